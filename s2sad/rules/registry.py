@@ -1,0 +1,93 @@
+"""Where rules are kept: one ``RuleSet`` for each primitive, found by the primitive object itself."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from s2sad.errors import RuleError
+
+if TYPE_CHECKING:
+    from s2sad.rules.rule import Rule
+
+
+@dataclass
+class RuleSet:
+    """All rules of one primitive. ``constant`` marks results that carry no derivative."""
+
+    primitive: Any
+    elementwise: Rule | None = None
+    linear: Rule | None = None
+    bilinear: Rule | None = None
+    reverse: Rule | None = None
+    rewrite: Rule | None = None
+    forward: dict[str, Rule] = field(default_factory=dict)
+    constant: bool = False
+
+    @property
+    def both(self) -> Rule | None:
+        """The rule that gives both modes from one body, if there is one."""
+        return self.elementwise or self.linear or self.bilinear
+
+    @property
+    def any(self) -> Rule | None:
+        return self.both or self.reverse or self.rewrite or next(iter(self.forward.values()), None)
+
+
+@dataclass(frozen=True)
+class Method:
+    """An array method or attribute that shares the rules of ``function``."""
+
+    function: Any
+    gather: str | None
+
+
+_rules: dict[Hashable, RuleSet] = {}
+_methods: dict[Hashable, Method] = {}
+
+
+def require_primitive(primitive: Any) -> None:
+    if not isinstance(primitive, Hashable):
+        raise RuleError(f"{primitive!r} cannot be a primitive: it is not hashable")
+
+
+def add(primitive: Any, rule: Rule) -> None:
+    entry = _rules.setdefault(primitive, RuleSet(primitive))
+    entry.constant = False
+    if rule.kind == "forward":
+        entry.forward[rule.wrt[0]] = rule
+    else:
+        setattr(entry, rule.kind, rule)
+
+
+def add_constant(primitive: Any) -> None:
+    require_primitive(primitive)
+    _rules.setdefault(primitive, RuleSet(primitive)).constant = True
+
+
+def add_method(method: Any, function: Any, gather: str | None) -> None:
+    require_primitive(method)
+    _methods[method] = Method(function, gather)
+
+
+def find(primitive: Any) -> RuleSet | None:
+    """Return the rules of ``primitive``, or None."""
+    if not isinstance(primitive, Hashable):
+        return None
+    try:
+        found = _rules.get(primitive)
+    except TypeError:  # an object whose __hash__ raises cannot be a primitive
+        return None
+    if found is None and primitive in _methods:
+        return _rules.get(_methods[primitive].function)
+    return found
+
+
+def find_method(method: Any) -> Method | None:
+    """Return the function whose rules an array method shares, or None."""
+    return _methods.get(method) if isinstance(method, Hashable) else None
+
+
+def everything() -> Iterator[RuleSet]:
+    return iter(_rules.values())
