@@ -1,0 +1,113 @@
+"""Adjoints as structures: zeros, sums and broadcasting undone. Generated code calls these where kinds are unknown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def unbroadcast(x_bar: Any, x: Any) -> Any:
+    """Sum ``x_bar`` over the axes along which ``x`` was broadcast; keep the realness and dtype of ``x``.
+
+    >>> import numpy as np
+    >>> unbroadcast(np.ones((2, 3)), np.zeros(3))
+    array([2., 2., 2.])
+    >>> unbroadcast(np.ones(4), 1.5)
+    4.0
+    """
+    if type(x) is float and type(x_bar) is float:
+        return x_bar
+    if isinstance(x, (list, tuple, dict, str)):
+        raise TypeError(f"arithmetic on a {type(x).__name__} cannot be differentiated; make it an array: np.asarray(x)")
+    shape = np.shape(x)
+    if np.shape(x_bar) != shape:
+        x_bar = np.asarray(x_bar)
+        extra = x_bar.ndim - len(shape)
+        axes = tuple(range(extra)) + tuple(
+            i + extra for i, n in enumerate(shape) if n == 1 and x_bar.shape[i + extra] != 1
+        )
+        x_bar = np.sum(x_bar, axis=axes, keepdims=True)
+        x_bar = np.reshape(x_bar, x_bar.shape[extra:]) if extra >= 0 else x_bar
+        if x_bar.shape != shape:
+            x_bar = np.broadcast_to(x_bar, shape).copy()
+    return like(x_bar, x)
+
+
+def like(x_bar: Any, x: Any) -> Any:
+    """Give an adjoint the realness and the floating dtype of its primal: float32 stays float32, real stays real."""
+    if isinstance(x, (np.ndarray, np.generic)):
+        dtype = x.dtype
+        kind = dtype.kind
+        if kind == "f" or kind == "c":
+            bar_dtype = getattr(x_bar, "dtype", None)
+            if bar_dtype == dtype:
+                return x_bar if isinstance(x, np.ndarray) or not isinstance(x_bar, np.ndarray) else x_bar[()]
+            if kind == "f" and np.iscomplexobj(x_bar):
+                x_bar = np.real(x_bar)
+            x_bar = np.asarray(x_bar, dtype)
+            return x_bar if isinstance(x, np.ndarray) else x_bar[()]
+        return x_bar
+    if isinstance(x, complex):
+        return complex(x_bar) if np.ndim(x_bar) == 0 and np.iscomplexobj(x_bar) else x_bar
+    if isinstance(x, (float, int)):
+        if np.iscomplexobj(x_bar):
+            x_bar = np.real(x_bar)
+        return float(x_bar) if isinstance(x_bar, (np.ndarray, np.floating)) else x_bar
+    return x_bar
+
+
+def zeros_like(x: Any) -> Any:
+    """Return the zero adjoint of ``x``: the same structure, with zeros at its numbers.
+
+    >>> zeros_like([1.0, (2.0, 3)])
+    [0.0, (0.0, 0.0)]
+    """
+    if isinstance(x, float):
+        return 0.0 if type(x) is float else x.dtype.type(0)
+    if isinstance(x, np.ndarray):
+        if x.dtype.kind in "fc":
+            return np.zeros_like(x, subok=False)
+        if x.dtype.kind in "biu":
+            return np.zeros(x.shape)
+        if x.dtype.kind == "O":
+            zeros = np.empty(x.shape, dtype=object)
+            zeros.fill(0)
+            return zeros
+        return None
+    if isinstance(x, np.generic):
+        return x.dtype.type(0) if x.dtype.kind in "fc" else 0.0
+    if isinstance(x, bool | int):
+        return 0.0
+    if isinstance(x, complex):
+        return 0j
+    if isinstance(x, list):
+        return [zeros_like(v) for v in x]
+    if isinstance(x, tuple):
+        parts = [zeros_like(v) for v in x]
+        return type(x)(*parts) if hasattr(x, "_fields") else tuple(parts)
+    if isinstance(x, dict):
+        return {k: zeros_like(v) for k, v in x.items()}
+    if hasattr(x, "__s2sad_zero__"):
+        return x.__s2sad_zero__()
+    return None
+
+
+def add(a: Any, b: Any) -> Any:
+    """Add two adjoints of one value, structure by structure. None is zero. Neither argument is changed.
+
+    >>> add([1.0, (2.0,)], [10.0, (20.0,)])
+    [11.0, (22.0,)]
+    """
+    if a is None:
+        return b
+    if b is None:
+        return a
+    if isinstance(a, list):
+        return [add(u, v) for u, v in zip(a, b, strict=True)]
+    if isinstance(a, tuple):
+        parts = [add(u, v) for u, v in zip(a, b, strict=True)]
+        return type(a)(*parts) if hasattr(a, "_fields") else tuple(parts)
+    if isinstance(a, dict):
+        return {k: add(a.get(k), b.get(k)) for k in a | b}
+    return a + b
