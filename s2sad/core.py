@@ -1,0 +1,393 @@
+"""The core form: a few frozen statements over gast expressions, and how to build expressions.
+
+Statements are compared by identity, so that a fact keyed by a statement can never be found by a rebuilt one.
+Expressions are gast nodes; they are replaced, never edited.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+import gast
+
+Expr: TypeAlias = gast.AST
+Target: TypeAlias = "str | tuple[Target, ...]"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a statement comes from: the node of the user's source it belongs to, and what it does there."""
+
+    node: gast.AST | None = None
+    file: str = ""
+    function: str = ""
+    role: str = "primal"
+
+    def as_role(self, role: str) -> Origin:
+        return replace(self, role=role)
+
+    @property
+    def line(self) -> int:
+        return getattr(self.node, "lineno", 0) or 0
+
+
+NOWHERE = Origin()
+
+
+@dataclass(frozen=True, eq=False)
+class Assign:
+    """``target = value``; after lowering, one operation on atoms. A tuple target unpacks an atom."""
+
+    target: Target
+    value: Expr
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, eq=False)
+class Store:
+    """``base[index] = value`` or ``base.attribute = value``; with ``op``, the augmented form."""
+
+    base: str
+    index: Expr | None
+    attribute: str | None
+    value: Expr
+    op: str | None = None
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, eq=False)
+class Effect:
+    """A call made for what it does."""
+
+    value: Expr
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, eq=False)
+class If:
+    test: Expr
+    body: Block
+    orelse: Block = ()
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, eq=False)
+class For:
+    target: Target
+    iter: Expr
+    body: Block
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, eq=False)
+class While:
+    test: Expr
+    body: Block
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, eq=False)
+class With:
+    """``with items:``; the items (gast withitems) are inactive."""
+
+    items: tuple[gast.withitem, ...]
+    body: Block
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, eq=False)
+class Return:
+    value: Expr | None
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, eq=False)
+class Break:
+    """Leave the innermost loop; always in tail position of the loop's body."""
+
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, eq=False)
+class Verbatim:
+    """A statement kept as it is: assert, raise, import, del, a nested def."""
+
+    node: gast.stmt
+    reads: frozenset[str] = frozenset()
+    writes: frozenset[str] = frozenset()
+    origin: Origin = NOWHERE
+
+
+Stmt: TypeAlias = Assign | Store | Effect | If | For | While | With | Return | Break | Verbatim
+Block: TypeAlias = tuple[Stmt, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Function:
+    """A function in core form. ``arguments`` is the gast signature of the printed function."""
+
+    name: str
+    arguments: gast.arguments
+    body: Block
+    origin: Origin = NOWHERE
+    docstring: str | None = None
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return tuple(parameter_names(self.arguments))
+
+
+
+
+def parameter_names(arguments: gast.arguments) -> list[str]:
+    found = [a.id for a in (*arguments.posonlyargs, *arguments.args)]
+    if arguments.vararg:
+        found.append(arguments.vararg.id)
+    found.extend(a.id for a in arguments.kwonlyargs)
+    if arguments.kwarg:
+        found.append(arguments.kwarg.id)
+    return found
+
+
+# -- building expressions ---------------------------------------------------------------------------------------------
+
+BINARY: dict[type[gast.AST], Callable] = {
+    gast.Add: operator.add,
+    gast.Sub: operator.sub,
+    gast.Mult: operator.mul,
+    gast.Div: operator.truediv,
+    gast.FloorDiv: operator.floordiv,
+    gast.Mod: operator.mod,
+    gast.Pow: operator.pow,
+    gast.MatMult: operator.matmul,
+    gast.BitAnd: operator.and_,
+    gast.BitOr: operator.or_,
+    gast.BitXor: operator.xor,
+    gast.LShift: operator.lshift,
+    gast.RShift: operator.rshift,
+}
+UNARY: dict[type[gast.AST], Callable] = {
+    gast.USub: operator.neg,
+    gast.UAdd: operator.pos,
+    gast.Not: operator.not_,
+    gast.Invert: operator.invert,
+}
+
+
+def name(identifier: str) -> Expr:
+    return gast.Name(id=identifier, ctx=gast.Load(), annotation=None, type_comment=None)
+
+
+def constant(value: Any) -> Expr:
+    return gast.Constant(value=value, kind=None)
+
+
+def call(function: Expr, *args: Expr, **keywords: Expr) -> Expr:
+    return gast.Call(
+        func=function, args=list(args), keywords=[gast.keyword(arg=k, value=v) for k, v in keywords.items()]
+    )
+
+
+def attribute(value: Expr, attr: str) -> Expr:
+    return gast.Attribute(value=value, attr=attr, ctx=gast.Load())
+
+
+def subscript(value: Expr, index: Expr) -> Expr:
+    return gast.Subscript(value=value, slice=index, ctx=gast.Load())
+
+
+def binary(left: Expr, op: type[gast.AST], right: Expr) -> Expr:
+    return gast.BinOp(left=left, op=op(), right=right)
+
+
+def unary(op: type[gast.AST], operand: Expr) -> Expr:
+    return gast.UnaryOp(op=op(), operand=operand)
+
+
+def tuple_(elements: Iterable[Expr]) -> Expr:
+    return gast.Tuple(elts=list(elements), ctx=gast.Load())
+
+
+def add(left: Expr, right: Expr) -> Expr:
+    return binary(left, gast.Add, right)
+
+
+def mul(left: Expr, right: Expr) -> Expr:
+    return binary(left, gast.Mult, right)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Expr:
+    return gast.parse(text, mode="eval").body
+
+
+def expr(text: str, **parts: Expr) -> Expr:
+    """Parse an expression and put expressions in the place of names: ``expr("a[i]", a=name("x"), i=constant(0))``."""
+    return substitute(_parsed(text), parts)
+
+
+# -- walking and replacing --------------------------------------------------------------------------------------------
+
+
+def substitute(node: Any, parts: dict[str, Expr]) -> Any:
+    """Return the expression with loaded names replaced. Nodes are shared where nothing changed."""
+    if isinstance(node, gast.Name):
+        return parts.get(node.id, node)
+    if isinstance(node, (gast.Lambda, gast.ListComp, gast.GeneratorExp, gast.SetComp, gast.DictComp)):
+        bound = bound_names(node)
+        parts = {k: v for k, v in parts.items() if k not in bound}
+    return map_children(node, lambda child: substitute(child, parts))
+
+
+def map_children(node: Any, change: Callable[[Any], Any]) -> Any:
+    """Return ``node`` with ``change`` applied to each direct child; the same object if nothing changed."""
+    if not isinstance(node, gast.AST):
+        return node
+    updates: dict[str, Any] = {}
+    for key in node._fields:
+        value = getattr(node, key, None)
+        if isinstance(value, list):
+            new = [change(v) if isinstance(v, gast.AST) else v for v in value]
+            if any(a is not b for a, b in zip(new, value, strict=True)):
+                updates[key] = new
+        elif isinstance(value, gast.AST):
+            changed = change(value)
+            if changed is not value:
+                updates[key] = changed
+    if not updates:
+        return node
+    fields = {key: getattr(node, key, None) for key in node._fields}
+    fields.update(updates)
+    return gast.copy_location(type(node)(**fields), node) if hasattr(node, "lineno") else type(node)(**fields)
+
+
+def bound_names(node: gast.AST) -> set[str]:
+    """Return the names that a lambda or comprehension binds for itself."""
+    if isinstance(node, gast.Lambda):
+        return set(parameter_names(node.args))
+    found: set[str] = set()
+    for generator in getattr(node, "generators", ()):
+        found |= {n.id for n in gast.walk(generator.target) if isinstance(n, gast.Name)}
+    return found
+
+
+def reads(node: Any) -> frozenset[str]:
+    """Return the free names that an expression loads."""
+    found: set[str] = set()
+    _collect_reads(node, frozenset(), found)
+    return frozenset(found)
+
+
+def _collect_reads(node: Any, hidden: frozenset[str], found: set[str]) -> None:
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        if isinstance(current, gast.Name):
+            if current.id not in hidden and not isinstance(current.ctx, gast.Store):
+                found.add(current.id)
+            continue
+        if isinstance(current, gast.Constant):
+            continue
+        if isinstance(current, (gast.Lambda, gast.ListComp, gast.GeneratorExp, gast.SetComp, gast.DictComp)):
+            inner = hidden | bound_names(current)
+            for child in gast.iter_child_nodes(current):
+                _collect_reads(child, inner, found)
+            continue
+        stack.extend(gast.iter_child_nodes(current))
+
+
+def target_names(target: Target) -> tuple[str, ...]:
+    if isinstance(target, str):
+        return (target,)
+    return tuple(n for part in target for n in target_names(part))
+
+
+def blocks_of(stmt: Stmt) -> tuple[Block, ...]:
+    """Return the blocks directly inside a statement."""
+    match stmt:
+        case If():
+            return (stmt.body, stmt.orelse)
+        case For() | While() | With():
+            return (stmt.body,)
+        case _:
+            return ()
+
+
+def walk(block: Block) -> Iterator[Stmt]:
+    """Yield all statements, outer before inner, in source order."""
+    for stmt in block:
+        yield stmt
+        for inner in blocks_of(stmt):
+            yield from walk(inner)
+
+
+def header_reads(stmt: Stmt) -> frozenset[str]:
+    """Return the names a statement reads itself, without its inner blocks."""
+    match stmt:
+        case Assign() | Effect():
+            return reads(stmt.value)
+        case Store():
+            return reads(stmt.value) | {stmt.base} | (reads(stmt.index) if stmt.index is not None else frozenset())
+        case If() | While():
+            return reads(stmt.test)
+        case For():
+            return reads(stmt.iter)
+        case With():
+            return frozenset().union(*(reads(item.context_expr) for item in stmt.items))
+        case Return():
+            return reads(stmt.value) if stmt.value is not None else frozenset()
+        case Verbatim():
+            return stmt.reads
+        case _:
+            return frozenset()
+
+
+def header_writes(stmt: Stmt) -> tuple[str, ...]:
+    """Return the names a statement binds itself. A store binds nothing: it changes what a name is bound to."""
+    match stmt:
+        case Assign() | For():
+            return target_names(stmt.target)
+        case With():
+            return tuple(
+                n.id for item in stmt.items if item.optional_vars is not None
+                for n in gast.walk(item.optional_vars) if isinstance(n, gast.Name)
+            )
+        case Verbatim():
+            return tuple(sorted(stmt.writes))
+        case _:
+            return ()
+
+
+def all_reads(stmt: Stmt) -> frozenset[str]:
+    found = set(header_reads(stmt))
+    for inner in blocks_of(stmt):
+        for each in walk(inner):
+            found |= header_reads(each)
+    return frozenset(found)
+
+
+def all_writes(stmt: Stmt) -> frozenset[str]:
+    found = set(header_writes(stmt))
+    for inner in blocks_of(stmt):
+        for each in walk(inner):
+            found.update(header_writes(each))
+    return frozenset(found)
+
+
+def with_blocks(stmt: Stmt, blocks: tuple[Block, ...]) -> Stmt:
+    """Return the statement with its inner blocks exchanged."""
+    match stmt:
+        case If():
+            return replace(stmt, body=blocks[0], orelse=blocks[1])
+        case For() | While() | With():
+            return replace(stmt, body=blocks[0])
+        case _:
+            return stmt
+
+
+def rename_target(target: Target, change: Callable[[str], str]) -> Target:
+    return change(target) if isinstance(target, str) else tuple(rename_target(t, change) for t in target)

@@ -1,0 +1,283 @@
+"""Kinds: what is known of a value before the program runs. Unknown is always sound.
+
+A ``Dim`` is a symbolic length ``max(0, base - less)``: slices with constant bounds keep it, so that the parts of a
+stencil are known to be equally long. ``None`` is a length of which nothing is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+Dim: TypeAlias = "tuple[str, int] | None"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Nothing is known (the class itself), or what the subclasses say."""
+
+
+@dataclass(frozen=True)
+class Unreached(Kind):
+    """No value has been seen yet: the least element of the lattice."""
+
+
+@dataclass(frozen=True)
+class Scalar(Kind):
+    """A Python or NumPy scalar: ``dtype`` is float, int, bool, complex, or a NumPy name such as float32.
+
+    ``length`` ties an integer to a dimension: it equals that many elements.
+    """
+
+    dtype: str
+    length: Dim = None
+
+
+@dataclass(frozen=True)
+class Array(Kind):
+    """A NumPy array. ``dtype`` None: some inexact dtype. ``shape`` None: any rank."""
+
+    dtype: str | None
+    shape: tuple[Dim, ...] | None
+
+
+@dataclass(frozen=True)
+class Numeric(Kind):
+    """A number or an array of numbers."""
+
+
+@dataclass(frozen=True)
+class Tuple(Kind):
+    elements: tuple[Kind, ...]
+    cls: Any = tuple
+
+
+@dataclass(frozen=True)
+class List(Kind):
+    element: Kind
+
+
+@dataclass(frozen=True)
+class Dict(Kind):
+    """A dict whose keys are known (``items``), or any dict with values of one kind."""
+
+    items: tuple[tuple[Any, Kind], ...] | None
+    value: Kind
+
+
+@dataclass(frozen=True)
+class Known(Kind):
+    """Exactly this object: a function, module, class, string, None, or a literal number."""
+
+    value: Any
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Known):
+            return False
+        return self.value is other.value or (
+            type(self.value) is type(other.value)
+            and isinstance(self.value, (int, float, complex, str, bytes))
+            and repr(self.value) == repr(other.value)
+        )
+
+    def __hash__(self) -> int:
+        if isinstance(self.value, (int, float, complex, str, bytes)):
+            return hash((type(self.value), repr(self.value)))
+        return id(self.value)
+
+
+@dataclass(frozen=True)
+class Object(Kind):
+    """An instance of a class; attributes known so far by kind."""
+
+    cls: Any
+    attributes: tuple[tuple[str, Kind], ...] = ()
+
+    def get(self, attr: str) -> Kind | None:
+        return dict(self.attributes).get(attr)
+
+
+UNKNOWN = Kind()
+UNREACHED = Unreached()
+FLOAT = Scalar("float")
+INT = Scalar("int")
+BOOL = Scalar("bool")
+COMPLEX = Scalar("complex")
+NUMERIC = Numeric()
+NONE = Known(None)
+DEPTH = 6
+
+
+def of_value(value: Any, label: str = "", depth: int = 0) -> Kind:
+    """Return the kind of an actual argument. ``label`` names the symbols of its dimensions."""
+    if type(value) is float:
+        return FLOAT
+    if isinstance(value, np.ndarray):
+        if value.dtype.kind not in "fciub" or type(value) is not np.ndarray:
+            return UNKNOWN
+        return Array(value.dtype.name, tuple((f"{label}.{i}", 0) for i in range(value.ndim)) if label else (None,) * value.ndim)
+    if isinstance(value, (bool, np.bool_)):
+        return BOOL
+    if isinstance(value, (int, np.integer)):
+        return Scalar("int", (label, 0) if label else None)
+    if isinstance(value, float):
+        return FLOAT
+    if isinstance(value, complex):
+        return COMPLEX
+    if isinstance(value, np.generic):
+        return Scalar(value.dtype.name) if value.dtype.kind in "fc" else UNKNOWN
+    if value is None or isinstance(value, (str, bytes)) or callable(value) and not _is_instance(value):
+        return Known(value)
+    if depth > DEPTH:
+        return UNKNOWN
+    if isinstance(value, tuple):
+        parts = tuple(of_value(v, f"{label}[{i}]" if label else "", depth + 1) for i, v in enumerate(value))
+        return Tuple(parts, type(value))
+    if type(value) is list:
+        kinds = {of_value(v, "", depth + 1) for v in value}
+        return List(join_all(kinds))
+    if type(value) is dict:
+        items = tuple((k, of_value(v, f"{label}[{k!r}]" if label else "", depth + 1)) for k, v in value.items())
+        return Dict(items, join_all({k for _, k in items})) if len(items) <= 64 else Dict(None, join_all({k for _, k in items}))
+    if _is_instance(value) and hasattr(value, "__dict__") and not isinstance(value, type(np)):
+        parts = tuple((k, of_value(v, f"{label}.{k}" if label else "", depth + 1)) for k, v in vars(value).items())
+        return Object(type(value), parts)
+    return Known(value) if isinstance(value, type(np)) else UNKNOWN
+
+
+def _is_instance(value: Any) -> bool:
+    """Tell whether the value is a plain object of a Python class, not a function, class or module."""
+    cls = type(value)
+    return hasattr(value, "__dict__") and cls.__module__ not in ("builtins", "functools", "numpy") and not isinstance(value, type)
+
+
+def join_all(kinds: Any) -> Kind:
+    result: Kind = UNREACHED
+    for kind in sorted(kinds, key=repr):
+        result = join(result, kind)
+    return result
+
+
+def join(a: Kind, b: Kind) -> Kind:
+    """Return the least kind that covers both."""
+    if a == b or b is UNREACHED:
+        return a
+    if a is UNREACHED:
+        return b
+    a, b = widened(a), widened(b)
+    if a == b:
+        return a
+    if isinstance(a, Scalar) and isinstance(b, Scalar):
+        if a.dtype == b.dtype:
+            return Scalar(a.dtype)
+        order = ("bool", "int", "float", "complex")
+        if a.dtype in order and b.dtype in order:
+            if "bool" in (a.dtype, b.dtype):
+                return UNKNOWN
+            return Scalar(max(a.dtype, b.dtype, key=order.index))
+        return NUMERIC
+    if isinstance(a, Array) and isinstance(b, Array):
+        dtype = a.dtype if a.dtype == b.dtype else None
+        if dtype is None and not (is_inexact(a) and is_inexact(b)):
+            return NUMERIC
+        if a.shape is None or b.shape is None or len(a.shape) != len(b.shape):
+            return Array(dtype, None)
+        return Array(dtype, tuple(m if m == n else None for m, n in zip(a.shape, b.shape, strict=True)))
+    if isinstance(a, Tuple) and isinstance(b, Tuple) and len(a.elements) == len(b.elements) and a.cls is b.cls:
+        return Tuple(tuple(join(u, v) for u, v in zip(a.elements, b.elements, strict=True)), a.cls)
+    if isinstance(a, List) and isinstance(b, List):
+        return List(join(a.element, b.element))
+    if isinstance(a, Dict) and isinstance(b, Dict):
+        if a.items is not None and b.items is not None and [k for k, _ in a.items] == [k for k, _ in b.items]:
+            items = tuple((k, join(u, v)) for (k, u), (_, v) in zip(a.items, b.items, strict=True))
+            return Dict(items, join_all({k for _, k in items}))
+        return Dict(None, join(a.value, b.value))
+    if isinstance(a, Object) and isinstance(b, Object) and a.cls is b.cls:
+        left, right = dict(a.attributes), dict(b.attributes)
+        return Object(a.cls, tuple((k, join(left[k], right[k])) for k in left if k in right))
+    if is_numeric(a) and is_numeric(b):
+        return NUMERIC
+    return UNKNOWN
+
+
+def widened(kind: Kind) -> Kind:
+    """Return the kind of a literal, without its value."""
+    if isinstance(kind, Known) and isinstance(kind.value, (bool, int, float, complex)):
+        return of_value(kind.value)
+    return kind
+
+
+def is_numeric(kind: Kind) -> bool:
+    return isinstance(widened(kind), (Scalar, Array, Numeric))
+
+
+def is_float(kind: Kind) -> bool:
+    """Tell whether values are Python floats (np.float64 is one)."""
+    kind = widened(kind)
+    return isinstance(kind, Scalar) and kind.dtype == "float"
+
+
+def is_scalar(kind: Kind) -> bool:
+    return isinstance(widened(kind), Scalar)
+
+
+def is_array(kind: Kind) -> bool:
+    return isinstance(kind, Array)
+
+
+def is_complex(kind: Kind) -> bool | None:
+    """Tell whether values are complex; None if that is not known."""
+    kind = widened(kind)
+    if isinstance(kind, Scalar):
+        return kind.dtype.startswith("complex")
+    if isinstance(kind, Array) and kind.dtype is not None:
+        return kind.dtype.startswith("complex")
+    return None
+
+
+def is_inexact(kind: Kind) -> bool:
+    kind = widened(kind)
+    if isinstance(kind, Scalar):
+        return kind.dtype.startswith(("float", "complex", "longdouble"))
+    return isinstance(kind, Array) and (kind.dtype is None or kind.dtype.startswith(("float", "complex", "longdouble")))
+
+
+def carries(kind: Kind) -> bool:
+    """Tell whether a value of this kind can carry a derivative. Integers, text, functions and None cannot."""
+    if isinstance(kind, Known):
+        return isinstance(kind.value, (float, complex))
+    if isinstance(kind, Scalar):
+        return is_inexact(kind)
+    if isinstance(kind, Array):
+        return is_inexact(kind)
+    if isinstance(kind, Tuple):
+        return any(carries(k) for k in kind.elements)
+    if isinstance(kind, List):
+        return kind.element is UNREACHED or carries(kind.element)
+    if isinstance(kind, Dict):
+        return kind.value is UNREACHED or carries(kind.value)
+    return True
+
+
+def is_immutable(kind: Kind) -> bool:
+    """Tell whether values can never share memory that somebody writes: scalars, text, None, functions."""
+    return isinstance(kind, (Scalar, Known)) or isinstance(kind, Tuple) and all(is_immutable(k) for k in kind.elements)
+
+
+def rank(kind: Kind) -> int | None:
+    kind = widened(kind)
+    if isinstance(kind, Scalar):
+        return 0
+    return len(kind.shape) if isinstance(kind, Array) and kind.shape is not None else None
+
+
+def same_shape(a: Kind, b: Kind) -> bool:
+    """Tell whether two kinds provably have equal shapes."""
+    a, b = widened(a), widened(b)
+    if isinstance(a, Scalar) and isinstance(b, Scalar):
+        return True
+    if isinstance(a, Array) and isinstance(b, Array) and a.shape is not None and b.shape is not None:
+        return len(a.shape) == len(b.shape) and all(m is not None and m == n for m, n in zip(a.shape, b.shape, strict=True))
+    return False
