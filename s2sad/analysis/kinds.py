@@ -1,0 +1,222 @@
+"""Kinds of the results of primitives, found by running the primitive on small representatives of its arguments.
+
+Which dtype and rank NumPy gives depends on dtypes, ranks and literal options only; so the function itself is the best
+table of its result kinds. Where a value of the run decides (a shape in a variable, ``squeeze``), the answer is unknown.
+"""
+
+from __future__ import annotations
+
+import inspect
+import warnings
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from s2sad import kinds
+from s2sad.kinds import Array, Kind, Known, Scalar
+from s2sad.rules import registry
+
+VALUE_DEPENDENT = frozenset({np.squeeze, np.unique, np.trim_zeros, np.ndarray.squeeze})
+SAME_SHAPE = frozenset({
+    np.zeros_like, np.ones_like, np.empty_like, np.full_like, np.copy, np.ndarray.copy, np.asarray, np.array,
+    np.asanyarray, np.ascontiguousarray, np.cumsum, np.cumprod, np.sort, np.flip, np.roll, np.ndarray.astype,
+    np.atleast_1d, np.nan_to_num, np.linalg.inv,
+})
+FILLED = frozenset({np.zeros, np.ones, np.empty, np.full})
+SIZE = 2
+
+
+def broadcast(*parts: Kind) -> tuple[kinds.Dim, ...] | None:
+    """Return the symbolic shape of an elementwise result; None if its rank is unknown."""
+    shapes: list[tuple[kinds.Dim, ...]] = []
+    for part in map(kinds.widened, parts):
+        if isinstance(part, Scalar):
+            shapes.append(())
+        elif isinstance(part, Array) and part.shape is not None:
+            shapes.append(part.shape)
+        else:
+            return None
+    longest = max(map(len, shapes))
+    result: list[kinds.Dim] = []
+    for axis in range(longest):
+        dims = [s[axis - longest] for s in shapes if len(s) >= longest - axis]
+        result.append(dims[0] if all(d is not None and d == dims[0] for d in dims) else None)
+    return tuple(result)
+
+
+def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Kind], ...] = ()) -> Kind:
+    """Return the kind of ``primitive(*args, **keywords)``; unknown where it cannot be told."""
+    key = (primitive, tuple(map(_without_shape, args)), tuple((k, _without_shape(v)) for k, v in keywords))
+    found = _sampled(*key)
+    rules = registry.find(primitive)
+    if found is kinds.UNKNOWN and rules and rules.elementwise:
+        return kinds.NUMERIC
+    if isinstance(found, Array):
+        if rules and rules.elementwise or primitive is np.where:
+            return Array(found.dtype, broadcast(*args))
+        if primitive in SAME_SHAPE and not keywords and args and isinstance(args[0], Array):
+            return Array(found.dtype, args[0].shape if args[0].shape is not None else found.shape)
+        if primitive in FILLED and args:
+            return Array(found.dtype, _filled(args[0]) or found.shape)
+        if primitive in (np.transpose, np.ndarray.T, np.ndarray.transpose) and len(args) == 1:
+            shape = args[0].shape if isinstance(args[0], Array) else None
+            return Array(found.dtype, shape[::-1] if shape is not None else found.shape)
+    return found
+
+
+def _filled(shape: Kind) -> tuple[kinds.Dim, ...] | None:
+    if isinstance(shape, Scalar):
+        return (shape.length,)
+    if isinstance(shape, kinds.Tuple):
+        return tuple(k.length if isinstance(k, Scalar) else None for k in shape.elements)
+    return None
+
+
+def _without_shape(kind: Kind) -> Kind:
+    if isinstance(kind, Array):
+        return Array(kind.dtype, None if kind.shape is None else (None,) * len(kind.shape))
+    if isinstance(kind, Scalar):
+        return Scalar(kind.dtype)
+    if isinstance(kind, kinds.Tuple):
+        return kinds.Tuple(tuple(map(_without_shape, kind.elements)), kind.cls)
+    if isinstance(kind, kinds.List):
+        return kinds.List(_without_shape(kind.element))
+    return kind
+
+
+class _Unknown(Exception):
+    """An argument has no representative."""
+
+
+@lru_cache(maxsize=8192)
+def _sampled(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Kind], ...]) -> Kind:
+    if primitive in VALUE_DEPENDENT:
+        return kinds.UNKNOWN
+    found: list[Kind] = []
+    for size in (2, 3):
+        try:
+            positional = [_representative(k, size) for k in args]
+            named = {k: _representative(v, size) for k, v in keywords}
+        except _Unknown:
+            return kinds.UNKNOWN
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            try:
+                if inspect.isgetsetdescriptor(primitive) or inspect.ismemberdescriptor(primitive):
+                    value = primitive.__get__(positional[0])
+                else:
+                    value = primitive(*positional, **named)
+            except (TypeError, ValueError, IndexError, ArithmeticError, AttributeError, np.linalg.LinAlgError):
+                return kinds.UNKNOWN
+        found.append(_plain(kinds.of_value(value)))
+    return found[0] if found[0] == found[1] else kinds.UNKNOWN
+
+
+def _plain(kind: Kind) -> Kind:
+    """Forget values: the sample's numbers are not the program's."""
+    if isinstance(kind, kinds.Tuple):
+        return kinds.Tuple(tuple(map(_plain, kind.elements)), kind.cls)
+    if isinstance(kind, (Known, kinds.Object)):
+        return kinds.UNKNOWN
+    return kinds.widened(kind)
+
+
+def _representative(kind: Kind, size: int) -> Any:
+    if isinstance(kind, Known):
+        return kind.value
+    if isinstance(kind, Scalar):
+        if kind.dtype == "int":
+            return size
+        if kind.dtype == "bool":
+            raise _Unknown
+        return {"float": 0.5, "complex": 0.5 + 0.25j}[kind.dtype] if kind.dtype in ("float", "complex") else np.dtype(kind.dtype).type(0.5)
+    if isinstance(kind, Array) and kind.shape is not None and kind.dtype is not None:
+        ones = np.ones((size,) * len(kind.shape), kind.dtype)
+        return ones + np.eye(size, dtype=ones.dtype) if ones.ndim >= 2 and ones.dtype.kind in "fc" else ones
+    if isinstance(kind, kinds.Tuple):
+        parts = [_representative(k, size) for k in kind.elements]
+        return kind.cls(*parts) if hasattr(kind.cls, "_fields") else tuple(parts)
+    if isinstance(kind, kinds.List) and kind.element is not kinds.UNREACHED:
+        return [_representative(kind.element, size) for _ in range(size)]
+    raise _Unknown
+
+
+def of_index(base: Kind, index: Kind, literal: Any = None) -> Kind:
+    """Return the kind of ``base[index]``. ``literal`` is the index expression, for slices."""
+    if isinstance(base, (kinds.Tuple, kinds.List, kinds.Dict)):
+        return _container_item(base, index, literal)
+    if isinstance(base, Array) and base.shape is not None:
+        return _array_item(base, literal, index)
+    if isinstance(base, (Array, kinds.Numeric)):
+        return kinds.NUMERIC
+    return kinds.UNKNOWN
+
+
+def _container_item(base: Kind, index: Kind, literal: Any) -> Kind:
+    if isinstance(literal, slice):
+        return base if isinstance(base, kinds.List) else kinds.UNKNOWN
+    if isinstance(base, kinds.Tuple):
+        if isinstance(index, Known) and isinstance(index.value, int) and -len(base.elements) <= index.value < len(base.elements):
+            return base.elements[index.value]
+        return kinds.join_all(set(base.elements))
+    if isinstance(base, kinds.List):
+        return base.element if base.element is not kinds.UNREACHED else kinds.UNKNOWN
+    assert isinstance(base, kinds.Dict)
+    if base.items is not None and isinstance(index, Known):
+        for key, kind in base.items:
+            if type(key) is type(index.value) and key == index.value:
+                return kind
+        return kinds.UNKNOWN
+    return base.value if base.value is not kinds.UNREACHED else kinds.UNKNOWN
+
+
+def _array_item(base: Array, literal: Any, index: Kind) -> Kind:
+    """``literal`` is a tuple of parts: an int kind, a slice of bounds (ints, None or "?"), Ellipsis, None, or a kind."""
+    assert base.shape is not None
+    parts = literal if isinstance(literal, tuple) else (literal,)
+    consumed = sum(1 for p in parts if p is not Ellipsis and p is not None)
+    advanced: list[Kind] = [p for p in parts if isinstance(p, Array)]
+    if any(isinstance(p, Kind) and not isinstance(p, (Scalar, Array, Known)) for p in parts):
+        return Array(base.dtype, None) if kinds.is_array(base) else kinds.NUMERIC
+    if advanced:
+        shape = _advanced(base, parts)
+        return Array(base.dtype, shape)
+    if consumed > len(base.shape):
+        return kinds.UNKNOWN
+    dims: list[kinds.Dim] = []
+    axis = 0
+    for part in parts:
+        if part is None:
+            dims.append(None)
+        elif part is Ellipsis:
+            skip = len(base.shape) - consumed
+            dims.extend(base.shape[axis : axis + skip])
+            axis += skip
+        elif isinstance(part, slice):
+            dims.append(_sliced(base.shape[axis], part))
+            axis += 1
+        else:
+            axis += 1
+    dims.extend(base.shape[axis:])
+    if not dims and Ellipsis not in parts:
+        return kinds.of_value(np.ones((), base.dtype)[()]) if base.dtype else kinds.NUMERIC
+    return Array(base.dtype, tuple(dims))
+
+
+def _advanced(base: Array, parts: tuple[Any, ...]) -> tuple[kinds.Dim, ...] | None:
+    assert base.shape is not None
+    if len(parts) == 1 and isinstance(parts[0], Array) and parts[0].shape is not None:
+        if parts[0].dtype == "bool":
+            return (None, *base.shape[len(parts[0].shape) :])
+        return (*parts[0].shape, *base.shape[1:])
+    return None
+
+
+def _sliced(dim: kinds.Dim, part: slice) -> kinds.Dim:
+    if dim is None or part.step is not None:
+        return dim if part == slice(None, None, None) or part == slice(None, None, -1) else None
+    start, stop = part.start or 0, part.stop
+    if start == "?" or stop == "?" or start < 0 or stop is not None and stop >= 0:
+        return None
+    return (dim[0], dim[1] + start - (stop or 0))
