@@ -1,0 +1,117 @@
+"""Which names of a function are its own, and what the others mean."""
+
+from __future__ import annotations
+
+import builtins
+from dataclasses import dataclass, field
+from typing import Any
+
+import gast
+
+from s2sad.core import parameter_names
+from s2sad.kinds import Kind
+
+COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
+MISSING = object()
+
+
+@dataclass(frozen=True, eq=False)
+class Closure(Kind):
+    """The kind of a function defined inside the one being read: a def or lambda, and the frame it was met in."""
+
+    node: Any
+    frame: Any
+
+    def __hash__(self) -> int:
+        return id(self.node)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Closure) and other.node is self.node and other.frame is self.frame
+
+
+def local_names(node: Any) -> set[str]:
+    """Return the names bound by a function's own body and parameters."""
+    found = set(parameter_names(node.args))
+    body = node.body if isinstance(node.body, list) else []
+    outer: set[str] = set()
+    for stmt in body:
+        _collect(stmt, found, outer)
+    if not isinstance(node.body, list):
+        _collect(node.body, found, outer)
+    return found - outer
+
+
+def outer_names(node: Any) -> tuple[set[str], set[str]]:
+    """Return the names declared global and those declared nonlocal."""
+    shared: set[str] = set()
+    enclosing: set[str] = set()
+    stack = list(node.body) if isinstance(node.body, list) else []
+    while stack:
+        stmt = stack.pop()
+        if isinstance(stmt, gast.Global):
+            shared.update(stmt.names)
+        elif isinstance(stmt, gast.Nonlocal):
+            enclosing.update(stmt.names)
+        elif not isinstance(stmt, (gast.FunctionDef, gast.AsyncFunctionDef, gast.ClassDef, gast.Lambda)):
+            stack.extend(gast.iter_child_nodes(stmt))
+    return shared, enclosing
+
+
+def _collect(node: gast.AST, found: set[str], outer: set[str]) -> None:
+    if isinstance(node, (gast.Global, gast.Nonlocal)):
+        outer.update(node.names)
+    elif isinstance(node, (gast.FunctionDef, gast.AsyncFunctionDef, gast.ClassDef)):
+        found.add(node.name)
+        return
+    elif isinstance(node, gast.Lambda):
+        return
+    elif isinstance(node, COMPREHENSIONS):
+        for child in gast.walk(node):
+            if isinstance(child, gast.NamedExpr):
+                found.add(child.target.id)
+        return
+    elif isinstance(node, gast.Name) and isinstance(node.ctx, (gast.Store, gast.Del)):
+        found.add(node.id)
+    elif isinstance(node, (gast.Import, gast.ImportFrom)):
+        found.update((alias.asname or alias.name.split(".")[0]) for alias in node.names)
+    elif isinstance(node, gast.ExceptHandler) and node.name is not None:
+        found.add(node.name.id if isinstance(node.name, gast.Name) else node.name)
+    elif isinstance(node, (gast.MatchAs, gast.MatchStar)) and node.name:
+        found.add(node.name)
+    for child in gast.iter_child_nodes(node):
+        _collect(child, found, outer)
+
+
+@dataclass(eq=False)
+class Frame:
+    """A function being read: how its names map to names of the core form, and where its other names are found."""
+
+    name: str
+    file: str
+    globals: dict[str, Any]
+    closure: dict[str, Any]
+    locals: set[str]
+    parent: Frame | None = None
+    rename: dict[str, str] = field(default_factory=dict)
+    shared: set[str] = field(default_factory=set)
+    cls: Any = None
+    node: Any = None
+
+    def find(self, identifier: str) -> tuple[str | None, Any, Any]:
+        """Return (core name, object, holder): a core name for locals, else the object and where it is kept."""
+        frame: Frame | None = self
+        while frame is not None:
+            if identifier in frame.locals and identifier not in frame.shared:
+                return frame.rename.get(identifier, identifier), None, None
+            if identifier in frame.shared:
+                break
+            if frame.parent is None and identifier in frame.closure:
+                cell = frame.closure[identifier]
+                try:
+                    return None, cell.cell_contents, cell
+                except ValueError:  # the enclosing function has not assigned it yet
+                    return None, MISSING, cell
+            frame = frame.parent
+        if identifier in self.globals:
+            return None, self.globals[identifier], self.globals
+        return None, getattr(builtins, identifier, MISSING), None

@@ -1,0 +1,103 @@
+"""Names of a generated module: which objects it refers to and by which names. One for each generated module."""
+
+from __future__ import annotations
+
+import builtins
+import sys
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+from s2sad.core import Expr, attribute, name
+
+ALIASES = {"numpy": "np", "math": "math", "cmath": "cmath", "operator": "operator", "scipy.special": "special"}
+
+
+@dataclass
+class Binding:
+    """An object the generated module refers to. ``source`` says how the module gets it.
+
+    ``import X as name``: a module. ``from``: an attribute of a module. ``live``: a variable of the user's, read from
+    ``holder`` (the globals or the closure cell) at each call. ``generated``: defined in the module itself.
+    """
+
+    value: Any
+    source: str
+    module: str = ""
+    attribute: str = ""
+    holder: Any = None
+
+
+@dataclass
+class Namespace:
+    bindings: dict[str, Binding] = field(default_factory=dict)
+    reserved: set[str] = field(default_factory=set)
+    preferred: dict[str, str] = field(default_factory=dict)
+
+    def prefer(self, user_globals: dict[str, Any]) -> None:
+        """Remember the user's own names of modules, so that generated code uses them."""
+        for key, value in user_globals.items():
+            if isinstance(value, ModuleType) and not key.startswith("_"):
+                self.preferred.setdefault(value.__name__, key)
+
+    def reserve(self, names: Any) -> None:
+        """Keep local names of functions apart from the module's own names."""
+        self.reserved.update(names)
+
+    def module(self, module: ModuleType) -> Expr:
+        wanted = self.preferred.get(module.__name__) or ALIASES.get(module.__name__) or module.__name__.rsplit(".", 1)[-1]
+        return name(self._bind(wanted, Binding(module, "import", module.__name__)))
+
+    def numpy(self, attr: str) -> Expr:
+        import numpy
+
+        node = self.module(numpy)
+        for part in attr.split("."):
+            node = attribute(node, part)
+        return node
+
+    def runtime(self, function: Any) -> Expr:
+        """Refer to a function of ``s2sad.runtime`` (or of any module) by its own name."""
+        return name(
+            self._bind(function.__name__, Binding(function, "from", function.__module__, function.__name__))
+        )
+
+    def user(self, wanted: str, value: Any, holder: Any, live: bool = True) -> str:
+        """Refer to a variable of the user's module or closure."""
+        if isinstance(value, ModuleType):
+            return self._bind(wanted, Binding(value, "import", value.__name__))
+        return self._bind(wanted, Binding(value, "live" if live else "from", "", wanted, holder))
+
+    def object(self, wanted: str, value: Any) -> Expr:
+        """Refer to any object: a builtin, a function of an importable module, or a constant of the run."""
+        if getattr(builtins, wanted, None) is value and wanted not in self.reserved:
+            return name(wanted)
+        home = sys.modules.get(getattr(value, "__module__", None) or "")
+        if home is not None and getattr(home, wanted, None) is value:
+            return name(self._bind(wanted, Binding(value, "from", home.__name__, wanted)))
+        return name(self._bind(wanted, Binding(value, "constant")))
+
+    def generated(self, wanted: str, value: Any = None) -> str:
+        """Take a name for a function that the module defines."""
+        chosen = self._free(wanted)
+        self.bindings[chosen] = Binding(value, "generated")
+        return chosen
+
+    def _bind(self, wanted: str, binding: Binding) -> str:
+        chosen, count = wanted, 1
+        while True:
+            old = self.bindings.get(chosen)
+            if old is not None and old.value is binding.value and old.source != "generated":
+                return chosen
+            if old is None and chosen not in self.reserved:
+                self.bindings[chosen] = binding
+                return chosen
+            count += 1
+            chosen = f"{wanted}_{count}"
+
+    def _free(self, wanted: str) -> str:
+        chosen, count = wanted, 1
+        while chosen in self.bindings or chosen in self.reserved:
+            count += 1
+            chosen = f"{wanted}_{count}"
+        return chosen
