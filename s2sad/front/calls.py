@@ -1,0 +1,312 @@
+"""Calls and attributes: which function is meant, and whether it is a primitive, a container's method or user code."""
+
+from __future__ import annotations
+
+import functools
+import operator
+import types
+from typing import Any
+
+import gast
+import numpy as np
+
+from s2sad import core, kinds
+from s2sad.analysis import kinds as kinds_of
+from s2sad.core import Expr
+from s2sad.errors import suggest
+from s2sad.front import containers, inline
+from s2sad.front.evaluate import kind_of, static
+from s2sad.front.lower import Lowerer, Value
+from s2sad.front.scope import MISSING, Closure
+from s2sad.kinds import Known
+from s2sad.rules import registry
+
+OPERATORS = {
+    gast.Add: "add", gast.Sub: "sub", gast.Mult: "mul", gast.Div: "truediv", gast.MatMult: "matmul", gast.Pow: "pow",
+    gast.FloorDiv: "floordiv", gast.Mod: "mod",
+}
+
+
+def call(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    kind = kind_of(lo, node.func)
+    if isinstance(kind, Closure):
+        return inline.closure(lo, kind, node)
+    if isinstance(kind, Known):
+        return known_call(lo, kind.value, node)
+    if isinstance(kind, kinds.Object):
+        return method_of_object(lo, kind, "__call__", node.func, node)
+    if isinstance(node.func, gast.Attribute):
+        return _method(lo, node, node.func)
+    lo.report(
+        "S2S204", f"cannot tell which function `{_text(node.func)}` is", node.func,
+        why="its argument depends on a variable with respect to which you differentiate",
+        help=("pass the function as an argument of the differentiated function, or call it by its name",),
+    )
+    return lo.whole(node), Value(kinds.UNKNOWN, True)
+
+
+def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
+    """Lower a call of a function known as an object."""
+    from s2sad.front import special
+
+    node = expand_stars(lo, node)
+    handler = special.find(callee)
+    if handler is not None:
+        return handler(lo, node)
+    rules = registry.find(callee)
+    if rules is not None and rules.any is not None:
+        if rules.both is None and rules.reverse is None and rules.rewrite is not None:
+            return inline.function(lo, rules.rewrite.body, node)
+        return primitive(lo, callee, node)
+    if isinstance(callee, functools.partial):
+        return inline.partial(lo, callee, node)
+    if isinstance(callee, types.MethodType):
+        return inline.bound_method(lo, callee, node)
+    if inline.is_user_function(callee):
+        return inline.function(lo, callee, node)
+    if isinstance(callee, type):
+        return containers.construct(lo, callee, node)
+    return missing(lo, callee, node)
+
+
+def missing(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
+    from s2sad.front.evaluate import touches
+
+    label = _label(callee, node)
+    culprit = next((a for a in [*node.args, *(k.value for k in node.keywords)] if touches(lo, a)), node)
+    helps = []
+    names = [_label(r.primitive, None) for r in registry.everything() if r.any is not None]
+    close = suggest(label, names)
+    if close:
+        helps.append(f"did you mean `{close}`? it has a rule")
+    helps.append(f'or add one: @s2sad.rule.reverse({_text(node.func)}), see README, "Rules of your own"')
+    lo.report(
+        "S2S201", f"no derivative rule for `{label}`", node,
+        why=f"its argument `{_text(culprit)}` depends on a variable with respect to which you differentiate",
+        help=tuple(helps),
+    )
+    return lo.whole(node), Value(kinds.UNKNOWN, True)
+
+
+def _label(callee: Any, node: Any) -> str:
+    name = getattr(callee, "__name__", None) or (_text(node.func) if node is not None else repr(callee))
+    module = getattr(callee, "__module__", None) or ("numpy" if isinstance(callee, np.ufunc) else None)
+    return f"{module}.{name}" if module and module not in ("builtins", "__main__") else name
+
+
+def _text(node: Any) -> str:
+    import ast
+
+    try:
+        return ast.unparse(gast.gast_to_ast(node))
+    except (AttributeError, ValueError, RecursionError):
+        return "..."
+
+
+def expand_stars(lo: Lowerer, node: gast.Call) -> gast.Call:
+    """Write out ``*xs`` and ``**kw`` whose lengths and keys are known."""
+    if not any(isinstance(a, gast.Starred) for a in node.args) and all(k.arg for k in node.keywords):
+        return node
+    args: list[Any] = []
+    for a in node.args:
+        if not isinstance(a, gast.Starred):
+            args.append(a)
+            continue
+        if isinstance(a.value, (gast.Tuple, gast.List)):
+            args.extend(a.value.elts)
+            continue
+        kind = kind_of(lo, a.value)
+        if isinstance(kind, Known) and isinstance(kind.value, tuple):
+            kind = kinds.Tuple(tuple(kinds.of_value(v) for v in kind.value))
+        if not isinstance(kind, kinds.Tuple):
+            lo.report("S2S104", f"cannot tell how many arguments `*{_text(a.value)}` stands for", node,
+                      help=("unpack it into names first: `a, b = ...; f(a, b)`",))
+            return node
+        args.extend(core.subscript(a.value, core.constant(i)) for i in range(len(kind.elements)))
+    keywords: list[Any] = []
+    for k in node.keywords:
+        if k.arg is not None:
+            keywords.append(k)
+            continue
+        kind = kind_of(lo, k.value)
+        if not isinstance(kind, kinds.Dict) or kind.items is None:
+            lo.report("S2S104", f"cannot tell which keywords `**{_text(k.value)}` stands for", node)
+            return node
+        for key, _ in kind.items:
+            keywords.append(gast.keyword(arg=key, value=core.subscript(k.value, core.constant(key))))
+    return gast.copy_location(gast.Call(func=node.func, args=args, keywords=keywords), node)
+
+
+def primitive(
+    lo: Lowerer, callee: Any, node: gast.Call, receiver: tuple[Expr, Value] | None = None
+) -> tuple[Expr, Value]:
+    """Apply a primitive that has a rule; ``out=`` becomes a store."""
+    from s2sad.front.expressions import atom, named
+
+    args = [atom(lo, a) for a in node.args]
+    keywords = [(k.arg, *atom(lo, k.value)) for k in node.keywords if k.arg != "out"]
+    func = core.attribute(receiver[0], node.func.attr) if receiver else lo.whole(node.func)
+    expr = gast.copy_location(
+        gast.Call(
+            func=func, args=[e for e, _ in args], keywords=[gast.keyword(arg=k, value=e) for k, e, _ in keywords]
+        ),
+        node,
+    )
+    known = tuple(v.kind for _, v in ([receiver] if receiver else []) + args)
+    kind = kinds_of.result(callee, known, tuple((k, v.kind) for k, _, v in keywords))
+    varied = any(v.varied for _, v in args) or any(v.varied for _, _, v in keywords) or bool(receiver and receiver[1].varied)
+    value = Value(kind, varied and kinds.carries(kind))
+    out = next((k.value for k in node.keywords if k.arg == "out"), None)
+    if out is None or isinstance(out, gast.Constant) and out.value is None:
+        return expr, value
+    if isinstance(out, gast.Tuple) and len(out.elts) == 1:
+        out = out.elts[0]
+    held = lo.temporary(expr, value)
+    target, known_out = named(lo, out)
+    containers.store(lo, target, core.constant(Ellipsis), held, value)
+    return core.name(target), Value(known_out.kind, known_out.varied or value.varied)
+
+
+def _method(lo: Lowerer, node: gast.Call, func: gast.Attribute) -> tuple[Expr, Value]:
+    base = kind_of(lo, func.value)
+    if isinstance(base, kinds.Object):
+        return method_of_object(lo, base, func.attr, func.value, node)
+    if isinstance(base, Closure) or _is_super(lo, func.value):
+        return inline.super_method(lo, func, node)
+    node = expand_stars(lo, node)
+    if isinstance(base, (kinds.List, kinds.Dict, kinds.Tuple)) or not hasattr(np.ndarray, func.attr) and not kinds.is_numeric(base):
+        return containers.method(lo, base, func, node)
+    method = getattr(np.ndarray, func.attr, None)
+    rules = registry.find(method) if method is not None else None
+    shared = registry.find_method(method) if method is not None else None
+    if rules is None or rules.any is None:
+        lo.report(
+            "S2S205", f"no derivative rule for the method `{func.attr}`", node,
+            why=f"`{_text(func.value)}` depends on a variable with respect to which you differentiate",
+        )
+        return lo.whole(node), Value(kinds.UNKNOWN, True)
+    if rules.both is None and rules.reverse is None and rules.rewrite is not None:
+        return inline.function(lo, rules.rewrite.body, node, receiver=func.value)
+    from s2sad.front.expressions import atom
+
+    receiver = atom(lo, func.value)
+    assert shared is not None or method is not None
+    return primitive(lo, method, node, receiver)
+
+
+def _is_super(lo: Lowerer, node: Any) -> bool:
+    return isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and static(lo, node.func) is super
+
+
+def method_of_object(lo: Lowerer, kind: kinds.Object, name: str, receiver: Any, node: gast.Call) -> tuple[Expr, Value]:
+    """Call a method of a user's object: its class decides which function that is."""
+    stored = kind.get(name)
+    if isinstance(stored, Known):
+        return known_call(lo, stored.value, node)
+    if isinstance(stored, Closure):
+        return inline.closure(lo, stored, node)
+    found = inline.class_attribute(kind.cls, name)
+    if isinstance(found, staticmethod):
+        return known_call(lo, found.__func__, node)
+    if isinstance(found, classmethod):
+        return inline.function(lo, found.__func__, node, first=(core.constant(None), Value(Known(kind.cls))))
+    rules = registry.find(found) if found is not MISSING else None
+    if rules is not None and rules.any is not None and rules.rewrite is None:
+        from s2sad.front.expressions import atom
+
+        return primitive(lo, found, node, atom(lo, receiver))
+    if inline.is_user_function(found):
+        return inline.function(lo, found, node, receiver=receiver)
+    lo.report("S2S205", f"`{kind.cls.__name__}` has no Python method `{name}` that can be differentiated", node)
+    return lo.whole(node), Value(kinds.UNKNOWN, True)
+
+
+def attribute(lo: Lowerer, node: gast.Attribute) -> tuple[Expr, Value]:
+    """Read an attribute of a varied value."""
+    from s2sad.front.expressions import named
+
+    name, base = named(lo, node.value)
+    expr = gast.copy_location(core.attribute(core.name(name), node.attr), node)
+    if isinstance(base.kind, kinds.Object):
+        found = inline.class_attribute(base.kind.cls, node.attr)
+        if isinstance(found, property):
+            made = gast.Call(func=node, args=[], keywords=[])
+            return inline.function(lo, found.fget, gast.copy_location(made, node), receiver=node.value)
+        kind = base.kind.get(node.attr) or kinds.UNKNOWN
+        return expr, Value(kind, base.varied and kinds.carries(kind))
+    if isinstance(base.kind, kinds.Tuple):
+        kind = kind_of(lo, node)
+        return expr, Value(kind, base.varied and kinds.carries(kind))
+    descriptor = getattr(np.ndarray, node.attr, None)
+    rules = registry.find(descriptor) if descriptor is not None else None
+    if rules is not None and rules.any is not None and not callable(descriptor):
+        kind = kinds_of.result(descriptor, (base.kind,))
+        return expr, Value(kind if kind is not kinds.UNKNOWN else kinds.NUMERIC, base.varied)
+    if base.kind is kinds.UNKNOWN and descriptor is None:
+        return expr, Value(kinds.UNKNOWN, base.varied)
+    lo.report("S2S205", f"no derivative rule for the attribute `{node.attr}`", node)
+    return expr, Value(kinds.UNKNOWN, True)
+
+
+# -- classes of the user's that define operators ---------------------------------------------------------------------------
+
+
+def _argument(lo: Lowerer, expr: Expr, value: Value) -> Any:
+    """Return a source expression for something already lowered."""
+    if isinstance(expr, gast.Constant):
+        return expr
+    held = expr if isinstance(expr, gast.Name) else lo.temporary(expr, value)
+    lo.frame.locals.add(held.id)
+    lo.frame.rename[held.id] = held.id
+    return core.name(held.id)
+
+
+def user_operator(
+    lo: Lowerer, node: Any, op: type, left: Expr, u: Value, right: Expr, v: Value
+) -> tuple[Expr, Value] | None:
+    name = OPERATORS.get(op)
+    if name is None or not isinstance(u.kind, kinds.Object) and not isinstance(v.kind, kinds.Object):
+        return None
+    for first, kind, second, method in (
+        ((left, u), u.kind, (right, v), f"__{name}__"), ((right, v), v.kind, (left, u), f"__r{name}__"),
+    ):
+        if isinstance(kind, kinds.Object) and inline.is_user_function(inline.class_attribute(kind.cls, method)):
+            made = gast.Call(func=node, args=[_argument(lo, *second)], keywords=[])
+            return method_of_object(lo, kind, method, _argument(lo, *first), gast.copy_location(made, node))
+    return None
+
+
+def user_unary(lo: Lowerer, node: Any, operand: Expr, value: Value) -> tuple[Expr, Value] | None:
+    if not isinstance(value.kind, kinds.Object):
+        return None
+    method = {gast.USub: "__neg__", gast.UAdd: "__pos__"}.get(type(node.op), "__invert__")
+    made = gast.copy_location(gast.Call(func=node, args=[], keywords=[]), node)
+    return method_of_object(lo, value.kind, method, _argument(lo, operand, value), made)
+
+
+def user_item(lo: Lowerer, node: gast.Subscript, base: str, value: Value) -> tuple[Expr, Value] | None:
+    if not isinstance(value.kind, kinds.Object):
+        return None
+    made = gast.copy_location(gast.Call(func=node, args=[node.slice], keywords=[]), node)
+    return method_of_object(lo, value.kind, "__getitem__", _argument(lo, core.name(base), value), made)
+
+
+def starred_display(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
+    """``[*a, b]`` is ``list(a) + [b]``."""
+    parts: list[Any] = []
+    for e in node.elts:
+        if isinstance(e, gast.Starred):
+            parts.append(core.call(core.name("list"), e.value))
+        elif parts and isinstance(parts[-1], gast.List):
+            parts[-1].elts.append(e)
+        else:
+            parts.append(gast.List(elts=[e], ctx=gast.Load()))
+    total = functools.reduce(lambda a, b: core.binary(a, gast.Add, b), parts)
+    if isinstance(node, gast.Tuple):
+        total = core.call(core.name("tuple"), total)
+    from s2sad.front.expressions import operation
+
+    return operation(lo, gast.copy_location(total, node))
+
+
+__all__ = ["attribute", "call", "expand_stars", "known_call", "operator", "primitive", "starred_display"]

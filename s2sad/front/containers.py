@@ -1,0 +1,210 @@
+"""Lists, dicts, tuples and objects of active values: methods, stores and constructors."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import gast
+
+from s2sad import core, kinds
+from s2sad.analysis import kinds as kinds_of
+from s2sad.core import Effect, Expr, Store
+from s2sad.front.lower import Lowerer, Value
+from s2sad.kinds import Known
+
+GROWING = frozenset({"append", "insert", "extend"})
+
+
+def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call) -> tuple[Expr, Value]:
+    """Lower a method of a container."""
+    from s2sad.front.expressions import atom, named
+
+    name, value = named(lo, func.value)
+    attr = func.attr
+    if attr in GROWING:
+        return _grow(lo, name, value, attr, node)
+    if attr == "copy" and not node.args:
+        return _made(name, attr, node, []), value
+    if attr == "pop" and isinstance(base, (kinds.List, kinds.Kind)) and not isinstance(base, kinds.Dict):
+        index = [lo.whole(a) for a in node.args]
+        kind = base.element if isinstance(base, kinds.List) else kinds.UNKNOWN
+        expr = _made(name, attr, node, index)
+        return lo.temporary(expr, Value(kind, value.varied)), Value(kind, value.varied)
+    if attr == "get" and isinstance(base, kinds.Dict) and node.args:
+        return _get(lo, name, value, node)
+    if attr in ("values", "keys", "items") and not node.args:
+        return _view(lo, name, value, base, attr, node)
+    if attr == "update" and len(node.args) == 1 and isinstance(base, kinds.Dict):
+        other, other_value = named(lo, node.args[0])
+        kind = other_value.kind
+        if isinstance(kind, kinds.Dict) and kind.items is not None:
+            for key, item in kind.items:
+                got = lo.temporary(core.subscript(core.name(other), core.constant(key)), Value(item, other_value.varied))
+                store(lo, name, core.constant(key), got, Value(item, other_value.varied))
+            return core.constant(None), Value(kinds.NONE)
+    if attr == "setdefault" and len(node.args) == 2 and isinstance(base, kinds.Dict):
+        expr, item = atom(lo, node.args[1])
+        key = lo.whole(node.args[0])
+        test = core.expr("k not in d", k=key, d=core.name(name))
+        with lo.collected() as out:
+            store(lo, name, key, expr, item)
+        lo.emit(core.If(test, tuple(out), (), lo.origin), item.varied)
+        return core.subscript(core.name(name), key), Value(item.kind, value.varied or item.varied)
+    lo.report("S2S205", f"the method `{attr}` of a container of active values is not supported", node)
+    return lo.whole(node), Value(kinds.UNKNOWN, True)
+
+
+def _made(name: str, attr: str, node: Any, args: list[Expr]) -> Expr:
+    return gast.copy_location(core.call(core.attribute(core.name(name), attr), *args), node)
+
+
+def _grow(lo: Lowerer, name: str, value: Value, attr: str, node: gast.Call) -> tuple[Expr, Value]:
+    from s2sad.front.expressions import atom, named
+
+    index = [lo.whole(a) for a in node.args[:-1]]
+    if attr == "extend":
+        other, item = named(lo, node.args[0])
+        expr: Expr = core.name(other)
+        element = item.kind.element if isinstance(item.kind, kinds.List) else kinds.UNKNOWN
+        if isinstance(item.kind, kinds.Tuple):
+            element = kinds.join_all(item.kind.elements)
+    else:
+        expr, item = atom(lo, node.args[-1])
+        element = item.kind
+    varied = value.varied or item.varied
+    kind = kinds.List(kinds.join(value.kind.element, element)) if isinstance(value.kind, kinds.List) else value.kind
+    lo.emit(Effect(_made(name, attr, node, [*index, expr]), lo.origin), varied)
+    lo.bind(name, Value(kind, value.varied))
+    if isinstance(expr, gast.Name) and not kinds.is_immutable(item.kind):
+        lo.share(name, expr.id)
+    if item.varied:
+        lo.vary(name)
+    return core.constant(None), Value(kinds.NONE)
+
+
+def _get(lo: Lowerer, name: str, value: Value, node: gast.Call) -> tuple[Expr, Value]:
+    from s2sad.front.evaluate import kind_of
+    from s2sad.front.expressions import choose
+
+    key = lo.whole(node.args[0])
+    kind = value.kind
+    known = kind_of(lo, node.args[0])
+    item = core.subscript(core.name(name), key)
+    if isinstance(kind, kinds.Dict) and kind.items is not None and isinstance(known, Known):
+        if any(k == known.value for k, _ in kind.items):
+            return item, Value(kinds_of.of_index(kind, known), value.varied)
+        default = node.args[1] if len(node.args) > 1 else core.constant(None)
+        from s2sad.front.expressions import operation
+
+        return operation(lo, default)
+    default = node.args[1] if len(node.args) > 1 else core.constant(None)
+    lo.frame.locals.add(name)
+    lo.frame.rename.setdefault(name, name)
+    source_item = core.subscript(core.name(name), node.args[0])
+    return choose(lo, core.expr("k in d", k=key, d=core.name(name)), source_item, default, node)
+
+
+def _view(lo: Lowerer, name: str, value: Value, base: kinds.Kind, attr: str, node: Any) -> tuple[Expr, Value]:
+    """``list(d.values())`` of a dict with known keys is a display."""
+    if isinstance(base, kinds.Dict) and base.items is not None:
+        parts = [(core.constant(k), lo.temporary(core.subscript(core.name(name), core.constant(k)), Value(v, value.varied)), v) for k, v in base.items]
+        if attr == "values":
+            kind: kinds.Kind = kinds.List(kinds.join_all([v for _, _, v in parts]))
+            return gast.List(elts=[e for _, e, _ in parts], ctx=gast.Load()), Value(kind, value.varied)
+    lo.report("S2S104", f"`.{attr}()` of a dict of active values is not supported here", node)
+    return lo.whole(node), Value(kinds.UNKNOWN, True)
+
+
+def store(
+    lo: Lowerer, base: str, index: Expr | None, expr: Expr, value: Value, attribute: str | None = None,
+    op: str | None = None,
+) -> None:
+    """Emit a store behind a name; what it may share memory with becomes varied with it."""
+    assert lo.env is not None
+    known = lo.env.get(base, Value(kinds.UNKNOWN))
+    varied = value.varied or known.varied
+    if isinstance(known.kind, kinds.Array) and known.kind.dtype is not None and not kinds.is_inexact(known.kind):
+        if value.varied:
+            lo.diagnostics.warn(
+                "S2S303", f"`{base}` is an array of {known.kind.dtype}: storing a float there cuts the derivative",
+                lo.span(lo.origin.node), None, (f"make `{base}` a float array",),
+            )
+        varied = False
+        value = Value(value.kind, False)
+    lo.emit(Store(base, index, attribute, expr, op, lo.origin), varied)
+    lo.bind(base, Value(_stored(known.kind, index, attribute, value.kind), known.varied))
+    if isinstance(expr, gast.Name) and not kinds.is_immutable(value.kind) and not kinds.is_array(known.kind):
+        lo.share(base, expr.id)
+    if value.varied:
+        lo.vary(base)
+
+
+def _stored(kind: kinds.Kind, index: Expr | None, attribute: str | None, item: kinds.Kind) -> kinds.Kind:
+    if attribute is not None and isinstance(kind, kinds.Object):
+        known = dict(kind.attributes)
+        known[attribute] = item
+        return kinds.Object(kind.cls, tuple(known.items()))
+    if isinstance(kind, kinds.List):
+        return kinds.List(kinds.join(kind.element, item))
+    if isinstance(kind, kinds.Dict):
+        if kind.items is not None and isinstance(index, gast.Constant):
+            items = dict(kind.items)
+            items[index.value] = item
+            return kinds.Dict(tuple(items.items()), kinds.join_all(list(items.values())))
+        return kinds.Dict(None, kinds.join(kind.value, item))
+    return kind
+
+
+def construct(lo: Lowerer, cls: type, node: gast.Call) -> tuple[Expr, Value]:
+    """Call a class of active arguments."""
+    from s2sad.front import inline
+    from s2sad.front.expressions import atom
+
+    if issubclass(cls, tuple) and hasattr(cls, "_fields"):
+        return _namedtuple(lo, cls, node)
+    init = inline.class_attribute(cls, "__init__")
+    if dataclasses.is_dataclass(cls) and not inline.is_user_function(cls.__dict__.get("__post_init__")):
+        return _dataclass(lo, cls, node)
+    if inline.is_user_function(init) and not dataclasses.is_dataclass(cls):
+        target = lo.fresh()
+        made = core.call(core.attribute(lo.whole(node.func), "__new__"), lo.whole(node.func))
+        lo.assign(target, made, Value(kinds.Object(cls)))
+        inline.function(lo, init, node, first=(core.name(target), Value(kinds.Object(cls))))
+        assert lo.env is not None
+        return core.name(target), lo.env[target]
+    lo.report("S2S204", f"objects of class `{cls.__name__}` cannot be made from active values", node)
+    for a in node.args:
+        atom(lo, a)
+    return lo.whole(node), Value(kinds.UNKNOWN, True)
+
+
+def _namedtuple(lo: Lowerer, cls: Any, node: gast.Call) -> tuple[Expr, Value]:
+    from s2sad.front.expressions import atom
+
+    parts = dict(zip(cls._fields, (atom(lo, a) for a in node.args), strict=False))
+    parts.update({k.arg: atom(lo, k.value) for k in node.keywords})
+    for field, default in cls._field_defaults.items():
+        parts.setdefault(field, (core.constant(default), Value(kinds.of_value(default))))
+    ordered = [parts[f] for f in cls._fields]
+    kind = kinds.Tuple(tuple(v.kind for _, v in ordered), cls)
+    made = gast.copy_location(core.call(lo.whole(node.func), *(e for e, _ in ordered)), node)
+    return made, Value(kind, any(v.varied for _, v in ordered))
+
+
+def _dataclass(lo: Lowerer, cls: Any, node: gast.Call) -> tuple[Expr, Value]:
+    """A dataclass is made by its own constructor; its fields are read as attributes."""
+    from s2sad.front.expressions import atom
+
+    fields = [f.name for f in dataclasses.fields(cls) if f.init]
+    parts = dict(zip(fields, (atom(lo, a) for a in node.args), strict=False))
+    parts.update({k.arg: atom(lo, k.value) for k in node.keywords})
+    known = []
+    for field in dataclasses.fields(cls):
+        if field.name in parts:
+            known.append((field.name, parts[field.name][1].kind))
+        elif field.default is not dataclasses.MISSING:
+            known.append((field.name, kinds.widened(kinds.of_value(field.default))))
+    given = {f: parts[f][0] for f in fields if f in parts}
+    made = gast.copy_location(core.call(lo.whole(node.func), **given), node)
+    return made, Value(kinds.Object(cls, tuple(known)), any(v.varied for _, v in parts.values()))

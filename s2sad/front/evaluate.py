@@ -1,0 +1,475 @@
+"""What is known of an expression without emitting anything: its kind, its outcome as a test, whether it is varied."""
+
+from __future__ import annotations
+
+import builtins
+from typing import Any
+
+import gast
+import numpy as np
+
+from s2sad import core, kinds
+from s2sad.analysis import kinds as kinds_of
+from s2sad.front.lower import Lowerer
+from s2sad.front.scope import MISSING, COMPREHENSIONS, Closure
+from s2sad.kinds import Known
+from s2sad.rules import registry
+
+SHAPE_ATTRIBUTES = frozenset({"shape", "ndim", "size", "dtype", "itemsize", "nbytes", "strides", "flags"})
+
+
+def static(lo: Lowerer, node: Any) -> Any:
+    """Return the Python object an expression denotes for certain (function, class, module, text), or MISSING."""
+    kind = kind_of(lo, node)
+    return kind.value if isinstance(kind, Known) else MISSING
+
+
+def kind_of(lo: Lowerer, node: Any) -> kinds.Kind:
+    """Return the kind of an expression of the source."""
+    handler = _KINDS.get(type(node))
+    return handler(lo, node) if handler else kinds.UNKNOWN
+
+
+def _name(lo: Lowerer, node: gast.Name) -> kinds.Kind:
+    return lo.value_of(node.id).kind
+
+
+def _constant(lo: Lowerer, node: gast.Constant) -> kinds.Kind:
+    return Known(node.value) if node.value is not Ellipsis else kinds.UNKNOWN
+
+
+def _attribute(lo: Lowerer, node: gast.Attribute) -> kinds.Kind:
+    base = kind_of(lo, node.value)
+    if isinstance(base, Known):
+        if isinstance(base.value, (int, float, complex)) and node.attr in ("real", "imag"):
+            return kinds.FLOAT
+        found = getattr(base.value, node.attr, MISSING)
+        return kinds.UNKNOWN if found is MISSING else kinds.of_value(found)
+    if isinstance(base, kinds.Object):
+        found = base.get(node.attr)
+        if found is not None:
+            return found
+        default = getattr(base.cls, node.attr, MISSING)
+        return kinds.of_value(default) if default is not MISSING and not isinstance(default, property) and not callable(default) else kinds.UNKNOWN
+    if isinstance(base, kinds.Tuple) and hasattr(base.cls, "_fields") and node.attr in base.cls._fields:
+        return base.elements[base.cls._fields.index(node.attr)]
+    if isinstance(base, kinds.Array):
+        if node.attr == "shape" and base.shape is not None:
+            return kinds.Tuple(tuple(kinds.Scalar("int", d) for d in base.shape))
+        if node.attr == "ndim" and base.shape is not None:
+            return Known(len(base.shape))
+        if node.attr == "size":
+            return kinds.INT
+        if node.attr == "dtype" and base.dtype:
+            return Known(np.dtype(base.dtype))
+    if isinstance(base, (kinds.Array, kinds.Scalar)):
+        descriptor = getattr(np.ndarray, node.attr, None)
+        if descriptor is not None and not callable(descriptor):
+            return kinds_of.result(descriptor, (base,))
+    return kinds.UNKNOWN
+
+
+def _binary(lo: Lowerer, node: gast.BinOp) -> kinds.Kind:
+    left, right = kind_of(lo, node.left), kind_of(lo, node.right)
+    op = core.BINARY[type(node.op)]
+    if isinstance(left, Known) and isinstance(right, Known):
+        if isinstance(left.value, (int, str)) and isinstance(right.value, (int, str)) and not lo.break_envs:
+            return kinds.widened(_folded(op, left.value, right.value))
+        return kinds.widened(_folded(op, left.value, right.value))
+    if isinstance(left, kinds.Scalar) and isinstance(right, Known) and left.length and isinstance(right.value, int):
+        if op is core.BINARY[gast.Sub] and right.value >= 0:
+            return kinds.Scalar("int", (left.length[0], left.length[1] + right.value))
+    if isinstance(left, (kinds.List, kinds.Tuple)) and isinstance(node.op, (gast.Add, gast.Mult)):
+        return left if isinstance(left, kinds.List) else kinds.UNKNOWN
+    return kinds_of.result(op, (left, right))
+
+
+def _folded(op: Any, left: Any, right: Any) -> kinds.Kind:
+    try:
+        return kinds.of_value(op(left, right))
+    except (TypeError, ValueError, ArithmeticError):
+        return kinds.UNKNOWN
+
+
+def _unary(lo: Lowerer, node: gast.UnaryOp) -> kinds.Kind:
+    operand = kind_of(lo, node.operand)
+    if isinstance(node.op, gast.Not):
+        return kinds.BOOL
+    if isinstance(operand, Known) and isinstance(operand.value, (int, float, complex)):
+        return Known(core.UNARY[type(node.op)](operand.value))
+    return kinds_of.result(core.UNARY[type(node.op)], (operand,))
+
+
+def _compare(lo: Lowerer, node: gast.Compare) -> kinds.Kind:
+    parts = [kind_of(lo, n) for n in (node.left, *node.comparators)]
+    if any(isinstance(p, kinds.Array) for p in parts) and len(parts) == 2:
+        return kinds_of.result(np.less, tuple(parts)) if all(kinds.is_numeric(p) for p in parts) else kinds.UNKNOWN
+    if all(kinds.is_scalar(p) or isinstance(p, Known) for p in parts):
+        return kinds.BOOL
+    return kinds.UNKNOWN
+
+
+def _subscript(lo: Lowerer, node: gast.Subscript) -> kinds.Kind:
+    base = kind_of(lo, node.value)
+    if isinstance(base, Known):
+        index = kind_of(lo, node.slice)
+        if isinstance(base.value, (tuple, str)) and isinstance(index, Known) and isinstance(index.value, int):
+            try:
+                return kinds.of_value(base.value[index.value])
+            except IndexError:
+                return kinds.UNKNOWN
+        return kinds.UNKNOWN
+    return kinds_of.of_index(base, kind_of(lo, node.slice), index_literal(lo, node.slice))
+
+
+def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
+    callee = static(lo, node.func)
+    if any(isinstance(a, gast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords):
+        return kinds.UNKNOWN
+    args = tuple(kind_of(lo, a) for a in node.args)
+    keywords = tuple((k.arg, kind_of(lo, k.value)) for k in node.keywords)
+    if callee is MISSING:
+        return _method(lo, node, args, keywords)
+    if callee is len and args and isinstance(args[0], kinds.Array) and args[0].shape:
+        return kinds.Scalar("int", args[0].shape[0])
+    if callee is len and args and isinstance(args[0], kinds.Tuple):
+        return Known(len(args[0].elements))
+    if callee in (len, int, id, hash, ord):
+        return kinds.INT
+    if callee in (isinstance, callable, hasattr, bool, issubclass, all, any):
+        return kinds.BOOL
+    if callee is range:
+        return kinds.List(kinds.INT)
+    if callee is list and len(args) == 1:
+        return kinds.List(element_of(args[0]))
+    if callee is np.shape and args:
+        return _attribute_of_shape(args[0])
+    try:
+        known = registry.find(callee) is not None or callee in (float, complex, abs, round)
+    except TypeError:
+        return kinds.UNKNOWN
+    return kinds_of.result(callee, args, keywords) if known else kinds.UNKNOWN
+
+
+def _attribute_of_shape(kind: kinds.Kind) -> kinds.Kind:
+    if isinstance(kind, kinds.Array) and kind.shape is not None:
+        return kinds.Tuple(tuple(kinds.Scalar("int", d) for d in kind.shape))
+    return kinds.Tuple(()) if kinds.is_scalar(kind) else kinds.UNKNOWN
+
+
+def _method(lo: Lowerer, node: gast.Call, args: tuple, keywords: tuple) -> kinds.Kind:
+    if not isinstance(node.func, gast.Attribute):
+        return kinds.UNKNOWN
+    base = kind_of(lo, node.func.value)
+    if isinstance(base, kinds.Array) or isinstance(kinds.widened(base), kinds.Scalar):
+        method = getattr(np.ndarray, node.func.attr, None)
+        if method is not None and registry.find(method) is not None:
+            return kinds_of.result(method, (base, *args), keywords)
+    if isinstance(base, kinds.Dict) and node.func.attr == "get" and args:
+        return kinds_of.of_index(base, args[0])
+    return kinds.UNKNOWN
+
+
+def _display(lo: Lowerer, node: Any) -> kinds.Kind:
+    if any(isinstance(e, gast.Starred) for e in node.elts):
+        return kinds.UNKNOWN
+    parts = tuple(kind_of(lo, e) for e in node.elts)
+    return kinds.Tuple(parts) if isinstance(node, gast.Tuple) else kinds.List(kinds.join_all(parts))
+
+
+def _dict(lo: Lowerer, node: gast.Dict) -> kinds.Kind:
+    if any(k is None for k in node.keys):
+        return kinds.UNKNOWN
+    keys = [kind_of(lo, k) for k in node.keys]
+    values = [kind_of(lo, v) for v in node.values]
+    element = kinds.join_all(values)
+    if all(isinstance(k, Known) for k in keys):
+        return kinds.Dict(tuple((k.value, v) for k, v in zip(keys, values, strict=True) if isinstance(k, Known)), element)
+    return kinds.Dict(None, element)
+
+
+def _conditional(lo: Lowerer, node: gast.IfExp) -> kinds.Kind:
+    decided = truth(lo, node.test)
+    if decided is not None:
+        return kind_of(lo, node.body if decided else node.orelse)
+    return kinds.join(kind_of(lo, node.body), kind_of(lo, node.orelse))
+
+
+def _bool(lo: Lowerer, node: gast.BoolOp) -> kinds.Kind:
+    return kinds.join_all([kind_of(lo, v) for v in node.values])
+
+
+def _closure(lo: Lowerer, node: Any) -> kinds.Kind:
+    return Closure(node, lo.frame)
+
+
+def _comprehension(lo: Lowerer, node: Any) -> kinds.Kind:
+    return kinds.List(kinds.UNKNOWN) if isinstance(node, gast.ListComp) else kinds.UNKNOWN
+
+
+def element_of(kind: kinds.Kind) -> kinds.Kind:
+    """Return the kind of what iterating over a value yields."""
+    if isinstance(kind, kinds.List):
+        return kind.element
+    if isinstance(kind, kinds.Tuple):
+        return kinds.join_all(kind.elements)
+    if isinstance(kind, kinds.Array):
+        return kinds_of.of_index(kind, kinds.INT, kinds.INT)
+    if isinstance(kind, kinds.Dict) and kind.items is not None:
+        return kinds.join_all([kinds.widened(kinds.of_value(k)) for k, _ in kind.items])
+    return kinds.UNKNOWN
+
+
+def index_literal(lo: Lowerer, node: Any) -> Any:
+    """Return what an index selects, as ``of_index`` wants it: kinds of integers, slices with literal bounds, Ellipsis."""
+    if isinstance(node, gast.Tuple):
+        return tuple(index_literal(lo, e) for e in node.elts)
+    if isinstance(node, gast.Slice):
+        return slice(*(_bound(lo, getattr(node, k)) for k in ("lower", "upper", "step")))
+    if isinstance(node, gast.Constant) and node.value in (None, Ellipsis):
+        return node.value
+    kind = kind_of(lo, node)
+    if isinstance(kind, Known) and kind.value is None:
+        return None
+    return kinds.widened(kind)
+
+
+def _bound(lo: Lowerer, node: Any) -> Any:
+    if node is None:
+        return None
+    kind = kind_of(lo, node)
+    if isinstance(kind, Known) and type(kind.value) is int:
+        return kind.value
+    return "?"
+
+
+def truth(lo: Lowerer, node: Any) -> bool | None:
+    """Return the outcome of a test if the kinds decide it."""
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not):
+        inner = truth(lo, node.operand)
+        return None if inner is None else not inner
+    if isinstance(node, gast.BoolOp):
+        return _truth_of_bool(lo, node)
+    if isinstance(node, gast.Compare) and len(node.ops) == 1:
+        return _truth_of_compare(lo, node)
+    if isinstance(node, gast.Call):
+        return _truth_of_call(lo, node)
+    kind = kind_of(lo, node)
+    if isinstance(node, gast.Constant):
+        return bool(node.value)
+    if isinstance(kind, Known) and (kind.value is None or callable(kind.value) or isinstance(kind.value, str)):
+        return bool(kind.value) if kind.value is None or isinstance(kind.value, str) else True
+    return True if isinstance(kind, Closure) else None
+
+
+def _truth_of_bool(lo: Lowerer, node: gast.BoolOp) -> bool | None:
+    stop = isinstance(node.op, gast.Or)
+    outcomes = []
+    for value in node.values:
+        outcome = truth(lo, value)
+        if outcome is stop and all(o is not None for o in outcomes):
+            return stop
+        outcomes.append(outcome)
+    return not stop if all(o is (not stop) for o in outcomes) else None
+
+
+def _truth_of_compare(lo: Lowerer, node: gast.Compare) -> bool | None:
+    left, right = kind_of(lo, node.left), kind_of(lo, node.comparators[0])
+    op = node.ops[0]
+    if isinstance(op, (gast.Is, gast.IsNot)):
+        same: bool | None = None
+        if isinstance(left, Known) and isinstance(right, Known) and not isinstance(left.value, (int, float)):
+            same = left.value is right.value
+        elif right == kinds.NONE or left == kinds.NONE:
+            other = left if right == kinds.NONE else right
+            if other is not kinds.UNKNOWN and other is not kinds.UNREACHED:
+                same = False
+        return None if same is None else same == isinstance(op, gast.Is)
+    if isinstance(left, Known) and isinstance(right, Known):
+        literal = (str, type(None)) if lo.break_envs else (str, type(None), int)
+        if isinstance(left.value, literal) and isinstance(right.value, literal) and isinstance(op, (gast.Eq, gast.NotEq)):
+            return (left.value == right.value) == isinstance(op, gast.Eq)
+        if isinstance(left.value, int) and isinstance(right.value, int) and _is_rank(node.left):
+            return _ordered(op, left.value, right.value)
+    if isinstance(left, Known) and isinstance(left.value, str) and isinstance(op, (gast.In, gast.NotIn)):
+        choices = _literals(lo, node.comparators[0])
+        if choices is not None:
+            return (left.value in choices) == isinstance(op, gast.In)
+    return None
+
+
+def _is_rank(node: Any) -> bool:
+    return isinstance(node, gast.Attribute) and node.attr == "ndim" or isinstance(node, gast.Call)
+
+
+def _ordered(op: Any, left: int, right: int) -> bool | None:
+    compare = {gast.Lt: left < right, gast.LtE: left <= right, gast.Gt: left > right, gast.GtE: left >= right}
+    return compare.get(type(op))
+
+
+def _literals(lo: Lowerer, node: Any) -> list[Any] | None:
+    if isinstance(node, (gast.Tuple, gast.List, gast.Set)):
+        found = [kind_of(lo, e) for e in node.elts]
+        return [k.value for k in found if isinstance(k, Known)] if all(isinstance(k, Known) for k in found) else None
+    kind = kind_of(lo, node)
+    return list(kind.value) if isinstance(kind, Known) and isinstance(kind.value, (tuple, frozenset)) else None
+
+
+def _truth_of_call(lo: Lowerer, node: gast.Call) -> bool | None:
+    callee = static(lo, node.func)
+    if callee is isinstance and len(node.args) == 2:
+        return _is_instance(kind_of(lo, node.args[0]), _classes(lo, node.args[1]))
+    if callee is callable and len(node.args) == 1:
+        kind = kind_of(lo, node.args[0])
+        if isinstance(kind, Closure) or isinstance(kind, Known):
+            return isinstance(kind, Closure) or callable(kind.value)
+        return False if kinds.is_numeric(kind) or isinstance(kind, (kinds.List, kinds.Tuple, kinds.Dict)) else None
+    if callee is hasattr and len(node.args) == 2:
+        name = static(lo, node.args[1])
+        cls = class_of(kind_of(lo, node.args[0]))
+        if cls is not None and isinstance(name, str) and hasattr(cls, name):
+            return True
+        return False if cls in (float, int, list, tuple, dict, np.ndarray) else None
+    if callee in (np.isscalar, np.iterable):
+        kind = kinds.widened(kind_of(lo, node.args[0])) if node.args else kinds.UNKNOWN
+        if isinstance(kind, kinds.Scalar):
+            return callee is np.isscalar
+        if isinstance(kind, kinds.Array) and kind.shape is not None:
+            return False if callee is np.isscalar else bool(kind.shape)
+    return None
+
+
+def _classes(lo: Lowerer, node: Any) -> tuple[type, ...] | None:
+    nodes = node.elts if isinstance(node, gast.Tuple) else [node]
+    found = [static(lo, n) for n in nodes]
+    flat = [c for f in found for c in (f if isinstance(f, tuple) else (f,))]
+    return tuple(flat) if all(isinstance(c, type) for c in flat) else None
+
+
+def class_of(kind: kinds.Kind) -> type | None:
+    """Return the class of all values of a kind, if there is one. A float may be a np.float64."""
+    kind = kinds.widened(kind)
+    if isinstance(kind, kinds.Scalar):
+        return {"float": float, "int": int, "bool": bool, "complex": complex}.get(kind.dtype)
+    table = {kinds.Array: np.ndarray, kinds.List: list, kinds.Dict: dict}
+    if type(kind) in table:
+        return table[type(kind)]
+    if isinstance(kind, (kinds.Tuple, kinds.Object)):
+        return kind.cls
+    return type(kind.value) if isinstance(kind, Known) else None
+
+
+def _is_instance(kind: kinds.Kind, classes: tuple[type, ...] | None) -> bool | None:
+    cls = class_of(kind)
+    if cls is None or classes is None:
+        return None
+    if issubclass(cls, classes):
+        return True
+    if cls in (int, float, bool, complex) and any(issubclass(c, np.generic) for c in classes):
+        return None
+    return None if any(c.__module__ in ("numbers", "collections.abc", "typing") for c in classes) and cls not in (list, dict) else False
+
+
+# -- variedness -----------------------------------------------------------------------------------------------------------
+
+
+def touches(lo: Lowerer, node: Any) -> bool:
+    """Tell whether the value of the expression may depend on a varied value in a way that carries a derivative."""
+    if isinstance(node, gast.Name):
+        value = lo.value_of(node.id)
+        return value.varied or isinstance(value.kind, Closure) and closure_varied(lo, value.kind)
+    if isinstance(node, (gast.Constant, gast.JoinedStr)):
+        return False
+    if isinstance(node, gast.Compare) or isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not):
+        return False
+    if isinstance(node, gast.Attribute):
+        if node.attr in SHAPE_ATTRIBUTES and not isinstance(kind_of(lo, node.value), kinds.Object):
+            return False
+        return touches(lo, node.value) and carries(lo, node)
+    if isinstance(node, gast.Lambda):
+        return _reads_varied(lo, node)
+    if isinstance(node, COMPREHENSIONS):
+        return _reads_varied(lo, node)
+    if isinstance(node, gast.Call):
+        return _call_touches(lo, node)
+    if isinstance(node, gast.Subscript):
+        return touches(lo, node.value) and carries(lo, node)
+    if isinstance(node, gast.NamedExpr):
+        return touches(lo, node.value)
+    return any(touches(lo, child) for child in gast.iter_child_nodes(node))
+
+
+def carries(lo: Lowerer, node: Any) -> bool:
+    return kinds.carries(kind_of(lo, node))
+
+
+def _reads_varied(lo: Lowerer, node: Any) -> bool:
+    for identifier in core.reads(node):
+        value = lo.value_of(identifier)
+        if value.varied or isinstance(value.kind, Closure) and closure_varied(lo, value.kind):
+            return True
+    return False
+
+
+def closure_varied(lo: Lowerer, closure: Closure, seen: frozenset[int] = frozenset()) -> bool:
+    """Tell whether a nested function reads varied variables of the functions around it."""
+    if id(closure.node) in seen:
+        return False
+    with lo.inside(closure.frame):
+        own = core.bound_names(closure.node) if isinstance(closure.node, gast.Lambda) else set()
+        for child in gast.walk(closure.node):
+            if isinstance(child, gast.Name) and child.id not in own and closure.frame.find(child.id)[0] is not None:
+                value = lo.value_of(child.id)
+                if value.varied:
+                    return True
+                if isinstance(value.kind, Closure) and closure_varied(lo, value.kind, seen | {id(closure.node)}):
+                    return True
+    return False
+
+
+def _call_touches(lo: Lowerer, node: gast.Call) -> bool:
+    arguments = [*node.args, *(k.value for k in node.keywords)]
+    kind = kind_of(lo, node.func)
+    if isinstance(kind, Closure) and closure_varied(lo, kind):
+        return True
+    callee = kind.value if isinstance(kind, Known) else MISSING
+    if callee is not MISSING:
+        rules = registry.find(callee)
+        if rules is not None and rules.constant and rules.any is None:
+            return False
+        if callee in (isinstance, len, range, print, type, hasattr, callable, id, repr, str, int, bool, any, all):
+            return False
+        bound_self = getattr(callee, "__self__", None)
+        if bound_self is not None and not isinstance(bound_self, type(builtins)) and callee not in (None,):
+            pass
+        return any(touches(lo, a.value if isinstance(a, gast.Starred) else a) for a in arguments)
+    if isinstance(node.func, gast.Attribute):
+        method = getattr(np.ndarray, node.func.attr, None)
+        rules = registry.find(method) if method is not None else None
+        base = kind_of(lo, node.func.value)
+        if rules is not None and rules.constant and rules.any is None and not isinstance(base, kinds.Object):
+            return False
+        if touches(lo, node.func.value):
+            return True
+    elif touches(lo, node.func):
+        return True
+    return any(touches(lo, a.value if isinstance(a, gast.Starred) else a) for a in arguments)
+
+
+_KINDS: dict[type, Any] = {
+    gast.Name: _name,
+    gast.Constant: _constant,
+    gast.Attribute: _attribute,
+    gast.BinOp: _binary,
+    gast.UnaryOp: _unary,
+    gast.Compare: _compare,
+    gast.Subscript: _subscript,
+    gast.Call: _call,
+    gast.Tuple: _display,
+    gast.List: _display,
+    gast.Dict: _dict,
+    gast.IfExp: _conditional,
+    gast.BoolOp: _bool,
+    gast.Lambda: _closure,
+    gast.ListComp: _comprehension,
+}

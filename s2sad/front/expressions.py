@@ -1,0 +1,294 @@
+"""Expressions: what is varied becomes single operations on atoms, the rest stays whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gast
+
+from s2sad import core, kinds
+from s2sad.analysis import kinds as kinds_of
+from s2sad.core import Expr
+from s2sad.front import calls, comprehensions
+from s2sad.front.evaluate import index_literal, kind_of, touches, truth
+from s2sad.front.lower import Lowerer, Value, joined
+from s2sad.kinds import Known
+
+ATOMS = (gast.Name, gast.Constant)
+
+
+def operation(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
+    """Return one operation on atoms (after emitting what it needs), or the whole expression if it is not varied."""
+    if not touches(lo, node):
+        return lo.whole(node), Value(kind_of(lo, node))
+    handler = HANDLERS.get(type(node))
+    if handler is None:
+        lo.report("S2S104", f"expression `{type(node).__name__}` of active values is not supported", node)
+        return lo.whole(node), Value(kinds.UNKNOWN, True)
+    return handler(lo, node)
+
+
+def atom(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
+    """Return a name or a literal for the expression, or an inactive expression that may be repeated."""
+    expr, value = operation(lo, node)
+    if isinstance(expr, ATOMS) or not value.varied and repeatable(lo, expr):
+        return expr, value
+    return lo.temporary(expr, value), value
+
+
+def named(lo: Lowerer, node: Any) -> tuple[str, Value]:
+    """Return a name for the expression."""
+    expr, value = operation(lo, node)
+    if not isinstance(expr, gast.Name) or lo.env is None or expr.id not in lo.env:
+        expr = lo.temporary(expr, value)
+    assert isinstance(expr, gast.Name)
+    return expr.id, value
+
+
+def repeatable(lo: Lowerer, expr: Expr) -> bool:
+    """Tell whether an inactive expression costs nothing and always has the same value: literals and module attributes."""
+    if isinstance(expr, ATOMS):
+        return True
+    if isinstance(expr, gast.UnaryOp):
+        return isinstance(expr.operand, gast.Constant)
+    if isinstance(expr, gast.Attribute):
+        root = expr.value
+        while isinstance(root, gast.Attribute):
+            root = root.value
+        return isinstance(root, gast.Name) and (lo.env is None or root.id not in lo.env)
+    if isinstance(expr, gast.Tuple):
+        return all(repeatable(lo, e) for e in expr.elts)
+    if isinstance(expr, gast.List):
+        return False
+    return isinstance(expr, gast.Lambda)
+
+
+def _name(lo: Lowerer, node: gast.Name) -> tuple[Expr, Value]:
+    return lo.rewritten_name(node), lo.value_of(node.id)
+
+
+def _binary(lo: Lowerer, node: gast.BinOp) -> tuple[Expr, Value]:
+    left, u = atom(lo, node.left)
+    right, v = atom(lo, node.right)
+    return apply_binary(lo, node, type(node.op), left, u, right, v)
+
+
+def apply_binary(
+    lo: Lowerer, node: Any, op: type[gast.AST], left: Expr, u: Value, right: Expr, v: Value
+) -> tuple[Expr, Value]:
+    special = calls.user_operator(lo, node, op, left, u, right, v)
+    if special is not None:
+        return special
+    expr = gast.copy_location(core.binary(left, op, right), node)
+    if isinstance(u.kind, (kinds.List, kinds.Tuple)) or isinstance(v.kind, (kinds.List, kinds.Tuple)):
+        return expr, Value(_sequence_kind(op, u.kind, v.kind), u.varied or v.varied)
+    kind = kinds_of.result(core.BINARY[op], (u.kind, v.kind))
+    varied = (u.varied or v.varied) and kinds.carries(kind)
+    return expr, Value(kind, varied)
+
+
+def _sequence_kind(op: type[gast.AST], a: kinds.Kind, b: kinds.Kind) -> kinds.Kind:
+    if op is gast.Add:
+        if isinstance(a, kinds.List) and isinstance(b, kinds.List):
+            return kinds.join(a, b)
+        if isinstance(a, kinds.Tuple) and isinstance(b, kinds.Tuple):
+            return kinds.Tuple(a.elements + b.elements)
+    if op is gast.Mult:
+        sequence, count = (a, b) if isinstance(a, (kinds.List, kinds.Tuple)) else (b, a)
+        if isinstance(sequence, kinds.List):
+            return sequence
+        if isinstance(sequence, kinds.Tuple) and isinstance(count, Known) and isinstance(count.value, int):
+            return kinds.Tuple(sequence.elements * count.value)
+    return kinds.NUMERIC if op is not gast.Add and op is not gast.Mult else kinds.UNKNOWN
+
+
+def _unary(lo: Lowerer, node: gast.UnaryOp) -> tuple[Expr, Value]:
+    operand, v = atom(lo, node.operand)
+    special = calls.user_unary(lo, node, operand, v)
+    if special is not None:
+        return special
+    kind = kinds_of.result(core.UNARY[type(node.op)], (v.kind,))
+    return gast.copy_location(core.unary(type(node.op), operand), node), Value(kind, v.varied)
+
+
+def _conditional(lo: Lowerer, node: gast.IfExp) -> tuple[Expr, Value]:
+    decided = truth(lo, node.test)
+    if decided is not None:
+        return operation(lo, node.body if decided else node.orelse)
+    return choose(lo, test(lo, node.test), node.body, node.orelse, node)
+
+
+def choose(lo: Lowerer, condition: Expr, yes: Any, no: Any, node: Any) -> tuple[Expr, Value]:
+    """Emit ``if condition: t = yes else: t = no``."""
+    target = lo.fresh()
+    before = dict(lo.env or {})
+    blocks = []
+    ends = []
+    found: list[Value] = []
+    for part in (yes, no):
+        lo.env = dict(before)
+        with lo.collected() as out:
+            expr, value = operation(lo, part)
+            lo.assign(target, expr, value)
+            share_aliases(lo, target, expr, value)
+        blocks.append(tuple(out))
+        ends.append(lo.env)
+        found.append(value)
+    lo.env = joined(ends[0], ends[1])
+    lo.emit(core.If(condition, blocks[0], blocks[1], lo.origin), any(v.varied for v in found))
+    assert lo.env is not None
+    return core.name(target), lo.env[target]
+
+
+def _bool(lo: Lowerer, node: gast.BoolOp) -> tuple[Expr, Value]:
+    """``a and b``, ``a or b`` as values: the first operand that decides."""
+    first, rest = node.values[0], node.values[1:]
+    if not rest:
+        return operation(lo, first)
+    more = rest[0] if len(rest) == 1 else gast.copy_location(gast.BoolOp(op=node.op, values=rest), node)
+    left, value = atom(lo, first)
+    decided = truth(lo, first)
+    if decided is not None:
+        return operation(lo, more) if decided == isinstance(node.op, gast.And) else (left, value)
+    held = lo.fresh()
+    lo.assign(held, left, value)
+    source = gast.Name(id=held, ctx=gast.Load(), annotation=None, type_comment=None)
+    lo.frame.locals.add(held)
+    yes, no = (more, source) if isinstance(node.op, gast.And) else (source, more)
+    return choose(lo, core.name(held), yes, no, node)
+
+
+def _attribute(lo: Lowerer, node: gast.Attribute) -> tuple[Expr, Value]:
+    return calls.attribute(lo, node)
+
+
+def _subscript(lo: Lowerer, node: gast.Subscript) -> tuple[Expr, Value]:
+    base_name, base = named(lo, node.value)
+    special = calls.user_item(lo, node, base_name, base)
+    if special is not None:
+        return special
+    index = index_of(lo, node.slice)
+    expr = gast.copy_location(core.subscript(core.name(base_name), index), node)
+    literal = index_literal(lo, node.slice)
+    kind = kinds_of.of_index(base.kind, kind_of(lo, node.slice), literal)
+    return expr, Value(kind, base.varied and kinds.carries(kind))
+
+
+def index_of(lo: Lowerer, node: Any) -> Expr:
+    """Return the index as an inactive expression; a part that calls something is computed once."""
+    if isinstance(node, gast.Tuple):
+        return core.tuple_([index_of(lo, e) for e in node.elts])
+    if isinstance(node, gast.Slice):
+        parts = {k: index_of(lo, getattr(node, k)) if getattr(node, k) is not None else None for k in ("lower", "upper", "step")}
+        return gast.Slice(**parts)
+    if touches(lo, node):
+        lo.report(
+            "S2S104", "an index depends on an active value", node,
+            help=("make it an int first: `i = int(...)`; the derivative does not see a change of index",),
+        )
+    if any(isinstance(n, (gast.Call, gast.NamedExpr, gast.Lambda)) for n in gast.walk(node)):
+        expr = lo.whole(node)
+        if _is_len(expr):
+            return expr
+        return lo.temporary(expr, Value(kind_of(lo, node)))
+    return lo.whole(node)
+
+
+def _is_len(expr: Any) -> bool:
+    """``len(x)`` and arithmetic on it may be repeated."""
+    return all(
+        isinstance(n.func, gast.Name) and n.func.id == "len" and all(isinstance(a, gast.Name) for a in n.args)
+        for n in gast.walk(expr) if isinstance(n, gast.Call)
+    ) and not any(isinstance(n, (gast.NamedExpr, gast.Lambda)) for n in gast.walk(expr))
+
+
+def _display(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
+    if any(isinstance(e, gast.Starred) for e in node.elts):
+        return calls.starred_display(lo, node)
+    pairs = [atom(lo, e) for e in node.elts]
+    elements = [e for e, _ in pairs]
+    varied = any(v.varied for _, v in pairs)
+    if isinstance(node, gast.Tuple):
+        return core.tuple_(elements), Value(kinds.Tuple(tuple(v.kind for _, v in pairs)), varied)
+    made = gast.copy_location(gast.List(elts=elements, ctx=gast.Load()), node)
+    return made, Value(kinds.List(kinds.join_all([v.kind for _, v in pairs])), varied)
+
+
+def _dict(lo: Lowerer, node: gast.Dict) -> tuple[Expr, Value]:
+    keys, values, known, varied = [], [], [], False
+    for key, item in zip(node.keys, node.values, strict=True):
+        if key is None:
+            lo.report("S2S104", "`**` inside a dict display of active values is not supported", node)
+            continue
+        keys.append(lo.whole(key))
+        expr, value = atom(lo, item)
+        values.append(expr)
+        known.append((kind_of(lo, key), value.kind))
+        varied = varied or value.varied
+    element = kinds.join_all([k for _, k in known])
+    exact = all(isinstance(k, Known) for k, _ in known)
+    items = tuple((k.value, v) for k, v in known if isinstance(k, Known)) if exact else None
+    return gast.copy_location(gast.Dict(keys=keys, values=values), node), Value(kinds.Dict(items, element), varied)
+
+
+def _walrus(lo: Lowerer, node: gast.NamedExpr) -> tuple[Expr, Value]:
+    expr, value = operation(lo, node.value)
+    target = lo.local(node.target.id) or node.target.id
+    lo.assign(target, expr, value)
+    share_aliases(lo, target, expr, value)
+    return core.name(target), value
+
+
+def test(lo: Lowerer, node: Any) -> Expr:
+    """Return the condition of a branch or loop as an inactive expression; calls of varied closures are hoisted."""
+    if any(isinstance(n, gast.NamedExpr) for n in gast.walk(node)) and touches_walrus(lo, node):
+        hoist_walrus(lo, node)
+        return lo.whole(strip_walrus(node))
+    return lo.whole(node)
+
+
+def touches_walrus(lo: Lowerer, node: Any) -> bool:
+    return any(touches(lo, n.value) for n in gast.walk(node) if isinstance(n, gast.NamedExpr))
+
+
+def hoist_walrus(lo: Lowerer, node: Any) -> None:
+    for child in gast.walk(node):
+        if isinstance(child, gast.NamedExpr):
+            _walrus(lo, child)
+
+
+def strip_walrus(node: Any) -> Any:
+    if isinstance(node, gast.NamedExpr):
+        return gast.Name(id=node.target.id, ctx=gast.Load(), annotation=None, type_comment=None)
+    return core.map_children(node, strip_walrus)
+
+
+def share_aliases(lo: Lowerer, target: str, expr: Expr, value: Value) -> None:
+    """Remember what the new name may share memory with: every mutable thing its expression mentions."""
+    if kinds.is_immutable(value.kind):
+        return
+    if isinstance(expr, (gast.BinOp, gast.UnaryOp, gast.Compare, gast.JoinedStr)) and kinds.is_numeric(value.kind):
+        return
+    for read in core.reads(expr):
+        known = lo.env.get(read) if lo.env is not None else None
+        if known is not None and not kinds.is_immutable(known.kind):
+            lo.share(target, read)
+
+
+HANDLERS: dict[type, Any] = {
+    gast.Name: _name,
+    gast.BinOp: _binary,
+    gast.UnaryOp: _unary,
+    gast.IfExp: _conditional,
+    gast.BoolOp: _bool,
+    gast.Attribute: _attribute,
+    gast.Subscript: _subscript,
+    gast.Tuple: _display,
+    gast.List: _display,
+    gast.Dict: _dict,
+    gast.NamedExpr: _walrus,
+    gast.Call: calls.call,
+    gast.ListComp: comprehensions.list_comprehension,
+    gast.GeneratorExp: comprehensions.list_comprehension,
+    gast.DictComp: comprehensions.dict_comprehension,
+}

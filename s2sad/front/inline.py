@@ -1,0 +1,271 @@
+"""User functions: their bodies are read in place of the call, with their names kept apart."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import types
+from typing import Any
+
+import gast
+
+from s2sad import core, kinds
+from s2sad.core import Expr
+from s2sad.front import source as sources
+from s2sad.front.jumps import structured
+from s2sad.front.lower import Lowerer, Value
+from s2sad.front.scope import MISSING, Closure, Frame, local_names, outer_names
+from s2sad.kinds import Known
+
+Argument = tuple[Expr, Value]
+
+
+def is_user_function(value: Any) -> bool:
+    """Tell whether the value is a function written in Python (or wraps one that we may look into)."""
+    if isinstance(value, types.FunctionType):
+        return True
+    wrapped = getattr(value, "py_func", None) or (
+        getattr(value, "__wrapped__", None) if hasattr(value, "cache_info") else None
+    )
+    return isinstance(wrapped, types.FunctionType)
+
+
+def class_attribute(cls: Any, name: str) -> Any:
+    """Return what the class or a base class has under the name, unbound."""
+    for base in cls.__mro__:
+        if name in base.__dict__:
+            return base.__dict__[name]
+    return MISSING
+
+
+def function(
+    lo: Lowerer, callee: Any, node: gast.Call, receiver: Any = None, first: Argument | None = None
+) -> Argument:
+    """Read a global function's body in place of its call."""
+    found = sources.read(callee)
+    real = found.function
+    frame = Frame(found.name, found.file, found.globals, found.closure, local_names(found.node), node=found.node)
+    frame.cls = found.cls if hasattr(found, "cls") else None
+    lo.namespace.prefer(found.globals)
+    defaults = _defaults(real)
+    return _read(lo, real, found.node, frame, defaults, node, receiver, first)
+
+
+def closure(lo: Lowerer, kind: Closure, node: gast.Call) -> Argument:
+    """Read a nested function or lambda in place of its call; the names around it are those of now."""
+    from s2sad.front.calls import expand_stars
+
+    node = expand_stars(lo, node)
+    definition = kind.node
+    name = getattr(definition, "name", "function")
+    frame = Frame(
+        name, kind.frame.file, kind.frame.globals, kind.frame.closure, local_names(definition), kind.frame,
+        shared=outer_names(definition)[0], cls=kind.frame.cls, node=definition,
+    )
+    positional = [*definition.args.posonlyargs, *definition.args.args]
+    defaults: dict[str, Any] = {}
+    for parameter, value in zip(positional[::-1], definition.args.defaults[::-1], strict=False):
+        defaults[parameter.id] = (value, kind.frame)
+    for parameter, value in zip(definition.args.kwonlyargs, definition.args.kw_defaults, strict=True):
+        if value is not None:
+            defaults[parameter.id] = (value, kind.frame)
+    return _read(lo, definition, definition, frame, defaults, node, None, None)
+
+
+def partial(lo: Lowerer, callee: functools.partial, node: gast.Call) -> Argument:
+    from s2sad.front.calls import known_call
+
+    args = [_object_node(lo, f"{_name_of(callee.func)}_arg", v) for v in callee.args]
+    named = {k.arg for k in node.keywords}
+    keywords = [gast.keyword(arg=k, value=_object_node(lo, k, v)) for k, v in callee.keywords.items() if k not in named]
+    func = _object_node(lo, _name_of(callee.func), callee.func)
+    made = gast.Call(func=func, args=[*args, *node.args], keywords=[*node.keywords, *keywords])
+    return known_call(lo, callee.func, gast.copy_location(made, node))
+
+
+def bound_method(lo: Lowerer, callee: types.MethodType, node: gast.Call) -> Argument:
+    receiver = callee.__self__
+    value = Value(kinds.of_value(receiver))
+    name = core.name(lo.namespace.user(_name_of(type(receiver)).lower(), receiver, None, live=False))
+    return function(lo, callee.__func__, node, first=(name, value))
+
+
+def super_method(lo: Lowerer, func: gast.Attribute, node: gast.Call) -> Argument:
+    """``super().method(...)``: the next class after the one that defines the function being read."""
+    receiver = lo.frame.node.args.args[0].id if lo.frame.node is not None and lo.frame.node.args.args else None
+    kind = lo.value_of(receiver).kind if receiver else None
+    if isinstance(kind, kinds.Object):
+        order = list(kind.cls.__mro__)
+        current = next((c for c in order if any(getattr(v, "__code__", None) and v.__name__ == lo.frame.name
+                        and inspect.getsourcefile(v) == lo.frame.file and v.__code__.co_firstlineno <= lo.frame.node.lineno
+                        for v in vars(c).values() if isinstance(v, types.FunctionType))), order[0])
+        for cls in order[order.index(current) + 1 :]:
+            found = cls.__dict__.get(func.attr, MISSING)
+            if is_user_function(found):
+                return function(lo, found, node, receiver=core.name(receiver))
+            if found is not MISSING and cls is object:
+                return core.constant(None), Value(kinds.NONE)
+    lo.report("S2S204", "cannot tell which class `super()` is", node)
+    return core.constant(None), Value(kinds.UNKNOWN, True)
+
+
+def _name_of(value: Any) -> str:
+    return getattr(value, "__name__", None) or "value"
+
+
+def _object_node(lo: Lowerer, wanted: str, value: Any) -> Any:
+    """Return a source expression that denotes an object of the run."""
+    if isinstance(value, (bool, int, float, str, type(None))):
+        return core.constant(value)
+    bound = lo.namespace.user(wanted, value, None, live=False)
+    lo.frame.globals = {**lo.frame.globals, bound: value}
+    return core.name(bound)
+
+
+def _defaults(real: Any) -> dict[str, Any]:
+    return {p.name: p.default for p in inspect.signature(real).parameters.values() if p.default is not p.empty}
+
+
+def _read(
+    lo: Lowerer, key: Any, definition: Any, frame: Frame, defaults: dict[str, Any], node: gast.Call, receiver: Any,
+    first: Argument | None,
+) -> Argument:
+    from s2sad.front.calls import expand_stars
+    from s2sad.front.expressions import atom, operation
+    from s2sad.front.statements import statements
+
+    node = expand_stars(lo, node)
+    if key in lo.inlining:
+        lo.report("S2S103", f"recursion of `{frame.name}` is not supported yet", node)
+        return core.constant(0.0), Value(kinds.UNKNOWN, True)
+    given: list[Argument] = [first] if first is not None else []
+    if receiver is not None:
+        given.append(atom(lo, receiver))
+    given.extend(_argument(lo, a) for a in node.args)
+    keywords = {k.arg: _argument(lo, k.value) for k in node.keywords}
+    for each in sorted(frame.locals):
+        frame.rename[each] = lo.fresh(each)
+    bound = _bind(lo, definition, frame, given, keywords, defaults, node)
+    if bound is None:
+        return core.constant(0.0), Value(kinds.UNKNOWN, True)
+
+    def fresh(base: str) -> str:
+        candidate, count = base, 1
+        while candidate in frame.locals or candidate in frame.globals:
+            count += 1
+            candidate = f"{base}_{count}"
+        frame.locals.add(candidate)
+        frame.rename[candidate] = lo.fresh(base)
+        return candidate
+
+    if isinstance(definition, gast.Lambda):
+        body, result = [], definition.body
+    else:
+        body, result = structured(definition.body, fresh)
+    assigned = _assigned(definition, body)
+    for name, (expr, value) in bound.items():
+        _enter(lo, frame, name, expr, value, name in assigned)
+    lo.inlining.append(key)
+    origin = lo.origin
+    try:
+        with lo.inside(frame):
+            statements(lo, body)
+            if lo.env is None:
+                return core.constant(None), Value(kinds.UNREACHED)
+            if not isinstance(definition, gast.Lambda):
+                lo.origin = origin
+            if result is None:
+                return core.constant(None), Value(kinds.NONE)
+            if isinstance(result, gast.Name) and lo.local(result.id) is not None:
+                return lo.rewritten_name(result), lo.value_of(result.id)
+            return operation(lo, result)
+    finally:
+        lo.inlining.pop()
+
+
+def _argument(lo: Lowerer, node: Any) -> Argument:
+    """Lower an argument; functions stay what they are."""
+    from s2sad.front.evaluate import kind_of
+    from s2sad.front.expressions import atom
+
+    kind = kind_of(lo, node)
+    if isinstance(kind, Closure) or isinstance(kind, Known) and callable(kind.value):
+        return lo.whole(node), Value(kind)
+    return atom(lo, node)
+
+
+def _assigned(definition: Any, body: list[Any]) -> set[str]:
+    found: set[str] = set()
+    for stmt in body if body else [definition.body] if isinstance(definition, gast.Lambda) else []:
+        found |= {n.id for n in gast.walk(stmt) if isinstance(n, gast.Name) and isinstance(n.ctx, (gast.Store, gast.Del))}
+    return found
+
+
+def _enter(lo: Lowerer, frame: Frame, name: str, expr: Expr, value: Value, rebound: bool) -> None:
+    """Give a parameter its argument: the argument's own name where the parameter is never rebound."""
+    from s2sad.front.expressions import share_aliases
+
+    target = frame.rename[name]
+    if isinstance(value.kind, Closure) or isinstance(value.kind, Known) and callable(value.kind.value):
+        lo.assign(target, expr, value)
+        return
+    if isinstance(expr, gast.Name) and not rebound and lo.env is not None and expr.id in lo.env:
+        frame.rename[name] = expr.id
+        lo.bind(expr.id, value)
+        return
+    lo.assign(target, expr, value)
+    share_aliases(lo, target, expr, value)
+
+
+def _bind(
+    lo: Lowerer, definition: Any, frame: Frame, given: list[Argument], keywords: dict[str, Argument],
+    defaults: dict[str, Any], node: gast.Call,
+) -> dict[str, Argument] | None:
+    """Match arguments with parameters, as Python does."""
+    arguments = definition.args
+    positional = [a.id for a in (*arguments.posonlyargs, *arguments.args)]
+    only = {a.id for a in arguments.posonlyargs}
+    bound: dict[str, Argument] = dict(zip(positional, given, strict=False))
+    extra = given[len(positional) :]
+    rest: dict[str, Argument] = {}
+    for key, argument in keywords.items():
+        if key in positional and key not in only or key in {a.id for a in arguments.kwonlyargs}:
+            if key in bound:
+                return _wrong(lo, frame, node, f"got several values for `{key}`")
+            bound[key] = argument
+        elif arguments.kwarg is not None:
+            rest[key] = argument
+        else:
+            return _wrong(lo, frame, node, f"got an unexpected keyword argument `{key}`")
+    if extra and arguments.vararg is None:
+        return _wrong(lo, frame, node, f"takes {len(positional)} positional arguments but {len(given)} were given")
+    for key in [*positional, *(a.id for a in arguments.kwonlyargs)]:
+        if key not in bound:
+            if key not in defaults:
+                return _wrong(lo, frame, node, f"misses the argument `{key}`")
+            bound[key] = _default(lo, key, defaults[key])
+    if arguments.vararg is not None:
+        value = Value(kinds.Tuple(tuple(v.kind for _, v in extra)), any(v.varied for _, v in extra))
+        bound[arguments.vararg.id] = (core.tuple_([e for e, _ in extra]), value)
+    if arguments.kwarg is not None:
+        keys: list[Any] = [core.constant(k) for k in rest]
+        items = tuple((k, v.kind) for k, (_, v) in rest.items())
+        kind = kinds.Dict(items, kinds.join_all([k for _, k in items]))
+        made = gast.Dict(keys=keys, values=[e for e, _ in rest.values()])
+        bound[arguments.kwarg.id] = (made, Value(kind, any(v.varied for _, v in rest.values())))
+    return bound
+
+
+def _default(lo: Lowerer, key: str, default: Any) -> Argument:
+    if isinstance(default, tuple) and len(default) == 2 and isinstance(default[1], Frame):
+        with lo.inside(default[1]):
+            return _argument(lo, default[0])
+    if isinstance(default, (bool, int, float, str, type(None))):
+        return core.constant(default), Value(kinds.of_value(default) if not isinstance(default, (bool, int, float)) else Known(default))
+    bound = lo.namespace.user(key, default, None, live=False)
+    return core.name(bound), Value(kinds.of_value(default))
+
+
+def _wrong(lo: Lowerer, frame: Frame, node: Any, message: str) -> None:
+    lo.report("S2S404", f"`{frame.name}` {message}", node)
+    return None

@@ -1,0 +1,260 @@
+"""Loops: walked until kinds and variedness are stable; iteration over active values becomes iteration over indices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import gast
+
+from s2sad import core, kinds
+from s2sad.core import Expr, For, While
+from s2sad.front.evaluate import element_of, kind_of, static, touches
+from s2sad.front.lower import Lowerer, Value, joined
+from s2sad.front.scope import Closure
+from s2sad.kinds import Known
+
+ROUNDS = 12
+UNROLL = 16
+
+
+def for_(lo: Lowerer, node: gast.For) -> None:
+    parts = _functions(lo, node.iter)
+    if parts is not None:
+        _unroll(lo, node, parts)
+        return
+    if touches(lo, node.iter):
+        _over_active(lo, node)
+        return
+    iter_ = lo.whole(node.iter)
+    element = _element(lo, node.iter)
+
+    def enter() -> None:
+        _bind_kinds(lo, node.target, element)
+
+    target = _target(lo, node.target)
+    if target is None:
+        lo.report("S2S103", "this loop target is not supported", node.target)
+        return
+    body = run(lo, node.body, enter)
+    lo.emit(For(target, iter_, body, lo.origin), _varied(lo, body))
+
+
+def while_(lo: Lowerer, node: gast.While) -> None:
+    from s2sad.front.expressions import test, touches_walrus
+
+    inner = any(isinstance(n, gast.NamedExpr) for n in gast.walk(node.test))
+    if inner and touches_walrus(lo, node.test):
+        leave = gast.copy_location(gast.Break(), node)
+        guarded = gast.copy_location(gast.If(test=node.test, body=node.body, orelse=[leave]), node)
+        body = run(lo, [guarded], lambda: None)
+        lo.emit(While(core.constant(True), body, lo.origin), _varied(lo, body))
+        return
+    condition = test(lo, node.test)
+    endless = isinstance(node.test, gast.Constant) and bool(node.test.value)
+    body = run(lo, node.body, lambda: None, endless)
+    lo.emit(While(condition, body, lo.origin), _varied(lo, body))
+
+
+def _varied(lo: Lowerer, body: core.Block) -> bool:
+    return any(s in lo.varied for s in core.walk(body))
+
+
+def run(lo: Lowerer, body: list[Any], enter: Callable[[], None], endless: bool = False) -> core.Block:
+    """Walk a loop's body to a fixed point of the environment, then emit it."""
+    from s2sad.front.statements import statements
+
+    origin = lo.origin
+    head = dict(lo.env or {})
+    for count in range(ROUNDS):
+        with lo.rehearsal():
+            lo.env = dict(head)
+            lo.break_envs.append([])
+            enter()
+            statements(lo, body)
+            lo.break_envs.pop()
+            after = joined(head, lo.env)
+        assert after is not None
+        if count > ROUNDS // 2:
+            after = {k: v if head.get(k) == v else Value(kinds.UNKNOWN, v.varied) for k, v in after.items()}
+        new = {k: v for k, v in after.items() if k in head or k in (lo.frame.rename.values() or ()) or k in lo.frame.locals}
+        if new == head:
+            break
+        head = new
+    lo.env = dict(head)
+    lo.break_envs.append([])
+    with lo.collected() as out:
+        enter()
+        statements(lo, body)
+    exits = lo.break_envs.pop()
+    end: dict[str, Value] | None = None if endless else joined(head, lo.env)
+    for each in exits:
+        end = joined(end, each)
+    lo.env = end
+    lo.origin = origin
+    return tuple(out)
+
+
+def _functions(lo: Lowerer, node: Any) -> list[Any] | None:
+    """Return the elements of a display that holds functions: such loops are unrolled."""
+    if isinstance(node, (gast.Tuple, gast.List)) and len(node.elts) <= UNROLL:
+        found = [kind_of(lo, e) for e in node.elts]
+        if any(isinstance(k, Closure) or isinstance(k, Known) and callable(k.value) for k in found):
+            return list(node.elts)
+        if any(isinstance(e, gast.Tuple) and any(callable(static(lo, p)) and static(lo, p) is not None for p in e.elts) for e in node.elts):
+            return list(node.elts)
+    return None
+
+
+def _unroll(lo: Lowerer, node: gast.For, parts: list[Any]) -> None:
+    from s2sad.front.statements import statements
+
+    for part in parts:
+        if lo.env is None:
+            return
+        step = gast.Assign(targets=[node.target], value=part, type_comment=None)
+        statements(lo, [gast.copy_location(step, node), *node.body])
+
+
+def _target(lo: Lowerer, node: Any) -> core.Target | None:
+    if isinstance(node, gast.Name):
+        return lo.local(node.id) or node.id
+    if isinstance(node, (gast.Tuple, gast.List)):
+        parts = [_target(lo, e) for e in node.elts]
+        return None if any(p is None for p in parts) else tuple(p for p in parts if p is not None)
+    return None
+
+
+def _bind_kinds(lo: Lowerer, node: Any, kind: kinds.Kind) -> None:
+    if isinstance(node, gast.Name):
+        lo.bind(lo.local(node.id) or node.id, Value(kind))
+        return
+    for i, part in enumerate(getattr(node, "elts", ())):
+        inner = kind.elements[i] if isinstance(kind, kinds.Tuple) and i < len(kind.elements) else kinds.UNKNOWN
+        _bind_kinds(lo, part, inner)
+
+
+def _element(lo: Lowerer, node: Any) -> kinds.Kind:
+    """Return the kind of what an inactive iterable yields."""
+    if isinstance(node, gast.Call):
+        callee = static(lo, node.func)
+        if callee is range:
+            return kinds.INT
+        if callee is enumerate and node.args:
+            return kinds.Tuple((kinds.INT, _element(lo, node.args[0])))
+        if callee is zip:
+            return kinds.Tuple(tuple(_element(lo, a) for a in node.args))
+        if callee in (reversed, sorted, list, tuple) and node.args:
+            return _element(lo, node.args[0])
+        if isinstance(node.func, gast.Attribute) and node.func.attr == "items":
+            base = kind_of(lo, node.func.value)
+            if isinstance(base, kinds.Dict):
+                return kinds.Tuple((element_of(base), base.value))
+    return kinds.widened(element_of(kind_of(lo, node)))
+
+
+def _over_active(lo: Lowerer, node: gast.For) -> None:
+    """``for x in xs`` becomes ``for i in range(len(xs)): x = xs[i]``."""
+    length, element = _sequence(lo, node.iter, node)
+    index = lo.fresh("i")
+    lo.frame.locals.add(index)
+    lo.frame.rename[index] = index
+    steps = element(core.name(index), node.target)
+    loop = gast.For(
+        target=gast.Name(id=index, ctx=gast.Store(), annotation=None, type_comment=None),
+        iter=core.call(core.name("range"), length), body=[*steps, *node.body], orelse=[], type_comment=None,
+    )
+    for_(lo, gast.copy_location(loop, node))
+
+
+Element = Callable[[Expr, Any], list[Any]]
+
+
+def _sequence(lo: Lowerer, node: Any, place: Any) -> tuple[Any, Element]:
+    """Return the length of an iterable and how to bind a target to its element at an index, as source syntax."""
+
+    def assign(target: Any, value: Any) -> Any:
+        return gast.copy_location(gast.Assign(targets=[target], value=value, type_comment=None), place)
+
+    if isinstance(node, gast.Call):
+        callee = static(lo, node.func)
+        if callee is enumerate:
+            length, inner = _sequence(lo, node.args[0], place)
+            start = node.args[1] if len(node.args) > 1 else next((k.value for k in node.keywords if k.arg == "start"), None)
+
+            def counted(i: Expr, target: Any) -> list[Any]:
+                if not isinstance(target, (gast.Tuple, gast.List)):
+                    lo.report("S2S103", "unpack what enumerate yields: `for i, x in enumerate(xs)`", place)
+                    return []
+                number = i if start is None else core.add(i, start)
+                return [assign(target.elts[0], number), *inner(i, target.elts[1])]
+
+            return length, counted
+        if callee is zip:
+            parts = [_sequence(lo, a, place) for a in node.args]
+
+            def zipped(i: Expr, target: Any) -> list[Any]:
+                if isinstance(target, (gast.Tuple, gast.List)):
+                    return [s for (_, inner), t in zip(parts, target.elts, strict=True) for s in inner(i, t)]
+                names = [_source_name(lo, lo.fresh(f"e{k}")) for k in range(len(parts))]
+                steps = [s for (_, inner), n in zip(parts, names, strict=True) for s in inner(i, _store(n))]
+                return [*steps, assign(target, core.tuple_([core.name(n) for n in names]))]
+
+            lengths = [length for length, _ in parts]
+            return (core.call(core.name("min"), *lengths) if len(lengths) > 1 else lengths[0]), zipped
+        if callee is reversed:
+            length, inner = _sequence(lo, node.args[0], place)
+            return length, lambda i, target: inner(core.expr("n - 1 - i", n=length, i=i), target)
+        if isinstance(node.func, gast.Attribute) and node.func.attr in ("items", "values", "keys") and not node.args:
+            return _dictionary(lo, node, place, assign)
+    from s2sad.front.expressions import named
+
+    held, value = named(lo, node)
+    if isinstance(value.kind, kinds.Dict):
+        keys = gast.Call(func=gast.Attribute(value=node, attr="keys", ctx=gast.Load()), args=[], keywords=[])
+        return _dictionary(lo, keys, place, assign)
+    if not isinstance(value.kind, (kinds.List, kinds.Tuple, kinds.Array)) and not value.varied:
+        held_expr = lo.temporary(core.call(core.name("list"), core.name(held)), Value(kinds.List(element_of(value.kind))))
+        assert isinstance(held_expr, gast.Name)
+        held = held_expr.id
+    _source_name(lo, held)
+    name = core.name(held)
+    return core.call(core.name("len"), name), lambda i, target: [assign(target, core.subscript(name, i))]
+
+
+def _source_name(lo: Lowerer, held: str) -> str:
+    """Make a core name usable in source syntax of the current frame."""
+    lo.frame.locals.add(held)
+    lo.frame.rename[held] = held
+    return held
+
+
+def _store(identifier: str) -> Any:
+    return gast.Name(id=identifier, ctx=gast.Store(), annotation=None, type_comment=None)
+
+
+def _dictionary(lo: Lowerer, node: Any, place: Any, assign: Any) -> tuple[Any, Element]:
+    """Iterate over the keys of a dict, in their order."""
+    from s2sad.front.expressions import named
+
+    held, value = named(lo, node.func.value)
+    _source_name(lo, held)
+    keys = lo.fresh("keys")
+    kind = value.kind
+    element = element_of(kind)
+    lo.assign(keys, core.call(core.name("list"), core.name(held)), Value(kinds.List(element)))
+    _source_name(lo, keys)
+    key = core.name(keys)
+    item = core.name(held)
+
+    def step(i: Expr, target: Any) -> list[Any]:
+        if node.func.attr == "keys":
+            return [assign(target, core.subscript(key, i))]
+        if node.func.attr == "values":
+            return [assign(target, core.subscript(item, core.subscript(key, i)))]
+        return [
+            assign(target.elts[0], core.subscript(key, i)),
+            assign(target.elts[1], core.subscript(item, core.subscript(key, i))),
+        ]
+
+    return core.call(core.name("len"), key), step

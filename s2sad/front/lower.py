@@ -1,0 +1,247 @@
+"""From a function's syntax to core form, by running it on kinds.
+
+The function is walked forward with an environment of kinds and of what is varied (depends on a ``wrt`` parameter).
+What is not varied stays whole, as the user wrote it; what carries a derivative is split into single operations on
+atoms. Tests whose outcome the kinds decide are folded, callees that are known are followed. Loops are walked until
+the environment is stable, then once more to emit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import gast
+
+from s2sad import core, kinds
+from s2sad.core import Assign, Block, Expr, Origin, Stmt, Target
+from s2sad.errors import Diagnostics, Span
+from s2sad.front.scope import MISSING, COMPREHENSIONS, Closure, Frame
+from s2sad.kinds import Kind, Known
+from s2sad.names import Namer
+from s2sad.namespace import Namespace
+
+
+@dataclass(frozen=True)
+class Value:
+    """What is known of a value: its kind, and whether it depends on a ``wrt`` parameter."""
+
+    kind: Kind
+    varied: bool = False
+
+
+STATIC = Value(kinds.UNKNOWN, False)
+
+
+class Lowerer:
+    """The state of the walk. The grammar is in ``statements``, ``expressions``, ``calls`` and ``loops``."""
+
+    def __init__(self, namespace: Namespace, namer: Namer, diagnostics: Diagnostics) -> None:
+        self.namespace = namespace
+        self.namer = namer
+        self.diagnostics = diagnostics
+        self.env: dict[str, Value] | None = {}
+        self.out: list[Stmt] = []
+        self.frame: Frame = None  # type: ignore[assignment]
+        self.origin = core.NOWHERE
+        self.hint = "t"
+        self.varied: set[Stmt] = set()
+        self.definitions: dict[tuple[Stmt, str], Kind] = {}
+        self.types: dict[str, Kind] = {}
+        self.groups: dict[str, frozenset[str]] = {}
+        self.break_envs: list[list[dict[str, Value]]] = []
+        self.inlining: list[Any] = []
+        self.dry = 0
+        self.user_calls: dict[Stmt, Any] = {}
+
+    # -- names ---------------------------------------------------------------------------------------------------------
+
+    def resolve(self, identifier: str) -> Kind | None:
+        """Return the kind of a name that is not a local; None for a local."""
+        local, value, _ = self.frame.find(identifier)
+        if local is not None:
+            return None
+        return kinds.UNKNOWN if value is MISSING else global_kind(value)
+
+    def local(self, identifier: str) -> str | None:
+        return self.frame.find(identifier)[0]
+
+    def rewritten_name(self, node: gast.Name) -> Expr:
+        """Return the name as the core form spells it; bind it in the generated module if it is not a local."""
+        local, value, holder = self.frame.find(node.id)
+        if local is not None:
+            return node if local == node.id else gast.copy_location(core.name(local), node)
+        if value is MISSING:
+            return node
+        if holder is None:
+            new = self.namespace.object(node.id, value)
+        else:
+            new = core.name(self.namespace.user(node.id, value, holder))
+        return node if isinstance(new, gast.Name) and new.id == node.id else gast.copy_location(new, node)
+
+    def value_of(self, identifier: str) -> Value:
+        """Return what is known of a name of the source."""
+        local = self.local(identifier)
+        if local is None:
+            return Value(self.resolve(identifier) or kinds.UNKNOWN)
+        assert self.env is not None
+        return self.env.get(local, STATIC)
+
+    def whole(self, node: Any) -> Any:
+        """Return an expression as it is, its names rewritten."""
+        if isinstance(node, gast.Name):
+            return self.rewritten_name(node) if isinstance(node.ctx, gast.Load) else node
+        if isinstance(node, (gast.Lambda, *COMPREHENSIONS)):
+            return self._hiding(core.bound_names(node), node)
+        if isinstance(node, gast.NamedExpr):
+            target = self.local(node.target.id) or node.target.id
+            name = gast.Name(id=target, ctx=gast.Store(), annotation=None, type_comment=None)
+            return gast.NamedExpr(target=name, value=self.whole(node.value))
+        return core.map_children(node, self.whole)
+
+    def _hiding(self, hidden: set[str], node: Any) -> Any:
+        inner = Frame(
+            self.frame.name, self.frame.file, self.frame.globals, self.frame.closure, set(hidden), self.frame, cls=self.frame.cls
+        )
+        outer, self.frame = self.frame, inner
+        try:
+            return core.map_children(node, self.whole)
+        finally:
+            self.frame = outer
+
+    # -- emission ------------------------------------------------------------------------------------------------------
+
+    def emit(self, stmt: Stmt, varied: bool = False) -> None:
+        self.out.append(stmt)
+        if varied:
+            self.varied.add(stmt)
+
+    def assign(self, target: str, value: Expr, what: Value) -> None:
+        """Emit ``target = value`` and remember what is known of it."""
+        stmt = Assign(target, value, self.origin)
+        self.emit(stmt, what.varied)
+        self.bind(target, what)
+
+    def bind(self, target: str, what: Value) -> None:
+        assert self.env is not None
+        self.env[target] = what
+        self.types[target] = kinds.join(self.types.get(target, kinds.UNREACHED), what.kind)
+
+    def fresh(self, base: str | None = None) -> str:
+        """Return a new name: a part of the statement being read."""
+        found = self.namer.fresh(base) if base else self.namer.part(self.hint)
+        self.namespace.reserve([found])
+        return found
+
+    def temporary(self, value: Expr, what: Value) -> Expr:
+        target = self.fresh()
+        self.assign(target, value, what)
+        return core.name(target)
+
+    # -- sharing, as far as variedness needs it -------------------------------------------------------------------------
+
+    def share(self, a: str, b: str) -> None:
+        """Remember that two names may lead to the same memory."""
+        merged = self.groups.get(a, frozenset((a,))) | self.groups.get(b, frozenset((b,)))
+        for each in merged:
+            self.groups[each] = merged
+
+    def vary(self, identifier: str) -> None:
+        """A varied value was stored behind this name: all names that may share it become varied."""
+        assert self.env is not None
+        for each in self.groups.get(identifier, frozenset((identifier,))):
+            old = self.env.get(each)
+            if old is not None and (each == identifier or not kinds.is_immutable(old.kind)):
+                self.env[each] = Value(old.kind, True)
+
+    # -- blocks and joins ----------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def collected(self) -> Iterator[list[Stmt]]:
+        """Emit into a block of its own."""
+        outer, self.out = self.out, []
+        try:
+            yield self.out
+        finally:
+            self.out = outer
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """Walk without lasting effect: nothing emitted, no name taken, no diagnostic kept."""
+        saved = (self.out, self.varied, self.namer, dict(self.types), self.diagnostics, self.user_calls)
+        self.out, self.varied, self.namer = [], set(), self.namer.copy()
+        self.diagnostics, self.user_calls = Diagnostics(), {}
+        self.dry += 1
+        try:
+            yield
+        finally:
+            self.out, self.varied, self.namer, self.types, self.diagnostics, self.user_calls = saved
+            self.dry -= 1
+
+    @contextmanager
+    def inside(self, frame: Frame) -> Iterator[None]:
+        outer, self.frame = self.frame, frame
+        origin, hint = self.origin, self.hint
+        try:
+            yield
+        finally:
+            self.frame, self.origin, self.hint = outer, origin, hint
+
+    def span(self, node: Any) -> Span | None:
+        line = getattr(node, "lineno", None)
+        if line is None:
+            node = self.origin.node
+            line = getattr(node, "lineno", None)
+        if line is None:
+            return None
+        end = getattr(node, "end_lineno", None) or line
+        return Span(
+            self.frame.file, line, node.col_offset, end, getattr(node, "end_col_offset", None) or node.col_offset + 1,
+            self.frame.name,
+        )
+
+    def report(self, code: str, message: str, node: Any, why: str | None = None, help: tuple[str, ...] = ()) -> None:
+        self.diagnostics.report(code, message, self.span(node), why, help)
+
+    def place(self, node: Any) -> None:
+        """The statement being read, for origins."""
+        self.origin = Origin(node, self.frame.file, self.frame.name)
+
+
+def joined(a: dict[str, Value] | None, b: dict[str, Value] | None) -> dict[str, Value] | None:
+    """Join two environments; None is a path that is never left."""
+    if a is None or b is None:
+        return dict(b) if a is None and b is not None else a
+    result: dict[str, Value] = {}
+    for key in [*a, *(k for k in b if k not in a)]:
+        u, v = a.get(key), b.get(key)
+        if u is None or v is None:
+            only = u or v
+            assert only is not None
+            result[key] = only
+        else:
+            result[key] = Value(kinds.join(u.kind, v.kind), u.varied or v.varied)
+    return result
+
+
+def global_kind(value: Any) -> Kind:
+    """Return the kind of a variable of the user's module: exact for functions, modules and text only."""
+    return kinds.of_value(value)
+
+
+def static(kind: Kind | None) -> Any:
+    """Return the object that a kind pins down, or MISSING."""
+    return kind.value if isinstance(kind, Known) else MISSING
+
+
+def block(statements: list[Stmt]) -> Block:
+    return tuple(statements)
+
+
+def is_closure(kind: Kind | None) -> bool:
+    return isinstance(kind, Closure)
+
+
+__all__ = ["Lowerer", "Target", "Value", "STATIC", "block", "global_kind", "is_closure", "joined", "static"]

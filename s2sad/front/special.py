@@ -1,0 +1,134 @@
+"""Builtins that take functions or iterables apart: map, filter, zip, list, tuple, reduce, and marks of our own."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Callable, Hashable
+from typing import Any
+
+import gast
+
+from s2sad import core, kinds
+from s2sad.core import Expr
+from s2sad.front.lower import Lowerer, Value
+
+Handler = Callable[[Lowerer, gast.Call], tuple[Expr, Value]]
+
+
+def find(callee: Any) -> Handler | None:
+    return HANDLERS.get(callee) if isinstance(callee, Hashable) else None
+
+
+def _stored(identifier: str) -> Any:
+    return gast.Name(id=identifier, ctx=gast.Store(), annotation=None, type_comment=None)
+
+
+def _each(lo: Lowerer, node: gast.Call, element: Callable[[Any], Any], iterable: Any, ifs: list[Any]) -> tuple[Expr, Value]:
+    """Read ``[element(e) for e in iterable]``."""
+    from s2sad.front.comprehensions import list_comprehension
+
+    generator = gast.comprehension(target=_stored("e"), iter=iterable, ifs=ifs, is_async=0)
+    made = gast.ListComp(elt=element(core.name("e")), generators=[generator])
+    return list_comprehension(lo, gast.copy_location(made, node))
+
+
+def _map(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    function, *iterables = node.args
+    if len(iterables) == 1:
+        return _each(lo, node, lambda e: gast.copy_location(core.call(function, e), node), iterables[0], [])
+    names = [f"e{i}" for i in range(len(iterables))]
+    target = gast.Tuple(elts=[_stored(n) for n in names], ctx=gast.Store())
+    from s2sad.front.comprehensions import list_comprehension
+
+    generator = gast.comprehension(target=target, iter=core.call(core.name("zip"), *iterables), ifs=[], is_async=0)
+    element = gast.copy_location(core.call(function, *map(core.name, names)), node)
+    return list_comprehension(lo, gast.copy_location(gast.ListComp(elt=element, generators=[generator]), node))
+
+
+def _filter(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    function, iterable = node.args
+    return _each(lo, node, lambda e: e, iterable, [gast.copy_location(core.call(function, core.name("e")), node)])
+
+
+def _list(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    from s2sad.front.expressions import operation
+
+    inner = node.args[0]
+    if isinstance(inner, gast.GeneratorExp):
+        return operation(lo, inner)
+    if isinstance(inner, gast.Call):
+        from s2sad.front.evaluate import static
+
+        if static(lo, inner.func) in (map, filter):
+            return operation(lo, inner)
+    return _each(lo, node, lambda e: e, inner, [])
+
+
+def _tuple(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    from s2sad.front.evaluate import kind_of
+    from s2sad.front.expressions import operation
+
+    if isinstance(kind_of(lo, node.args[0]), kinds.Tuple):
+        return operation(lo, node.args[0])
+    return _list(lo, node)
+
+
+def _reduce(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """``reduce(f, xs, start)`` is a loop over ``xs``."""
+    from s2sad.front.expressions import named, operation
+    from s2sad.front.lower import Value as V
+    from s2sad.front.statements import statements
+
+    function, iterable = node.args[0], node.args[1]
+    total = lo.fresh("total")
+    sequence, value = named(lo, iterable)
+    for each in (total, sequence):
+        lo.frame.locals.add(each)
+        lo.frame.rename.setdefault(each, each)
+    if len(node.args) > 2:
+        expr, first = operation(lo, node.args[2])
+        rest: Any = core.name(sequence)
+    else:
+        first_node = gast.copy_location(core.subscript(core.name(sequence), core.constant(0)), node)
+        expr, first = operation(lo, first_node)
+        rest = core.expr("xs[1:]", xs=core.name(sequence))
+    lo.assign(total, expr, V(first.kind, first.varied))
+    item = lo.fresh("item")
+    lo.frame.locals.add(item)
+    lo.frame.rename[item] = item
+    step = gast.Assign(targets=[_stored(total)], value=core.call(function, core.name(total), core.name(item)), type_comment=None)
+    loop = gast.For(target=_stored(item), iter=rest, body=[gast.copy_location(step, node)], orelse=[], type_comment=None)
+    statements(lo, [gast.copy_location(loop, node)], lo.origin)
+    assert lo.env is not None
+    return core.name(total), lo.env[total]
+
+
+def _zip(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """A zip as a value: the list of its tuples."""
+    from s2sad.front.comprehensions import list_comprehension
+
+    names = [f"e{i}" for i in range(len(node.args))]
+    target = gast.Tuple(elts=[_stored(n) for n in names], ctx=gast.Store())
+    generator = gast.comprehension(target=target, iter=node, ifs=[], is_async=0)
+    return list_comprehension(lo, gast.ListComp(elt=core.tuple_(map(core.name, names)), generators=[generator]))
+
+
+def _chain(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    from s2sad.front.expressions import operation
+
+    parts = [gast.copy_location(core.call(core.name("list"), a), node) for a in node.args]
+    return operation(lo, functools.reduce(lambda a, b: core.binary(a, gast.Add, b), parts))
+
+
+
+
+HANDLERS: dict[Any, Handler] = {
+    map: _map,
+    filter: _filter,
+    list: _list,
+    tuple: _tuple,
+    zip: _zip,
+    functools.reduce: _reduce,
+    itertools.chain: _chain,
+}

@@ -1,0 +1,470 @@
+"""Statements: assignment in all forms, branches, effects, nested functions. Loops are in ``loops``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gast
+
+from s2sad import core, kinds
+from s2sad.analysis import kinds as kinds_of
+from s2sad.core import Effect, Expr, If, Origin, Store, Verbatim
+from s2sad.front import containers, loops, matches
+from s2sad.front.evaluate import element_of, index_literal, kind_of, touches, truth
+from s2sad.front.expressions import atom, index_of, named, operation, share_aliases, test
+from s2sad.front.lower import Lowerer, Value, joined
+from s2sad.front.scope import Closure
+from s2sad.kinds import Known
+
+
+def statements(lo: Lowerer, body: list[Any], origin: Origin | None = None) -> None:
+    """Lower a block. After a raise or break the environment is None and the rest is not read."""
+    for node in body:
+        if lo.env is None:
+            return
+        if origin is None:
+            lo.place(node)
+        else:
+            lo.origin = origin
+        handler = STATEMENTS.get(type(node))
+        if handler is None:
+            code = "S2S105" if "Async" in type(node).__name__ else "S2S103"
+            lo.report(code, f"`{type(node).__name__}` statements are not supported", node)
+            continue
+        handler(lo, node)
+
+
+def _expression(lo: Lowerer, node: gast.Expr) -> None:
+    value = node.value
+    if isinstance(value, gast.Constant):
+        return
+    if isinstance(value, (gast.Yield, gast.YieldFrom)):
+        lo.report("S2S106", "generator functions are not supported here", node)
+        return
+    lo.hint = "t"
+    mutates = isinstance(value, gast.Call) and _may_mutate(lo, value)
+    if not touches(lo, value) and not mutates:
+        lo.emit(Effect(lo.whole(value), lo.origin))
+        return
+    expr, _ = operation(lo, value)
+    if isinstance(expr, gast.Call) and expr.func is not None and not touches(lo, value):
+        lo.emit(Effect(expr, lo.origin))
+
+
+def _may_mutate(lo: Lowerer, node: gast.Call) -> bool:
+    """A call made for its effect on a container we know, by user code or by an in-place function."""
+    from s2sad.front import inline
+    from s2sad.rules import registry
+
+    kind = kind_of(lo, node.func)
+    if isinstance(kind, Closure):
+        return True
+    if isinstance(kind, Known):
+        rules = registry.find(kind.value)
+        return inline.is_user_function(kind.value) and (rules is None or not rules.constant) or bool(
+            rules and rules.rewrite
+        )
+    if isinstance(node.func, gast.Attribute):
+        base = kind_of(lo, node.func.value)
+        if isinstance(base, (kinds.List, kinds.Dict)):
+            return node.func.attr in ("append", "extend", "insert", "update", "setdefault")
+        if isinstance(base, kinds.Object):
+            return True
+        import numpy as np
+
+        rules = registry.find(getattr(np.ndarray, node.func.attr, None))
+        return bool(rules and rules.rewrite)
+    return False
+
+
+def _assign(lo: Lowerer, node: gast.Assign) -> None:
+    first = node.targets[0]
+    lo.hint = _hint(first)
+    if isinstance(first, (gast.Tuple, gast.List)) and isinstance(node.value, (gast.Tuple, gast.List)) and len(node.targets) == 1:
+        if _parallel(lo, first, node.value):
+            return
+    if isinstance(node.value, gast.Lambda) or isinstance(kind_of(lo, node.value), Closure):
+        _function_value(lo, node)
+        return
+    expr, value = operation(lo, node.value)
+    if len(node.targets) > 1 and not isinstance(expr, gast.Constant):
+        expr = lo.temporary(expr, value) if not isinstance(expr, gast.Name) else expr
+        if not isinstance(node.value, gast.Name):
+            share_aliases(lo, core.reads(expr).__iter__().__next__(), expr, value)
+    for target in node.targets:
+        bind(lo, target, expr, value)
+
+
+def _function_value(lo: Lowerer, node: gast.Assign) -> None:
+    kind = kind_of(lo, node.value)
+    for target in node.targets:
+        if isinstance(target, gast.Name):
+            name = lo.local(target.id) or target.id
+            lo.assign(name, lo.whole(node.value), Value(kind))
+        else:
+            bind(lo, target, lo.whole(node.value), Value(kind))
+
+
+def _hint(target: Any) -> str:
+    if isinstance(target, gast.Name):
+        return target.id
+    if isinstance(target, (gast.Subscript, gast.Attribute, gast.Starred)):
+        return _hint(target.value)
+    return "t"
+
+
+def _parallel(lo: Lowerer, target: Any, value: Any) -> bool:
+    """``a, b = e1, e2``: all values first, then all targets."""
+    if len(target.elts) != len(value.elts) or any(isinstance(e, gast.Starred) for e in (*target.elts, *value.elts)):
+        return False
+    written = {n.id for n in gast.walk(target) if isinstance(n, gast.Name)}
+    found: list[tuple[Expr, Value]] = []
+    simple = all(isinstance(t, gast.Name) for t in target.elts)
+    for i, part in enumerate(value.elts):
+        lo.hint = _hint(target.elts[i])
+        later = {n.id for n in gast.walk(gast.Tuple(elts=value.elts[i + 1 :], ctx=gast.Load())) if isinstance(n, gast.Name)}
+        clash = bool(core.reads(part) & written) or not simple or bool(later & written)
+        expr, known = operation(lo, part)
+        if clash and not isinstance(expr, gast.Constant) and len(value.elts) > 1:
+            held = lo.temporary(expr, known)
+            assert isinstance(held, gast.Name)
+            share_aliases(lo, held.id, expr, known)
+            expr = held
+        elif not simple or not isinstance(target.elts[i], gast.Name):
+            expr, known = (lo.temporary(expr, known), known) if not isinstance(expr, (gast.Name, gast.Constant)) else (expr, known)
+        found.append((expr, known))
+        if not clash:
+            bind(lo, target.elts[i], expr, known)
+            found[-1] = (None, known)  # type: ignore[assignment]
+    for t, (expr, known) in zip(target.elts, found, strict=True):
+        if expr is not None:
+            bind(lo, t, expr, known)
+    return True
+
+
+def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
+    """Emit ``target = expr`` for any form of target."""
+    if isinstance(target, gast.Name):
+        name = lo.local(target.id)
+        if name is None:
+            if value.varied:
+                lo.report("S2S108", f"an active value is assigned to the global `{target.id}`", target,
+                          help=("return the value instead",))
+            name = target.id
+            lo.emit(Verbatim(gast.Assign(targets=[target], value=expr, type_comment=None), core.reads(expr), frozenset(), lo.origin))
+            return
+        lo.assign(name, expr, value)
+        share_aliases(lo, name, expr, value)
+    elif isinstance(target, (gast.Tuple, gast.List)):
+        _unpack(lo, target, expr, value)
+    elif isinstance(target, gast.Subscript):
+        base, _ = named(lo, target.value)
+        containers.store(lo, base, index_of(lo, target.slice), _held(lo, expr, value), value)
+    elif isinstance(target, gast.Attribute):
+        base, _ = named(lo, target.value)
+        containers.store(lo, base, None, _held(lo, expr, value), value, target.attr)
+    else:
+        lo.report("S2S103", "assignment to this target is not supported", target)
+
+
+def _held(lo: Lowerer, expr: Expr, value: Value) -> Expr:
+    return expr if isinstance(expr, (gast.Name, gast.Constant)) or not value.varied else lo.temporary(expr, value)
+
+
+def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
+    names = [lo.local(t.id) if isinstance(t, gast.Name) else None for t in target.elts]
+    if not value.varied and all(names) and not isinstance(expr, gast.Tuple):
+        whole = tuple(n for n in names if n is not None)
+        stmt = core.Assign(whole, expr, lo.origin)
+        lo.emit(stmt)
+        for i, n in enumerate(whole):
+            lo.bind(n, Value(_part(value.kind, i)))
+        return
+    held = expr if isinstance(expr, gast.Name) else lo.temporary(expr, value)
+    assert isinstance(held, gast.Name)
+    if held is not expr:
+        share_aliases(lo, held.id, expr, value)
+    count = len(target.elts)
+    star = next((i for i, t in enumerate(target.elts) if isinstance(t, gast.Starred)), None)
+    for i, part in enumerate(target.elts):
+        lo.hint = _hint(part)
+        if star is None or i < star:
+            item: Expr = core.subscript(held, core.constant(i))
+            kind = _part(value.kind, i)
+        elif i == star:
+            stop = core.constant(i - count + 1) if i != count - 1 else None
+            item = core.subscript(held, gast.Slice(lower=core.constant(i), upper=stop, step=None))
+            if isinstance(value.kind, kinds.Tuple):
+                ends = value.kind.elements[i : len(value.kind.elements) - (count - 1 - i)]
+                item = gast.List(elts=[core.subscript(held, core.constant(i + k)) for k in range(len(ends))], ctx=gast.Load())
+                kind = kinds.List(kinds.join_all(ends))
+                if value.varied:
+                    item.elts = [lo.temporary(e, Value(k, value.varied and kinds.carries(k))) for e, k in zip(item.elts, ends, strict=True)]
+            else:
+                kind = value.kind
+            part = part.value
+        else:
+            item = core.subscript(held, core.constant(i - count))
+            kind = _part(value.kind, i - count)
+        bind(lo, part, item, Value(kind, value.varied and kinds.carries(kind)))
+
+
+def _part(kind: kinds.Kind, i: int) -> kinds.Kind:
+    if isinstance(kind, (kinds.Tuple, kinds.Array)):
+        return kinds_of.of_index(kind, Known(i), kinds.INT)
+    return element_of(kind)
+
+
+def _augmented(lo: Lowerer, node: gast.AugAssign) -> None:
+    lo.hint = _hint(node.target)
+    op = type(node.op)
+    if isinstance(node.target, gast.Name):
+        _augmented_name(lo, node, op)
+        return
+    base, known = named(lo, node.target.value)
+    if isinstance(node.target, gast.Attribute):
+        index, attr = None, node.target.attr
+        item: Expr = core.attribute(core.name(base), attr)
+        source: Any = gast.Attribute(value=node.target.value, attr=attr, ctx=gast.Load())
+    else:
+        index, attr = index_of(lo, node.target.slice), None
+        item = core.subscript(core.name(base), index)
+        source = gast.Subscript(value=node.target.value, slice=node.target.slice, ctx=gast.Load())
+    expr, value = operation(lo, node.value)
+    literal = index_literal(lo, node.target.slice) if attr is None else None
+    plain = kinds.is_numeric(known.kind) and not _is_fancy(literal)
+    if op in (gast.Add, gast.Sub) and plain and not isinstance(known.kind, kinds.Scalar):
+        held = _held(lo, expr, value)
+        containers.store(lo, base, index, held, value, attr, op.__name__)
+        return
+    held = expr if isinstance(expr, (gast.Name, gast.Constant)) else lo.temporary(expr, value)
+    kind = kind_of(lo, source)
+    old = lo.temporary(item, Value(kind, known.varied and kinds.carries(kind)))
+    from s2sad.front.expressions import apply_binary
+
+    new, what = apply_binary(lo, node, op, old, Value(kind, known.varied and kinds.carries(kind)), held, value)
+    containers.store(lo, base, index, lo.temporary(new, what), what, attr)
+
+
+def _is_fancy(literal: Any) -> bool:
+    """Tell whether an index may repeat: integer arrays and what is unknown."""
+    parts = literal if isinstance(literal, tuple) else (literal,)
+    for part in parts:
+        if isinstance(part, kinds.Array) and part.dtype != "bool":
+            return True
+        if isinstance(part, kinds.Kind) and not isinstance(part, (kinds.Scalar, kinds.Array)):
+            return True
+    return False
+
+
+def _augmented_name(lo: Lowerer, node: gast.AugAssign, op: type) -> None:
+    name = lo.local(node.target.id)
+    if name is None:
+        bind(lo, node.target, lo.whole(gast.BinOp(left=node.target, op=node.op, right=node.value)), Value(kinds.UNKNOWN, touches(lo, node.value)))
+        return
+    known = lo.value_of(node.target.id)
+    source = gast.copy_location(gast.Name(id=node.target.id, ctx=gast.Load(), annotation=None, type_comment=None), node.target)
+    if isinstance(known.kind, kinds.List) and op is gast.Add:
+        call = core.call(core.attribute(source, "extend"), node.value)
+        _expression(lo, gast.copy_location(gast.Expr(value=gast.copy_location(call, node)), node))
+        return
+    may_be_array = not isinstance(kinds.widened(known.kind), (kinds.Scalar, kinds.Tuple)) and not isinstance(known.kind, (Known, kinds.Object))
+    if not may_be_array:
+        made = gast.copy_location(gast.BinOp(left=source, op=node.op, right=node.value), node)
+        expr, value = operation(lo, made)
+        lo.assign(name, expr, value)
+        return
+    expr, value = operation(lo, node.value)
+    held = expr if isinstance(expr, (gast.Name, gast.Constant)) else lo.temporary(expr, value)
+    varied = known.varied or value.varied
+    stmt = Store(name, core.constant(Ellipsis), None, held, op.__name__, lo.origin)
+    lo.emit(stmt, varied)
+    kind = known.kind if kinds.is_array(known.kind) else kinds_of.result(core.BINARY[op], (known.kind, value.kind))
+    lo.bind(name, Value(kind, varied))
+    if value.varied:
+        lo.vary(name)
+
+
+def _annotated(lo: Lowerer, node: gast.AnnAssign) -> None:
+    if node.value is not None:
+        _assign(lo, gast.copy_location(gast.Assign(targets=[node.target], value=node.value, type_comment=None), node))
+
+
+def _branch(lo: Lowerer, node: gast.If) -> None:
+    decided = truth(lo, node.test)
+    if decided is not None:
+        statements(lo, node.body if decided else node.orelse)
+        return
+    lo.hint = "test"
+    origin = lo.origin
+    condition = test(lo, node.test)
+    before = dict(lo.env or {})
+    with lo.collected() as yes:
+        statements(lo, node.body)
+    end = lo.env
+    lo.env = before
+    with lo.collected() as no:
+        statements(lo, node.orelse)
+    lo.env = joined(end, lo.env)
+    lo.origin = origin
+    varied = any(s in lo.varied for s in core.walk(tuple(yes + no)))
+    if yes or no:
+        lo.emit(If(condition, tuple(yes), tuple(no), origin), varied)
+
+
+def _with(lo: Lowerer, node: gast.With) -> None:
+    items = []
+    for item in node.items:
+        target = item.optional_vars
+        if isinstance(target, gast.Name):
+            name = lo.local(target.id) or target.id
+            lo.bind(name, Value(kinds.UNKNOWN))
+            target = gast.Name(id=name, ctx=gast.Store(), annotation=None, type_comment=None)
+        items.append(gast.withitem(context_expr=lo.whole(item.context_expr), optional_vars=target))
+    origin = lo.origin
+    with lo.collected() as body:
+        statements(lo, node.body)
+    lo.emit(core.With(tuple(items), tuple(body), origin), any(s in lo.varied for s in core.walk(tuple(body))))
+
+
+def _verbatim(lo: Lowerer, node: Any) -> None:
+    whole = lo.whole(node)
+    lo.emit(Verbatim(whole, core.reads(whole), frozenset(), lo.origin))
+
+
+def _raise(lo: Lowerer, node: gast.Raise) -> None:
+    _verbatim(lo, node)
+    lo.env = None
+
+
+def _break(lo: Lowerer, node: gast.Break) -> None:
+    lo.emit(core.Break(lo.origin))
+    assert lo.env is not None
+    if lo.break_envs:
+        lo.break_envs[-1].append(lo.env)
+    lo.env = None
+
+
+def _import(lo: Lowerer, node: Any) -> None:
+    import importlib
+
+    for alias in node.names:
+        name = alias.asname or alias.name.split(".")[0]
+        if isinstance(node, gast.ImportFrom):
+            module = importlib.import_module(node.module) if not node.level else None
+            value = getattr(module, alias.name, None) if module is not None else None
+        else:
+            value = importlib.import_module(alias.name if alias.asname else alias.name.split(".")[0])
+            importlib.import_module(alias.name)
+        local = lo.local(name) or name
+        lo.bind(local, Value(kinds.of_value(value) if value is not None else kinds.UNKNOWN))
+    renamed = [gast.alias(name=a.name, asname=_asname(lo, a)) for a in node.names]
+    fields = {k: getattr(node, k, None) for k in node._fields}
+    fields["names"] = renamed
+    writes = frozenset(a.asname or a.name.split(".")[0] for a in renamed)
+    lo.emit(Verbatim(gast.copy_location(type(node)(**fields), node), frozenset(), writes, lo.origin))
+
+
+def _asname(lo: Lowerer, alias: Any) -> str | None:
+    name = alias.asname or alias.name.split(".")[0]
+    local = lo.local(name) or name
+    return local if local != name or alias.asname else None
+
+
+def _function(lo: Lowerer, node: gast.FunctionDef) -> None:
+    """A nested def: known as a closure, and kept as it is in case it is used as a value."""
+    if node.decorator_list:
+        lo.report("S2S103", f"the decorators of the nested function `{node.name}` are not supported", node)
+    name = lo.local(node.name) or node.name
+    kind = Closure(node, lo.frame)
+    lo.emit(Verbatim(_nested_definition(lo, node, name), frozenset(), frozenset((name,)), lo.origin))
+    lo.bind(name, Value(kind))
+
+
+def _nested_definition(lo: Lowerer, node: gast.FunctionDef, name: str) -> Any:
+    from s2sad.front.scope import Frame, local_names
+
+    inner = Frame(
+        lo.frame.name, lo.frame.file, lo.frame.globals, lo.frame.closure, local_names(node), lo.frame, cls=lo.frame.cls
+    )
+    with lo.inside(inner):
+        body = [lo.whole(s) for s in node.body]
+    fields = {k: getattr(node, k, None) for k in node._fields}
+    return gast.copy_location(type(node)(**{**fields, "name": name, "body": body}), node)
+
+
+def _ignore(lo: Lowerer, node: Any) -> None:
+    """Nothing to do: pass, and declarations that the scope has read already."""
+
+
+def _delete(lo: Lowerer, node: gast.Delete) -> None:
+    for target in node.targets:
+        if isinstance(target, gast.Name):
+            continue
+        base, value = named(lo, target.value)
+        if value.varied:
+            lo.report("S2S306", "`del` of an element of an active container is not supported", node)
+            continue
+        _verbatim(lo, gast.copy_location(gast.Delete(targets=[target]), node))
+
+
+def _try(lo: Lowerer, node: gast.Try) -> None:
+    """A try statement none of whose parts is active is kept; handlers that only raise leave the body."""
+    with lo.rehearsal():
+        saved = dict(lo.env or {})
+        statements(lo, [*node.body, *node.orelse])
+        for handler in node.handlers:
+            lo.env = dict(saved)
+            statements(lo, handler.body)
+        active = bool(lo.varied)
+        lo.env = saved
+    if not active:
+        whole = lo.whole(node)
+        writes = {n.id for n in gast.walk(whole) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}
+        renamed = {lo.local(w) or w for w in writes}
+        lo.emit(Verbatim(_renamed_stores(lo, whole), core.reads(whole), frozenset(renamed), lo.origin))
+        for each in renamed:
+            lo.bind(each, Value(kinds.UNKNOWN))
+        return
+    from s2sad.front.jumps import always_exits
+
+    if all(always_exits(h.body) and not any(isinstance(s, gast.Return) for s in gast.walk(h)) for h in node.handlers):
+        statements(lo, [*node.body, *node.orelse, *node.finalbody])
+        return
+    lo.report(
+        "S2S109", "this try statement cannot be reversed: its body or a handler is active", node,
+        help=("test for the condition instead: `if x > 0: ... else: ...`",),
+    )
+
+
+def _renamed_stores(lo: Lowerer, node: Any) -> Any:
+    if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Store):
+        name = lo.local(node.id) or node.id
+        return node if name == node.id else gast.Name(id=name, ctx=gast.Store(), annotation=None, type_comment=None)
+    return core.map_children(node, lambda child: _renamed_stores(lo, child))
+
+
+STATEMENTS: dict[type, Any] = {
+    gast.Expr: _expression,
+    gast.Assign: _assign,
+    gast.AugAssign: _augmented,
+    gast.AnnAssign: _annotated,
+    gast.If: _branch,
+    gast.For: loops.for_,
+    gast.While: loops.while_,
+    gast.With: _with,
+    gast.Assert: _verbatim,
+    gast.Raise: _raise,
+    gast.Break: _break,
+    gast.Import: _import,
+    gast.ImportFrom: _import,
+    gast.FunctionDef: _function,
+    gast.Pass: _ignore,
+    gast.Global: _ignore,
+    gast.Nonlocal: _ignore,
+    gast.Delete: _delete,
+    gast.Try: _try,
+    gast.Match: matches.match,
+}
+
+__all__ = ["atom", "bind", "statements"]

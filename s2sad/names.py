@@ -1,0 +1,46 @@
+"""New names: the user's with a suffix, deterministic, never colliding."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+from collections.abc import Iterable
+
+RESERVED = frozenset(keyword.kwlist) | frozenset(dir(builtins))
+
+
+class Namer:
+    """Gives names that are not taken: ``base``, ``base_2``, ``base_3`` ...
+
+    >>> namer = Namer(["x"])
+    >>> namer.fresh("x"), namer.bar("x"), namer.bar("x")
+    ('x_2', 'x_bar', 'x_bar_2')
+    """
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self.taken = set(taken)
+
+    def copy(self) -> Namer:
+        return Namer(self.taken)
+
+    def fresh(self, base: str) -> str:
+        chosen, count = base, 1
+        while chosen in self.taken or chosen in RESERVED:
+            count += 1
+            chosen = f"{base}_{count}"
+        self.taken.add(chosen)
+        return chosen
+
+    def part(self, base: str) -> str:
+        """Return the name of a part of the statement that assigns ``base``: ``base_1``, ``base_2`` ..."""
+        count = 1
+        while f"{base}_{count}" in self.taken:
+            count += 1
+        self.taken.add(f"{base}_{count}")
+        return f"{base}_{count}"
+
+    def bar(self, name: str) -> str:
+        return self.fresh(f"{name}_bar")
+
+    def dot(self, name: str) -> str:
+        return self.fresh(f"{name}_dot")
