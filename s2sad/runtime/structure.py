@@ -111,3 +111,87 @@ def add(a: Any, b: Any) -> Any:
     if isinstance(a, dict):
         return {k: add(a.get(k), b.get(k)) for k in a | b}
     return a + b
+
+
+def masked_product(y_bar: Any, partial: Any) -> Any:
+    """Return ``y_bar * partial``, and zero where ``y_bar`` is zero even if the partial is infinite or NaN.
+
+    >>> import numpy as np
+    >>> masked_product(np.array([0.0, 2.0]), np.array([np.inf, 3.0]))
+    array([0., 6.])
+    """
+    if np.ndim(y_bar) == 0 and np.ndim(partial) == 0:
+        return y_bar * partial if y_bar != 0 else 0.0 * y_bar
+    with np.errstate(invalid="ignore"):
+        return np.where(np.equal(y_bar, 0), np.zeros_like(y_bar), y_bar * partial)
+
+
+def fold(y_bar: Any, size: int) -> Any:
+    """Return the adjoint of a sequence that was repeated: the sum of its copies.
+
+    >>> fold([1.0, 2.0, 3.0, 4.0], 2)
+    [4.0, 6.0]
+    """
+    total = y_bar[:size]
+    for start in range(size, len(y_bar), size or 1):
+        total = add(total, y_bar[start : start + size])
+    return total
+
+
+def add_item(x_bar: Any, index: Any, y_bar: Any) -> Any:
+    """Add an adjoint to one item, in place where the container allows it; return the container.
+
+    >>> add_item([1.0, 2.0], 1, 10.0)
+    [1.0, 12.0]
+    >>> add_item((1.0, 2.0), 0, 10.0)
+    (11.0, 2.0)
+    """
+    if isinstance(x_bar, tuple):
+        parts = list(x_bar)
+        parts[index] = add(parts[index], y_bar)
+        return type(x_bar)(*parts) if hasattr(x_bar, "_fields") else tuple(parts)
+    if isinstance(x_bar, np.ndarray):
+        if _may_repeat(index):
+            np.add.at(x_bar, index, y_bar)
+        else:
+            x_bar[index] += y_bar
+        return x_bar
+    x_bar[index] = add(x_bar[index], y_bar)
+    return x_bar
+
+
+def _may_repeat(index: Any) -> bool:
+    parts = index if isinstance(index, tuple) else (index,)
+    return any(
+        isinstance(p, list) or isinstance(p, np.ndarray) and p.ndim > 0 and p.dtype != bool for p in parts
+    )
+
+
+def add_attribute(x_bar: Any, name: str, y_bar: Any) -> Any:
+    """Add an adjoint to one attribute of an object's adjoint; return the adjoint."""
+    object.__setattr__(x_bar, name, add(getattr(x_bar, name, None), y_bar))
+    return x_bar
+
+
+def own(x_bar: Any) -> Any:
+    """Return a copy that nobody else holds, so that it may be changed in place."""
+    if isinstance(x_bar, list):
+        return [own(v) for v in x_bar]
+    if isinstance(x_bar, dict):
+        return {k: own(v) for k, v in x_bar.items()}
+    return x_bar.copy() if isinstance(x_bar, np.ndarray) else x_bar
+
+
+def take_last(y_bar: Any, index: Any) -> Any:
+    """Return the adjoint of values stored at ``index``: where an index repeats, only the last value was kept.
+
+    >>> import numpy as np
+    >>> take_last(np.array([5.0, 7.0]), np.array([1, 1, 0]))
+    array([0., 7., 5.])
+    """
+    if not _may_repeat(index):
+        return own(y_bar[index])
+    order = np.arange(np.size(y_bar[index])).reshape(np.shape(y_bar[index]))
+    last = np.zeros(np.shape(y_bar), dtype=int)
+    last[index] = order
+    return np.where(last[index] == order, y_bar[index], 0.0)

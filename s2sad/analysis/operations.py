@@ -1,0 +1,99 @@
+"""Which primitive an operation of the core form applies, and which argument is which parameter."""
+
+from __future__ import annotations
+
+import builtins
+import inspect
+from dataclasses import dataclass
+from typing import Any
+
+import gast
+import numpy as np
+
+from s2sad import core, kinds
+from s2sad.core import Expr
+from s2sad.namespace import Namespace
+from s2sad.rules import registry
+from s2sad.rules.rule import Rule
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A primitive applied: its rules, and its arguments by the name of the rule's parameter."""
+
+    primitive: Any
+    rules: registry.RuleSet
+    rule: Rule
+    arguments: dict[str, Any]
+    defaults: dict[str, Any]
+    options: dict[str, Expr]
+
+
+MISSING = object()
+
+
+def denoted(expr: Any, namespace: Namespace) -> Any:
+    """Return the object that a function expression of the core form denotes, or MISSING."""
+    if isinstance(expr, gast.Name):
+        binding = namespace.bindings.get(expr.id)
+        if binding is not None:
+            return binding.value
+        return getattr(builtins, expr.id, MISSING) if expr.id not in namespace.reserved else MISSING
+    if isinstance(expr, gast.Attribute):
+        base = denoted(expr.value, namespace)
+        return getattr(base, expr.attr, MISSING) if base is not MISSING else MISSING
+    return MISSING
+
+
+def decode(expr: Any, namespace: Namespace, kind_of: Any) -> Operation | None:
+    """Return the primitive applied by a single operation, or None if it is not one with a rule."""
+    if isinstance(expr, gast.BinOp):
+        return _bound(core.BINARY[type(expr.op)], [expr.left, expr.right], {})
+    if isinstance(expr, gast.UnaryOp):
+        return _bound(core.UNARY[type(expr.op)], [expr.operand], {})
+    if isinstance(expr, gast.Attribute):
+        descriptor = getattr(np.ndarray, expr.attr, None)
+        return _bound(descriptor, [expr.value], {}) if descriptor is not None else None
+    if isinstance(expr, gast.Call):
+        callee = denoted(expr.func, namespace)
+        keywords = {k.arg: k.value for k in expr.keywords}
+        if callee is not MISSING:
+            return _bound(callee, expr.args, keywords)
+        if isinstance(expr.func, gast.Attribute):
+            base = kind_of(expr.func.value)
+            owner = base.cls if isinstance(base, kinds.Object) else np.ndarray
+            method = getattr(owner, expr.func.attr, None)
+            if method is not None:
+                return _bound(method, [expr.func.value, *expr.args], keywords)
+    return None
+
+
+def _bound(primitive: Any, args: list[Any], keywords: dict[str, Any]) -> Operation | None:
+    rules = registry.find(primitive)
+    rule = rules and (rules.both or rules.reverse or next(iter(rules.forward.values()), None))
+    if rules is None or rule is None:
+        return None
+    shared = registry.find_method(primitive)
+    if shared is not None and shared.gather is not None:
+        args, keywords = _gathered(rule, shared.gather, args, keywords)
+    options: dict[str, Any] = {}
+    if rule.kind == "elementwise":
+        names = {p.name for p in rule.parameters}
+        options = {k: v for k, v in keywords.items() if k not in names}
+        keywords = {k: v for k, v in keywords.items() if k in names}
+    bound = inspect.Signature(list(rule.parameters)).bind(*args, **keywords)
+    defaults = {p.name: p.default for p in rule.parameters if p.name not in bound.arguments and p.default is not p.empty}
+    return Operation(primitive, rules, rule, dict(bound.arguments), defaults, options)
+
+
+def _gathered(rule: Rule, gather: str, args: list[Any], keywords: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+    """``x.reshape(2, 3)`` is ``np.reshape(x, (2, 3))``."""
+    position = [p.name for p in rule.parameters].index(gather)
+    loose = args[position:]
+    if len(loose) == 1 and not isinstance(loose[0], gast.Constant):
+        return args, keywords
+    if not loose:
+        return args, keywords
+    if len(loose) == 1:
+        return [*args[:position], loose[0]], keywords
+    return [*args[:position], core.tuple_(loose)], keywords

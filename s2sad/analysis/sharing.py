@@ -1,0 +1,216 @@
+"""Which names may share memory at each point, and where that matters.
+
+Sharing matters only where memory is written while another name for it is still to be read: an alias that is dead by
+then, or a view that is consumed before the next write, is as good as a copy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import gast
+import numpy as np
+
+from s2sad import core, kinds
+from s2sad.analysis.operations import MISSING, denoted
+from s2sad.core import Assign, Block, Effect, For, If, Stmt, Store, While, With
+from s2sad.kinds import Kind
+from s2sad.namespace import Namespace
+
+VIEWS = frozenset({
+    np.ravel, np.reshape, np.transpose, np.swapaxes, np.moveaxis, np.squeeze, np.expand_dims, np.asarray, np.asanyarray,
+    np.atleast_1d, np.atleast_2d, np.atleast_3d, np.diagonal, np.real, np.imag, np.broadcast_to, np.split,
+    np.array_split, np.hsplit, np.vsplit, np.flip, np.fliplr, np.flipud, np.rot90, np.ascontiguousarray, np.rollaxis,
+    np.broadcast_arrays, np.diag,
+})
+VIEW_METHODS = frozenset({"ravel", "reshape", "transpose", "swapaxes", "squeeze", "diagonal", "view", "__getitem__"})
+VIEW_ATTRIBUTES = frozenset({"T", "real", "imag", "flat", "mT"})
+ELEMENT_METHODS = frozenset({"pop", "get", "setdefault"})
+Pairs = frozenset[frozenset[str]]
+
+
+@dataclass
+class Sharing:
+    """``groups``: names that truly share written memory; ``origin``: what each alias is made from."""
+
+    harmful: set[frozenset[str]] = field(default_factory=set)
+    places: dict[frozenset[str], Stmt] = field(default_factory=dict)
+
+    def groups(self) -> list[frozenset[str]]:
+        found: list[set[str]] = []
+        for pair in sorted(self.harmful, key=sorted):
+            touching = [g for g in found if g & pair]
+            merged = set(pair).union(*touching)
+            found = [g for g in found if not g & pair] + [merged]
+        return [frozenset(g) for g in found]
+
+
+def aliased(expr: Any, types: dict[str, Kind], namespace: Namespace) -> frozenset[str]:
+    """Return the names whose memory the value of an expression may share."""
+    if isinstance(expr, gast.Name):
+        kind = types.get(expr.id)
+        return frozenset() if kind is None or kinds.is_immutable(kind) else frozenset((expr.id,))
+    if isinstance(expr, gast.Subscript):
+        base = aliased(expr.value, types, namespace)
+        if base and isinstance(expr.value, gast.Name):
+            kind = types.get(expr.value.id, kinds.UNKNOWN)
+            if isinstance(kind, kinds.List) and kinds.is_immutable(kind.element) and not isinstance(expr.slice, gast.Slice):
+                return frozenset()
+            if isinstance(kind, kinds.List) and isinstance(expr.slice, gast.Slice) and kinds.is_immutable(kind.element):
+                return frozenset()
+            if isinstance(kind, kinds.Array) and _copies(expr.slice, kind, types):
+                return frozenset()
+        return base
+    if isinstance(expr, gast.Attribute):
+        if isinstance(expr.value, gast.Name) and kinds.is_array(types.get(expr.value.id, kinds.UNKNOWN)):
+            return aliased(expr.value, types, namespace) if expr.attr in VIEW_ATTRIBUTES else frozenset()
+        return aliased(expr.value, types, namespace)
+    if isinstance(expr, (gast.Tuple, gast.List)):
+        return frozenset().union(*(aliased(e, types, namespace) for e in expr.elts))
+    if isinstance(expr, gast.Dict):
+        return frozenset().union(*(aliased(e, types, namespace) for e in expr.values))
+    if isinstance(expr, gast.IfExp):
+        return aliased(expr.body, types, namespace) | aliased(expr.orelse, types, namespace)
+    if isinstance(expr, gast.Starred):
+        return aliased(expr.value, types, namespace)
+    if isinstance(expr, gast.Call):
+        return _called(expr, types, namespace)
+    return frozenset()
+
+
+def _copies(index: Any, kind: kinds.Array, types: dict[str, Kind]) -> bool:
+    """Tell whether indexing an array this way gives a scalar or a copy, not a view."""
+    parts = index.elts if isinstance(index, gast.Tuple) else [index]
+    scalars = 0
+    for part in parts:
+        if isinstance(part, gast.Slice) or isinstance(part, gast.Constant) and part.value in (None, Ellipsis):
+            return False
+        known = types.get(part.id, kinds.UNKNOWN) if isinstance(part, gast.Name) else None
+        if isinstance(known, (kinds.Array, kinds.List)):
+            return True
+        if isinstance(part, (gast.Compare, gast.List)):
+            return True
+        if isinstance(part, gast.Name) and not isinstance(kinds.widened(known or kinds.UNKNOWN), kinds.Scalar):
+            return False
+        scalars += 1
+    return kind.shape is not None and scalars >= len(kind.shape)
+
+
+def _called(expr: gast.Call, types: dict[str, Kind], namespace: Namespace) -> frozenset[str]:
+    args = frozenset().union(*(aliased(a, types, namespace) for a in [*expr.args, *(k.value for k in expr.keywords)]))
+    if isinstance(expr.func, gast.Attribute) and denoted(expr.func, namespace) is MISSING:
+        base = aliased(expr.func.value, types, namespace)
+        kind = types.get(expr.func.value.id, kinds.UNKNOWN) if isinstance(expr.func.value, gast.Name) else kinds.UNKNOWN
+        if isinstance(kind, kinds.Array):
+            return base if expr.func.attr in VIEW_METHODS else frozenset()
+        if expr.func.attr in ("copy", "sum", "mean", "dot", "max", "min", "astype", "flatten", "keys", "__new__"):
+            return base if expr.func.attr == "copy" and isinstance(kind, (kinds.List, kinds.Dict)) and not kinds.is_immutable(getattr(kind, "element", kinds.UNKNOWN)) else frozenset()
+        if isinstance(kind, kinds.List) and kinds.is_immutable(kind.element):
+            return frozenset()
+        return base | args
+    callee = denoted(expr.func, namespace)
+    if callee in (list, tuple, dict, zip, enumerate, reversed, sorted):
+        return args
+    if isinstance(callee, type) and not issubclass(callee, (int, float, complex, np.generic, str, bytes)):
+        return args
+    try:
+        return args if callee in VIEWS else frozenset()
+    except TypeError:
+        return args
+
+
+def written_by(stmt: Stmt) -> str | None:
+    """Return the name behind which a statement writes, if it does."""
+    if isinstance(stmt, Store):
+        return stmt.base
+    if isinstance(stmt, (Effect, Assign)) and isinstance(stmt.value, gast.Call):
+        func = stmt.value.func
+        if isinstance(func, gast.Attribute) and isinstance(func.value, gast.Name) and func.attr in (
+            "append", "extend", "insert", "pop", "clear", "update", "setdefault",
+        ):
+            return func.value.id
+    return None
+
+
+class _Walk:
+    def __init__(self, types: dict[str, Kind], namespace: Namespace, live: dict[Stmt, frozenset[str]]) -> None:
+        self.types, self.namespace, self.live = types, namespace, live
+        self.result = Sharing()
+
+    def block(self, block: Block, pairs: Pairs) -> Pairs:
+        for stmt in block:
+            pairs = self.stmt(stmt, pairs)
+        return pairs
+
+    def stmt(self, stmt: Stmt, pairs: Pairs) -> Pairs:
+        if isinstance(stmt, If):
+            return self.block(stmt.body, pairs) | self.block(stmt.orelse, pairs)
+        if isinstance(stmt, (For, While)):
+            while True:
+                state = pairs
+                if isinstance(stmt, For):
+                    state = self.bound(core.target_names(stmt.target), stmt.iter, state)
+                new = pairs | self.block(stmt.body, state)
+                if new == pairs:
+                    return pairs
+                pairs = new
+        if isinstance(stmt, With):
+            return self.block(stmt.body, pairs)
+        written = written_by(stmt)
+        if written is not None:
+            self.check(stmt, written, pairs)
+        if isinstance(stmt, Assign):
+            return self.bound(core.target_names(stmt.target), stmt.value, pairs)
+        if isinstance(stmt, Store) and not kinds.is_array(self.types.get(stmt.base, kinds.UNKNOWN)):
+            return self.held(stmt.base, stmt.value, pairs)
+        if isinstance(stmt, Effect) and written is not None and isinstance(stmt.value, gast.Call):
+            for arg in stmt.value.args:
+                pairs = self.held(written, arg, pairs)
+        return pairs
+
+    def check(self, stmt: Stmt, written: str, pairs: Pairs) -> None:
+        for pair in pairs:
+            if written in pair and len(pair) == 2:
+                (other,) = pair - {written}
+                if other in self.live.get(stmt, frozenset()):
+                    self.result.harmful.add(pair)
+                    self.result.places.setdefault(pair, stmt)
+
+    def bound(self, targets: tuple[str, ...], value: Any, pairs: Pairs) -> Pairs:
+        sources = aliased(value, self.types, self.namespace)
+        old = pairs
+        pairs = frozenset(p for p in pairs if not p & frozenset(targets))
+        new: set[frozenset[str]] = set()
+        for target in targets:
+            if kinds.is_immutable(self.types.get(target, kinds.UNKNOWN)):
+                continue
+            for source in sources:
+                if source == target:
+                    new |= {p for p in old if target in p}
+                    continue
+                new.add(frozenset((target, source)))
+                for pair in old:
+                    if source in pair and len(pair) == 2:
+                        (other,) = pair - {source}
+                        if other not in targets:
+                            new.add(frozenset((target, other)))
+        return pairs | new
+
+    def held(self, container: str, value: Any, pairs: Pairs) -> Pairs:
+        """A container now holds something: reaching it through the container is one more name for it."""
+        new: set[frozenset[str]] = set()
+        for source in aliased(value, self.types, self.namespace):
+            new.add(frozenset((container, source)))
+            for pair in pairs:
+                if source in pair and len(pair) == 2:
+                    (other,) = pair - {source}
+                    new.add(frozenset((container, other)))
+        return pairs | frozenset(p for p in new if len(p) == 2)
+
+
+def find(body: Block, types: dict[str, Kind], namespace: Namespace, live: dict[Stmt, frozenset[str]]) -> Sharing:
+    """Return the sharing that matters in a function body. ``live`` gives the names read after each statement."""
+    walk = _Walk(types, namespace, live)
+    walk.block(body, frozenset())
+    return walk.result

@@ -1,0 +1,220 @@
+"""Split a name's independent definitions into names of their own.
+
+A web is a set of definitions joined by common uses. Giving each web its own name yields most of what static single
+assignment gives, and keeps the user's names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import gast
+
+from s2sad import core
+from s2sad.core import Assign, Block, Effect, For, If, Return, Stmt, Store, Verbatim, While, With
+from s2sad.kinds import UNREACHED, Kind, join
+from s2sad.names import Namer
+
+Reaching = dict[str, frozenset[object]]
+
+
+@dataclass(frozen=True)
+class Webs:
+    body: Block
+    types: dict[str, Kind]
+
+
+class _Finder:
+    """Union-find over definitions, fed by a walk that knows which definitions reach each use."""
+
+    def __init__(self) -> None:
+        self.parent: dict[object, object] = {}
+        self.uses: dict[tuple[Stmt, str], object] = {}
+        self.order: list[tuple[str, object]] = []
+        self.breaks: list[list[Reaching]] = []
+
+    def find(self, item: object) -> object:
+        while self.parent.setdefault(item, item) is not item:
+            self.parent[item] = self.parent[self.parent[item]]
+            item = self.parent[item]
+        return item
+
+    def use(self, stmt: Stmt, name: str, reaching: Reaching) -> None:
+        found = reaching.get(name)
+        if not found:
+            return
+        first, *rest = found
+        for other in rest:
+            a, b = self.find(first), self.find(other)
+            if a is not b:
+                self.parent[b] = a
+        self.uses[stmt, name] = first
+
+    def define(self, stmt: Stmt, name: str, reaching: Reaching) -> None:
+        item = (stmt, name)
+        if item not in self.parent:
+            self.parent[item] = item
+            self.order.append((name, item))
+        reaching[name] = frozenset((item,))
+
+    def block(self, block: Block, reaching: Reaching | None) -> Reaching | None:
+        for stmt in block:
+            if reaching is None:
+                return None
+            reaching = self.stmt(stmt, reaching)
+        return reaching
+
+    def stmt(self, stmt: Stmt, reaching: Reaching) -> Reaching | None:
+        if isinstance(stmt, (For, While)):
+            return self.loop(stmt, reaching)
+        for name in core.header_reads(stmt):
+            self.use(stmt, name, reaching)
+        if isinstance(stmt, If):
+            return merged(self.block(stmt.body, dict(reaching)), self.block(stmt.orelse, dict(reaching)))
+        for name in core.header_writes(stmt):
+            self.define(stmt, name, reaching)
+        if isinstance(stmt, With):
+            return self.block(stmt.body, reaching)
+        if isinstance(stmt, core.Break):
+            self.breaks[-1].append(dict(reaching))
+            return None
+        if isinstance(stmt, Verbatim) and isinstance(stmt.node, gast.Raise):
+            return None
+        return reaching
+
+    def loop(self, stmt: For | While, reaching: Reaching) -> Reaching | None:
+        head = dict(reaching)
+        if isinstance(stmt, For):
+            for name in core.header_reads(stmt):
+                self.use(stmt, name, reaching)
+        while True:
+            state = dict(head)
+            self.breaks.append([])
+            if isinstance(stmt, While):
+                for name in core.header_reads(stmt):
+                    self.use(stmt, name, state)
+            else:
+                for name in core.header_writes(stmt):
+                    self.define(stmt, name, state)
+            end = self.block(stmt.body, state)
+            exits = self.breaks.pop()
+            new = merged(head, end)
+            assert new is not None
+            if new == head:
+                break
+            head = new
+        result: Reaching | None = head
+        if isinstance(stmt, While) and isinstance(stmt.test, gast.Constant) and stmt.test.value:
+            result = None
+        for each in exits:
+            result = merged(result, each)
+        return result
+
+
+def merged(a: Reaching | None, b: Reaching | None) -> Reaching | None:
+    if a is None or b is None:
+        return b if a is None else a
+    return {k: a.get(k, frozenset()) | b.get(k, frozenset()) for k in [*a, *(k for k in b if k not in a)]}
+
+
+def split(
+    parameters: tuple[str, ...], body: Block, types: dict[str, Kind], kinds_at: dict[Stmt, Kind], namer: Namer,
+    marked: list[set[Stmt]],
+) -> Webs:
+    """Rename the webs of a function. ``marked`` are sets of statements to carry over to the renamed statements."""
+    finder = _Finder()
+    entry: Reaching = {}
+    for name in parameters:
+        item = ("parameter", name)
+        finder.parent[item] = item
+        finder.order.append((name, item))
+        entry[name] = frozenset((item,))
+    finder.block(body, entry)
+    pinned = _pinned(body)
+    names: dict[object, str] = {}
+    seen: set[str] = set()
+    new_types: dict[str, Kind] = {}
+    found: dict[str, Kind] = {}
+    for name, item in finder.order:
+        root = finder.find(item)
+        if name in pinned:
+            names[root] = name
+        if root not in names:
+            names[root] = namer.fresh(name) if name in seen else name
+            seen.add(name)
+        chosen = names[root]
+        kind = kinds_at.get(item[0]) if isinstance(item, tuple) and item[0] != "parameter" else types.get(name)
+        found[chosen] = join(found.get(chosen, UNREACHED), kind if kind is not None else types.get(name, UNREACHED))
+        new_types[chosen] = found[chosen]
+
+    def used(stmt: Stmt, name: str) -> str:
+        item = finder.uses.get((stmt, name))
+        return names[finder.find(item)] if item is not None else name
+
+    def defined(stmt: Stmt, name: str) -> str:
+        item = (stmt, name)
+        return names[finder.find(item)] if item in finder.parent else name
+
+    return Webs(_renamed(body, used, defined, marked), new_types)
+
+
+def _pinned(body: Block) -> set[str]:
+    """Return the names that nested functions refer to: they see whatever the name is bound to when they are called."""
+    found: set[str] = set()
+    for stmt in core.walk(body):
+        nodes = [stmt.node] if isinstance(stmt, Verbatim) else [
+            getattr(stmt, key) for key in ("value", "test", "iter", "index") if getattr(stmt, key, None) is not None
+        ]
+        for node in nodes:
+            for child in gast.walk(node):
+                if isinstance(child, (gast.FunctionDef, gast.Lambda, gast.Try, gast.Delete)):
+                    found |= {n.id for n in gast.walk(child) if isinstance(n, gast.Name)}
+                elif isinstance(child, gast.NamedExpr):
+                    found |= {child.target.id}
+    return found
+
+
+def _renamed(body: Block, used, defined, marked: list[set[Stmt]]) -> Block:  # noqa: ANN001
+    out: list[Stmt] = []
+    for stmt in body:
+        new = _renamed_stmt(stmt, used, defined, marked)
+        for each in marked:
+            if stmt in each:
+                each.add(new)
+        out.append(new)
+    return tuple(out)
+
+
+def _renamed_stmt(stmt: Stmt, used, defined, marked: list[set[Stmt]]) -> Stmt:  # noqa: ANN001
+    parts = {n: core.name(m) for n in core.header_reads(stmt) if (m := used(stmt, n)) != n}
+
+    def sub(node):  # noqa: ANN001, ANN202
+        return core.substitute(node, parts) if parts and node is not None else node
+
+    match stmt:
+        case Assign():
+            return replace(stmt, target=core.rename_target(stmt.target, lambda n: defined(stmt, n)), value=sub(stmt.value))
+        case Store():
+            return replace(stmt, base=used(stmt, stmt.base), index=sub(stmt.index), value=sub(stmt.value))
+        case Effect():
+            return replace(stmt, value=sub(stmt.value))
+        case Return():
+            return replace(stmt, value=sub(stmt.value))
+        case If():
+            return replace(
+                stmt, test=sub(stmt.test), body=_renamed(stmt.body, used, defined, marked),
+                orelse=_renamed(stmt.orelse, used, defined, marked),
+            )
+        case For():
+            target = core.rename_target(stmt.target, lambda n: defined(stmt, n))
+            return replace(stmt, target=target, iter=sub(stmt.iter), body=_renamed(stmt.body, used, defined, marked))
+        case While():
+            return replace(stmt, test=sub(stmt.test), body=_renamed(stmt.body, used, defined, marked))
+        case With():
+            return replace(stmt, body=_renamed(stmt.body, used, defined, marked))
+        case Verbatim():
+            node = sub(stmt.node)
+            reads = frozenset(used(stmt, n) for n in stmt.reads)
+            return replace(stmt, node=node, reads=reads)
+        case _:
+            return replace(stmt)

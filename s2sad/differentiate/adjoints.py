@@ -1,0 +1,291 @@
+"""The adjoint of one operation: what each of its active arguments receives, and which primal values that reads."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from dataclasses import dataclass
+from typing import Any
+
+import gast
+
+from s2sad import core, kinds
+from s2sad.analysis import operations
+from s2sad.core import Assign, Expr
+from s2sad.differentiate.context import Context
+from s2sad.differentiate.template import default_expr, instantiate
+from s2sad.kinds import Kind
+from s2sad.runtime import structure
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """``name``'s adjoint grows by ``expr``; with ``index``, only the part of it that the operation read.
+
+    ``fresh``: the value is a new object that nobody else holds. ``how``: add, item (of an array or list), field.
+    """
+
+    name: str
+    expr: Expr
+    fresh: bool
+    how: str = "add"
+    index: Any = None
+
+
+@dataclass(frozen=True)
+class Adjoint:
+    before: tuple[tuple[core.Target, Expr], ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+    reads: frozenset[str] = frozenset()
+
+
+NOTHING = Adjoint()
+
+
+def of_assign(context: Context, stmt: Assign) -> Adjoint:
+    """Return the adjoint of an active assignment."""
+    assert isinstance(stmt.target, str)
+    y, expr = stmt.target, stmt.value
+    y_bar = core.name(context.bar(y))
+    made = _made(context, stmt, y, expr, y_bar)
+    own = {n for target, _ in made.before for n in core.target_names(target)} | set(context.bars.values())
+    reads: set[str] = set()
+    for _, value in made.before:
+        reads |= core.reads(value)
+    for c in made.contributions:
+        reads |= core.reads(c.expr)
+        if c.index is not None and not isinstance(c.index, str):
+            reads |= core.reads(c.index)
+        if c.how != "add" and not _steady(context, c.name):
+            reads.add(c.name)
+    known = frozenset(r for r in reads - own if r in context.types)
+    return Adjoint(made.before, merged(context, made.contributions), known)
+
+
+def _steady(context: Context, name: str) -> bool:
+    """Tell whether any value the name takes has the same shape, so that zeros may be shaped by the one at hand."""
+    kind = context.kind(name)
+    return isinstance(kind, kinds.Array) and kind.shape is not None and all(d is not None for d in kind.shape) or name in context.parameters
+
+
+def merged(context: Context, found: tuple[Contribution, ...]) -> tuple[Contribution, ...]:
+    """Add up what one operation gives to one name, as ``x * x`` does."""
+    result: list[Contribution] = []
+    for c in found:
+        same = next((i for i, d in enumerate(result) if d.name == c.name and d.how == c.how == "add"), None)
+        if same is not None and kinds.is_numeric(context.kind(c.name)):
+            result[same] = Contribution(c.name, core.add(result[same].expr, c.expr), True)
+        else:
+            result.append(c)
+    return tuple(result)
+
+
+def is_active(context: Context, expr: Any) -> bool:
+    return isinstance(expr, gast.Name) and expr.id in context.useful
+
+
+def _made(context: Context, stmt: Assign, y: str, expr: Any, y_bar: Expr) -> Adjoint:
+    if isinstance(expr, gast.Name):
+        return _give(context, [(expr, y_bar, False)])
+    if isinstance(expr, (gast.Tuple, gast.List)):
+        return _give(context, [(e, core.subscript(y_bar, core.constant(i)), False) for i, e in enumerate(expr.elts)])
+    if isinstance(expr, gast.Dict):
+        return _give(context, [(v, core.subscript(y_bar, k), False) for k, v in zip(expr.keys, expr.values, strict=True)])
+    if isinstance(expr, gast.Subscript):
+        return _item(context, expr, y, y_bar)
+    if isinstance(expr, gast.BinOp):
+        special = _sequence(context, expr, y_bar)
+        if special is not None:
+            return special
+    if isinstance(expr, gast.Attribute):
+        field = _field(context, expr, y_bar)
+        if field is not None:
+            return field
+    if isinstance(expr, gast.Call):
+        built = _constructor(context, expr, y_bar)
+        if built is not None:
+            return built
+    try:
+        op = operations.decode(expr, context.namespace, context.kind_of)
+    except TypeError as error:
+        context.diagnostics.report("S2S202", f"the rule does not fit this call: {error}", span_of(stmt))
+        return NOTHING
+    if op is None:
+        context.diagnostics.report("S2S201", "no derivative rule for this operation", span_of(stmt))
+        return NOTHING
+    return from_rule(context, stmt, op, y, y_bar)
+
+
+def span_of(stmt: Any) -> Any:
+    from s2sad.errors import Span
+
+    node = stmt.origin.node
+    if node is None or getattr(node, "lineno", None) is None:
+        return None
+    end = getattr(node, "end_lineno", None) or node.lineno
+    return Span(stmt.origin.file, node.lineno, node.col_offset, end, getattr(node, "end_col_offset", None) or node.col_offset + 1, stmt.origin.function)
+
+
+def _give(context: Context, parts: list[tuple[Any, Expr, bool]]) -> Adjoint:
+    return Adjoint((), tuple(Contribution(e.id, bar, fresh) for e, bar, fresh in parts if is_active(context, e)))
+
+
+def _item(context: Context, expr: gast.Subscript, y: str, y_bar: Expr) -> Adjoint:
+    if not is_active(context, expr.value):
+        return NOTHING
+    base = expr.value.id
+    how = "field" if isinstance(context.kind(base), kinds.Tuple) else "item"
+    return Adjoint((), (Contribution(base, y_bar, False, how, expr.slice),))
+
+
+def _field(context: Context, expr: gast.Attribute, y_bar: Expr) -> Adjoint | None:
+    kind = context.kind_of(expr.value)
+    if isinstance(kind, kinds.Tuple) and hasattr(kind.cls, "_fields"):
+        index = core.constant(kind.cls._fields.index(expr.attr))
+        return Adjoint((), (Contribution(expr.value.id, y_bar, False, "field", index),)) if is_active(context, expr.value) else NOTHING
+    if isinstance(kind, kinds.Object):
+        if not is_active(context, expr.value):
+            return NOTHING
+        return Adjoint((), (Contribution(expr.value.id, y_bar, False, "attribute", expr.attr),))
+    return None
+
+
+def _sequence(context: Context, expr: gast.BinOp, y_bar: Expr) -> Adjoint | None:
+    """Concatenation and repetition of lists and tuples."""
+    left, right = context.kind_of(expr.left), context.kind_of(expr.right)
+    sequences = (kinds.List, kinds.Tuple)
+    if isinstance(expr.op, gast.Add) and isinstance(left, sequences) and isinstance(right, sequences):
+        size = core.constant(len(left.elements)) if isinstance(left, kinds.Tuple) else core.call(core.name("len"), expr.left)
+        head = core.subscript(y_bar, gast.Slice(lower=None, upper=size, step=None))
+        tail = core.subscript(y_bar, gast.Slice(lower=size, upper=None, step=None))
+        return _give(context, [(expr.left, head, True), (expr.right, tail, True)])
+    if isinstance(expr.op, gast.Mult) and (isinstance(left, sequences) or isinstance(right, sequences)):
+        part = expr.left if isinstance(left, sequences) else expr.right
+        folded = core.call(context.namespace.runtime(structure.fold), y_bar, core.call(core.name("len"), part))
+        return _give(context, [(part, folded, True)])
+    return None
+
+
+def _constructor(context: Context, expr: gast.Call, y_bar: Expr) -> Adjoint | None:
+    callee = operations.denoted(expr.func, context.namespace)
+    if isinstance(callee, type) and issubclass(callee, tuple) and hasattr(callee, "_fields"):
+        return _give(context, [(e, core.subscript(y_bar, core.constant(i)), False) for i, e in enumerate(expr.args)])
+    if isinstance(callee, type) and dataclasses.is_dataclass(callee):
+        return _give(context, [(k.value, core.attribute(y_bar, str(k.arg)), False) for k in expr.keywords])
+    if isinstance(expr.func, gast.Attribute) and callee is operations.MISSING:
+        kind = context.kind_of(expr.func.value)
+        if expr.func.attr == "copy" and isinstance(kind, (kinds.List, kinds.Dict)):
+            return _give(context, [(expr.func.value, y_bar, False)])
+    if isinstance(expr.func, gast.Attribute) and expr.func.attr == "__new__":
+        return NOTHING
+    return None
+
+
+def from_rule(context: Context, stmt: Assign, op: operations.Operation, y: str, y_bar: Expr) -> Adjoint:
+    rule = op.rules.both or op.rules.reverse
+    if rule is None:
+        context.diagnostics.report("S2S203", "the rule has no reverse mode", span_of(stmt))
+        return NOTHING
+    wanted, spread = _wanted(context, stmt, op, rule)
+    if not wanted:
+        return NOTHING
+    parts = {"y": core.name(y), "y_bar": y_bar}
+    for p in rule.parameters:
+        if p.name in op.arguments:
+            value = op.arguments[p.name]
+            parts[p.name] = core.tuple_(value) if p.kind is inspect.Parameter.VAR_POSITIONAL else value
+        elif p.name in op.defaults:
+            parts[p.name] = default_expr(op.defaults[p.name], context.namespace)
+        elif p.kind is inspect.Parameter.VAR_POSITIONAL:
+            parts[p.name] = core.tuple_([])
+    made = instantiate(rule, parts, wanted, context.namespace, context.namer, f"{y}_bar")
+    for target, _ in made.before:
+        for n in core.target_names(target):
+            context.types.setdefault(n, kinds.UNKNOWN)
+    before = list(made.before)
+    found: list[Contribution] = []
+    for param in wanted:
+        expr = made.results[param]
+        if param in spread:
+            held = context.fresh(f"{y}_{param}_bar")
+            before.append((held, expr))
+            for i, each in enumerate(op.arguments[param]):
+                if is_active(context, each):
+                    found.append(Contribution(each.id, core.subscript(core.name(held), core.constant(i)), False))
+            continue
+        name = op.arguments[param].id
+        if rule.kind == "elementwise":
+            expr, fresh = elementwise_bar(context, rule.singular, op, y, y_bar, expr, name)
+        else:
+            fresh = is_fresh(expr)
+        found.append(Contribution(name, expr, fresh))
+    return Adjoint(tuple(before), tuple(found))
+
+
+def _wanted(context: Context, stmt: Assign, op: operations.Operation, rule: Any) -> tuple[list[str], set[str]]:
+    wanted: list[str] = []
+    spread: set[str] = set()
+    for p in rule.parameters:
+        argument = op.arguments.get(p.name)
+        if p.kind is inspect.Parameter.VAR_POSITIONAL and isinstance(argument, (list, tuple)):
+            if any(is_active(context, e) for e in argument):
+                wanted.append(p.name)
+                spread.add(p.name)
+        elif is_active(context, argument):
+            if p.name in rule.wrt:
+                wanted.append(p.name)
+            elif kinds.carries(context.kind(argument.id)):
+                context.diagnostics.report(
+                    "S2S206", f"`{getattr(op.primitive, '__name__', op.primitive)}` is not differentiable in `{p.name}`",
+                    span_of(stmt), f"`{argument.id}` depends on a variable with respect to which you differentiate",
+                )
+    return wanted, spread
+
+
+def elementwise_bar(
+    context: Context, singular: bool, op: operations.Operation, y: str, y_bar: Expr, partial: Expr, name: str
+) -> tuple[Expr, bool]:
+    """Return ``y_bar * partial`` brought to the shape of ``name``."""
+    y_kind, x_kind = context.kind(y), context.kind(name)
+    factor = _number(partial)
+    if factor == 1.0:
+        expr: Expr = y_bar
+    elif factor == -1.0:
+        expr = core.unary(gast.USub, y_bar)
+    elif singular and y in context.guarded:
+        expr = core.call(context.namespace.runtime(structure.masked_product), y_bar, partial)
+    else:
+        expr = core.mul(y_bar, partial)
+    if "where" in op.options:
+        expr = core.call(context.namespace.numpy("where"), op.options["where"], expr, core.constant(0.0))
+    return fitted(context, expr, y_kind, x_kind, name), factor != 1.0 or not plain(y_kind, x_kind)
+
+
+def _number(expr: Any) -> float | None:
+    if isinstance(expr, gast.Constant) and isinstance(expr.value, (int, float)):
+        return float(expr.value)
+    if isinstance(expr, gast.UnaryOp) and isinstance(expr.op, gast.USub):
+        inner = _number(expr.operand)
+        return None if inner is None else -inner
+    return None
+
+
+def plain(y: Kind, x: Kind) -> bool:
+    """Tell whether an adjoint shaped like ``y`` is one of ``x`` as it stands."""
+    y, x = kinds.widened(y), kinds.widened(x)
+    if isinstance(y, kinds.Scalar) and isinstance(x, kinds.Scalar):
+        return y.dtype == x.dtype
+    return kinds.same_shape(y, x) and isinstance(y, kinds.Array) and isinstance(x, kinds.Array) and y.dtype == x.dtype is not None
+
+
+def fitted(context: Context, expr: Expr, y: Kind, x: Kind, name: str) -> Expr:
+    if plain(y, x):
+        return expr
+    if kinds.is_float(x) and isinstance(y, kinds.Array) and y.dtype == "float64" and y.shape:
+        return core.call(context.namespace.numpy("sum"), expr)
+    return core.call(context.namespace.runtime(structure.unbroadcast), expr, core.name(name))
+
+
+def is_fresh(expr: Any) -> bool:
+    """Tell whether the expression surely makes a new array."""
+    return isinstance(expr, gast.BinOp) or isinstance(expr, gast.UnaryOp)

@@ -1,0 +1,64 @@
+"""What the transforms know of a function: the core form, kinds, variedness, and the names of adjoints and tangents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import gast
+
+from s2sad import kinds
+from s2sad.core import Block, Stmt
+from s2sad.errors import Diagnostics
+from s2sad.kinds import Kind
+from s2sad.names import Namer
+from s2sad.namespace import Namespace
+
+
+@dataclass(eq=False)
+class Context:
+    name: str
+    arguments: gast.arguments
+    parameters: tuple[str, ...]
+    wrt: tuple[str, ...]
+    body: Block
+    result: Any
+    types: dict[str, Kind]
+    active: set[Stmt]
+    namespace: Namespace
+    namer: Namer
+    diagnostics: Diagnostics
+    docstring: str | None = None
+    calls: dict[Stmt, Any] = field(default_factory=dict)
+    bars: dict[str, str] = field(default_factory=dict)
+    dots: dict[str, str] = field(default_factory=dict)
+    guarded: set[str] = field(default_factory=set)
+    useful: frozenset[str] = frozenset()
+
+    def bar(self, name: str) -> str:
+        if name not in self.bars:
+            self.bars[name] = self.namer.bar(name)
+            self.namespace.reserve([self.bars[name]])
+        return self.bars[name]
+
+    def dot(self, name: str) -> str:
+        if name not in self.dots:
+            self.dots[name] = self.namer.dot(name)
+            self.namespace.reserve([self.dots[name]])
+        return self.dots[name]
+
+    def kind(self, name: str) -> Kind:
+        return self.types.get(name, kinds.UNKNOWN)
+
+    def kind_of(self, expr: Any) -> Kind:
+        if isinstance(expr, gast.Name):
+            return self.kind(expr.id)
+        if isinstance(expr, gast.Constant):
+            return kinds.Known(expr.value)
+        return kinds.UNKNOWN
+
+    def fresh(self, base: str, kind: Kind = kinds.UNKNOWN) -> str:
+        chosen = self.namer.fresh(base)
+        self.namespace.reserve([chosen])
+        self.types[chosen] = kind
+        return chosen
