@@ -1,0 +1,314 @@
+"""All decisions of the reverse sweep, made once: what it needs, and whether that is kept, recomputed or saved.
+
+The analysis is to-be-recorded: walking forward, ``needed`` holds the names whose present value an adjoint of what has
+been executed reads. Overwriting such a name saves it first; the reverse of the statement restores it. A name that
+lives within one iteration is saved at the end of the iteration instead, or recomputed at the start of its reverse.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import gast
+
+from s2sad import core, kinds
+from s2sad.analysis import liveness, operations
+from s2sad.analysis.sharing import written_by
+from s2sad.core import Assign, Block, For, If, Stmt, While, With
+from s2sad.differentiate import adjoints
+from s2sad.differentiate.adjoints import Adjoint
+from s2sad.differentiate.context import Context
+from s2sad.differentiate.prepare import Prepared, definitions
+
+Needed = frozenset[Any]
+Place = tuple[Stmt, int]
+
+
+@dataclass
+class Plan:
+    """The decisions, with a reason for each (shown by ``s2sad explain``)."""
+
+    prepared: Prepared
+    adjoints: dict[Stmt, Adjoint] = field(default_factory=dict)
+    saved: dict[Stmt, tuple[str, ...]] = field(default_factory=dict)
+    parts: set[Stmt] = field(default_factory=set)
+    ends: dict[Place, tuple[str, ...]] = field(default_factory=dict)
+    recomputed: dict[str, Assign] = field(default_factory=dict)
+    reverse: set[Stmt] = field(default_factory=set)
+    depth: dict[Stmt, int] = field(default_factory=dict)
+    reasons: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def expand(self, names: frozenset[str]) -> frozenset[str]:
+        """Replace recomputed names by what they are recomputed from."""
+        result: set[str] = set()
+        stack = list(names)
+        while stack:
+            n = stack.pop()
+            if n in self.recomputed:
+                stack.extend(core.reads(self.recomputed[n].value))
+            else:
+                result.add(n)
+        return frozenset(result)
+
+
+def make(context: Context, prepared: Prepared) -> Plan:
+    """Decide everything about the reverse sweep of a function."""
+    plan = Plan(prepared)
+    for stmt in core.walk(prepared.body):
+        if isinstance(stmt, Assign) and stmt in context.active and isinstance(stmt.target, str):
+            plan.adjoints[stmt] = adjoints.of_assign(context, stmt)
+    context.diagnostics.raise_if_any()
+    _depths(prepared.body, 0, plan)
+    while True:
+        walk = _Walk(context, plan)
+        walk.run()
+        candidates = walk.recomputable()
+        before = len(plan.reverse)
+        _mark_reverse(context, plan, prepared.body)
+        if not candidates and len(plan.reverse) == before:
+            break
+        plan.recomputed.update(candidates)
+    for stmt, names in plan.saved.items():
+        for n in names:
+            plan.reasons.append((n, "saved", f"overwritten at line {stmt.origin.line}, read by an adjoint"))
+    for (stmt, _), names in plan.ends.items():
+        for n in names:
+            plan.reasons.append((n, "saved each time", f"of the block at line {stmt.origin.line}, read by an adjoint"))
+    for n, stmt in plan.recomputed.items():
+        plan.reasons.append((n, "recomputed", f"cheap, from line {stmt.origin.line}"))
+    return plan
+
+
+def _depths(block: Block, depth: int, plan: Plan) -> None:
+    for stmt in block:
+        plan.depth[stmt] = depth
+        for inner in core.blocks_of(stmt):
+            _depths(inner, depth + isinstance(stmt, (For, While)), plan)
+
+
+def _mark_reverse(context: Context, plan: Plan, block: Block) -> bool:
+    """Mark the branches and loops whose reverse does something."""
+    found = False
+    for stmt in block:
+        inner = False
+        for i, each in enumerate(core.blocks_of(stmt)):
+            inner = _mark_reverse(context, plan, each) or bool(plan.ends.get((stmt, i))) or inner
+        if inner:
+            plan.reverse.add(stmt)
+        found = found or inner or stmt in context.active and not core.blocks_of(stmt) or stmt in plan.saved or stmt in plan.parts
+    return found
+
+
+class _Walk:
+    def __init__(self, context: Context, plan: Plan) -> None:
+        self.context, self.plan = context, plan
+        self.memory = plan.prepared.memory
+        self.written = plan.prepared.written
+        self.count = definitions(plan.prepared.body)
+        for p in context.parameters:
+            self.count[p] = self.count.get(p, 0) + 1
+        self.saved: dict[Stmt, tuple[str, ...]] = {}
+        self.parts: set[Stmt] = set()
+        self.ends: dict[Place, tuple[str, ...]] = {}
+        self.users: dict[str, list[Stmt]] = {}
+        self.exits: list[list[Needed]] = []
+
+    def run(self) -> None:
+        self.block(self.plan.prepared.body, frozenset())
+        self.plan.saved, self.plan.parts, self.plan.ends = self.saved, self.parts, self.ends
+
+    def tokens(self, names: frozenset[str], user: Stmt | None = None) -> Needed:
+        """The names an adjoint reads, and the written memory behind them."""
+        if user is not None:
+            for n in names:
+                self.users.setdefault(n, []).append(user)
+        names = self.plan.expand(names)
+        behind = {self.memory[n] for n in names if n in self.memory and self.memory[n] in self.written}
+        return names | behind
+
+    def block(self, block: Block, needed: Needed) -> Needed:
+        for stmt in block:
+            needed = self.stmt(stmt, needed)
+        return needed
+
+    def stmt(self, stmt: Stmt, needed: Needed) -> Needed:
+        match stmt:
+            case If():
+                return self.branch(stmt, needed)
+            case For() | While():
+                return self.loop(stmt, needed)
+            case With():
+                return self.block(stmt.body, needed)
+            case core.Break():
+                self.exits[-1].append(needed)
+                return frozenset()
+        adjoint = self.plan.adjoints.get(stmt)
+        reads = adjoint.reads if adjoint is not None else self.store_reads(stmt)
+        own = frozenset(core.header_writes(stmt)) - core.header_reads(stmt)
+        needed = needed | self.tokens(reads - own, stmt)
+        base = written_by(stmt)
+        if base is not None and self.memory.get(base) in needed:
+            self.parts.add(stmt)
+        overwritten = tuple(n for n in core.header_writes(stmt) if n in needed)
+        if overwritten:
+            self.saved[stmt] = overwritten
+        else:
+            self.saved.pop(stmt, None)
+        return needed - frozenset(overwritten) | self.tokens(reads & own, stmt)
+
+    def store_reads(self, stmt: Stmt) -> frozenset[str]:
+        """The index of an active store is read again by its adjoint, and by the restoring of what it overwrote."""
+        if stmt not in self.context.active and stmt not in self.parts:
+            return frozenset()
+        if isinstance(stmt, core.Store):
+            found = core.reads(stmt.index) if stmt.index is not None else frozenset()
+            if stmt in self.parts:
+                found |= {stmt.base}
+            if isinstance(stmt.value, gast.Name) and not adjoints.plain(self.context.kind(stmt.base), self.context.kind(stmt.value.id)):
+                if not kinds.is_scalar(self.context.kind(stmt.value.id)) and stmt.value.id in self.context.useful:
+                    found |= {stmt.value.id}
+            return frozenset(n for n in found if n in self.context.types)
+        if isinstance(stmt, (core.Effect, Assign)) and isinstance(stmt.value, gast.Call):
+            names = frozenset().union(*(core.reads(a) for a in stmt.value.args[:-1])) if stmt.value.args else frozenset()
+            return frozenset(n for n in names if n in self.context.types)
+        return frozenset()
+
+    def branch(self, stmt: If, needed: Needed) -> Needed:
+        test = self.tokens(core.reads(stmt.test) & frozenset(self.context.types), stmt) if stmt in self.plan.reverse else frozenset()
+        needed = needed | test
+        result: Needed = frozenset()
+        for i, inner in enumerate(core.blocks_of(stmt)):
+            end = self.block(inner, needed)
+            result |= self.leave(stmt, i, inner, end) if self.plan.depth[stmt] else end
+        return result | test
+
+    def loop(self, stmt: For | While, needed: Needed) -> Needed:
+        targets = frozenset(core.target_names(stmt.target)) if isinstance(stmt, For) else frozenset()
+        lost = tuple(sorted(n for n in targets if n in needed))
+        if lost:
+            self.saved[stmt] = lost
+            needed = needed - frozenset(lost)
+        head = needed
+        steady = frozenset(t for t in targets if self.count.get(t, 0) == 1)
+        while True:
+            self.exits.append([])
+            end = self.block(stmt.body, head)
+            for each in self.exits.pop():
+                end |= each
+            end = self.leave(stmt, 0, stmt.body, end) - steady
+            new = head | end
+            if new == head:
+                break
+            head = new
+        if targets - steady:
+            carried = tuple(sorted(t for t in targets - steady if t in head))
+            if carried:
+                self.saved[stmt] = tuple(sorted({*self.saved.get(stmt, ()), *carried}))
+        if stmt in self.plan.reverse:
+            head |= self.tokens(core.reads(self.plan.prepared.loops[stmt]) & frozenset(self.context.types), stmt)
+        return head
+
+    def leave(self, stmt: Stmt, i: int, inner: Block, needed: Needed) -> Needed:
+        """At the end of a block inside a loop, save what lives in the block only."""
+        inside = definitions(inner)
+        names = []
+        entry = liveness.before(inner)
+        after = frozenset() if isinstance(stmt, (For, While)) else self.used_outside(inner)
+        for n in sorted(x for x in needed if isinstance(x, str)):
+            if inside.get(n, 0) == self.count.get(n, 0) and n not in entry and n not in after:
+                names.append(n)
+        if names:
+            self.ends[stmt, i] = tuple(names)
+        else:
+            self.ends.pop((stmt, i), None)
+        return needed - frozenset(names)
+
+    def used_outside(self, inner: Block) -> frozenset[str]:
+        own = set(core.walk(inner))
+        found: set[str] = set()
+        for stmt in core.walk(self.plan.prepared.body):
+            if stmt not in own:
+                found |= core.header_reads(stmt)
+        if self.context.result is not None:
+            found |= core.reads(self.context.result)
+        return frozenset(found)
+
+    # -- recomputation -----------------------------------------------------------------------------------------------------
+
+    def recomputable(self) -> dict[str, Assign]:
+        """Return names saved at the end of a block that are cheap to compute again from what is at hand there."""
+        found: dict[str, Assign] = {}
+        for (stmt, i), names in self.ends.items():
+            inner = core.blocks_of(stmt)[i]
+            at_hand = set(names)
+            position = {id(s): k for k, s in enumerate(inner)}
+            for k, each in enumerate(inner):
+                if not (isinstance(each, Assign) and isinstance(each.target, str) and each.target in at_hand):
+                    continue
+                if each.target in self.plan.recomputed or self.count.get(each.target) != 1 or not self.cheap(each.value):
+                    continue
+                last = max((self.top(inner, position, u) for u in self.users.get(each.target, [])), default=k)
+                if all(self.held(r, inner, k, last, at_hand, stmt) for r in core.reads(each.value)):
+                    found[each.target] = each
+                    if len(found) > 0:
+                        return found
+        return found
+
+    def top(self, inner: Block, position: dict[int, int], user: Stmt) -> int:
+        for k, stmt in enumerate(inner):
+            if stmt is user or any(s is user for b in core.blocks_of(stmt) for s in core.walk(b)):
+                return k
+        return len(inner)
+
+    def held(self, n: str, inner: Block, start: int, stop: int, at_hand: set[str], owner: Stmt) -> bool:
+        """Tell whether a name has, in the reverse of the block, the value it had at position ``start``."""
+        if n not in self.context.types:
+            return True
+        if self.memory.get(n) in self.written:
+            return False
+        if n in at_hand:
+            return True
+        if n in core.target_names(getattr(owner, "target", ())) and self.count.get(n) == 1:
+            return True
+        loops = [s for s in core.walk(self.plan.prepared.body) if isinstance(s, (For, While)) and any(b is inner or _contains(b, inner) for b in core.blocks_of(s))]
+        if not any(n in core.all_writes(s) for s in loops):
+            return True
+        if all(n in core.target_names(s.target) or n not in core.all_writes(s) for s in loops if isinstance(s, For)) and self.count.get(n) == 1 and all(isinstance(s, For) for s in loops):
+            return True
+        writes = [k for k, s in enumerate(inner) if n in core.all_writes(s)]
+        plain = [k for k in writes if isinstance(inner[k], Assign) and n in self.saved.get(inner[k], ())]
+        inside = definitions(inner).get(n, 0)
+        return (
+            len(writes) == len(plain) == inside == 1 and writes[0] > start and stop <= writes[0]
+            and not self.reads_result(inner[writes[0]])
+        )
+
+    def reads_result(self, stmt: Stmt) -> bool:
+        adjoint = self.plan.adjoints.get(stmt)
+        own = frozenset(core.header_writes(stmt)) - core.header_reads(stmt)
+        return adjoint is not None and bool(adjoint.reads & own)
+
+    def cheap(self, expr: Any) -> bool:
+        """Elementwise operations on atoms, comparisons, and single elements."""
+        if isinstance(expr, (gast.Name, gast.Constant)):
+            return True
+        if isinstance(expr, (gast.Compare, gast.BoolOp)) or isinstance(expr, gast.UnaryOp) and isinstance(expr.op, gast.Not):
+            return not any(isinstance(n, (gast.Call, gast.NamedExpr)) for n in gast.walk(expr))
+        if isinstance(expr, gast.Subscript):
+            return isinstance(expr.value, gast.Name) and not any(isinstance(n, gast.Call) for n in gast.walk(expr.slice))
+        try:
+            op = operations.decode(expr, self.context.namespace, self.context.kind_of)
+        except TypeError:
+            return False
+        simple = isinstance(expr, (gast.BinOp, gast.UnaryOp)) and all(
+            isinstance(n, (gast.BinOp, gast.UnaryOp, gast.Name, gast.Constant, gast.operator, gast.unaryop, gast.expr_context))
+            for n in gast.walk(expr)
+        )
+        if isinstance(expr, gast.BinOp) and isinstance(expr.op, gast.MatMult):
+            return False
+        return simple or op is not None and op.rules.elementwise is not None and not op.options
+
+
+def _contains(block: Block, inner: Block) -> bool:
+    return any(b is inner or _contains(b, inner) for s in block for b in core.blocks_of(s))

@@ -1,0 +1,212 @@
+"""Put a function into the shape that can be reversed: trip counts, recorded branches, results apart from operands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import gast
+
+from s2sad import core, kinds
+from s2sad.analysis import operations
+from s2sad.analysis.rewrite import rebuilt
+from s2sad.analysis.sharing import aliased, written_by
+from s2sad.core import Assign, Block, Break, For, If, Stmt, Store, While
+from s2sad.differentiate.context import Context
+from s2sad.differentiate.template import of_rule
+
+
+@dataclass
+class Prepared:
+    body: Block
+    loops: dict[Stmt, core.Expr] = field(default_factory=dict)
+    memory: dict[str, int] = field(default_factory=dict)
+    written: frozenset[int] = frozenset()
+
+
+def definitions(body: Block) -> dict[str, int]:
+    count: dict[str, int] = {}
+    for stmt in core.walk(body):
+        for n in core.header_writes(stmt):
+            count[n] = count.get(n, 0) + 1
+    return count
+
+
+def prepare(context: Context, body: Block) -> Prepared:
+    """Return the function ready for the plan. Names of new variables are taken in source order."""
+    body = rebuilt(body, lambda s: _split_result(context, s), context.active)
+    worker = _Prepare(context, definitions(body))
+    new = worker.block(body, 0)
+    memory = groups(context, new)
+    written = frozenset(memory[w] for s in core.walk(new) if (w := written_by(s)) is not None and w in memory)
+    return Prepared(new, worker.loops, memory, written)
+
+
+def groups(context: Context, body: Block) -> dict[str, int]:
+    """Number the sets of names that may lead to the same memory anywhere in the function."""
+    parent: dict[str, str] = {}
+
+    def find(n: str) -> str:
+        while parent.setdefault(n, n) != n:
+            n = parent[n]
+        return n
+
+    for stmt in core.walk(body):
+        if isinstance(stmt, Assign):
+            for target in core.target_names(stmt.target):
+                if not kinds.is_immutable(context.kind(target)):
+                    find(target)
+                    for source in aliased(stmt.value, context.types, context.namespace):
+                        parent[find(target)] = find(source)
+        elif isinstance(stmt, For):
+            for target in core.target_names(stmt.target):
+                for source in aliased(stmt.iter, context.types, context.namespace):
+                    if not kinds.is_immutable(context.kind(target)):
+                        parent[find(target)] = find(source)
+        elif (base := written_by(stmt)) is not None:
+            values = [stmt.value] if isinstance(stmt, Store) else getattr(stmt.value, "args", [])  # type: ignore[union-attr]
+            find(base)
+            if not kinds.is_array(context.kind(base)):
+                for value in values:
+                    for source in aliased(value, context.types, context.namespace):
+                        parent[find(base)] = find(source)
+    for name in context.parameters:
+        if not kinds.is_immutable(context.kind(name)):
+            find(name)
+    roots = sorted({find(n) for n in parent})
+    return {n: roots.index(find(n)) for n in sorted(parent)}
+
+
+def uses_result(context: Context, expr: Any) -> bool:
+    try:
+        op = operations.decode(expr, context.namespace, context.kind_of)
+    except TypeError:
+        return False
+    rule = op and (op.rules.both or op.rules.reverse)
+    if rule is None:
+        return False
+    template = of_rule(rule)
+    return any("y" in core.reads(e) for e in (*template.results, *(v for _, v, _ in template.shared)))
+
+
+def _split_result(context: Context, stmt: Stmt) -> list[Stmt]:
+    """``y = tanh(y)``: give the result a name of its own if its adjoint reads both."""
+    if isinstance(stmt, Assign) and stmt in context.active and isinstance(stmt.target, str):
+        if stmt.target in core.reads(stmt.value) and uses_result(context, stmt.value):
+            part = context.namer.part(stmt.target)
+            context.namespace.reserve([part])
+            context.types[part] = context.kind(stmt.target)
+            context.useful |= {part}
+            return [replace(stmt, target=part), Assign(stmt.target, core.name(part), stmt.origin)]
+    return [stmt]
+
+
+class _Prepare:
+    def __init__(self, context: Context, count: dict[str, int]) -> None:
+        self.context = context
+        self.count = count
+        self.loops: dict[Stmt, core.Expr] = {}
+        self.written = {w for w in (written_by(s) for s in core.walk(context.body)) if w is not None}
+
+    def block(self, block: Block, depth: int) -> Block:
+        out: list[Stmt] = []
+        for stmt in block:
+            out.extend(self.stmt(stmt, depth))
+        return tuple(out)
+
+    def keep(self, old: Stmt, new: Stmt) -> Stmt:
+        if old in self.context.active:
+            self.context.active.add(new)
+        return new
+
+    def stmt(self, stmt: Stmt, depth: int) -> list[Stmt]:
+        if isinstance(stmt, If):
+            return self.branch(stmt, depth)
+        if isinstance(stmt, (For, While)):
+            return self.loop(stmt, depth)
+        if isinstance(stmt, core.With):
+            return [self.keep(stmt, replace(stmt, body=self.block(stmt.body, depth)))]
+        return [stmt]
+
+    def branch(self, stmt: If, depth: int) -> list[Stmt]:
+        new = replace(stmt, body=self.block(stmt.body, depth), orelse=self.block(stmt.orelse, depth))
+        before: list[Stmt] = []
+        if not self.steady(stmt.test, depth):
+            name = self.context.fresh("branch", kinds.BOOL)
+            before.append(Assign(name, stmt.test, stmt.origin))
+            new = replace(new, test=core.name(name))
+        return [*before, self.keep(stmt, new)]
+
+    def steady(self, test: Any, depth: int) -> bool:
+        """Tell whether a test can be made again in the reverse sweep as it stands."""
+        if isinstance(test, gast.Name) and self.count.get(test.id, 0) <= 1:
+            return True
+        if depth or any(isinstance(n, (gast.Call, gast.NamedExpr, gast.Lambda)) for n in gast.walk(test)):
+            return False
+        return all(self.count.get(n, 0) <= (n not in self.context.parameters) and n not in self.written for n in core.reads(test))
+
+    def loop(self, stmt: For | While, depth: int) -> list[Stmt]:
+        before: list[Stmt] = []
+        body = self.block(stmt.body, depth + 1)
+        broken = any(isinstance(s, Break) for s in _own(body))
+        iter_: Any = None
+        if isinstance(stmt, For):
+            iter_ = stmt.iter
+            if not self.repeatable(stmt):
+                name = self.context.fresh("items", kinds.List(kinds.UNKNOWN))
+                before.append(Assign(name, core.call(core.name("list"), iter_), stmt.origin))
+                iter_ = core.name(name)
+        if broken or isinstance(stmt, While):
+            trips = self.context.fresh("trips", kinds.INT)
+            before.append(Assign(trips, core.constant(0), stmt.origin))
+            body = (Assign(trips, core.add(core.name(trips), core.constant(1)), stmt.origin), *body)
+            backward = self.counted(iter_, trips)
+        else:
+            backward = core.call(core.name("reversed"), iter_)
+        new: Stmt = replace(stmt, body=body, iter=iter_) if isinstance(stmt, For) else replace(stmt, body=body)
+        self.loops[new] = backward
+        return [*before, self.keep(stmt, new)]
+
+    def counted(self, iter_: Any, trips: str) -> core.Expr:
+        if iter_ is None:
+            return core.expr("range(n)", n=core.name(trips))
+        if isinstance(iter_, gast.Call) and len(iter_.args) == 1:
+            return core.expr("reversed(range(n))", n=core.name(trips))
+        return core.expr("reversed(xs[:n])", xs=iter_, n=core.name(trips))
+
+    def repeatable(self, stmt: For) -> bool:
+        """Tell whether the iterable can be written again in the reverse sweep: a range or sequence nobody changes."""
+        written = {n for s in core.walk(stmt.body) for n in core.header_writes(s)} | set(core.target_names(stmt.target))
+        if core.reads(stmt.iter) & written:
+            return False
+        if isinstance(stmt.iter, gast.Call):
+            is_range = operations.denoted(stmt.iter.func, self.context.namespace) is range
+            return is_range and all(self.simple(a) for a in stmt.iter.args)
+        if isinstance(stmt.iter, gast.Name):
+            kind = self.context.kind(stmt.iter.id)
+            mutated = stmt.iter.id in self.written
+            return isinstance(kind, (kinds.List, kinds.Tuple, kinds.Array)) and not mutated
+        return isinstance(stmt.iter, (gast.Tuple, gast.List)) and all(isinstance(e, gast.Constant) for e in stmt.iter.elts)
+
+    def simple(self, arg: Any) -> bool:
+        """A bound made of names, literals, arithmetic and ``len`` of names whose lists are not changed."""
+        for n in gast.walk(arg):
+            if isinstance(n, gast.Call):
+                if not (isinstance(n.func, gast.Name) and n.func.id in ("len", "min") and all(not isinstance(a, gast.Starred) for a in n.args)):
+                    return False
+            if isinstance(n, gast.Name) and n.id in self.written and not kinds.is_array(self.context.kind(n.id)):
+                return False
+            if isinstance(n, (gast.NamedExpr, gast.Lambda)):
+                return False
+        return True
+
+
+def _own(body: Block) -> list[Stmt]:
+    """Return the statements of a loop body, without those of inner loops."""
+    found: list[Stmt] = []
+    for stmt in body:
+        found.append(stmt)
+        if not isinstance(stmt, (For, While)):
+            for inner in core.blocks_of(stmt):
+                found.extend(_own(inner))
+    return found

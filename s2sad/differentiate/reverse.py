@@ -1,0 +1,354 @@
+"""The reverse sweep: dumb recursion over the core form, following the plan.
+
+``state`` says of each adjoint whether it is there: absent (zero so far), owned (nobody else holds it, it may be changed
+in place) or borrowed. Zeros are written only where paths merge.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gast
+
+from s2sad import core, kinds
+from s2sad.core import Assign, Block, Effect, Expr, For, If, Origin, Stmt, Store, While, With
+from s2sad.differentiate import stores
+from s2sad.differentiate.adjoints import Contribution, is_fresh
+from s2sad.differentiate.context import Context
+from s2sad.differentiate.plan import Plan
+from s2sad.runtime import structure
+
+OWNED, BORROWED = "owned", "borrowed"
+State = dict[str, str]
+
+
+class Reverse:
+    def __init__(self, context: Context, plan: Plan) -> None:
+        self.context, self.plan = context, plan
+        self.out: list[Stmt] = []
+        self.state: State = {}
+        self.origin = core.NOWHERE
+        self.stacks: dict[Any, str] = {}
+        self.hidden: set[str] = set()
+
+    # -- small steps -------------------------------------------------------------------------------------------------------
+
+    def emit(self, stmt: Stmt) -> None:
+        self.out.append(stmt)
+
+    def set(self, target: core.Target, value: Expr) -> None:
+        self.emit(Assign(target, value, self.origin))
+
+    def bar(self, name: str) -> Expr:
+        return core.name(self.context.bar(name))
+
+    def zeros(self, name: str) -> Expr:
+        kind = self.context.kind(name)
+        if kinds.is_float(kind):
+            return core.constant(0.0)
+        if isinstance(kind, kinds.Array) and kinds.is_inexact(kind):
+            return core.call(self.context.namespace.numpy("zeros_like"), core.name(name))
+        return core.call(self.context.namespace.runtime(structure.zeros_like), core.name(name))
+
+    def start(self, name: str) -> None:
+        """Make the adjoint of ``name`` exist."""
+        if name not in self.state:
+            self.set(self.context.bar(name), self.zeros(name))
+            self.state[name] = OWNED
+
+    def own(self, name: str) -> None:
+        """Make the adjoint of ``name`` exist and be ours to change."""
+        self.start(name)
+        kind = self.context.kind(name)
+        if self.state[name] == BORROWED and not kinds.is_immutable(kind):
+            copied = (
+                core.call(core.attribute(self.bar(name), "copy")) if kinds.is_array(kind)
+                else core.call(self.context.namespace.runtime(structure.own), self.bar(name))
+            )
+            self.set(self.context.bar(name), copied)
+        self.state[name] = OWNED
+
+    def contribute(self, c: Contribution) -> None:
+        name, kind = c.name, self.context.kind(c.name)
+        bar = self.bar(name)
+        self.context.types.setdefault(self.context.bar(name), kind)
+        if c.how != "add":
+            self.part(c)
+            return
+        if name not in self.state:
+            self.set(self.context.bar(name), c.expr)
+            fresh = c.fresh or is_fresh(c.expr) or kinds.is_scalar(kind)
+            self.state[name] = OWNED if fresh else BORROWED
+        elif kinds.is_scalar(kind):
+            self.set(self.context.bar(name), core.add(bar, c.expr))
+        elif isinstance(kind, kinds.Array) and self.state[name] == OWNED and kind.shape != ():
+            self.emit(Store(self.context.bar(name), core.constant(Ellipsis), None, c.expr, "Add", self.origin))
+        elif kinds.is_numeric(kind):
+            self.set(self.context.bar(name), core.add(bar, c.expr))
+            self.state[name] = OWNED
+        else:
+            self.set(self.context.bar(name), core.call(self.context.namespace.runtime(structure.add), bar, c.expr))
+            self.state[name] = BORROWED
+
+    def part(self, c: Contribution) -> None:
+        """A contribution to an element, slice or attribute."""
+        kind = self.context.kind(c.name)
+        self.own(c.name)
+        bar = self.context.bar(c.name)
+        element = stores.element_kind(self.context, kind, c.index)
+        simple = isinstance(kind, kinds.Array) and not stores.may_repeat(self.context, c.index)
+        if c.how == "item" and (simple or isinstance(kind, (kinds.List, kinds.Dict)) and kinds.is_scalar(element)) and not isinstance(c.index, gast.Slice if isinstance(kind, kinds.List) else ()):
+            self.emit(Store(bar, c.index, None, c.expr, "Add", self.origin))
+            return
+        if c.how == "attribute":
+            made = core.call(self.context.namespace.runtime(structure.add_attribute), core.name(bar), core.constant(c.index), c.expr)
+        else:
+            made = core.call(self.context.namespace.runtime(structure.add_item), core.name(bar), stores.as_value(c.index), c.expr)
+        self.set(bar, made)
+
+    # -- saved values ------------------------------------------------------------------------------------------------------
+
+    def stack(self, key: Any, name: str) -> str:
+        if key not in self.stacks:
+            self.stacks[key] = self.context.fresh(f"{name}_stack", kinds.List(self.context.kind(name)))
+        return self.stacks[key]
+
+    def restore(self, stmt: Stmt) -> None:
+        for n in reversed(self.plan.saved.get(stmt, ())):
+            if self.plan.depth[stmt]:
+                self.set(n, core.call(core.attribute(core.name(self.stack((stmt, n), n)), "pop")))
+            else:
+                self.set(n, core.name(self.old((stmt, n), n)))
+
+    def old(self, key: Any, name: str) -> str:
+        if key not in self.stacks:
+            self.stacks[key] = self.context.fresh(f"{name}_old", self.context.kind(name))
+        return self.stacks[key]
+
+    # -- blocks ------------------------------------------------------------------------------------------------------------
+
+    def block(self, block: Block, place: tuple[Stmt, int] | None = None) -> None:
+        made: set[str] = set()
+        if place is not None:
+            names = [n for n in self.plan.ends.get(place, ()) if n not in self.plan.recomputed]
+            if names:
+                stack = core.attribute(core.name(self.stack(place, names[0] if len(names) == 1 else "saved")), "pop")
+                self.set(names[0] if len(names) == 1 else tuple(names), core.call(stack))
+        for stmt in reversed(block):
+            outer, self.origin = self.origin, stmt.origin.as_role("reverse")
+            self.stmt(stmt, block, made)
+            self.origin = outer
+
+    def recompute(self, reads: frozenset[str], block: Block, made: set[str]) -> None:
+        """Compute again what the plan does not save, in the block that defines it."""
+        for n in sorted(reads):
+            definition = self.plan.recomputed.get(n)
+            if definition is None or n in made or not any(s is definition for s in block):
+                continue
+            self.recompute(core.reads(definition.value), block, made)
+            made.add(n)
+            self.emit(Assign(n, definition.value, definition.origin.as_role("reverse")))
+
+    def reads_of(self, stmt: Stmt) -> frozenset[str]:
+        found: set[str] = set()
+        for each in [stmt, *(s for b in core.blocks_of(stmt) for s in core.walk(b))]:
+            adjoint = self.plan.adjoints.get(each)
+            if adjoint is not None:
+                found |= adjoint.reads
+            elif isinstance(each, Store) and each.index is not None:
+                found |= core.reads(each.index) | core.reads(each.value)
+            elif isinstance(each, If) and each in self.plan.reverse:
+                found |= core.reads(each.test)
+            elif isinstance(each, (For, While)) and each in self.plan.reverse:
+                found |= core.reads(self.plan.prepared.loops[each])
+        closed = set(found)
+        while True:
+            more = {r for n in closed if n in self.plan.recomputed for r in core.reads(self.plan.recomputed[n].value)}
+            if more <= closed:
+                return frozenset(closed)
+            closed |= more
+
+    def stmt(self, stmt: Stmt, block: Block, made: set[str]) -> None:
+        match stmt:
+            case Assign():
+                self.assign(stmt, block, made)
+            case Store():
+                self.recompute(self.reads_of(stmt), block, made)
+                stores.reverse_store(self, stmt)
+            case Effect():
+                stores.reverse_effect(self, stmt)
+            case If():
+                if stmt in self.plan.reverse:
+                    self.recompute(self.reads_of(stmt), block, made)
+                    self.branch(stmt)
+                else:
+                    for n in core.all_writes(stmt):
+                        self.state.pop(n, None)
+            case For() | While():
+                if stmt in self.plan.reverse:
+                    self.recompute(self.reads_of(stmt), block, made)
+                    self.loop(stmt)
+                self.restore(stmt)
+            case With():
+                self.with_(stmt)
+            case _:
+                pass
+
+    def assign(self, stmt: Assign, block: Block, made: set[str]) -> None:
+        adjoint = self.plan.adjoints.get(stmt)
+        targets = core.target_names(stmt.target)
+        active = adjoint is not None and stmt.target in self.state
+        reads = self.reads_of(stmt) if active else frozenset()
+        result_first = adjoint is not None and stmt.target in adjoint.reads - core.header_reads(stmt)
+        if not result_first:
+            self.restore(stmt)
+        self.recompute(reads, block, made)
+        if stores.is_pop(stmt):
+            stores.reverse_pop(self, stmt)
+        elif active and adjoint is not None:
+            for target, value in adjoint.before:
+                self.set(target, value)
+            owned = self.state.pop(str(stmt.target))
+            move = isinstance(stmt.value, gast.Name)
+            last = [c for c in adjoint.contributions if c.name == stmt.target]
+            for c in [*(c for c in adjoint.contributions if c.name != stmt.target), *last]:
+                was_absent = c.name not in self.state
+                self.contribute(c)
+                if move and was_absent:
+                    self.state[c.name] = owned
+        if result_first:
+            self.restore(stmt)
+        for n in targets:
+            if adjoint is None or not any(c.name == n for c in adjoint.contributions):
+                self.state.pop(n, None)
+            made.discard(n)
+
+    def with_(self, stmt: With) -> None:
+        inner = self.sub(stmt.body, None)
+        kept = all(_is_errstate(item.context_expr) for item in stmt.items)
+        if inner and kept:
+            self.emit(With(stmt.items, tuple(inner), self.origin))
+        else:
+            self.out.extend(inner)
+
+    def sub(self, block: Block, place: tuple[Stmt, int] | None) -> list[Stmt]:
+        outer, self.out = self.out, []
+        self.block(block, place)
+        inner, self.out = self.out, outer
+        return inner
+
+    def branch(self, stmt: If) -> None:
+        before = dict(self.state)
+        results: list[tuple[list[Stmt], State]] = []
+        for i, inner in enumerate((stmt.body, stmt.orelse)):
+            self.state = dict(before)
+            results.append((self.sub(inner, (stmt, i)), self.state))
+        (yes, left), (no, right) = results
+        leaves = [_leaves(b) for b in (stmt.body, stmt.orelse)]
+        merged: State = {}
+        for n in [*left, *(n for n in right if n not in left)]:
+            for side, out, gone in ((left, yes, leaves[0]), (right, no, leaves[1])):
+                if n not in side and not gone:
+                    out.append(Assign(self.context.bar(n), self.zeros(n), self.origin))
+                    side[n] = OWNED
+            both = {left.get(n, OWNED), right.get(n, OWNED)}
+            merged[n] = BORROWED if BORROWED in both else OWNED
+        self.state = merged
+        if yes or no:
+            self.emit(If(stmt.test, tuple(yes), tuple(no), self.origin))
+
+    def loop(self, stmt: For | While) -> None:
+        """Reverse a loop: find which adjoints exist at its head, then write the body once."""
+        entry = dict(self.state)
+        head = dict(entry)
+        while True:
+            saved = (self.out, dict(self.stacks), self.context.namer.copy(), dict(self.context.bars), dict(self.context.types))
+            self.state, self.out = dict(head), []
+            self.block(stmt.body, (stmt, 0))
+            end = self.state
+            self.out, _, _, _, _ = saved
+            self.stacks, self.context.namer, self.context.bars, self.context.types = saved[1], saved[2], saved[3], saved[4]
+            new = dict(head)
+            for n in end:
+                if n not in new:
+                    new[n] = OWNED
+                elif new[n] == BORROWED and end[n] == OWNED and not kinds.is_immutable(self.context.kind(n)):
+                    new[n] = OWNED
+            if new == head:
+                break
+            head = new
+        self.state = entry
+        for n, wanted in head.items():
+            if n not in self.state:
+                self.start(n)
+            elif wanted == OWNED and self.state[n] == BORROWED:
+                self.own(n)
+        self.state = dict(head)
+        inner = self.sub(stmt.body, (stmt, 0))
+        tail, self.out = self.out, inner
+        for n in head:
+            if n not in self.state:
+                self.set(self.context.bar(n), self.zeros(n))
+                self.state[n] = OWNED
+            elif self.state[n] == BORROWED and head[n] == OWNED:
+                self.own(n)
+        self.out = tail
+        backward = self.plan.prepared.loops[stmt]
+        target: core.Target = stmt.target if isinstance(stmt, For) else "_"
+        if inner:
+            self.emit(For(target, backward, tuple(inner), self.origin))
+        self.state = dict(head)
+
+
+def _is_errstate(expr: Any) -> bool:
+    return isinstance(expr, gast.Call) and getattr(expr.func, "attr", getattr(expr.func, "id", "")) in ("errstate", "catch_warnings")
+
+
+def _leaves(block: Block) -> bool:
+    """Tell whether the block never comes back: it ends by raising."""
+    return bool(block) and isinstance(block[-1], core.Verbatim) and isinstance(block[-1].node, gast.Raise)
+
+
+def forward_sweep(context: Context, plan: Plan, reverse: Reverse) -> Block:
+    """Return the primal with what the plan saves."""
+    return _forward_block(context, plan, reverse, plan.prepared.body, None)
+
+
+def _forward_block(context: Context, plan: Plan, reverse: Reverse, block: Block, place: tuple[Stmt, int] | None) -> Block:
+    out: list[Stmt] = []
+    names = [n for n in plan.ends.get(place, ()) if n not in plan.recomputed] if place is not None else []
+    leaving = next((k for k, s in enumerate(block) if _breaks(s)), len(block))
+    for k, stmt in enumerate(block):
+        if k == leaving and names:
+            out.extend(_end_save(reverse, place, names))
+        for n in plan.saved.get(stmt, ()):
+            if plan.depth[stmt]:
+                out.append(_push(reverse.stack((stmt, n), n), core.name(n), stmt.origin))
+            else:
+                out.append(Assign(reverse.old((stmt, n), n), core.name(n), stmt.origin.as_role("save")))
+        out.extend(stores.forward_save(reverse, stmt))
+        inner = core.blocks_of(stmt)
+        if inner:
+            blocks = tuple(_forward_block(context, plan, reverse, b, (stmt, i)) for i, b in enumerate(inner))
+            out.append(core.with_blocks(stmt, blocks))
+        else:
+            out.append(stmt)
+    if leaving == len(block) and names:
+        out.extend(_end_save(reverse, place, names))
+    return tuple(out)
+
+
+def _breaks(stmt: Stmt) -> bool:
+    if isinstance(stmt, core.Break):
+        return True
+    return not isinstance(stmt, (For, While)) and any(_breaks(s) for b in core.blocks_of(stmt) for s in b)
+
+
+def _end_save(reverse: Reverse, place: Any, names: list[str]) -> list[Stmt]:
+    stack = reverse.stack(place, names[0] if len(names) == 1 else "saved")
+    value = core.name(names[0]) if len(names) == 1 else core.tuple_([core.name(n) for n in names])
+    return [_push(stack, value, place[0].origin)]
+
+
+def _push(stack: str, value: Expr, origin: Origin) -> Stmt:
+    return Effect(core.call(core.attribute(core.name(stack), "append"), value), origin.as_role("save"))

@@ -1,0 +1,232 @@
+"""The reverse of stores and of list methods, and the saving of what a store overwrites."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import gast
+
+from s2sad import core, kinds
+from s2sad.analysis import kinds as kinds_of
+from s2sad.core import Assign, Effect, Expr, Stmt, Store
+from s2sad.differentiate.adjoints import Contribution, fitted
+from s2sad.differentiate.context import Context
+from s2sad.kinds import Kind
+from s2sad.runtime import structure
+
+if TYPE_CHECKING:
+    from s2sad.differentiate.reverse import Reverse
+
+SIZED = frozenset({"append", "extend", "insert"})
+
+
+def literal(context: Context, node: Any) -> Any:
+    """Return what an index of the core form selects (see ``kinds.of_index``)."""
+    if isinstance(node, gast.Tuple):
+        return tuple(literal(context, e) for e in node.elts)
+    if isinstance(node, gast.Slice):
+        return slice(*(_bound(getattr(node, k)) for k in ("lower", "upper", "step")))
+    if isinstance(node, gast.Constant):
+        return node.value if node.value in (None, Ellipsis) else kinds.widened(kinds.Known(node.value))
+    if isinstance(node, (gast.BinOp, gast.UnaryOp)):
+        parts = [literal(context, c) for c in ([node.left, node.right] if isinstance(node, gast.BinOp) else [node.operand])]
+        return kinds.INT if all(isinstance(p, kinds.Scalar) and p.dtype == "int" for p in parts) else kinds.UNKNOWN
+    if isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and node.func.id == "len":
+        return kinds.INT
+    if isinstance(node, gast.Compare):
+        return kinds.Array("bool", None)
+    return kinds.widened(context.kind_of(node))
+
+
+def _bound(node: Any) -> Any:
+    if node is None:
+        return None
+    if isinstance(node, gast.Constant) and type(node.value) is int:
+        return node.value
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub) and isinstance(node.operand, gast.Constant):
+        return -node.operand.value
+    return "?"
+
+
+def element_kind(context: Context, kind: Kind, index: Any) -> Kind:
+    if index is None or isinstance(index, str):
+        return kinds.UNKNOWN
+    return kinds_of.of_index(kind, context.kind_of(index), literal(context, index))
+
+
+def may_repeat(context: Context, index: Any) -> bool:
+    """Tell whether an index may select an element twice: integer arrays, lists, and what is not known."""
+    found = literal(context, index)
+    for part in found if isinstance(found, tuple) else (found,):
+        if isinstance(part, kinds.Array) and part.dtype == "bool":
+            continue
+        if isinstance(part, Kind) and not isinstance(part, kinds.Scalar):
+            return True
+    return False
+
+
+def as_value(index: Any) -> Expr:
+    """Return an index as an ordinary expression: ``1:-1`` is ``slice(1, -1)``."""
+    if isinstance(index, gast.Slice):
+        parts = [p if p is not None else core.constant(None) for p in (index.lower, index.upper, index.step)]
+        return core.call(core.name("slice"), *(parts if index.step is not None else parts[:2]))
+    if isinstance(index, gast.Tuple):
+        return core.tuple_([as_value(e) for e in index.elts])
+    return index
+
+
+def reverse_store(r: Reverse, stmt: Store) -> None:
+    """The stored value receives the adjoint of the place, which becomes zero; then the place gets its old value back."""
+    context = r.context
+    base = stmt.base
+    if stmt in context.active and base in r.state:
+        r.own(base)
+        if stmt.attribute is not None:
+            _attribute(r, stmt)
+        else:
+            _indexed(r, stmt)
+    if stmt in r.plan.parts:
+        old = core.name(_old_part(r, stmt))
+        value = core.call(core.attribute(old, "pop")) if r.plan.depth[stmt] else old
+        if stmt.attribute is not None:
+            r.emit(Store(base, None, stmt.attribute, value, None, r.origin))
+        else:
+            r.emit(Store(base, stmt.index, None, value, None, r.origin))
+
+
+def _indexed(r: Reverse, stmt: Store) -> None:
+    context, base, index = r.context, stmt.base, stmt.index
+    kind = context.kind(base)
+    slot = element_kind(context, kind, index)
+    bar = core.name(context.bar(base))
+    repeats = isinstance(kind, kinds.Array) and may_repeat(context, index) or not isinstance(kind, (kinds.Array, kinds.List, kinds.Dict))
+    active = isinstance(stmt.value, gast.Name) and stmt.value.id in context.useful
+    if active:
+        assert isinstance(stmt.value, gast.Name)
+        name = stmt.value.id
+        assert index is not None
+        if stmt.op is None and repeats:
+            item: Expr = core.call(context.namespace.runtime(structure.take_last), bar, as_value(index))
+            fresh = True
+        else:
+            item = core.subscript(bar, index)
+            fresh = kinds.is_scalar(slot)
+            if not fresh and kinds.is_scalar(context.kind(name)):
+                fresh = True
+            elif not fresh:
+                copied = core.attribute(item, "copy") if isinstance(kind, kinds.Array) else None
+                item = core.call(copied) if copied is not None else core.call(context.namespace.runtime(structure.own), item)
+                fresh = True
+        if stmt.op == "Sub":
+            item = core.unary(gast.USub, item)
+        r.contribute(Contribution(name, fitted(context, item, slot, context.kind(name), name), fresh))
+    if stmt.op is None:
+        zero: Expr = core.constant(0.0)
+        if not isinstance(kind, kinds.Array) and not kinds.is_float(slot):
+            zero = core.call(context.namespace.runtime(structure.zeros_like), core.subscript(bar, index or core.constant(0)))
+        r.emit(Store(context.bar(base), index, None, zero, None, r.origin))
+
+
+def _attribute(r: Reverse, stmt: Store) -> None:
+    context = r.context
+    bar = core.name(context.bar(stmt.base))
+    item = core.attribute(bar, str(stmt.attribute))
+    if isinstance(stmt.value, gast.Name) and stmt.value.id in context.useful:
+        r.contribute(Contribution(stmt.value.id, item, False))
+    zero = core.call(context.namespace.runtime(structure.zeros_like), item)
+    r.emit(Store(context.bar(stmt.base), None, stmt.attribute, zero, None, r.origin))
+
+
+def _old_part(r: Reverse, stmt: Store) -> str:
+    key = (stmt, "part")
+    if key not in r.stacks:
+        suffix = "stack" if r.plan.depth[stmt] else "old"
+        r.stacks[key] = r.context.fresh(f"{stmt.base}_{suffix}")
+    return r.stacks[key]
+
+
+def forward_save(r: Reverse, stmt: Stmt) -> list[Stmt]:
+    """Before a store overwrites what an adjoint reads, keep the part that it overwrites."""
+    if stmt not in r.plan.parts or not isinstance(stmt, Store):
+        return []
+    context = r.context
+    kind = context.kind(stmt.base)
+    origin = stmt.origin.as_role("save")
+    if stmt.attribute is not None:
+        item: Expr = core.call(core.name("getattr"), core.name(stmt.base), core.constant(stmt.attribute), core.constant(None))
+    else:
+        assert stmt.index is not None
+        item = core.subscript(core.name(stmt.base), stmt.index)
+        if isinstance(kind, kinds.Dict):
+            item = core.call(core.attribute(core.name(stmt.base), "get"), stmt.index)
+        elif isinstance(kind, kinds.Array):
+            if not kinds.is_scalar(element_kind(context, kind, stmt.index)):
+                item = core.call(core.attribute(item, "copy"))
+        elif not isinstance(kind, kinds.List):
+            item = core.call(context.namespace.runtime(structure.own), item)
+    old = _old_part(r, stmt)
+    if r.plan.depth[stmt]:
+        return [Effect(core.call(core.attribute(core.name(old), "append"), item), origin)]
+    return [Assign(old, item, origin)]
+
+
+# -- lists -----------------------------------------------------------------------------------------------------------------
+
+
+def is_pop(stmt: Assign) -> bool:
+    return (
+        isinstance(stmt.value, gast.Call) and isinstance(stmt.value.func, gast.Attribute) and stmt.value.func.attr == "pop"
+        and isinstance(stmt.value.func.value, gast.Name)
+    )
+
+
+def reverse_pop(r: Reverse, stmt: Assign) -> None:
+    """What was taken out goes back in, as an adjoint."""
+    assert isinstance(stmt.value, gast.Call) and isinstance(stmt.target, str)
+    source = stmt.value.func.value.id
+    undone = stmt in r.plan.parts
+    if stmt in r.context.active and (source in r.state or stmt.target in r.state):
+        r.own(source)
+        value = core.name(r.context.bar(stmt.target)) if stmt.target in r.state else r.zeros(stmt.target)
+        r.state.pop(stmt.target, None)
+        _put(r, r.context.bar(source), stmt.value.args, value)
+    if undone:
+        _put(r, source, stmt.value.args, core.name(stmt.target))
+
+
+def _put(r: Reverse, target: str, position: list[Any], value: Expr) -> None:
+    at_end = not position or isinstance(position[0], gast.UnaryOp) and getattr(position[0].operand, "value", None) == 1
+    if at_end:
+        r.emit(Effect(core.call(core.attribute(core.name(target), "append"), value), r.origin))
+    else:
+        r.emit(Effect(core.call(core.attribute(core.name(target), "insert"), position[0], value), r.origin))
+
+
+def reverse_effect(r: Reverse, stmt: Effect) -> None:
+    """The reverse of append, extend and insert takes out what was put in."""
+    call = stmt.value
+    if not (isinstance(call, gast.Call) and isinstance(call.func, gast.Attribute) and isinstance(call.func.value, gast.Name)):
+        return
+    source, attr = call.func.value.id, call.func.attr
+    if attr not in SIZED:
+        return
+    context = r.context
+    if stmt in context.active and source in r.state:
+        r.own(source)
+        bar = core.name(context.bar(source))
+        value = call.args[-1]
+        active = isinstance(value, gast.Name) and value.id in context.useful
+        if attr == "extend":
+            count = core.expr("len(xs) - len(ys)", xs=bar, ys=value)
+            start = gast.Slice(lower=count, upper=None, step=None)
+            if active:
+                r.contribute(Contribution(value.id, core.subscript(bar, start), True))
+            r.emit(core.Verbatim(gast.Delete(targets=[core.subscript(bar, start)]), core.reads(bar) | core.reads(value), frozenset(), r.origin))
+        else:
+            taken = core.call(core.attribute(bar, "pop"), *call.args[:-1])
+            if active:
+                r.contribute(Contribution(value.id, taken, True))
+            else:
+                r.emit(Effect(taken, r.origin))
+    if stmt in r.plan.parts and attr in ("append", "insert"):
+        r.emit(Effect(core.call(core.attribute(core.name(source), "pop"), *call.args[:-1]), r.origin))

@@ -1,0 +1,75 @@
+"""Identities that hold for floats and arrays alike: 1.0 * x, x * 1.0, -(-x), a + -b. Nothing is reordered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gast
+
+from s2sad import core
+from s2sad.core import Block
+from s2sad.optimise.effects import mapped
+
+
+def run(body: Block) -> Block:
+    return mapped(body, simplified)
+
+
+def simplified(node: Any) -> Any:
+    node = core.map_children(node, simplified)
+    if isinstance(node, gast.BinOp):
+        return _binary(node)
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
+        inner = node.operand
+        if isinstance(inner, gast.UnaryOp) and isinstance(inner.op, gast.USub):
+            return inner.operand
+        if isinstance(inner, gast.BinOp) and isinstance(inner.op, (gast.Mult, gast.Div)) and _negated(inner.left) is not None:
+            return gast.BinOp(left=_negated(inner.left), op=inner.op, right=inner.right)
+        if isinstance(inner, gast.Constant) and isinstance(inner.value, float) and inner.value != 0.0:
+            return core.constant(-inner.value) if inner.value < 0 else node
+    return node
+
+
+def _is(node: Any, value: float) -> bool:
+    return isinstance(node, gast.Constant) and type(node.value) is float and node.value == value
+
+
+def _negated(node: Any) -> Any:
+    """Return the operand of a negation, or None."""
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
+        return node.operand
+    return None
+
+
+def _uncopied(node: Any) -> Any:
+    """``x[i:j].copy()`` as an operand of arithmetic is as good as the view."""
+    if (
+        isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == "copy"
+        and not node.args and isinstance(node.func.value, gast.Subscript)
+    ):
+        return node.func.value
+    return node
+
+
+def _binary(node: gast.BinOp) -> Any:
+    left, right = _uncopied(node.left), _uncopied(node.right)
+    if left is not node.left or right is not node.right:
+        node = gast.BinOp(left=left, op=node.op, right=right)
+    if isinstance(node.op, gast.Mult):
+        if _is(left, 1.0):
+            return right
+        if _is(right, 1.0):
+            return left
+        if _is(right, -1.0) or _negated(right) is not None and _is(_negated(right), 1.0):
+            return core.unary(gast.USub, left)
+        if _negated(right) is not None:
+            return simplified(core.unary(gast.USub, gast.BinOp(left=left, op=node.op, right=_negated(right))))
+        if isinstance(right, gast.BinOp) and isinstance(right.op, gast.Div) and _is(right.left, 1.0):
+            return gast.BinOp(left=left, op=gast.Div(), right=right.right)
+    if isinstance(node.op, gast.Div) and _is(right, 1.0):
+        return left
+    if isinstance(node.op, gast.Add) and _negated(right) is not None:
+        return gast.BinOp(left=left, op=gast.Sub(), right=_negated(right))
+    if isinstance(node.op, gast.Sub) and _negated(right) is not None:
+        return gast.BinOp(left=left, op=gast.Add(), right=_negated(right))
+    return node
