@@ -4,15 +4,17 @@ from s2sad.runtime.structure import (
     add,
     add_attribute,
     add_item,
+    broadcast,
     fold,
     like,
     masked_product,
     own,
+    seed,
     take_last,
     unbroadcast,
     zeros_like,
 )
 
 __all__ = [
-    "add", "add_attribute", "add_item", "fold", "like", "masked_product", "own", "take_last", "unbroadcast", "zeros_like",
+    "add", "add_attribute", "add_item", "broadcast", "fold", "like", "masked_product", "own", "seed", "take_last", "unbroadcast", "zeros_like",
 ]

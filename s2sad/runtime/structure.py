@@ -195,3 +195,25 @@ def take_last(y_bar: Any, index: Any) -> Any:
     last = np.zeros(np.shape(y_bar), dtype=int)
     last[index] = order
     return np.where(last[index] == order, y_bar[index], 0.0)
+
+
+def broadcast(y_dot: Any, y: Any) -> Any:
+    """Give a tangent the shape of its primal, where broadcasting made the primal larger than what it depends on."""
+    return y_dot if np.shape(y_dot) == np.shape(y) else np.broadcast_to(y_dot, np.shape(y)).copy()
+
+
+def seed(out: Any) -> Any:
+    """Return the adjoint 1 of a scalar result; raise if it is not a scalar.
+
+    >>> seed(2.5)
+    1.0
+    """
+    if isinstance(out, (list, tuple, dict, str)) or out is None or np.ndim(out) != 0:
+        shape = "" if not isinstance(out, np.ndarray) else f" of shape {out.shape}"
+        raise ValueError(
+            f"[S2S402] the result is a {type(out).__name__}{shape}, not a scalar: "
+            "use s2sad.jacobian, s2sad.vjp with a seed, or s2sad.elementwise_grad"
+        )
+    if np.iscomplexobj(out):
+        raise ValueError("[S2S402] the result is complex: a gradient belongs to a real scalar")
+    return np.ones_like(out) if isinstance(out, (np.ndarray, np.floating)) and type(out) is not np.float64 else 1.0

@@ -1,0 +1,273 @@
+"""Forward mode: each active statement is followed or preceded by its tangent, from the same rules."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from typing import Any
+
+import gast
+
+from s2sad import core, kinds
+from s2sad.analysis import operations
+from s2sad.core import Assign, Block, Effect, Expr, Stmt, Store
+from s2sad.differentiate.adjoints import is_active, span_of
+from s2sad.differentiate.context import Context
+from s2sad.differentiate.template import default_expr, instantiate
+from s2sad.runtime import structure
+
+
+class Forward:
+    """``dotted``: names whose tangent exists in the program; the others have none, which means zero."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.out: list[Stmt] = []
+        self.origin = core.NOWHERE
+
+    def dot(self, name: str) -> Expr:
+        return core.name(self.context.dot(name))
+
+    def set(self, target: core.Target, value: Expr) -> None:
+        self.out.append(Assign(target, value, self.origin))
+
+    def active(self, expr: Any) -> bool:
+        return is_active(self.context, expr)
+
+    def zero(self, expr: Any) -> Expr:
+        kind = self.context.kind_of(expr)
+        if kinds.is_float(kind):
+            return core.constant(0.0)
+        if isinstance(kind, kinds.Array) and kinds.is_inexact(kind):
+            return core.call(self.context.namespace.numpy("zeros_like"), expr)
+        return core.call(self.context.namespace.runtime(structure.zeros_like), expr)
+
+    def dot_of(self, expr: Any) -> Expr:
+        """Return the tangent of an atom; of an inactive one, zero."""
+        return self.dot(expr.id) if self.active(expr) else self.zero(expr)
+
+    def block(self, block: Block) -> Block:
+        outer, self.out = self.out, []
+        for stmt in block:
+            self.origin = stmt.origin.as_role("tangent")
+            self.stmt(stmt)
+        done, self.out = self.out, outer
+        return tuple(done)
+
+    def stmt(self, stmt: Stmt) -> None:
+        inner = core.blocks_of(stmt)
+        if inner:
+            self.out.append(core.with_blocks(stmt, tuple(self.block(b) for b in inner)))
+        elif isinstance(stmt, Assign) and isinstance(stmt.target, str) and stmt.target in self.context.useful:
+            self.assign(stmt)
+        elif isinstance(stmt, Store) and stmt.base in self.context.useful:
+            self.store(stmt)
+        elif isinstance(stmt, Effect) and stmt in self.context.active:
+            self.effect(stmt)
+        else:
+            self.out.append(stmt)
+
+    def assign(self, stmt: Assign) -> None:
+        y = str(stmt.target)
+        self.context.types[self.context.dot(y)] = self.context.kind(y)
+        if stmt not in self.context.active:
+            self.out.append(stmt)
+            self.set(self.context.dot(y), self.mirrored(stmt.value) or self.zero(core.name(y)))
+            return
+        before: list[tuple[core.Target, Expr]] = []
+        tangent = self.tangent(stmt, y, stmt.value, before)
+        pieces = [v for _, v in before] + [tangent]
+        reads = frozenset().union(*(core.reads(p) for p in pieces))
+        clobbers = y in core.reads(stmt.value)
+        if y in reads and not clobbers:
+            self.out.append(stmt)
+            for target, value in before:
+                self.set(target, value)
+            self.set(self.context.dot(y), tangent)
+        else:
+            for target, value in before:
+                self.set(target, value)
+            self.set(self.context.dot(y), tangent)
+            self.out.append(stmt)
+
+    def mirrored(self, expr: Any) -> Expr | None:
+        """The tangent of an inactive container display keeps its structure: empty lists stay empty."""
+        if isinstance(expr, gast.List) and not expr.elts:
+            return gast.List(elts=[], ctx=gast.Load())
+        if isinstance(expr, gast.Dict) and not expr.keys:
+            return gast.Dict(keys=[], values=[])
+        return None
+
+    def tangent(self, stmt: Assign, y: str, expr: Any, before: list[tuple[core.Target, Expr]]) -> Expr:
+        if isinstance(expr, gast.Name):
+            return self.dot(expr.id)
+        if isinstance(expr, (gast.Tuple, gast.List)):
+            return type(expr)(elts=[self.dot_of(e) for e in expr.elts], ctx=gast.Load())
+        if isinstance(expr, gast.Dict):
+            return gast.Dict(keys=expr.keys, values=[self.dot_of(v) for v in expr.values])
+        if isinstance(expr, gast.Subscript):
+            return core.subscript(self.dot_of(expr.value), expr.slice)
+        if isinstance(expr, gast.BinOp):
+            sequence = (kinds.List, kinds.Tuple)
+            left, right = self.context.kind_of(expr.left), self.context.kind_of(expr.right)
+            if isinstance(expr.op, gast.Add) and isinstance(left, sequence) and isinstance(right, sequence):
+                return core.add(self.dot_of(expr.left), self.dot_of(expr.right))
+            if isinstance(expr.op, gast.Mult) and (isinstance(left, sequence) or isinstance(right, sequence)):
+                parts = (expr.left, expr.right)
+                return core.binary(*(self.dot_of(p) if isinstance(self.context.kind_of(p), sequence) else p for p in parts[:1]), gast.Mult, self.dot_of(parts[1]) if isinstance(right, sequence) else parts[1])
+        if isinstance(expr, gast.Attribute):
+            kind = self.context.kind_of(expr.value)
+            if isinstance(kind, (kinds.Object, kinds.Tuple)):
+                return core.attribute(self.dot_of(expr.value), expr.attr)
+        if isinstance(expr, gast.Call):
+            special = self.call(expr)
+            if special is not None:
+                return special
+        try:
+            op = operations.decode(expr, self.context.namespace, self.context.kind_of)
+        except TypeError as error:
+            self.context.diagnostics.report("S2S202", f"the rule does not fit this call: {error}", span_of(stmt))
+            return core.constant(0.0)
+        if op is None:
+            self.context.diagnostics.report("S2S201", "no derivative rule for this operation", span_of(stmt))
+            return core.constant(0.0)
+        return self.from_rule(stmt, op, y, expr, before)
+
+    def call(self, expr: gast.Call) -> Expr | None:
+        callee = operations.denoted(expr.func, self.context.namespace)
+        named = isinstance(callee, type) and issubclass(callee, tuple) and hasattr(callee, "_fields")
+        if named or isinstance(callee, type) and dataclasses.is_dataclass(callee):
+            return core.call(expr.func, *map(self.dot_of, expr.args), **{str(k.arg): self.dot_of(k.value) for k in expr.keywords})
+        if isinstance(expr.func, gast.Attribute) and callee is operations.MISSING:
+            kind = self.context.kind_of(expr.func.value)
+            if isinstance(kind, (kinds.List, kinds.Dict)) and expr.func.attr in ("copy", "pop"):
+                return core.call(core.attribute(self.dot_of(expr.func.value), expr.func.attr), *expr.args)
+        return None
+
+    def store(self, stmt: Store) -> None:
+        value = self.dot_of(stmt.value)
+        if not self.active(stmt.value):
+            scalar = kinds.is_scalar(self.context.kind_of(stmt.value))
+            value = core.constant(0.0) if scalar or isinstance(self.context.kind(stmt.base), kinds.Array) else value
+            if stmt.op in ("Add", "Sub"):
+                self.out.append(stmt)
+                return
+        self.out.append(dataclasses.replace(stmt, base=self.context.dot(stmt.base), value=value, origin=self.origin))
+        self.out.append(stmt)
+
+    def effect(self, stmt: Effect) -> None:
+        call = stmt.value
+        assert isinstance(call, gast.Call) and isinstance(call.func, gast.Attribute)
+        dot = core.attribute(self.dot_of(call.func.value), call.func.attr)
+        self.out.append(Effect(core.call(dot, *call.args[:-1], self.dot_of(call.args[-1])), self.origin))
+        self.out.append(stmt)
+
+    # -- rules ---------------------------------------------------------------------------------------------------------------
+
+    def from_rule(
+        self, stmt: Assign, op: operations.Operation, y: str, expr: Any, before: list[tuple[core.Target, Expr]]
+    ) -> Expr:
+        rules = op.rules
+        rule = rules.both or next(iter(rules.forward.values()), None)
+        if rule is None:
+            self.context.diagnostics.report("S2S203", "the rule has no forward mode", span_of(stmt))
+            return core.constant(0.0)
+        found = [p for p in op.arguments if self.has_active(op.arguments[p])]
+        allowed = rule.wrt if rules.both else tuple(rules.forward)
+        for p in found:
+            if p not in allowed:
+                self.context.diagnostics.report(
+                    "S2S206", f"`{getattr(op.primitive, '__name__', op.primitive)}` is not differentiable in `{p}`", span_of(stmt)
+                )
+        found = [p for p in found if p in allowed]
+        if rules.elementwise:
+            terms = self.elementwise(op, rules.elementwise, y, found, before)
+        elif rules.linear:
+            return self.replayed(expr, op, set(rules.linear.wrt), found)
+        elif rules.bilinear:
+            terms = [self.replayed(expr, op, {p}, [p]) for p in found]
+        else:
+            terms = []
+            for p in found:
+                parts = self.parts(op, rules.forward[p], y)
+                parts[f"{p}_dot"] = self.dot_of_argument(op.arguments[p])
+                made = instantiate(rules.forward[p], parts, [p], self.context.namespace, self.context.namer, f"{y}_dot")
+                before.extend(made.before)
+                terms.append(made.results[p])
+        total = terms[0] if terms else self.zero(core.name(y))
+        for term in terms[1:]:
+            total = core.add(total, term)
+        return total
+
+    def has_active(self, argument: Any) -> bool:
+        if isinstance(argument, (list, tuple)):
+            return any(self.active(a) for a in argument)
+        return self.active(argument)
+
+    def dot_of_argument(self, argument: Any) -> Expr:
+        if isinstance(argument, (list, tuple)):
+            return core.tuple_([self.dot_of(a) for a in argument])
+        return self.dot_of(argument)
+
+    def parts(self, op: operations.Operation, rule: Any, y: str) -> dict[str, Expr]:
+        parts: dict[str, Expr] = {"y": core.name(y)}
+        for p in rule.parameters:
+            if p.name in op.arguments:
+                value = op.arguments[p.name]
+                parts[p.name] = core.tuple_(value) if p.kind is inspect.Parameter.VAR_POSITIONAL else value
+            elif p.name in op.defaults:
+                parts[p.name] = default_expr(op.defaults[p.name], self.context.namespace)
+        return parts
+
+    def elementwise(
+        self, op: operations.Operation, rule: Any, y: str, found: list[str], before: list[tuple[core.Target, Expr]]
+    ) -> list[Expr]:
+        made = instantiate(rule, self.parts(op, rule, y), found, self.context.namespace, self.context.namer, f"{y}_dot")
+        before.extend(made.before)
+        terms: list[Expr] = []
+        for p in found:
+            dot = self.dot_of(op.arguments[p])
+            if rule.singular and y in self.context.guarded:
+                term = core.call(self.context.namespace.runtime(structure.masked_product), dot, made.results[p])
+            else:
+                term = core.mul(dot, made.results[p])
+            if "where" in op.options:
+                term = core.call(self.context.namespace.numpy("where"), op.options["where"], term, core.constant(0.0))
+            terms.append(term)
+        kinds_found = {p: self.context.kind_of(op.arguments[p]) for p in found}
+        y_kind = self.context.kind(y)
+        if not any(kinds.same_shape(k, y_kind) or kinds.rank(y_kind) == 0 for k in kinds_found.values()):
+            terms = self.broadcast(terms, y)
+        return terms
+
+    def broadcast(self, terms: list[Expr], y: str) -> list[Expr]:
+        """Where the result may be larger than every active argument, its tangent must be so as well."""
+        kind = self.context.kind(y)
+        if kinds.is_scalar(kind) or not terms:
+            return terms
+        total = terms[0]
+        for term in terms[1:]:
+            total = core.add(total, term)
+        return [core.call(self.context.namespace.runtime(structure.broadcast), total, core.name(y))]
+
+    def replayed(self, expr: Any, op: operations.Operation, wrt: set[str], found: list[str]) -> Expr:
+        """Apply the primitive itself to the tangents, as the user wrote the call."""
+        swap: dict[int, Expr] = {}
+        for p in wrt:
+            argument = op.arguments.get(p)
+            for a in argument if isinstance(argument, (list, tuple)) else [argument]:
+                if a is not None and isinstance(a, gast.AST):
+                    swap[id(a)] = self.dot_of(a) if p in found or isinstance(argument, (list, tuple)) else self.zero(a)
+
+        def change(node: Any) -> Any:
+            return swap.get(id(node), node)
+
+        if isinstance(expr, gast.Call):
+            func = expr.func
+            if isinstance(func, gast.Attribute) and id(func.value) in swap:
+                func = core.attribute(swap[id(func.value)], func.attr)
+            return gast.Call(
+                func=func, args=[change(a) for a in expr.args],
+                keywords=[gast.keyword(arg=k.arg, value=change(k.value)) for k in expr.keywords],
+            )
+        return core.map_children(expr, change)

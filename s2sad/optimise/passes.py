@@ -1,0 +1,74 @@
+"""PASSES: what is done to a derivative before it is printed. Switching them off changes no value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from s2sad import core, kinds
+from s2sad.analysis.sharing import aliased, written_by
+from s2sad.core import Assign, Block, For, Store
+from s2sad.kinds import Kind
+from s2sad.namespace import Namespace
+from s2sad.optimise import algebra, copies
+from s2sad.optimise.dead_code import DeadCode, unused_stacks
+from s2sad.optimise.inline import Inline
+
+ROUNDS = 8
+
+
+def sharing(body: Block, kind: Callable[[str], Kind], types: dict[str, Kind], namespace: Namespace) -> dict[str, frozenset[str]]:
+    """Return, for each name, the names whose memory it may share anywhere in the function."""
+    groups: dict[str, set[str]] = {}
+
+    def join(a: str, b: str) -> None:
+        merged = groups.get(a, {a}) | groups.get(b, {b})
+        for n in merged:
+            groups[n] = merged
+
+    for stmt in core.walk(body):
+        if isinstance(stmt, (Assign, For)):
+            value = stmt.value if isinstance(stmt, Assign) else stmt.iter
+            for target in core.target_names(stmt.target):
+                for source in aliased(value, types, namespace):
+                    join(target, source)
+        base = written_by(stmt)
+        if base is not None and not kinds.is_array(kind(base)):
+            values = [stmt.value] if isinstance(stmt, Store) else getattr(getattr(stmt, "value", None), "args", [])
+            for value in values:
+                for source in aliased(value, types, namespace):
+                    join(base, source)
+    return {n: frozenset(g) for n, g in groups.items()}
+
+
+def dead(body: Block, types: dict[str, Kind], namespace: Namespace, keep: frozenset[str]) -> Block:
+    """Leave out dead code until nothing changes."""
+    for _ in range(ROUNDS):
+        shared = sharing(body, lambda n: types.get(n, kinds.UNKNOWN), types, namespace)
+        before = sum(1 for _ in core.walk(body))
+        body = DeadCode(namespace, shared, keep).run(body)
+        body = unused_stacks(body, namespace)
+        if sum(1 for _ in core.walk(body)) == before:
+            break
+    return body
+
+
+def run(
+    body: Block, types: dict[str, Kind], namespace: Namespace, candidates: frozenset[str], keep: frozenset[str],
+    optimise: bool = True,
+) -> Block:
+    """Apply the passes. ``candidates`` may vanish; memory reachable from ``keep`` is visible outside."""
+    if not optimise:
+        return body
+
+    def kind(n: str) -> Kind:
+        return types.get(n, kinds.UNKNOWN)
+
+    body = dead(body, types, namespace, keep)
+    body = copies.run(body, candidates)
+    body = algebra.run(body)
+    body = copies.accumulate(body, lambda n: kinds.is_scalar(kind(n)))
+    body = dead(body, types, namespace, keep)
+    shared = sharing(body, kind, types, namespace)
+    body = Inline(namespace, candidates, shared).run(body)
+    body = copies.accumulate(body, lambda n: kinds.is_scalar(kind(n)))
+    return algebra.run(body)
