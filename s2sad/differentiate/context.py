@@ -34,6 +34,8 @@ class Context:
     dots: dict[str, str] = field(default_factory=dict)
     guarded: set[str] = field(default_factory=set)
     useful: frozenset[str] = frozenset()
+    kinds_at: dict[Stmt, Kind] = field(default_factory=dict)
+    foreign: set[str] = field(default_factory=set)
 
     def bar(self, name: str) -> str:
         if name not in self.bars:

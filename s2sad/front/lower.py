@@ -48,7 +48,8 @@ class Lowerer:
         self.origin = core.NOWHERE
         self.hint = "t"
         self.varied: set[Stmt] = set()
-        self.definitions: dict[tuple[Stmt, str], Kind] = {}
+        self.kinds_at: dict[Stmt, Kind] = {}
+        self.foreign: set[str] = set()
         self.types: dict[str, Kind] = {}
         self.groups: dict[str, frozenset[str]] = {}
         self.break_envs: list[list[dict[str, Value]]] = []
@@ -122,6 +123,7 @@ class Lowerer:
         """Emit ``target = value`` and remember what is known of it."""
         stmt = Assign(target, value, self.origin)
         self.emit(stmt, what.varied)
+        self.kinds_at[stmt] = what.kind
         self.bind(target, what)
 
     def bind(self, target: str, what: Value) -> None:

@@ -1,0 +1,341 @@
+"""derive: THE list of steps from a function to its derivative."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import gast
+
+from s2sad import core, kinds
+from s2sad.analysis import activity, sharing, webs
+from s2sad.analysis.liveness import after as live_after
+from s2sad.analysis.rewrite import rebuilt
+from s2sad.core import Assign, Block, Stmt, Store
+from s2sad.differentiate import prepare
+from s2sad.differentiate.context import Context
+from s2sad.differentiate.forward import Forward
+from s2sad.differentiate.plan import Plan, make
+from s2sad.differentiate.reverse import OWNED, Reverse, forward_sweep
+from s2sad.emit import raise_
+from s2sad.emit.load import load
+from s2sad.emit.text import comment, to_text
+from s2sad.errors import Diagnostics, fail
+from s2sad.front import source as sources
+from s2sad.front.jumps import structured
+from s2sad.front.lower import Lowerer, Value
+from s2sad.front.scope import Frame, local_names
+from s2sad.front.source import Source
+from s2sad.kinds import Kind
+from s2sad.names import Namer
+from s2sad.namespace import Namespace
+from s2sad.optimise import passes
+from s2sad.rules import library
+from s2sad.runtime import structure
+
+GRAD, VALUE_AND_GRAD, VJP, JVP = "grad", "value_and_grad", "vjp", "jvp"
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """What is to be derived: a function, the kinds of its arguments, the parameters, the mode."""
+
+    function: Any
+    kinds: dict[str, Kind]
+    wrt: tuple[str, ...]
+    mode: str
+    single: bool = True
+    optimise: bool = True
+    has_aux: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Derivative:
+    """The generated module: its text, the function in it, and what the text refers to."""
+
+    text: str
+    function: Any
+    namespace: Namespace
+    plan: Plan | None
+    source: Source
+
+
+def derive(request: Request) -> Derivative:
+    """Return the derivative of a function. Raises DifferentiationError with all violations at once."""
+    library.load()
+    source = sources.read(request.function)
+    context = lowered(source, request)
+    functionalised(context)
+    split_webs(context)
+    find_active(context)
+    check_sharing(context)
+    if request.mode == JVP:
+        body, arguments, plan = _jvp(context, request)
+    else:
+        body, arguments, plan = _reverse(context, request)
+    context.diagnostics.raise_if_any()
+    candidates = frozenset(context.types) - frozenset(local_names(source.node)) | frozenset(context.bars.values())
+    body = passes.run(body, context.types, context.namespace, candidates, frozenset(), request.optimise)
+    function = core.Function(f"{source.name}_{_suffix(request)}", arguments, body, docstring=None)
+    name = context.namespace.generated(function.name)
+    node = raise_.function(replace(function, name=name), context.kind)
+    text = header(context.namespace, node) + to_text([node])
+    module = load(text, name, values(context.namespace))
+    made = module[name]
+    made.__doc__ = request.function.__doc__
+    made.__module__ = getattr(request.function, "__module__", None)
+    return Derivative(text, made, context.namespace, plan, source)
+
+
+def _suffix(request: Request) -> str:
+    return request.mode if request.single and len(request.wrt) == 1 else "_".join([request.mode, *request.wrt])
+
+
+# -- front and analysis ----------------------------------------------------------------------------------------------------
+
+
+def lowered(source: Source, request: Request) -> Context:
+    """Read the function into core form, specialised for the kinds of its arguments."""
+    own = local_names(source.node)
+    namespace = Namespace()
+    namespace.reserve(own)
+    namespace.prefer(source.globals)
+    namer = Namer(own | {n.id for n in gast.walk(source.node) if isinstance(n, gast.Name)})
+    lo = Lowerer(namespace, namer, Diagnostics())
+    lo.frame = Frame(source.name, source.file, source.globals, source.closure, own, node=source.node)
+    lo.inlining.append(source.function)
+    lo.env = {}
+    arguments = source.node.args
+    parameters = core.parameter_names(arguments)
+    for name in parameters:
+        lo.bind(name, Value(request.kinds.get(name, kinds.UNKNOWN), name in request.wrt))
+        lo.namer.taken.add(name)
+    if isinstance(source.node, gast.Lambda):
+        body, result = [], source.node.body
+    else:
+        body, result = structured(source.node.body, _fresh_source_name(lo, own))
+    from s2sad.front.expressions import operation
+    from s2sad.front.statements import statements
+
+    statements(lo, body)
+    out = lo.fresh("out")
+    if lo.env is not None and result is not None:
+        lo.hint = "out"
+        if body or not isinstance(source.node, gast.Lambda):
+            lo.place(result if getattr(result, "lineno", None) else source.node)
+        expr, value = operation(lo, result)
+        lo.assign(out, expr, value)
+    lo.diagnostics.raise_if_any()
+    if result is None or lo.env is None:
+        fail(
+            "S2S406", f"`{source.name}` returns nothing", None, "its result is None on every path",
+            ("return the value to be differentiated",),
+        )
+    docstring = source.function.__doc__
+    context = Context(
+        source.name, arguments, tuple(parameters), request.wrt, tuple(lo.out), core.name(out), dict(lo.types), lo.varied,
+        namespace, lo.namer, lo.diagnostics, docstring, kinds_at=lo.kinds_at, foreign=lo.foreign,
+    )
+    return context
+
+
+def _fresh_source_name(lo: Lowerer, own: set[str]) -> Any:
+    def fresh(base: str) -> str:
+        name = lo.namer.fresh(base)
+        own.add(name)
+        lo.frame.locals.add(name)
+        lo.namespace.reserve([name])
+        return name
+
+    return fresh
+
+
+def split_webs(context: Context) -> None:
+    """Give independent definitions names of their own."""
+    found = webs.split(
+        context.parameters, context.body, context.types, context.kinds_at, context.namer, [context.active]
+    )
+    context.body = found.body
+    context.types.update(found.types)
+    context.namespace.reserve(found.types)
+
+
+def functionalised(context: Context) -> None:
+    """``x += e`` on a name that shares its memory with nobody is ``x = x + e``."""
+    live = live_after(context.body, frozenset(core.reads(context.result)))
+    shared = sharing.find(context.body, context.types, context.namespace, live)
+    harmful = {n for pair in shared.harmful for n in pair}
+
+    def change(stmt: Stmt) -> list[Stmt]:
+        whole = isinstance(stmt, Store) and stmt.op is not None and isinstance(stmt.index, gast.Constant) and stmt.index.value is Ellipsis
+        if not whole or stmt.base in harmful:
+            return [stmt]
+        assert isinstance(stmt, Store) and stmt.op is not None
+        value = core.binary(core.name(stmt.base), raise_.OPERATORS[stmt.op], stmt.value)
+        new = Assign(stmt.base, value, replace(stmt.origin, node=None))
+        context.kinds_at[new] = context.kind(stmt.base)
+        return [new]
+
+    context.body = rebuilt(context.body, change, context.active)
+
+
+def find_active(context: Context) -> None:
+    """Keep as active what is varied and of use for the result."""
+    context.useful, context.active = activity.useful(
+        context.body, core.reads(context.result), context.active, context.types, context.namespace, context.wrt
+    )
+    context.guarded = activity.guarded(context.body, context.namespace, context.kind_of, context.active)
+
+
+def check_sharing(context: Context) -> None:
+    """Refuse what shares written memory in a way the functional adjoints cannot follow."""
+    live = live_after(context.body, frozenset(core.reads(context.result)))
+    found = sharing.find(context.body, context.types, context.namespace, live)
+    from s2sad.differentiate.adjoints import span_of
+
+    for pair in sorted(found.harmful, key=sorted):
+        stmt = found.places[pair]
+        if not any(n in context.useful for n in pair):
+            continue
+        a, b = sorted(pair)
+        context.diagnostics.report(
+            "S2S302", f"`{a}` and `{b}` may share memory that is written here and read afterwards", span_of(stmt),
+            "the adjoint of the write would have to be seen through both names",
+            (f"copy one of them: `{b} = {b}.copy()`",),
+        )
+    context.diagnostics.raise_if_any()
+
+
+# -- assembly --------------------------------------------------------------------------------------------------------------
+
+
+def _entry_copies(context: Context, body: Block, memory: dict[str, int], written: frozenset[int]) -> Block:
+    """A derivative never changes its caller's arguments: what is written is copied first."""
+    return tuple(
+        Assign(p, _copied(context, p), core.NOWHERE) for p in context.parameters if memory.get(p) in written
+    )
+
+
+def _copied(context: Context, name: str) -> core.Expr:
+    if kinds.is_array(context.kind(name)):
+        return core.call(core.attribute(core.name(name), "copy"))
+    return core.call(context.namespace.runtime(structure.own), core.name(name))
+
+
+def _reverse(context: Context, request: Request) -> tuple[Block, Any, Plan]:
+    prepared = prepare.prepare(context, context.body)
+    plan = make(context, prepared)
+    reverse = Reverse(context, plan)
+    out = context.result.id
+    kind = context.kind(out)
+    seeded: list[Stmt] = []
+    context.types[context.bar(out)] = kind
+    if request.mode == VJP:
+        seed_name = context.bar(out)
+    else:
+        _check_scalar(kind, context)
+        one: core.Expr = core.constant(1.0)
+        if not kinds.is_float(kind):
+            one = core.call(context.namespace.runtime(structure.seed), context.result)
+        seed_name = context.bar(out)
+        seeded.append(Assign(seed_name, one, core.NOWHERE.as_role("seed")))
+    reverse.state[out] = "borrowed"
+    if out not in context.useful:
+        reverse.state.clear()
+    reverse.block(prepared.body)
+    forward = forward_sweep(context, plan, reverse)
+    results = [_gradient(context, reverse, p) for p in context.wrt]
+    gradient = results[0] if request.single and len(results) == 1 else core.tuple_(results)
+    value = gradient if request.mode in (GRAD, VJP) else core.tuple_([core.name(out), gradient])
+    stacks = tuple(
+        Assign(name, gast.List(elts=[], ctx=gast.Load()), core.NOWHERE) for key, name in reverse.stacks.items() if _is_stack(plan, key)
+    )
+    mark = (core.Verbatim(comment("-- reverse sweep --")),) if any(core.blocks_of(s) for s in forward) else ()
+    copies = _entry_copies(context, context.body, prepared.memory, prepared.written)
+    body = (*copies, *stacks, *forward, *mark, *seeded, *reverse.out, core.Return(value))
+    arguments = _arguments(context, (seed_name,) if request.mode == VJP else ())
+    return body, arguments, plan
+
+
+def _is_stack(plan: Plan, key: Any) -> bool:
+    stmt = key[0]
+    return key in plan.ends or plan.depth[stmt] > 0
+
+
+def _check_scalar(kind: Kind, context: Context) -> None:
+    if isinstance(kind, (kinds.Tuple, kinds.List, kinds.Dict)) or isinstance(kind, kinds.Array) and (kinds.rank(kind) or 0) > 0:
+        what = {"Tuple": "a tuple", "List": "a list", "Dict": "a dict"}.get(type(kind).__name__, "an array")
+        fail(
+            "S2S402", f"the result of `{context.name}` is {what}, not a scalar", None, "a gradient belongs to a scalar result",
+            ("use s2sad.jacobian, s2sad.vjp with a seed of the result's shape, or s2sad.elementwise_grad",),
+        )
+
+
+def _gradient(context: Context, reverse: Reverse, name: str) -> core.Expr:
+    kind = context.kind(name)
+    if name not in reverse.state:
+        reverse.start(name)
+        return core.name(context.bar(name))
+    if reverse.state[name] != OWNED and not kinds.is_immutable(kind):
+        reverse.own(name)
+    return core.name(context.bar(name))
+
+
+def _jvp(context: Context, request: Request) -> tuple[Block, Any, None]:
+    memory = prepare.groups(context, context.body)
+    written = frozenset(memory[w] for s in core.walk(context.body) if (w := sharing.written_by(s)) is not None and w in memory)
+    forward = Forward(context)
+    dots = [context.dot(p) for p in context.wrt]
+    for p, dot in zip(context.wrt, dots, strict=True):
+        context.types[dot] = context.kind(p)
+    body = forward.block(context.body)
+    out = context.result.id
+    tangent = core.name(context.dot(out)) if out in context.useful else forward.zero(context.result)
+    copies = list(_entry_copies(context, context.body, memory, written))
+    for p, dot in zip(context.wrt, dots, strict=True):
+        if memory.get(p) in written:
+            made = core.call(core.attribute(core.name(dot), "copy")) if kinds.is_array(context.kind(p)) else core.call(context.namespace.runtime(structure.own), core.name(dot))
+            copies.append(Assign(dot, made, core.NOWHERE))
+    for p in context.parameters:
+        if p in context.useful and p not in context.wrt:
+            copies.append(Assign(context.dot(p), forward.zero(core.name(p)), core.NOWHERE))
+    whole = (*copies, *body, core.Return(core.tuple_([core.name(out), tangent])))
+    return whole, _arguments(context, tuple(dots)), None
+
+
+def _arguments(context: Context, extra: tuple[str, ...]) -> Any:
+    """Return the derivative's signature: the function's own, and what is added at its end."""
+    old = context.arguments
+    added = [gast.Name(id=n, ctx=gast.Param(), annotation=None, type_comment=None) for n in extra]
+    plain = not old.vararg and not old.kwonlyargs and not old.kwarg and not old.defaults
+    return gast.arguments(
+        args=[*old.args, *added] if plain else old.args, posonlyargs=old.posonlyargs, vararg=old.vararg,
+        kwonlyargs=old.kwonlyargs if plain else [*old.kwonlyargs, *added],
+        kw_defaults=old.kw_defaults if plain else [*old.kw_defaults, *(None for _ in added)], kwarg=old.kwarg,
+        defaults=old.defaults,
+    )
+
+
+def header(namespace: Namespace, node: Any) -> str:
+    """Return the imports the text needs, in a fixed order."""
+    used = {n.id for n in gast.walk(node) if isinstance(n, gast.Name)}
+    plain: list[str] = []
+    named: dict[str, list[str]] = {}
+    for name, binding in namespace.bindings.items():
+        if name not in used:
+            continue
+        if binding.source == "import":
+            plain.append(f"import {binding.module}" + (f" as {name}" if name != binding.module else ""))
+        elif binding.source == "from":
+            module = "s2sad.runtime" if binding.module.startswith("s2sad.runtime") else binding.module
+            named.setdefault(module, []).append(binding.attribute + (f" as {name}" if name != binding.attribute else ""))
+    lines = sorted(plain) + [f"from {m} import {', '.join(sorted(names))}" for m, names in sorted(named.items())]
+    return "\n".join(lines) + "\n\n\n" if lines else ""
+
+
+def values(namespace: Namespace) -> dict[str, Any]:
+    """Return the globals of the generated module: the objects its names stand for."""
+    return {name: b.value for name, b in namespace.bindings.items() if b.source != "generated"}
+
+
+__all__ = ["Derivative", "Request", "derive"]
