@@ -125,8 +125,8 @@ def boxcox_slope(log_x: Any, lmbda: Any) -> Any:
     """Return the derivative of (x**lmbda - 1) / lmbda in lmbda, given log(x); at x = 0 its limit."""
     zero = np.asarray(log_x) == -np.inf
     t = np.where(zero, 0.0, log_x)
-    inverse = np.where(zero & (np.asarray(lmbda) > 0), 1.0 / np.where(zero, lmbda, 1.0), np.inf)
-    return np.where(zero, inverse * inverse, 0.5 * t * t * sc.hyp1f1(2.0, 3.0, lmbda * t))
+    limit = np.where(np.asarray(lmbda) > 0, np.where(zero, lmbda, 1.0) ** -2.0, np.inf)
+    return np.where(zero, limit, 0.5 * t * t * sc.hyp1f1(2.0, 3.0, lmbda * t))
 
 
 def gammainc_slope(a: Any, x: Any) -> Any:
@@ -145,11 +145,11 @@ def gammainc_slope(a: Any, x: Any) -> Any:
     log_x = np.log(x)
 
     # t = x (1 + v) above, t = x exp(-v) below
-    v = (1.0 / (np.abs(x - b) + np.sqrt(b)))[..., np.newaxis] * DECAY_NODES
-    above = upper[..., np.newaxis]
-    shape = b[..., np.newaxis]
+    v = np.expand_dims(1.0 / (np.abs(x - b) + np.sqrt(b)), -1) * DECAY_NODES
+    above = np.expand_dims(upper, -1)
+    shape = np.expand_dims(b, -1)
     rise = np.where(above, np.log1p(v), -v)
-    fall = x[..., np.newaxis] * np.where(above, v, np.expm1(-v))
+    fall = np.expand_dims(x, -1) * np.where(above, v, np.expm1(-v))
     weight = np.exp(np.where(above, shape - 1.0, shape) * rise - fall) * DECAY_WEIGHTS
     mean = log_x + np.sum(weight * rise, axis=-1) / np.sum(weight, axis=-1)
 
@@ -180,9 +180,9 @@ def betainc_slopes(a: Any, b: Any, x: Any) -> tuple[Any, Any]:
     z = np.where(upper, 1.0 - x, x)
     odds = np.where(upper, (1.0 - x) / x, x / (1.0 - x))
     rate = np.abs(p - (q - 1.0) * odds) + np.sqrt((q - 1.0) * z) * (1.0 + odds)
-    v = (1.0 / rate)[..., np.newaxis] * DECAY_NODES
-    rise = np.log1p(-odds[..., np.newaxis] * np.expm1(-v))
-    weight = np.exp((q[..., np.newaxis] - 1.0) * rise - p[..., np.newaxis] * v) * DECAY_WEIGHTS
+    v = np.expand_dims(1.0 / rate, -1) * DECAY_NODES
+    rise = np.log1p(-np.expand_dims(odds, -1) * np.expm1(-v))
+    weight = np.exp((np.expand_dims(q, -1) - 1.0) * rise - np.expand_dims(p, -1) * v) * DECAY_WEIGHTS
     total = np.sum(weight, axis=-1)
     tail = np.where(upper, -sc.betaincc(c, d, x), sc.betainc(c, d, x))
     p_slope = tail * (np.log(z) - np.sum(weight * v, axis=-1) / total + digamma_rise(p, q))
@@ -206,10 +206,17 @@ def restore_axes(reduced: Any, ndim: int, axis: Any, keepdims: bool) -> Any:
     return np.expand_dims(reduced, tuple(range(ndim)) if axis is None else axis)
 
 
-def logsumexp_shares(y: Any, a: Any, axis: Any) -> Any:
-    """Return exp(a - y), the share of each summand; equal summands share equally where y is infinite."""
-    infinite = np.isinf(y)
-    tie = (a == y) * 1.0
+def logsumexp_partials(y: Any, a: Any, axis: Any, b: Any, keepdims: bool, return_sign: bool) -> tuple[Any, Any]:
+    """Return the partial of each result of logsumexp in its own summands' ``a`` and ``b``.
+
+    Where the result is infinite, the summands equal to it share equally.
+    """
+    ndim = np.ndim(a) if b is None else max(np.ndim(a), np.ndim(b))
+    total = restore_axes(y[0] if return_sign else y, ndim, axis, keepdims)
+    infinite = np.isinf(total)
+    tie = np.where(np.asarray(a) == total, 1.0, 0.0)
     count = np.sum(tie, axis=axis, keepdims=True)
-    share = np.exp(a - np.where(infinite, 0.0, y))
-    return np.where(infinite, tie / np.where(infinite, count, 1.0), share)
+    share = np.where(infinite, tie / np.where(infinite, count, 1.0), np.exp(a - np.where(infinite, 0.0, total)))
+    if return_sign:
+        share = share * restore_axes(y[1], ndim, axis, keepdims)
+    return (share if b is None else b * share), share
