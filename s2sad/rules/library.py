@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import sys
 
 ALWAYS = (
-    "operators", "elementwise", "trigonometric", "powers", "rounding", "math_functions", "cmath_functions",
-    "builtin_functions", "constants", "reductions", "scans", "sorting", "averages", "creation", "shaping", "joining",
-    "indexing", "inplace", "products", "linalg", "decompositions", "fft", "polynomials", "numeric", "random_draws",
+    "operators", "elementwise", "trigonometric", "math_functions", "builtin_functions", "constants", "reductions",
+    "arrays", "products", "linalg",
 )
 ON_IMPORT = {
     "scipy.special": ("scipy_special",),
-    "scipy.stats": ("scipy_stats",),
-    "scipy.linalg": ("scipy_linalg",),
-    "scipy.signal": ("scipy_signal",),
-    "scipy.spatial": ("scipy_spatial",),
-    "scipy.ndimage": ("scipy_ndimage",),
-    "scipy.integrate": ("scipy_integrate",),
-    "scipy.interpolate": ("scipy_interpolate",),
-    "scipy.sparse": ("scipy_sparse",),
 }
 _done: set[str] = set()
 

@@ -1,0 +1,48 @@
+"""Products of arrays."""
+
+import operator
+
+import numpy as np
+
+from s2sad.rules import rule
+from s2sad.runtime.products import dot_bar_a, dot_bar_b, einsum_bars, matmul_bar_a, matmul_bar_b, tensordot_bars
+
+rule.method(np.dot, np.ndarray.dot)
+
+
+@rule.bilinear(np.dot)
+def dot(y, a, b, *, y_bar):
+    return dot_bar_a(y_bar, a, b), dot_bar_b(y_bar, a, b)
+
+
+@rule.bilinear(operator.matmul, operator.imatmul, np.matmul)
+def matmul(y, a, b, *, y_bar):
+    return matmul_bar_a(y_bar, a, b), matmul_bar_b(y_bar, a, b)
+
+
+@rule.bilinear(np.outer)
+def outer(y, a, b, *, y_bar):
+    return np.reshape(np.dot(y_bar, np.ravel(b)), np.shape(a)), np.reshape(np.dot(np.ravel(a), y_bar), np.shape(b))
+
+
+@rule.bilinear(np.inner)
+def inner(y, a, b, *, y_bar):
+    bars = tensordot_bars(y_bar, a, b, ([np.ndim(a) - 1], [np.ndim(b) - 1])) if np.ndim(a) and np.ndim(b) else None
+    return bars[0] if bars is not None else np.sum(y_bar * b), bars[1] if bars is not None else np.sum(y_bar * a)
+
+
+@rule.bilinear(np.tensordot)
+def tensordot(y, a, b, axes=2, *, y_bar):
+    bars = tensordot_bars(y_bar, a, b, axes)
+    return bars[0], bars[1]
+
+
+@rule.reverse(np.einsum, wrt="operands")
+def einsum(y, subscripts, *operands, y_bar):
+    """Subscripts as text; operands as arrays."""
+    return einsum_bars(y_bar, subscripts, operands)
+
+
+@rule.forward(np.einsum, wrt="operands")
+def einsum_dot(y, subscripts, *operands, operands_dot):
+    return sum(np.einsum(subscripts, *operands[:i], d, *operands[i + 1:]) for i, d in enumerate(operands_dot))

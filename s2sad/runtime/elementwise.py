@@ -1,0 +1,122 @@
+"""Elementwise partial derivatives that one expression cannot give exactly at every point."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def power_partial(x1: Any, x2: Any) -> Any:
+    """Return d(x1**x2)/dx1 = x2 * x1**(x2 - 1), and 0 where x2 is 0.
+
+    >>> power_partial(0.0, 0), power_partial(3.0, 2)
+    (0.0, 6.0)
+    """
+    if np.ndim(x1) == 0 and np.ndim(x2) == 0:
+        if x2 == 0:
+            return 0.0 * x1 if np.isfinite(x1) else 0.0
+        if x1 == 0 and x2 < 1:
+            return np.inf * x2
+        return x2 * x1 ** (x2 - 1.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        exponent = np.where(np.equal(x2, 0), 1.0, np.subtract(x2, 1.0))
+        return np.multiply(x2, np.power(x1, exponent.astype(np.result_type(x1, 0.0 * np.asarray(x1)), copy=False)))
+
+
+def power_partial_exponent(y: Any, x1: Any, x2: Any) -> Any:
+    """Return d(x1**x2)/dx2 = y * log(x1): 0 at x1 = 0 with x2 >= 0, nan at negative x1.
+
+    >>> power_partial_exponent(0.0, 0.0, 2.0)
+    0.0
+    """
+    if np.iscomplexobj(x1) or np.iscomplexobj(y):
+        return y * np.log(np.where(np.equal(x1, 0), 1.0, x1))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logarithm = np.log(np.where(np.equal(x1, 0) & np.greater_equal(x2, 0), 1.0, x1))
+        result = y * logarithm
+    return float(result) if np.ndim(result) == 0 else result
+
+
+def abs_partial(x: Any) -> Any:
+    """Return the sign of x, conj(x)/|x| for complex x; 0 at 0."""
+    if np.iscomplexobj(x):
+        return ratio(np.conj(x), np.abs(x))
+    return float(np.sign(x)) if type(x) is float else np.sign(x)
+
+
+def share(x1: Any, x2: Any) -> Any:
+    """Return 1 where x1 > x2, 0.5 at ties, 0 elsewhere: what the first of two arguments of maximum receives.
+
+    >>> share(2.0, 1.0), share(1.0, 1.0)
+    (1.0, 0.5)
+    """
+    if np.ndim(x1) == 0 and np.ndim(x2) == 0:
+        return 1.0 if x1 > x2 else 0.5 if x1 == x2 else 0.0
+    return np.where(np.greater(x1, x2), 1.0, np.where(np.equal(x1, x2), 0.5, 0.0))
+
+
+def ratio(x: Any, y: Any) -> Any:
+    """Return x / y, and 0 where y is 0: the partial of a norm at the origin.
+
+    >>> ratio(0.0, 0.0)
+    0.0
+    """
+    if np.ndim(y) == 0 and np.ndim(x) == 0:
+        return x / y if y != 0 else 0.0 * x
+    return np.divide(x, np.where(np.equal(y, 0), 1.0, y)) * np.not_equal(y, 0)
+
+
+def sinc_partial(y: Any, x: Any) -> Any:
+    """Return d sinc(x)/dx = (cos(pi x) - sinc(x)) / x, 0 at 0."""
+    safe = np.where(np.equal(x, 0), 1.0, x)
+    return np.where(np.equal(x, 0), 0.0, (np.cos(np.pi * safe) - np.sinc(safe)) / safe)
+
+
+def digamma(x: Any) -> Any:
+    """Return the logarithmic derivative of gamma (Abramowitz and Stegun 6.3.5, 6.3.7, 6.3.18).
+
+    >>> round(digamma(1.0), 12)
+    -0.577215664902
+    """
+    if np.ndim(x) > 0:
+        return np.array([digamma(float(v)) for v in np.ravel(x)]).reshape(np.shape(x))
+    if x <= 0.5 and x == np.floor(x) and x <= 0:
+        return np.nan
+    if x < 0.5:
+        return digamma(1.0 - x) - np.pi / np.tan(np.pi * x)
+    shift = 0.0
+    while x < 10.0:
+        shift = shift - 1.0 / x
+        x = x + 1.0
+    z = 1.0 / (x * x)
+    tail = z * (1 / 12 - z * (1 / 120 - z * (1 / 252 - z * (1 / 240 - z * (1 / 132 - z * (691 / 32760 - z / 12))))))
+    return float(shift + np.log(x) - 0.5 / x - tail)
+
+
+def polygamma(n: int, x: Any) -> Any:
+    """Return the n-th derivative of digamma (Abramowitz and Stegun 6.4.1, 6.4.6, 6.4.11).
+
+    >>> round(polygamma(1, 1.0), 12)
+    1.644934066848
+    """
+    if n == 0:
+        return digamma(x)
+    if np.ndim(x) > 0:
+        return np.array([polygamma(n, float(v)) for v in np.ravel(x)]).reshape(np.shape(x))
+    factorial = 1.0
+    for k in range(1, n):
+        factorial = factorial * k
+    sign = -1.0 if n % 2 == 0 else 1.0
+    total = 0.0
+    while x < 20.0:
+        total = total + factorial * n / x ** (n + 1)
+        x = x + 1.0
+    bernoulli = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6)
+    total = total + factorial / x**n + factorial * n / (2.0 * x ** (n + 1))
+    rising = factorial * n
+    for k in range(1, len(bernoulli) + 1):
+        rising = rising * (n + 2 * k - 1) / (2 * k) / (1.0 if k == 1 else 1.0)
+        total = total + bernoulli[k - 1] * rising / x ** (n + 2 * k)
+        rising = rising * (n + 2 * k) / (2 * k + 1)
+    return float(sign * total)

@@ -1,0 +1,35 @@
+"""Adjoints and tangents of the largest and smallest of several numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def max_bars(y: Any, values: Any, y_bar: Any) -> Any:
+    """Return the adjoints of the arguments of ``max``: those equal to the result share ``y_bar``.
+
+    >>> max_bars(2.0, (1.0, 2.0, 2.0), 1.0)
+    [0.0, 0.5, 0.5]
+    """
+    if len(values) == 1:
+        return [max_bars(y, values[0], y_bar)]
+    count = sum([1 for v in values if v == y])
+    return [y_bar / count if v == y else 0.0 for v in values]
+
+
+def max_dot(y: Any, values: Any, values_dot: Any) -> Any:
+    """Return the tangent of ``max``: the mean of the tangents of the arguments equal to the result."""
+    if len(values) == 1:
+        return max_dot(y, values[0], values_dot[0])
+    found = [d for v, d in zip(values, values_dot, strict=True) if v == y]
+    return sum(found) / len(found)
+
+
+def min_bars(y: Any, values: Any, y_bar: Any) -> Any:
+    """Return the adjoints of the arguments of ``min``."""
+    return max_bars(y, values, y_bar)
+
+
+def min_dot(y: Any, values: Any, values_dot: Any) -> Any:
+    """Return the tangent of ``min``."""
+    return max_dot(y, values, values_dot)
