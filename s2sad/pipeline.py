@@ -82,8 +82,9 @@ def derive(request: Request) -> Derivative:
     text = header(context.namespace, node) + to_text([node])
     module = load(text, name, values(context.namespace))
     made = module[name]
-    made.__doc__ = request.function.__doc__
-    made.__module__ = getattr(request.function, "__module__", None)
+    made.__doc__ = source.function.__doc__
+    made.__defaults__, made.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
+    made.__module__ = source.function.__module__
     return Derivative(text, made, context.namespace, plan, source)
 
 
@@ -327,8 +328,7 @@ def header(namespace: Namespace, node: Any) -> str:
         if binding.source == "import":
             plain.append(f"import {binding.module}" + (f" as {name}" if name != binding.module else ""))
         elif binding.source == "from":
-            module = "s2sad.runtime" if binding.module.startswith("s2sad.runtime") else binding.module
-            named.setdefault(module, []).append(binding.attribute + (f" as {name}" if name != binding.attribute else ""))
+            named.setdefault(binding.module, []).append(binding.attribute + (f" as {name}" if name != binding.attribute else ""))
     lines = sorted(plain) + [f"from {m} import {', '.join(sorted(names))}" for m, names in sorted(named.items())]
     return "\n".join(lines) + "\n\n\n" if lines else ""
 

@@ -58,6 +58,8 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
         if rules.both is None and rules.reverse is None and rules.rewrite is not None:
             return inline.function(lo, rules.rewrite.body, node)
         return primitive(lo, callee, node)
+    if hasattr(callee, "__s2sad_plain__"):
+        return inline.derivative(lo, callee, node)
     if isinstance(callee, functools.partial):
         return inline.partial(lo, callee, node)
     if isinstance(callee, types.MethodType):

@@ -130,6 +130,8 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
     keywords = tuple((k.arg, kind_of(lo, k.value)) for k in node.keywords)
     if callee is MISSING:
         return _method(lo, node, args, keywords)
+    if getattr(callee, "__s2sad_operator__", False) and all(isinstance(k, Known) for k in (*args, *(k for _, k in keywords))):
+        return Known(callee(*(k.value for k in args), **{n: k.value for n, k in keywords}))
     if callee is len and args and isinstance(args[0], kinds.Array) and args[0].shape:
         return kinds.Scalar("int", args[0].shape[0])
     if callee is len and args and isinstance(args[0], kinds.Tuple):

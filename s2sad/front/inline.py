@@ -72,6 +72,15 @@ def closure(lo: Lowerer, kind: Closure, node: gast.Call) -> Argument:
     return _read(lo, definition, definition, frame, defaults, node, None, None)
 
 
+def derivative(lo: Lowerer, callee: Any, node: gast.Call) -> Argument:
+    """Call a derivative: its own generated text is read, as any function's is."""
+    from s2sad.front.evaluate import kind_of
+
+    known = dict(zip(callee.names, (kinds.widened(kind_of(lo, a)) for a in node.args), strict=False))
+    known.update({k.arg: kinds.widened(kind_of(lo, k.value)) for k in node.keywords if k.arg in callee.names})
+    return function(lo, callee.__s2sad_plain__(known), node)
+
+
 def partial(lo: Lowerer, callee: functools.partial, node: gast.Call) -> Argument:
     from s2sad.front.calls import known_call
 

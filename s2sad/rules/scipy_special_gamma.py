@@ -7,8 +7,10 @@ from s2sad.rules import rule
 from s2sad.runtime.scipy_special import (
     absorbing_product,
     absorbing_quotient,
+    beta_density,
     betainc_da,
     betainc_db,
+    gamma_density,
     gammainc_da,
     multigammaln_slope,
     poch_slope,
@@ -92,44 +94,45 @@ def betaln(y, a, b):
 @rule.elementwise(sc.gammainc)
 def gammainc(y, a, x):
     """The derivative in a is a quadrature with relative error about 1e-12."""
-    return gammainc_da(a, x), np.exp(sc.xlogy(a - 1.0, x) - x - sc.gammaln(a))
+    return gammainc_da(a, x), gamma_density(a, x)
 
 
 @rule.elementwise(sc.gammaincc)
 def gammaincc(y, a, x):
     """The derivative in a is a quadrature with relative error about 1e-12."""
-    return -gammainc_da(a, x), -np.exp(sc.xlogy(a - 1.0, x) - x - sc.gammaln(a))
+    return -gammainc_da(a, x), -gamma_density(a, x)
 
 
 @rule.elementwise(sc.gammaincinv, singular=True)
 def gammaincinv(y, a, p):
-    density = np.exp(sc.xlogy(a - 1.0, y) - y - sc.gammaln(a))
+    density = gamma_density(a, y)
     return absorbing_quotient(-gammainc_da(a, y), density), 1.0 / density
 
 
 @rule.elementwise(sc.gammainccinv, singular=True)
 def gammainccinv(y, a, q):
-    density = np.exp(sc.xlogy(a - 1.0, y) - y - sc.gammaln(a))
+    density = gamma_density(a, y)
     return absorbing_quotient(-gammainc_da(a, y), density), -1.0 / density
 
 
 @rule.elementwise(sc.betainc)
 def betainc(y, a, b, x):
     """The derivatives in a and b are quadratures with relative error about 1e-10."""
-    density = np.exp(sc.xlogy(a - 1.0, x) + sc.xlog1py(b - 1.0, -x) - sc.betaln(a, b))
+    return betainc_da(a, b, x), betainc_db(a, b, x), beta_density(a, b, x)
 
 
 @rule.elementwise(sc.betaincc)
 def betaincc(y, a, b, x):
     """The derivatives in a and b are quadratures with relative error about 1e-10."""
-    density = -np.exp(sc.xlogy(a - 1.0, x) + sc.xlog1py(b - 1.0, -x) - sc.betaln(a, b))
+    return -betainc_da(a, b, x), -betainc_db(a, b, x), -beta_density(a, b, x)
 
 
 @rule.elementwise(sc.betaincinv, singular=True)
 def betaincinv(y, a, b, p):
-    a_slope, b_slope = betainc_slopes(a, b, y)
-    density = np.exp(sc.xlogy(a - 1.0, y) + sc.xlog1py(b - 1.0, -y) - sc.betaln(a, b))
-    return absorbing_quotient(-a_slope, density), absorbing_quotient(-b_slope, density), 1.0 / density
+    density = beta_density(a, b, y)
+    a_partial = absorbing_quotient(-betainc_da(a, b, y), density)
+    b_partial = absorbing_quotient(-betainc_db(a, b, y), density)
+    return a_partial, b_partial, 1.0 / density
 
 
 @rule.elementwise(sc.zeta, wrt=("x", "q"))

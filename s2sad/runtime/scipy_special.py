@@ -1,7 +1,7 @@
 """Derivatives of special functions that take more than one line. They need SciPy.
 
-``absorbing_product`` and ``absorbing_quotient`` have rules of their own. The others are plain NumPy code, differentiated
-from their source. Where a formula does not hold at a point, the argument is first replaced by a harmless one, so that
+Some have rules of their own (``rules/scipy_special.py``). The others are plain NumPy code, differentiated from their
+source. Where a formula does not hold at a point, the argument is first replaced by a harmless one, so that
 the arm not selected raises no warning.
 """
 
@@ -76,7 +76,9 @@ def poch_slope(z: Any, m: Any) -> Any:
     pole = pole & ~twin
     u = np.where(pole | twin, 1.0, z)
     regular = sc.poch(u, m) * (sc.digamma(u + m) - sc.digamma(u))
-    alone = sc.gamma(np.where(pole, z + m, 1.0)) * rgamma_slope(np.where(pole, z, 1.0))
+    v = np.where(pole, z, 1.0)
+    n = np.where(pole, m, 1.0)
+    alone = sc.gamma(v + n) * (rgamma_slope(v) + sc.digamma(v + n) * sc.rgamma(v))
     w = np.where(twin, z, 0.0)
     n = np.where(twin, m, 0.0)
     paired = sc.poch(w, n) * (sc.digamma(1.0 - w - n) - sc.digamma(1.0 - w))
@@ -129,12 +131,55 @@ def boxcox_slope(log_x: Any, lmbda: Any) -> Any:
     return np.where(zero, limit, 0.5 * t * t * sc.hyp1f1(2.0, 3.0, lmbda * t))
 
 
-def gammainc_slope(a: Any, x: Any) -> Any:
-    """Return the derivative of gammainc(a, x) in a, and zero for x outside (0, inf).
+def gamma_density(a: Any, x: Any) -> Any:
+    """Return x**(a - 1) exp(-x) / gamma(a), and zero for x < 0."""
+    outside = np.asarray(x) < 0
+    x = np.where(outside, 1.0, x)
+    return np.where(outside, 0.0, np.exp(sc.xlogy(a - 1.0, x) - x - sc.gammaln(a)))
 
-    Differentiating the integral gives gammainc(a, x) * (mean of log t for t < x - digamma(a)), t of the gamma
-    distribution; beyond the mean, the same with the upper tail. The conditional mean is a ratio of two integrals of
-    smooth, decaying functions, so that the normalising constant plays no part. For a < 1 the recurrence
+
+def gamma_density_slope(a: Any, x: Any) -> Any:
+    """Return the derivative of gamma_density(a, x) in x, one-sided at x = 0."""
+    outside = np.asarray(x) < 0
+    x = np.where(outside, 1.0, x)
+    norm = x + sc.gammaln(a)
+    rise = absorbing_product(a - 1.0, np.exp(sc.xlogy(a - 2.0, x) - norm))
+    return np.where(outside, 0.0, rise - np.exp(sc.xlogy(a - 1.0, x) - norm))
+
+
+def beta_density(a: Any, b: Any, x: Any) -> Any:
+    """Return x**(a - 1) (1 - x)**(b - 1) / beta(a, b), and zero for x outside [0, 1]."""
+    outside = (np.asarray(x) < 0) | (np.asarray(x) > 1)
+    x = np.where(outside, 0.5, x)
+    return np.where(outside, 0.0, np.exp(sc.xlogy(a - 1.0, x) + sc.xlog1py(b - 1.0, -x) - sc.betaln(a, b)))
+
+
+def beta_density_slope(a: Any, b: Any, x: Any) -> Any:
+    """Return the derivative of beta_density(a, b, x) in x, one-sided at 0 and 1."""
+    outside = (np.asarray(x) < 0) | (np.asarray(x) > 1)
+    x = np.where(outside, 0.5, x)
+    norm = sc.betaln(a, b)
+    rise = absorbing_product(a - 1.0, np.exp(sc.xlogy(a - 2.0, x) + sc.xlog1py(b - 1.0, -x) - norm))
+    fall = absorbing_product(b - 1.0, np.exp(sc.xlogy(a - 1.0, x) + sc.xlog1py(b - 2.0, -x) - norm))
+    return np.where(outside, 0.0, rise - fall)
+
+
+def gammainc_da(a: Any, x: Any) -> Any:
+    """Return the derivative of gammainc(a, x) in a, zero for x outside (0, inf)."""
+    return gammainc_jet(a, x)[0]
+
+
+def gammainc_daa(a: Any, x: Any) -> Any:
+    """Return the second derivative of gammainc(a, x) in a, zero for x outside (0, inf)."""
+    return gammainc_jet(a, x)[1]
+
+
+def gammainc_jet(a: Any, x: Any) -> tuple[Any, Any]:
+    """Return the first and second derivatives of gammainc(a, x) in a.
+
+    With t of the gamma distribution, the first is gammainc(a, x) * mean(log t - digamma(a)) over t < x, or beyond the
+    mean of t the same with the upper tail. Such a conditional mean is the ratio of two integrals of smooth decaying
+    functions, so that the normalising constant plays no part. For a < 1 the recurrence
     gammainc(a, x) = gammainc(a + 1, x) + x**a exp(-x) / gamma(a + 1) comes first. Relative error about 1e-12.
     """
     outside = (np.asarray(x) <= 0) | (np.asarray(x) == np.inf)
@@ -142,7 +187,6 @@ def gammainc_slope(a: Any, x: Any) -> Any:
     small = np.asarray(a) < 1.0
     b = np.where(small, a + 1.0, a)
     upper = x > b
-    log_x = np.log(x)
 
     # t = x (1 + v) above, t = x exp(-v) below
     v = np.expand_dims(1.0 / (np.abs(x - b) + np.sqrt(b)), -1) * DECAY_NODES
@@ -151,23 +195,54 @@ def gammainc_slope(a: Any, x: Any) -> Any:
     rise = np.where(above, np.log1p(v), -v)
     fall = np.expand_dims(x, -1) * np.where(above, v, np.expm1(-v))
     weight = np.exp(np.where(above, shape - 1.0, shape) * rise - fall) * DECAY_WEIGHTS
-    mean = log_x + np.sum(weight * rise, axis=-1) / np.sum(weight, axis=-1)
+    tail = np.where(upper, -sc.gammaincc(b, x), sc.gammainc(b, x)) / np.sum(weight, axis=-1)
+    score = np.expand_dims(np.log(x) - sc.digamma(b), -1) + rise
+    first = tail * np.sum(weight * score, axis=-1)
+    second = tail * np.sum(weight * (score * score - np.expand_dims(sc.zeta(2.0, b), -1)), axis=-1)
 
-    tail = np.where(upper, -sc.gammaincc(b, x), sc.gammainc(b, x))
     step = np.where(small, np.exp(sc.xlogy(a, x) - x - sc.gammaln(a + 1.0)), 0.0)
-    slope = tail * (mean - sc.digamma(b)) + step * (log_x - sc.digamma(a + 1.0))
-    return np.where(outside, 0.0, slope)
+    score = np.log(x) - sc.digamma(a + 1.0)
+    first = first + step * score
+    second = second + step * (score * score - sc.zeta(2.0, a + 1.0))
+    return np.where(outside, 0.0, first), np.where(outside, 0.0, second)
 
 
-def betainc_slopes(a: Any, b: Any, x: Any) -> tuple[Any, Any]:
-    """Return the derivatives of betainc(a, b, x) in a and b, and zeros for x outside (0, 1).
+def betainc_da(a: Any, b: Any, x: Any) -> Any:
+    """Return the derivative of betainc(a, b, x) in a, zero for x outside (0, 1)."""
+    return betainc_jet(a, b, x)[0]
 
-    As in ``gammainc_slope``: conditional means of log t and log(1 - t) over the smaller tail, after the recurrences
-    betainc(a, b) = betainc(a + 1, b) + step_a and betainc(a, b) = betainc(a, b + 1) - step_b (DLMF 8.17.20-21), which
+
+def betainc_db(a: Any, b: Any, x: Any) -> Any:
+    """Return the derivative of betainc(a, b, x) in b, zero for x outside (0, 1)."""
+    return betainc_jet(a, b, x)[1]
+
+
+def betainc_daa(a: Any, b: Any, x: Any) -> Any:
+    """Return the second derivative of betainc(a, b, x) in a, zero for x outside (0, 1)."""
+    return betainc_jet(a, b, x)[2]
+
+
+def betainc_dab(a: Any, b: Any, x: Any) -> Any:
+    """Return the derivative of betainc(a, b, x) in a and b, zero for x outside (0, 1)."""
+    return betainc_jet(a, b, x)[3]
+
+
+def betainc_dbb(a: Any, b: Any, x: Any) -> Any:
+    """Return the second derivative of betainc(a, b, x) in b, zero for x outside (0, 1)."""
+    return betainc_jet(a, b, x)[4]
+
+
+def betainc_jet(a: Any, b: Any, x: Any) -> tuple[Any, Any, Any, Any, Any]:
+    """Return the derivatives of betainc(a, b, x) in a, in b, in a twice, in a and b, and in b twice.
+
+    As in ``gammainc_jet``: conditional means over the smaller tail, after the recurrences
+    betainc(a, b) = betainc(a + 1, b) + a_step and betainc(a, b) = betainc(a, b + 1) - b_step (DLMF 8.17.20-21), which
     lift parameters below 1. Relative error about 1e-10.
     """
     outside = (np.asarray(x) <= 0) | (np.asarray(x) >= 1)
     x = np.where(outside, 0.5, x)
+    log_x = np.log(x)
+    log_y = np.log1p(-x)
     a_small = np.asarray(a) < 1.0
     b_small = np.asarray(b) < 1.0
     c = np.where(a_small, a + 1.0, a)
@@ -177,26 +252,43 @@ def betainc_slopes(a: Any, b: Any, x: Any) -> tuple[Any, Any]:
     # the tail t < z of the distribution with parameters p, q, where t = z exp(-v)
     p = np.where(upper, d, c)
     q = np.where(upper, c, d)
-    z = np.where(upper, 1.0 - x, x)
     odds = np.where(upper, (1.0 - x) / x, x / (1.0 - x))
-    rate = np.abs(p - (q - 1.0) * odds) + np.sqrt((q - 1.0) * z) * (1.0 + odds)
+    rate = np.abs(p - (q - 1.0) * odds) + np.sqrt((q - 1.0) * odds * (1.0 + odds))
     v = np.expand_dims(1.0 / rate, -1) * DECAY_NODES
     rise = np.log1p(-np.expand_dims(odds, -1) * np.expm1(-v))
-    weight = np.exp((np.expand_dims(q, -1) - 1.0) * rise - np.expand_dims(p, -1) * v) * DECAY_WEIGHTS
-    total = np.sum(weight, axis=-1)
-    tail = np.where(upper, -sc.betaincc(c, d, x), sc.betainc(c, d, x))
-    p_slope = tail * (np.log(z) - np.sum(weight * v, axis=-1) / total + digamma_rise(p, q))
-    q_slope = tail * (np.log1p(-z) + np.sum(weight * rise, axis=-1) / total + digamma_rise(q, p))
+    weight = np.exp(np.expand_dims(q - 1.0, -1) * rise - np.expand_dims(p, -1) * v) * DECAY_WEIGHTS
+    tail = np.where(upper, -sc.betaincc(c, d, x), sc.betainc(c, d, x)) / np.sum(weight, axis=-1)
+    above = np.expand_dims(upper, -1)
+    a_score = np.expand_dims(log_x + digamma_rise(c, d), -1) + np.where(above, rise, -v)
+    b_score = np.expand_dims(log_y + digamma_rise(d, c), -1) + np.where(above, -v, rise)
+    trigamma = sc.zeta(2.0, c + d)
+    da = tail * np.sum(weight * a_score, axis=-1)
+    db = tail * np.sum(weight * b_score, axis=-1)
+    daa = tail * np.sum(weight * (a_score**2 + np.expand_dims(trigamma - sc.zeta(2.0, c), -1)), axis=-1)
+    dab = tail * np.sum(weight * (a_score * b_score + np.expand_dims(trigamma, -1)), axis=-1)
+    dbb = tail * np.sum(weight * (b_score**2 + np.expand_dims(trigamma - sc.zeta(2.0, d), -1)), axis=-1)
 
-    log_x = np.log(x)
-    log_y = np.log1p(-x)
     a_step = np.where(a_small, np.exp(a * log_x + b * log_y - np.log(a) - sc.betaln(a, b)), 0.0)
+    a_score = log_x + digamma_rise(a + 1.0, b - 1.0)
+    b_score = log_y + digamma_rise(b, a)
+    trigamma = sc.zeta(2.0, a + b)
+    da = da + a_step * a_score
+    db = db + a_step * b_score
+    daa = daa + a_step * (a_score**2 + trigamma - sc.zeta(2.0, a + 1.0))
+    dab = dab + a_step * (a_score * b_score + trigamma)
+    dbb = dbb + a_step * (b_score**2 + trigamma - sc.zeta(2.0, b))
+
     b_step = np.where(b_small, np.exp(c * log_x + b * log_y - np.log(b) - sc.betaln(c, b)), 0.0)
-    a_slope = np.where(upper, q_slope, p_slope)
-    a_slope = a_slope + a_step * (log_x + digamma_rise(a + 1.0, b - 1.0)) - b_step * (log_x + digamma_rise(c, b))
-    b_slope = np.where(upper, p_slope, q_slope)
-    b_slope = b_slope + a_step * (log_y + digamma_rise(b, a)) - b_step * (log_y + digamma_rise(b + 1.0, c - 1.0))
-    return np.where(outside, 0.0, a_slope), np.where(outside, 0.0, b_slope)
+    a_score = log_x + digamma_rise(c, b)
+    b_score = log_y + digamma_rise(b + 1.0, c - 1.0)
+    trigamma = sc.zeta(2.0, c + b)
+    da = da - b_step * a_score
+    db = db - b_step * b_score
+    daa = daa - b_step * (a_score**2 + trigamma - sc.zeta(2.0, c))
+    dab = dab - b_step * (a_score * b_score + trigamma)
+    dbb = dbb - b_step * (b_score**2 + trigamma - sc.zeta(2.0, b + 1.0))
+    inside = np.where(outside, 0.0, 1.0)
+    return inside * da, inside * db, inside * daa, inside * dab, inside * dbb
 
 
 def restore_axes(reduced: Any, ndim: int, axis: Any, keepdims: bool) -> Any:
