@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
 import gast
+import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis import operations
@@ -15,7 +17,7 @@ from s2sad.core import Assign, Expr
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.template import default_expr, instantiate
 from s2sad.kinds import Kind
-from s2sad.runtime import structure
+from s2sad.runtime import reductions, structure
 
 
 @dataclass(frozen=True)
@@ -176,7 +178,8 @@ def _constructor(context: Context, expr: gast.Call, y_bar: Expr) -> Adjoint | No
         kind = context.kind_of(expr.func.value)
         if expr.func.attr == "copy" and isinstance(kind, (kinds.List, kinds.Dict)):
             return _give(context, [(expr.func.value, y_bar, False)])
-    if isinstance(expr.func, gast.Attribute) and expr.func.attr == "__new__":
+    if isinstance(expr.func, gast.Attribute) and expr.func.attr in ("__new__", "pop") and callee is operations.MISSING:
+        # the reverse of taking an item out is in ``stores``; a new object has received nothing yet
         return NOTHING
     return None
 
@@ -217,7 +220,8 @@ def from_rule(context: Context, stmt: Assign, op: operations.Operation, y: str, 
         if rule.kind == "elementwise":
             expr, fresh = elementwise_bar(context, rule.singular, op, y, y_bar, expr, name)
         else:
-            fresh = is_fresh(expr)
+            expr = whole_sum(context, expr)
+            fresh = is_fresh(expr) or made_new(context, expr)
         found.append(Contribution(name, expr, fresh))
     return Adjoint(tuple(before), tuple(found))
 
@@ -289,3 +293,29 @@ def fitted(context: Context, expr: Expr, y: Kind, x: Kind, name: str) -> Expr:
 def is_fresh(expr: Any) -> bool:
     """Tell whether the expression surely makes a new array."""
     return isinstance(expr, gast.BinOp) or isinstance(expr, gast.UnaryOp)
+
+
+NEW = frozenset({np.full_like, np.zeros_like, np.ones_like, np.where, np.dot, np.matmul, np.outer, np.flip, np.cumsum})
+
+
+def made_new(context: Context, expr: Any) -> bool:
+    """Tell whether a call surely makes a new array."""
+    if not isinstance(expr, gast.Call):
+        return False
+    callee = operations.denoted(expr.func, context.namespace)
+    return isinstance(callee, np.ufunc) or isinstance(callee, Hashable) and (callee in NEW or callee is reductions.unreduce)
+
+
+def whole_sum(context: Context, expr: Any) -> Expr:
+    """The adjoint of a full sum of a float array is ``np.full_like(a, y_bar)``."""
+    if not (isinstance(expr, gast.Call) and operations.denoted(expr.func, context.namespace) is reductions.unreduce):
+        return expr
+    value, shape, axis, *rest = expr.args
+    plain = isinstance(axis, gast.Constant) and axis.value is None and all(
+        isinstance(r, gast.Constant) and r.value is v for r, v in zip(rest, (False, True), strict=False)
+    )
+    if plain and isinstance(shape, gast.Call) and isinstance(shape.args[0], gast.Name):
+        kind = context.kind(shape.args[0].id)
+        if isinstance(kind, kinds.Array) and kinds.is_inexact(kind):
+            return core.call(context.namespace.numpy("full_like"), shape.args[0], value)
+    return expr

@@ -209,7 +209,8 @@ class Reverse:
             for target, value in adjoint.before:
                 self.set(target, value)
             owned = self.state.pop(str(stmt.target))
-            move = isinstance(stmt.value, gast.Name)
+            bar = self.context.bar(str(stmt.target))
+            move = len(adjoint.contributions) == 1 and getattr(adjoint.contributions[0].expr, "id", None) == bar
             last = [c for c in adjoint.contributions if c.name == stmt.target]
             for c in [*(c for c in adjoint.contributions if c.name != stmt.target), *last]:
                 was_absent = c.name not in self.state

@@ -91,10 +91,21 @@ def _store(stmt: Store) -> Any:
     else:
         place = gast.Subscript(value=base, slice=stmt.index, ctx=gast.Store())
     if stmt.op is not None:
-        if stmt.op == "Add" and isinstance(stmt.value, gast.UnaryOp) and isinstance(stmt.value.op, gast.USub):
-            return gast.AugAssign(target=place, op=gast.Sub(), value=stmt.value.operand)
+        positive = opposite(stmt.value) if stmt.op == "Add" else None
+        if positive is not None:
+            return gast.AugAssign(target=place, op=gast.Sub(), value=positive)
         return gast.AugAssign(target=place, op=OPERATORS[stmt.op](), value=stmt.value)
     return gast.Assign(targets=[place], value=stmt.value, type_comment=None)
+
+
+def opposite(value: Any) -> Any:
+    """Return e for ``-e`` and ``-e * f``, else None."""
+    if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
+        return value.operand
+    if isinstance(value, gast.BinOp) and isinstance(value.op, (gast.Mult, gast.Div)):
+        inner = opposite(value.left)
+        return None if inner is None else gast.BinOp(left=inner, op=value.op, right=value.right)
+    return None
 
 
 def function(fn: core.Function, kind: Callable[[str], kinds.Kind]) -> Any:

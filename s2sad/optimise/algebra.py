@@ -19,6 +19,9 @@ def simplified(node: Any) -> Any:
     node = core.map_children(node, simplified)
     if isinstance(node, gast.BinOp):
         return _binary(node)
+    if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == "full_like":
+        if len(node.args) == 2 and _is(node.args[1], 1.0):
+            return core.call(core.attribute(node.func.value, "ones_like"), node.args[0])
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
         inner = node.operand
         if isinstance(inner, gast.UnaryOp) and isinstance(inner.op, gast.USub):

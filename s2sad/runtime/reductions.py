@@ -73,3 +73,16 @@ def undiff(y_bar: Any, shape: tuple[int, ...], n: int, axis: int) -> Any:
         pad[axis] = (1, 1)
         y_bar = -np.diff(np.pad(y_bar, pad), axis=axis)
     return y_bar
+
+
+def collect(g: Any, like: Any, axis: Any, keepdims: Any = False, where: Any = True) -> Any:
+    """Return the transpose of ``unreduce``: the sum over what was spread, in the shape of ``like``."""
+    if where is not True:
+        g = np.where(where, g, 0.0)
+    if axis is None:
+        total = np.sum(g)
+    else:
+        total = np.sum(g, axis=axis, keepdims=bool(keepdims))
+    if np.shape(total) != np.shape(like):
+        total = np.reshape(np.sum(total), np.shape(like)) if np.size(like) == 1 else np.reshape(total, np.shape(like))
+    return float(total) if isinstance(like, float) else total

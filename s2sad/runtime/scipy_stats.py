@@ -74,3 +74,16 @@ def vonmises_cdf_slope(z: Any, kappa: Any) -> Any:
     density = np.exp(-np.expand_dims(kappa, -1) * dip)
     score = np.expand_dims((i0e - sc.i1e(kappa)) / i0e, -1) - dip
     return end * np.sum(UNIT_WEIGHTS * density * score, axis=-1) / (2.0 * np.pi * i0e)
+
+
+def pareto_cdf_slope(z: Any, b: Any) -> Any:
+    """Return the derivative of 1 - z**-b in b, and zero for z < 1."""
+    w = np.log(np.maximum(z, 1.0))
+    return absorbing_product(w, np.exp(-b * w))
+
+
+def weibull_cdf_slope(z: Any, c: Any) -> Any:
+    """Return the derivative of 1 - exp(-z**c) in c, and zero for z <= 0."""
+    u = np.maximum(z, 0.0)
+    power = u**c
+    return absorbing_product(np.exp(-power), sc.xlogy(power, u))

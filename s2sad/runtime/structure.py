@@ -217,3 +217,9 @@ def seed(out: Any) -> Any:
     if np.iscomplexobj(out):
         raise ValueError("[S2S402] the result is complex: a gradient belongs to a real scalar")
     return np.ones_like(out) if isinstance(out, (np.ndarray, np.floating)) and type(out) is not np.float64 else 1.0
+
+
+def rebroadcast(g: Any, x_bar: Any) -> Any:
+    """Return the transpose of ``unbroadcast``: spread an adjoint over the shape that was summed."""
+    shape = np.shape(x_bar)
+    return g if np.shape(g) == shape else np.zeros(shape, np.asarray(x_bar).dtype) + g

@@ -1,0 +1,102 @@
+"""Rules of our own runtime functions, so that derivatives of derivatives stay short."""
+
+import numpy as np
+
+from s2sad.rules import rule
+from s2sad.runtime.arrays import unstack_like
+from s2sad.runtime.elementwise import abs_partial, ratio, share
+from s2sad.runtime.products import dot_bar_a, dot_bar_b, matmul_bar_a, matmul_bar_b
+from s2sad.runtime.reductions import collect, extremum_share, mean_factor, reduce_sum, unreduce
+from s2sad.runtime.structure import (
+    add,
+    broadcast,
+    like,
+    masked_product,
+    own,
+    rebroadcast,
+    seed,
+    unbroadcast,
+    zeros_like,
+)
+
+rule.nondifferentiable(zeros_like, seed, mean_factor, extremum_share, abs_partial, share)
+
+
+@rule.linear(unbroadcast, wrt="x_bar")
+def unbroadcast_(y, x_bar, x, *, y_bar):
+    return rebroadcast(y_bar, x_bar)
+
+
+@rule.linear(rebroadcast, wrt="g")
+def rebroadcast_(y, g, like_, *, y_bar):
+    return unbroadcast(y_bar, g)
+
+
+@rule.linear(like, wrt="x_bar")
+def like_(y, x_bar, x, *, y_bar):
+    return like(y_bar, x_bar)
+
+
+@rule.linear(own)
+def own_(y, x, *, y_bar):
+    return y_bar
+
+
+@rule.linear(broadcast, wrt="y_dot")
+def broadcast_(y, y_dot, x, *, y_bar):
+    return unbroadcast(y_bar, y_dot)
+
+
+@rule.linear(add, wrt=("a", "b"))
+def add_(y, a, b, *, y_bar):
+    return y_bar, y_bar
+
+
+@rule.bilinear(masked_product)
+def masked_product_(y, y_, partial, *, y_bar):
+    return unbroadcast(masked_product(y_bar, partial), y_), unbroadcast(y_bar * y_, partial)
+
+
+@rule.linear(unreduce, wrt="g")
+def unreduce_(y, g, shape, axis=None, keepdims=False, where=True, *, y_bar):
+    return collect(y_bar, g, axis, keepdims, where)
+
+
+@rule.linear(collect, wrt="g")
+def collect_(y, g, like_, axis=None, keepdims=False, where=True, *, y_bar):
+    return unreduce(y_bar, np.shape(g), axis, keepdims, where)
+
+
+@rule.linear(reduce_sum, wrt="a")
+def reduce_sum_(y, a, axis, keepdims, *, y_bar):
+    return unreduce(y_bar, np.shape(a), axis, keepdims)
+
+
+@rule.elementwise(ratio)
+def ratio_(y, x1, x2):
+    return ratio(1.0, x2), -ratio(y, x2)
+
+
+@rule.bilinear(dot_bar_a, wrt=("g", "b"))
+def dot_bar_a_(y, g, a, b, *, y_bar):
+    return np.dot(y_bar, b), dot_bar_b(g, y_bar, b)
+
+
+@rule.bilinear(dot_bar_b, wrt=("g", "a"))
+def dot_bar_b_(y, g, a, b, *, y_bar):
+    return np.dot(a, y_bar), dot_bar_a(g, a, y_bar)
+
+
+@rule.bilinear(matmul_bar_a, wrt=("g", "b"))
+def matmul_bar_a_(y, g, a, b, *, y_bar):
+    return np.matmul(y_bar, b), matmul_bar_b(g, y_bar, b)
+
+
+@rule.bilinear(matmul_bar_b, wrt=("g", "a"))
+def matmul_bar_b_(y, g, a, b, *, y_bar):
+    return np.matmul(a, y_bar), matmul_bar_a(g, a, y_bar)
+
+
+@rule.linear(unstack_like, wrt="g")
+def unstack_like_(y, g, value, *, y_bar):
+    return np.array(y_bar)

@@ -1,0 +1,240 @@
+"""Normal, Cauchy, Student and lognormal distributions in scipy.stats."""
+
+import numpy as np
+import scipy.stats as stats
+
+from s2sad.rules import rule
+from s2sad.runtime.scipy_special import absorbing_product, absorbing_quotient
+from s2sad.runtime.scipy_stats import hazard, lognorm_cdf_slope, t_cdf_slope, t_logpdf_slope
+
+
+@rule.elementwise(stats.norm.logpdf, wrt=("x", "loc", "scale"))
+def norm_logpdf(y, x, loc=0, scale=1):
+    z = (x - loc) / scale
+    slope = -z / scale
+    return slope, -slope, (z * z - 1.0) / scale
+
+
+@rule.elementwise(stats.norm.pdf, wrt=("x", "loc", "scale"))
+def norm_pdf(y, x, loc=0, scale=1):
+    z = (x - loc) / scale
+    slope = absorbing_product(-z, y) / scale
+    return slope, -slope, absorbing_product(z * z - 1.0, y) / scale
+
+
+@rule.elementwise(stats.norm.cdf, wrt=("x", "loc", "scale"))
+def norm_cdf(y, x, loc=0, scale=1):
+    z = (x - loc) / scale
+    density = stats.norm.pdf(x, loc, scale)
+    return density, -density, -absorbing_product(z, density)
+
+
+@rule.elementwise(stats.norm.sf, wrt=("x", "loc", "scale"))
+def norm_sf(y, x, loc=0, scale=1):
+    z = (x - loc) / scale
+    density = stats.norm.pdf(x, loc, scale)
+    return -density, density, absorbing_product(z, density)
+
+
+@rule.elementwise(stats.norm.logcdf, wrt=("x", "loc", "scale"))
+def norm_logcdf(y, x, loc=0, scale=1):
+    z = (x - loc) / scale
+    rate = hazard(z, stats.norm.logpdf(x, loc, scale), y)
+    return rate, -rate, -absorbing_product(z, rate)
+
+
+@rule.elementwise(stats.norm.logsf, wrt=("x", "loc", "scale"))
+def norm_logsf(y, x, loc=0, scale=1):
+    z = (x - loc) / scale
+    rate = hazard(z, stats.norm.logpdf(x, loc, scale), y)
+    return -rate, rate, absorbing_product(z, rate)
+
+
+@rule.elementwise(stats.norm.ppf, wrt=("q", "loc", "scale"), singular=True)
+def norm_ppf(y, q, loc=0, scale=1):
+    z = (y - loc) / scale
+    density = stats.norm.pdf(y, loc, scale)
+    return 1.0 / density, 1.0, z
+
+
+@rule.elementwise(stats.norm.isf, wrt=("q", "loc", "scale"), singular=True)
+def norm_isf(y, q, loc=0, scale=1):
+    z = (y - loc) / scale
+    density = stats.norm.pdf(y, loc, scale)
+    return -1.0 / density, 1.0, z
+
+
+@rule.elementwise(stats.cauchy.logpdf, wrt=("x", "loc", "scale"))
+def cauchy_logpdf(y, x, loc=0, scale=1):
+    z = (x - loc) / scale
+    slope = -2.0 * z / (1.0 + z * z) / scale
+    return slope, -slope, (z * z - 1.0) / (z * z + 1.0) / scale
+
+
+@rule.elementwise(stats.cauchy.pdf, wrt=("x", "loc", "scale"))
+def cauchy_pdf(y, x, loc=0, scale=1):
+    z = (x - loc) / scale
+    slope = absorbing_product(-2.0 * z / (1.0 + z * z), y) / scale
+    return slope, -slope, absorbing_product((z * z - 1.0) / (z * z + 1.0), y) / scale
+
+
+@rule.elementwise(stats.cauchy.cdf, wrt=("x", "loc", "scale"))
+def cauchy_cdf(y, x, loc=0, scale=1):
+    z = (x - loc) / scale
+    density = stats.cauchy.pdf(x, loc, scale)
+    return density, -density, -absorbing_product(z, density)
+
+
+@rule.elementwise(stats.cauchy.sf, wrt=("x", "loc", "scale"))
+def cauchy_sf(y, x, loc=0, scale=1):
+    z = (x - loc) / scale
+    density = stats.cauchy.pdf(x, loc, scale)
+    return -density, density, absorbing_product(z, density)
+
+
+@rule.elementwise(stats.cauchy.logcdf, wrt=("x", "loc", "scale"))
+def cauchy_logcdf(y, x, loc=0, scale=1):
+    z = (x - loc) / scale
+    rate = hazard(z, stats.cauchy.logpdf(x, loc, scale), y)
+    return rate, -rate, -absorbing_product(z, rate)
+
+
+@rule.elementwise(stats.cauchy.logsf, wrt=("x", "loc", "scale"))
+def cauchy_logsf(y, x, loc=0, scale=1):
+    z = (x - loc) / scale
+    rate = hazard(z, stats.cauchy.logpdf(x, loc, scale), y)
+    return -rate, rate, absorbing_product(z, rate)
+
+
+@rule.elementwise(stats.cauchy.ppf, wrt=("q", "loc", "scale"), singular=True)
+def cauchy_ppf(y, q, loc=0, scale=1):
+    z = (y - loc) / scale
+    density = stats.cauchy.pdf(y, loc, scale)
+    return 1.0 / density, 1.0, z
+
+
+@rule.elementwise(stats.cauchy.isf, wrt=("q", "loc", "scale"), singular=True)
+def cauchy_isf(y, q, loc=0, scale=1):
+    z = (y - loc) / scale
+    density = stats.cauchy.pdf(y, loc, scale)
+    return -1.0 / density, 1.0, z
+
+
+@rule.elementwise(stats.t.logpdf, wrt=("x", "df", "loc", "scale"))
+def t_logpdf(y, x, df, loc=0, scale=1):
+    z = (x - loc) / scale
+    common = (1.0 + 1.0 / df) / (1.0 + z * z / df)
+    slope = -z * common / scale
+    return slope, t_logpdf_slope(z, df), -slope, (z * z * common - 1.0) / scale
+
+
+@rule.elementwise(stats.t.pdf, wrt=("x", "df", "loc", "scale"))
+def t_pdf(y, x, df, loc=0, scale=1):
+    z = (x - loc) / scale
+    common = (1.0 + 1.0 / df) / (1.0 + z * z / df)
+    slope = absorbing_product(-z * common, y) / scale
+    return slope, absorbing_product(t_logpdf_slope(z, df), y), -slope, absorbing_product(z * z * common - 1.0, y) / scale
+
+
+@rule.elementwise(stats.t.cdf, wrt=("x", "df", "loc", "scale"))
+def t_cdf(y, x, df, loc=0, scale=1):
+    z = (x - loc) / scale
+    density = stats.t.pdf(x, df, loc, scale)
+    return density, t_cdf_slope(z, df), -density, -absorbing_product(z, density)
+
+
+@rule.elementwise(stats.t.sf, wrt=("x", "df", "loc", "scale"))
+def t_sf(y, x, df, loc=0, scale=1):
+    z = (x - loc) / scale
+    density = stats.t.pdf(x, df, loc, scale)
+    return -density, -t_cdf_slope(z, df), density, absorbing_product(z, density)
+
+
+@rule.elementwise(stats.t.logcdf, wrt=("x", "df", "loc", "scale"))
+def t_logcdf(y, x, df, loc=0, scale=1):
+    z = (x - loc) / scale
+    rate = hazard(z, stats.t.logpdf(x, df, loc, scale), y)
+    return rate, absorbing_quotient(t_cdf_slope(z, df), np.exp(y)), -rate, -absorbing_product(z, rate)
+
+
+@rule.elementwise(stats.t.logsf, wrt=("x", "df", "loc", "scale"))
+def t_logsf(y, x, df, loc=0, scale=1):
+    z = (x - loc) / scale
+    rate = hazard(z, stats.t.logpdf(x, df, loc, scale), y)
+    return -rate, -absorbing_quotient(t_cdf_slope(z, df), np.exp(y)), rate, absorbing_product(z, rate)
+
+
+@rule.elementwise(stats.t.ppf, wrt=("q", "df", "loc", "scale"), singular=True)
+def t_ppf(y, q, df, loc=0, scale=1):
+    z = (y - loc) / scale
+    density = stats.t.pdf(y, df, loc, scale)
+    return 1.0 / density, -absorbing_quotient(t_cdf_slope(z, df), density), 1.0, z
+
+
+@rule.elementwise(stats.t.isf, wrt=("q", "df", "loc", "scale"), singular=True)
+def t_isf(y, q, df, loc=0, scale=1):
+    z = (y - loc) / scale
+    density = stats.t.pdf(y, df, loc, scale)
+    return -1.0 / density, -absorbing_quotient(t_cdf_slope(z, df), density), 1.0, z
+
+
+@rule.elementwise(stats.lognorm.logpdf, wrt=("x", "s", "loc", "scale"))
+def lognorm_logpdf(y, x, s, loc=0, scale=1):
+    z = (x - loc) / scale
+    outside = z < 0
+    u = np.where(outside, 1.0, z)
+    inside = 1.0 - outside
+    w = np.log(u) / s
+    slope = -inside * (1.0 + w / s) / (u * scale)
+    return slope, inside * (w * w - 1.0) / s, -slope, inside * w / (s * scale)
+
+
+@rule.elementwise(stats.lognorm.pdf, wrt=("x", "s", "loc", "scale"))
+def lognorm_pdf(y, x, s, loc=0, scale=1):
+    z = (x - loc) / scale
+    u = np.where(z < 0, 1.0, z)
+    w = np.log(u) / s
+    slope = -absorbing_product(y, (1.0 + w / s) / u) / scale
+    return slope, absorbing_product(y, w * w - 1.0) / s, -slope, absorbing_product(y, w) / (s * scale)
+
+
+@rule.elementwise(stats.lognorm.cdf, wrt=("x", "s", "loc", "scale"))
+def lognorm_cdf(y, x, s, loc=0, scale=1):
+    z = (x - loc) / scale
+    density = stats.lognorm.pdf(x, s, loc, scale)
+    return density, lognorm_cdf_slope(z, s), -density, -absorbing_product(z, density)
+
+
+@rule.elementwise(stats.lognorm.sf, wrt=("x", "s", "loc", "scale"))
+def lognorm_sf(y, x, s, loc=0, scale=1):
+    z = (x - loc) / scale
+    density = stats.lognorm.pdf(x, s, loc, scale)
+    return -density, -lognorm_cdf_slope(z, s), density, absorbing_product(z, density)
+
+
+@rule.elementwise(stats.lognorm.logcdf, wrt=("x", "s", "loc", "scale"))
+def lognorm_logcdf(y, x, s, loc=0, scale=1):
+    z = (x - loc) / scale
+    rate = hazard(z, stats.lognorm.logpdf(x, s, loc, scale), y)
+    return rate, absorbing_quotient(lognorm_cdf_slope(z, s), np.exp(y)), -rate, -absorbing_product(z, rate)
+
+
+@rule.elementwise(stats.lognorm.logsf, wrt=("x", "s", "loc", "scale"))
+def lognorm_logsf(y, x, s, loc=0, scale=1):
+    z = (x - loc) / scale
+    rate = hazard(z, stats.lognorm.logpdf(x, s, loc, scale), y)
+    return -rate, -absorbing_quotient(lognorm_cdf_slope(z, s), np.exp(y)), rate, absorbing_product(z, rate)
+
+
+@rule.elementwise(stats.lognorm.ppf, wrt=("q", "s", "loc", "scale"), singular=True)
+def lognorm_ppf(y, q, s, loc=0, scale=1):
+    z = (y - loc) / scale
+    density = stats.lognorm.pdf(y, s, loc, scale)
+    return 1.0 / density, -absorbing_quotient(lognorm_cdf_slope(z, s), density), 1.0, z
+
+
+@rule.elementwise(stats.lognorm.isf, wrt=("q", "s", "loc", "scale"), singular=True)
+def lognorm_isf(y, q, s, loc=0, scale=1):
+    z = (y - loc) / scale
+    density = stats.lognorm.pdf(y, s, loc, scale)
+    return -1.0 / density, -absorbing_quotient(lognorm_cdf_slope(z, s), density), 1.0, z
