@@ -68,6 +68,15 @@ class Namespace:
             return self._bind(wanted, Binding(value, "import", value.__name__))
         return self._bind(wanted, Binding(value, "live" if live else "from", "", wanted, holder))
 
+    def function(self, value: Any) -> Expr:
+        """Refer to a function by its path in the module it comes from."""
+        label = getattr(value, "__name__", "function")
+        for module in (getattr(value, "__module__", None), "numpy", "math", "operator"):
+            home = sys.modules.get(module or "")
+            if home is not None and module != "builtins" and getattr(home, label, None) is value:
+                return attribute(self.module(home), label)
+        return self.object(label, value)
+
     def object(self, wanted: str, value: Any) -> Expr:
         """Refer to any object: a builtin, a function of an importable module, or a constant of the run."""
         if getattr(builtins, wanted, None) is value and wanted not in self.reserved:

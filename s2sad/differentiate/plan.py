@@ -194,8 +194,9 @@ class _Walk:
         while True:
             self.exits.append([])
             end = self.block(stmt.body, head)
+            saved = {n for s in core.walk(stmt.body) for i in (0, 1) for n in self.ends.get((s, i), ())}
             for each in self.exits.pop():
-                end |= each
+                end |= each - saved
             end = self.leave(stmt, 0, stmt.body, end) - steady
             new = head | end
             if new == head:

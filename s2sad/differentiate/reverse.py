@@ -93,6 +93,9 @@ class Reverse:
     def part(self, c: Contribution) -> None:
         """A contribution to an element, slice or attribute."""
         kind = self.context.kind(c.name)
+        if isinstance(kind, kinds.Tuple) and isinstance(c.index, gast.Constant) and isinstance(c.index.value, int):
+            self.field(c, kind)
+            return
         self.own(c.name)
         bar = self.context.bar(c.name)
         element = stores.element_kind(self.context, kind, c.index)
@@ -105,6 +108,29 @@ class Reverse:
         else:
             made = core.call(self.context.namespace.runtime(structure.add_item), core.name(bar), stores.as_value(c.index), c.expr)
         self.set(bar, made)
+
+    def field(self, c: Contribution, kind: kinds.Tuple) -> None:
+        """A contribution to one element of a tuple: the tuple is written anew."""
+        name, bar = core.name(c.name), self.bar(c.name)
+        position = c.index.value % len(kind.elements)
+        parts: list[Expr] = []
+        for i, each in enumerate(kind.elements):
+            item = core.subscript(bar, core.constant(i))
+            if c.name in self.state:
+                scalar = kinds.is_numeric(each)
+                total = core.add(item, c.expr) if scalar else core.call(self.context.namespace.runtime(structure.add), item, c.expr)
+                parts.append(total if i == position else item)
+            elif i == position:
+                parts.append(c.expr)
+            elif kinds.is_float(each):
+                parts.append(core.constant(0.0))
+            else:
+                parts.append(core.call(self.context.namespace.runtime(structure.zeros_like), core.subscript(name, core.constant(i))))
+        made = core.tuple_(parts)
+        if kind.cls is not tuple:
+            made = core.call(self.context.namespace.object(kind.cls.__name__, kind.cls), *parts)
+        self.set(self.context.bar(c.name), made)
+        self.state[c.name] = BORROWED
 
     # -- saved values ------------------------------------------------------------------------------------------------------
 

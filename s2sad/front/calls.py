@@ -147,7 +147,7 @@ def primitive(
 
     args = [atom(lo, a) for a in node.args]
     keywords = [(k.arg, *atom(lo, k.value)) for k in node.keywords if k.arg != "out"]
-    func = core.attribute(receiver[0], node.func.attr) if receiver else lo.whole(node.func)
+    func = core.attribute(receiver[0], node.func.attr) if receiver else _function(lo, callee, node.func)
     expr = gast.copy_location(
         gast.Call(
             func=func, args=[e for e, _ in args], keywords=[gast.keyword(arg=k, value=e) for k, e, _ in keywords]
@@ -167,6 +167,16 @@ def primitive(
     target, known_out = named(lo, out)
     containers.store(lo, target, core.constant(Ellipsis), held, value)
     return core.name(target), Value(known_out.kind, known_out.varied or value.varied)
+
+
+def _function(lo: Lowerer, callee: Any, node: Any) -> Expr:
+    """Refer to the callee as the user did, or by its own name if the user's is a local variable or an expression."""
+    root = node
+    while isinstance(root, gast.Attribute):
+        root = root.value
+    if isinstance(root, gast.Name) and lo.local(root.id) is None:
+        return lo.whole(node)
+    return lo.namespace.function(callee)
 
 
 def _method(lo: Lowerer, node: gast.Call, func: gast.Attribute) -> tuple[Expr, Value]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import functools
 from typing import Any
 
 import gast
@@ -136,6 +137,8 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
         return kinds.Scalar("int", args[0].shape[0])
     if callee is len and args and isinstance(args[0], kinds.Tuple):
         return Known(len(args[0].elements))
+    if callee is functools.partial and all(isinstance(k, Known) for k in (*args, *(k for _, k in keywords))):
+        return Known(functools.partial(*(k.value for k in args), **{n: k.value for n, k in keywords}))
     if callee in (len, int, id, hash, ord):
         return kinds.INT
     if callee in (isinstance, callable, hasattr, bool, issubclass, all, any):
@@ -384,6 +387,10 @@ def touches(lo: Lowerer, node: Any) -> bool:
         return False
     if isinstance(node, gast.Compare) or isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not):
         return False
+    if isinstance(node, gast.BinOp):
+        rules = registry.find(core.BINARY[type(node.op)])
+        if rules is not None and rules.constant and rules.any is None:
+            return False
     if isinstance(node, gast.Attribute):
         if node.attr in SHAPE_ATTRIBUTES and not isinstance(kind_of(lo, node.value), kinds.Object):
             return False

@@ -96,9 +96,15 @@ def always_exits(body: list[gast.stmt]) -> bool:
         return always_exits(last.body) and always_exits(last.orelse)
     if isinstance(last, gast.With):
         return always_exits(last.body)
+    if isinstance(last, gast.Match):
+        return _catches_all(last.cases[-1]) and all(always_exits(c.body) for c in last.cases)
     if isinstance(last, gast.While):
         return isinstance(last.test, gast.Constant) and bool(last.test.value) and not _breaks(last.body)
     return False
+
+
+def _catches_all(case: gast.match_case) -> bool:
+    return case.guard is None and isinstance(case.pattern, gast.MatchAs) and case.pattern.pattern is None
 
 
 def _at(node: gast.stmt, place: gast.AST) -> gast.stmt:

@@ -28,8 +28,8 @@ def simplified(node: Any) -> Any:
             return inner.operand
         if isinstance(inner, gast.BinOp) and isinstance(inner.op, (gast.Mult, gast.Div)) and _negated(inner.left) is not None:
             return gast.BinOp(left=_negated(inner.left), op=inner.op, right=inner.right)
-        if isinstance(inner, gast.Constant) and isinstance(inner.value, float) and inner.value != 0.0:
-            return core.constant(-inner.value) if inner.value < 0 else node
+        if isinstance(inner, gast.Constant) and isinstance(inner.value, float):
+            return core.constant(-inner.value)
     return node
 
 
@@ -63,6 +63,8 @@ def _binary(node: gast.BinOp) -> Any:
             return right
         if _is(right, 1.0):
             return left
+        if _is(left, -1.0):
+            return simplified(core.unary(gast.USub, right))
         if _is(right, -1.0) or _negated(right) is not None and _is(_negated(right), 1.0):
             return core.unary(gast.USub, left)
         if _negated(right) is not None:

@@ -13,9 +13,10 @@ from s2sad.core import Assign, Block, Stmt, Store
 from s2sad.optimise.effects import mapped
 
 
-def run(body: Block, candidates: frozenset[str]) -> Block:
+def run(body: Block, candidates: frozenset[str], parameters: frozenset[str]) -> Block:
     """Propagate copies ``x_bar = y_bar`` and literals, where both names have one definition."""
-    defs: dict[str, int] = {}
+    defs: dict[str, int] = dict.fromkeys(parameters, 1)
+    local = _used_below(body)
     bases: set[str] = set()
     for stmt in core.walk(body):
         for n in core.header_writes(stmt):
@@ -30,7 +31,7 @@ def run(body: Block, candidates: frozenset[str]) -> Block:
                 value = parts.get(value.id, value)
             if isinstance(value, gast.Constant) and stmt.target not in bases and isinstance(value.value, (int, float, bool, str, type(None))):
                 parts[stmt.target] = value
-            elif isinstance(value, gast.Name) and defs.get(value.id, 0) <= 1 and stmt.target not in bases:
+            elif isinstance(value, gast.Name) and defs.get(value.id, 0) <= 1 and stmt.target in local:
                 parts[stmt.target] = value
     if not parts:
         return body
@@ -39,6 +40,29 @@ def run(body: Block, candidates: frozenset[str]) -> Block:
         return [] if isinstance(stmt, Assign) and stmt.target in parts else [stmt]
 
     return mapped(rebuilt(body, change, set()), lambda e: core.substitute(e, parts))
+
+
+def _used_below(body: Block) -> set[str]:
+    """Return the names all of whose uses follow their definition in the same block."""
+    uses: dict[str, int] = {}
+    for stmt in core.walk(body):
+        for n in core.header_reads(stmt):
+            uses[n] = uses.get(n, 0) + 1
+    found: set[str] = set()
+
+    def visit(block: Block) -> None:
+        below: dict[str, int] = {}
+        for stmt in reversed(block):
+            if isinstance(stmt, Assign) and isinstance(stmt.target, str) and below.get(stmt.target, 0) == uses.get(stmt.target, 0):
+                found.add(stmt.target)
+            for each in core.walk((stmt,)):
+                for n in core.header_reads(each):
+                    below[n] = below.get(n, 0) + 1
+            for inner in core.blocks_of(stmt):
+                visit(inner)
+
+    visit(body)
+    return found
 
 
 def accumulate(body: Block, is_scalar: Any) -> Block:

@@ -54,7 +54,7 @@ def dead(body: Block, types: dict[str, Kind], namespace: Namespace, keep: frozen
 
 def run(
     body: Block, types: dict[str, Kind], namespace: Namespace, candidates: frozenset[str], keep: frozenset[str],
-    optimise: bool = True,
+    parameters: frozenset[str], optimise: bool = True,
 ) -> Block:
     """Apply the passes. ``candidates`` may vanish; memory reachable from ``keep`` is visible outside."""
     if not optimise:
@@ -64,8 +64,8 @@ def run(
         return types.get(n, kinds.UNKNOWN)
 
     body = dead(body, types, namespace, keep)
-    body = copies.run(body, candidates)
-    body = algebra.run(body)
+    for _ in range(2):
+        body = algebra.run(copies.run(body, candidates, parameters))
     body = copies.accumulate(body, lambda n: kinds.is_scalar(kind(n)))
     body = dead(body, types, namespace, keep)
     shared = sharing(body, kind, types, namespace)

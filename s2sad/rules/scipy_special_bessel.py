@@ -17,7 +17,7 @@ def j1(y, x):
     return 0.5 * (sc.j0(x) - sc.jv(2.0, x))
 
 
-@rule.elementwise(sc.jv, wrt="z")
+@rule.elementwise(sc.jv, wrt="z", singular=True)
 def jv(y, v, z):
     """Also known as jn. Not differentiable in the order v."""
     return 0.5 * (sc.jv(v - 1.0, z) - sc.jv(v + 1.0, z))
@@ -66,13 +66,13 @@ def i1e(y, x):
     return 0.5 * (sc.i0e(x) + sc.ive(2.0, x)) - np.sign(x) * y
 
 
-@rule.elementwise(sc.iv, wrt="z")
+@rule.elementwise(sc.iv, wrt="z", singular=True)
 def iv(y, v, z):
     """Not differentiable in the order v."""
     return 0.5 * (sc.iv(v - 1.0, z) + sc.iv(v + 1.0, z))
 
 
-@rule.elementwise(sc.ive, wrt="z")
+@rule.elementwise(sc.ive, wrt="z", singular=True)
 def ive(y, v, z):
     """Not differentiable in the order v, nor at complex z, where the scaling is not holomorphic."""
     x = real_only(z, "scipy.special.ive")

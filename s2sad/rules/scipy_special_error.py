@@ -56,7 +56,7 @@ def ndtr(y, x):
 
 @rule.elementwise(sc.log_ndtr)
 def log_ndtr(y, x):
-    return np.exp(-0.5 * x * x - y) / math.sqrt(2.0 * math.pi)
+    return math.sqrt(2.0 / math.pi) / sc.erfcx(-x / math.sqrt(2.0))
 
 
 @rule.elementwise(sc.ndtri, singular=True)

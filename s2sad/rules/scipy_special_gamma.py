@@ -21,12 +21,12 @@ from s2sad.runtime.scipy_special import (
 rule.nondifferentiable(sc.gammasgn)
 
 
-@rule.elementwise(sc.gamma)
+@rule.elementwise(sc.gamma, singular=True)
 def gamma(y, z):
     return y * sc.digamma(z)
 
 
-@rule.elementwise(sc.gammaln, sc.loggamma)
+@rule.elementwise(sc.gammaln, sc.loggamma, singular=True)
 def gammaln(y, z):
     return sc.digamma(z)
 
@@ -37,23 +37,23 @@ def rgamma(y, z):
     return rgamma_slope(z)
 
 
-@rule.elementwise(sc.digamma)
+@rule.elementwise(sc.digamma, singular=True)
 def digamma(y, z):
     """Differentiable at real arguments only, for want of a complex polygamma in SciPy."""
     return sc.zeta(2.0, z)
 
 
-@rule.elementwise(sc.polygamma, wrt="x")
+@rule.elementwise(sc.polygamma, wrt="x", singular=True)
 def polygamma(y, n, x):
     return sc.polygamma(n + 1, x)
 
 
-@rule.elementwise(sc.multigammaln, wrt="a")
+@rule.elementwise(sc.multigammaln, wrt="a", singular=True)
 def multigammaln(y, a, d):
     return multigammaln_slope(a, d)
 
 
-@rule.elementwise(sc.poch)
+@rule.elementwise(sc.poch, singular=True)
 def poch(y, z, m):
     return poch_slope(z, m), y * sc.digamma(z + m)
 
@@ -79,25 +79,25 @@ def binom(y, n, k):
     return y * (sc.digamma(n + 1.0) - above), y * (above - sc.digamma(k + 1.0))
 
 
-@rule.elementwise(sc.beta)
+@rule.elementwise(sc.beta, singular=True)
 def beta(y, a, b):
     both = sc.digamma(a + b)
     return y * (sc.digamma(a) - both), y * (sc.digamma(b) - both)
 
 
-@rule.elementwise(sc.betaln)
+@rule.elementwise(sc.betaln, singular=True)
 def betaln(y, a, b):
     both = sc.digamma(a + b)
     return sc.digamma(a) - both, sc.digamma(b) - both
 
 
-@rule.elementwise(sc.gammainc)
+@rule.elementwise(sc.gammainc, singular=True)
 def gammainc(y, a, x):
     """The derivative in a is a quadrature with relative error about 1e-12."""
     return gammainc_da(a, x), gamma_density(a, x)
 
 
-@rule.elementwise(sc.gammaincc)
+@rule.elementwise(sc.gammaincc, singular=True)
 def gammaincc(y, a, x):
     """The derivative in a is a quadrature with relative error about 1e-12."""
     return -gammainc_da(a, x), -gamma_density(a, x)
@@ -115,13 +115,13 @@ def gammainccinv(y, a, q):
     return absorbing_quotient(-gammainc_da(a, y), density), -1.0 / density
 
 
-@rule.elementwise(sc.betainc)
+@rule.elementwise(sc.betainc, singular=True)
 def betainc(y, a, b, x):
     """The derivatives in a and b are quadratures with relative error about 1e-10."""
     return betainc_da(a, b, x), betainc_db(a, b, x), beta_density(a, b, x)
 
 
-@rule.elementwise(sc.betaincc)
+@rule.elementwise(sc.betaincc, singular=True)
 def betaincc(y, a, b, x):
     """The derivatives in a and b are quadratures with relative error about 1e-10."""
     return -betainc_da(a, b, x), -betainc_db(a, b, x), -beta_density(a, b, x)
@@ -135,7 +135,7 @@ def betaincinv(y, a, b, p):
     return a_partial, b_partial, 1.0 / density
 
 
-@rule.elementwise(sc.zeta, wrt=("x", "q"))
+@rule.elementwise(sc.zeta, wrt=("x", "q"), singular=True)
 def zeta(y, x, q=None):
     """The derivative in x is NaN at x < 0; it is known by a series with relative error about 1e-13 elsewhere."""
     base = 1.0 if q is None else q

@@ -25,7 +25,7 @@ def hyp1f1(y, a, b, x):
     return a / b * sc.hyp1f1(a + 1.0, b + 1.0, x)
 
 
-@rule.elementwise(sc.hyp2f1, wrt="z")
+@rule.elementwise(sc.hyp2f1, wrt="z", singular=True)
 def hyp2f1(y, a, b, c, z):
     """Not differentiable in the parameters a, b and c."""
     return a * b / c * sc.hyp2f1(a + 1.0, b + 1.0, c + 1.0, z)

@@ -17,7 +17,7 @@ from s2sad.runtime.scipy_special import (
 from s2sad.runtime.scipy_stats import hazard
 
 
-@rule.elementwise(stats.gamma.logpdf, wrt=("x", "a", "loc", "scale"))
+@rule.elementwise(stats.gamma.logpdf, wrt=("x", "a", "loc", "scale"), singular=True)
 def gamma_logpdf(y, x, a, loc=0, scale=1):
     z = (x - loc) / scale
     outside = z < 0
@@ -27,7 +27,7 @@ def gamma_logpdf(y, x, a, loc=0, scale=1):
     return slope, inside * (np.log(u) - sc.digamma(a)), -slope, inside * (u - a) / scale
 
 
-@rule.elementwise(stats.gamma.pdf, wrt=("x", "a", "loc", "scale"))
+@rule.elementwise(stats.gamma.pdf, wrt=("x", "a", "loc", "scale"), singular=True)
 def gamma_pdf(y, x, a, loc=0, scale=1):
     z = (x - loc) / scale
     u = np.where(z < 0, 1.0, z)
@@ -36,28 +36,28 @@ def gamma_pdf(y, x, a, loc=0, scale=1):
     return slope, a_partial, -slope, -y / scale - absorbing_product(z, slope)
 
 
-@rule.elementwise(stats.gamma.cdf, wrt=("x", "a", "loc", "scale"))
+@rule.elementwise(stats.gamma.cdf, wrt=("x", "a", "loc", "scale"), singular=True)
 def gamma_cdf(y, x, a, loc=0, scale=1):
     z = (x - loc) / scale
     density = stats.gamma.pdf(x, a, loc, scale)
     return density, gammainc_da(a, z), -density, -absorbing_product(z, density)
 
 
-@rule.elementwise(stats.gamma.sf, wrt=("x", "a", "loc", "scale"))
+@rule.elementwise(stats.gamma.sf, wrt=("x", "a", "loc", "scale"), singular=True)
 def gamma_sf(y, x, a, loc=0, scale=1):
     z = (x - loc) / scale
     density = stats.gamma.pdf(x, a, loc, scale)
     return -density, -gammainc_da(a, z), density, absorbing_product(z, density)
 
 
-@rule.elementwise(stats.gamma.logcdf, wrt=("x", "a", "loc", "scale"))
+@rule.elementwise(stats.gamma.logcdf, wrt=("x", "a", "loc", "scale"), singular=True)
 def gamma_logcdf(y, x, a, loc=0, scale=1):
     z = (x - loc) / scale
     rate = hazard(z, stats.gamma.logpdf(x, a, loc, scale), y)
     return rate, absorbing_quotient(gammainc_da(a, z), np.exp(y)), -rate, -absorbing_product(z, rate)
 
 
-@rule.elementwise(stats.gamma.logsf, wrt=("x", "a", "loc", "scale"))
+@rule.elementwise(stats.gamma.logsf, wrt=("x", "a", "loc", "scale"), singular=True)
 def gamma_logsf(y, x, a, loc=0, scale=1):
     z = (x - loc) / scale
     rate = hazard(z, stats.gamma.logpdf(x, a, loc, scale), y)
@@ -78,7 +78,7 @@ def gamma_isf(y, q, a, loc=0, scale=1):
     return -1.0 / density, -absorbing_quotient(gammainc_da(a, z), density), 1.0, z
 
 
-@rule.elementwise(stats.chi2.logpdf, wrt=("x", "df", "loc", "scale"))
+@rule.elementwise(stats.chi2.logpdf, wrt=("x", "df", "loc", "scale"), singular=True)
 def chi2_logpdf(y, x, df, loc=0, scale=1):
     z = (x - loc) / scale
     outside = z < 0
@@ -88,7 +88,7 @@ def chi2_logpdf(y, x, df, loc=0, scale=1):
     return slope, 0.5 * inside * (np.log(0.5 * u) - sc.digamma(0.5 * df)), -slope, 0.5 * inside * (u - df) / scale
 
 
-@rule.elementwise(stats.chi2.pdf, wrt=("x", "df", "loc", "scale"))
+@rule.elementwise(stats.chi2.pdf, wrt=("x", "df", "loc", "scale"), singular=True)
 def chi2_pdf(y, x, df, loc=0, scale=1):
     z = (x - loc) / scale
     u = np.where(z < 0, 1.0, z)
@@ -97,28 +97,28 @@ def chi2_pdf(y, x, df, loc=0, scale=1):
     return slope, df_partial, -slope, -y / scale - absorbing_product(z, slope)
 
 
-@rule.elementwise(stats.chi2.cdf, wrt=("x", "df", "loc", "scale"))
+@rule.elementwise(stats.chi2.cdf, wrt=("x", "df", "loc", "scale"), singular=True)
 def chi2_cdf(y, x, df, loc=0, scale=1):
     z = (x - loc) / scale
     density = stats.chi2.pdf(x, df, loc, scale)
     return density, 0.5 * gammainc_da(0.5 * df, 0.5 * z), -density, -absorbing_product(z, density)
 
 
-@rule.elementwise(stats.chi2.sf, wrt=("x", "df", "loc", "scale"))
+@rule.elementwise(stats.chi2.sf, wrt=("x", "df", "loc", "scale"), singular=True)
 def chi2_sf(y, x, df, loc=0, scale=1):
     z = (x - loc) / scale
     density = stats.chi2.pdf(x, df, loc, scale)
     return -density, -0.5 * gammainc_da(0.5 * df, 0.5 * z), density, absorbing_product(z, density)
 
 
-@rule.elementwise(stats.chi2.logcdf, wrt=("x", "df", "loc", "scale"))
+@rule.elementwise(stats.chi2.logcdf, wrt=("x", "df", "loc", "scale"), singular=True)
 def chi2_logcdf(y, x, df, loc=0, scale=1):
     z = (x - loc) / scale
     rate = hazard(z, stats.chi2.logpdf(x, df, loc, scale), y)
     return rate, absorbing_quotient(0.5 * gammainc_da(0.5 * df, 0.5 * z), np.exp(y)), -rate, -absorbing_product(z, rate)
 
 
-@rule.elementwise(stats.chi2.logsf, wrt=("x", "df", "loc", "scale"))
+@rule.elementwise(stats.chi2.logsf, wrt=("x", "df", "loc", "scale"), singular=True)
 def chi2_logsf(y, x, df, loc=0, scale=1):
     z = (x - loc) / scale
     rate = hazard(z, stats.chi2.logpdf(x, df, loc, scale), y)
@@ -139,7 +139,7 @@ def chi2_isf(y, q, df, loc=0, scale=1):
     return -1.0 / density, -absorbing_quotient(0.5 * gammainc_da(0.5 * df, 0.5 * z), density), 1.0, z
 
 
-@rule.elementwise(stats.beta.logpdf, wrt=("x", "a", "b", "loc", "scale"))
+@rule.elementwise(stats.beta.logpdf, wrt=("x", "a", "b", "loc", "scale"), singular=True)
 def beta_logpdf(y, x, a, b, loc=0, scale=1):
     z = (x - loc) / scale
     outside = (z < 0) | (z > 1)
@@ -153,7 +153,7 @@ def beta_logpdf(y, x, a, b, loc=0, scale=1):
     return slope, a_partial, b_partial, -slope, scale_partial
 
 
-@rule.elementwise(stats.beta.pdf, wrt=("x", "a", "b", "loc", "scale"))
+@rule.elementwise(stats.beta.pdf, wrt=("x", "a", "b", "loc", "scale"), singular=True)
 def beta_pdf(y, x, a, b, loc=0, scale=1):
     z = (x - loc) / scale
     u = np.where((z < 0) | (z > 1), 0.5, z)
@@ -164,21 +164,21 @@ def beta_pdf(y, x, a, b, loc=0, scale=1):
     return slope, a_partial, b_partial, -slope, -y / scale - absorbing_product(z, slope)
 
 
-@rule.elementwise(stats.beta.cdf, wrt=("x", "a", "b", "loc", "scale"))
+@rule.elementwise(stats.beta.cdf, wrt=("x", "a", "b", "loc", "scale"), singular=True)
 def beta_cdf(y, x, a, b, loc=0, scale=1):
     z = (x - loc) / scale
     density = stats.beta.pdf(x, a, b, loc, scale)
     return density, betainc_da(a, b, z), betainc_db(a, b, z), -density, -absorbing_product(z, density)
 
 
-@rule.elementwise(stats.beta.sf, wrt=("x", "a", "b", "loc", "scale"))
+@rule.elementwise(stats.beta.sf, wrt=("x", "a", "b", "loc", "scale"), singular=True)
 def beta_sf(y, x, a, b, loc=0, scale=1):
     z = (x - loc) / scale
     density = stats.beta.pdf(x, a, b, loc, scale)
     return -density, -betainc_da(a, b, z), -betainc_db(a, b, z), density, absorbing_product(z, density)
 
 
-@rule.elementwise(stats.beta.logcdf, wrt=("x", "a", "b", "loc", "scale"))
+@rule.elementwise(stats.beta.logcdf, wrt=("x", "a", "b", "loc", "scale"), singular=True)
 def beta_logcdf(y, x, a, b, loc=0, scale=1):
     z = (x - loc) / scale
     rate = hazard(z, stats.beta.logpdf(x, a, b, loc, scale), y)
@@ -188,7 +188,7 @@ def beta_logcdf(y, x, a, b, loc=0, scale=1):
     return rate, a_partial, b_partial, -rate, -absorbing_product(z, rate)
 
 
-@rule.elementwise(stats.beta.logsf, wrt=("x", "a", "b", "loc", "scale"))
+@rule.elementwise(stats.beta.logsf, wrt=("x", "a", "b", "loc", "scale"), singular=True)
 def beta_logsf(y, x, a, b, loc=0, scale=1):
     z = (x - loc) / scale
     rate = hazard(z, stats.beta.logpdf(x, a, b, loc, scale), y)

@@ -1,6 +1,6 @@
 """Derivatives of special functions that take more than one line. They need SciPy.
 
-Some have rules of their own (``rules/scipy_special.py``). The others are plain NumPy code, differentiated from their
+Some have rules of their own (``rules/scipy_special_runtime.py``). The others are plain NumPy code, differentiated from their
 source. Where a formula does not hold at a point, the argument is first replaced by a harmless one, so that
 the arm not selected raises no warning.
 """
@@ -94,7 +94,7 @@ def multigammaln_slope(a: Any, d: Any) -> Any:
 
 
 def zeta_slope(s: Any, q: Any) -> Any:
-    """Return the derivative of the Hurwitz zeta function in s >= 0, and NaN below, by Euler-Maclaurin (DLMF 25.11.5)."""
+    """Return the derivative of zeta(s, q) in s, NaN for s < 0, by Euler-Maclaurin summation (DLMF 25.11.5)."""
     s = np.where(np.asarray(s) < 0, np.nan, s)
     total = 0.0
     for k in range(12):

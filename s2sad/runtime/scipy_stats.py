@@ -87,3 +87,80 @@ def weibull_cdf_slope(z: Any, c: Any) -> Any:
     u = np.maximum(z, 0.0)
     power = u**c
     return absorbing_product(np.exp(-power), sc.xlogy(power, u))
+
+
+def whole(m: Any, low: Any, high: Any) -> Any:
+    """Return 1.0 where ``m`` is a whole number of [low, high], elsewhere 0.0."""
+    return np.where((m == np.floor(m)) & (m >= low) & (m <= high), 1.0, 0.0)
+
+
+def covariance_matrix(cov: Any, dim: int) -> Any:
+    """Return the matrix that SciPy makes of a variance, of a vector of variances or of a matrix."""
+    if np.ndim(cov) == 0:
+        return cov * np.eye(dim)
+    if np.ndim(cov) == 1:
+        return np.diag(cov)
+    return np.asarray(cov)
+
+
+def normal_residual(x: Any, mean: Any, cov: Any) -> Any:
+    """Return inverse(cov) @ (x - mean), a row for each point, the gradient of minus the log-density in x."""
+    if np.ndim(cov) > 0:
+        dim = np.shape(cov)[0]
+    else:
+        dim = 1 if mean is None else np.size(mean)
+    deviation = np.reshape(x, (-1, dim))
+    if mean is not None:
+        deviation = deviation - mean
+    return np.linalg.solve(covariance_matrix(cov, dim), deviation.T).T
+
+
+def normal_covariance_bar(residual: Any, cov: Any, y_bar: Any) -> Any:
+    """Return the adjoint of the covariance for the adjoint ``y_bar`` of the log-density at each point."""
+    dim = np.shape(residual)[1]
+    inverse = np.linalg.inv(covariance_matrix(cov, dim))
+    cov_bar = 0.5 * (residual.T @ (np.reshape(y_bar, (-1, 1)) * residual) - np.sum(y_bar) * inverse)
+    if np.ndim(cov) == 0:
+        return np.trace(cov_bar)
+    if np.ndim(cov) == 1:
+        return np.diagonal(cov_bar)
+    return cov_bar
+
+
+def normal_covariance_score(residual: Any, cov: Any, cov_dot: Any) -> Any:
+    """Return the tangent of the log-density at each point for the tangent ``cov_dot`` of the covariance."""
+    dim = np.shape(residual)[1]
+    matrix_dot = covariance_matrix(cov_dot, dim)
+    trace = np.trace(np.linalg.solve(covariance_matrix(cov, dim), matrix_dot))
+    return 0.5 * (np.sum((residual @ matrix_dot) * residual, axis=1) - trace)
+
+
+def dirichlet_point(x: Any, alpha: Any) -> Any:
+    """Return the point with all its components; SciPy lets the last one be left out."""
+    x = np.asarray(x)
+    if np.shape(x)[0] == np.size(alpha):
+        return x
+    return np.concatenate((x, 1.0 - np.sum(x, axis=0, keepdims=True)))
+
+
+def dirichlet_score(x: Any, alpha: Any) -> Any:
+    """Return the derivative of the log-density in x."""
+    point = dirichlet_point(x, alpha)
+    column = np.reshape(alpha, (-1,) + (1,) * (np.ndim(point) - 1))
+    ratio = absorbing_quotient(column - 1.0, point)
+    if np.shape(x)[0] == np.size(alpha):
+        return ratio
+    return ratio[:-1] - ratio[-1:]
+
+
+def dirichlet_shape_score(x: Any, alpha: Any) -> Any:
+    """Return the derivative of the log-density in alpha, at each point."""
+    point = dirichlet_point(x, alpha)
+    rise = sc.digamma(np.sum(alpha)) - sc.digamma(alpha)
+    return np.log(point) + np.reshape(rise, (-1,) + (1,) * (np.ndim(point) - 1))
+
+
+def multinomial_score(x: Any, n: Any, p: Any) -> Any:
+    """Return the derivative of the log-probability in p, zero where the counts do not add up to n."""
+    inside = np.expand_dims(np.sum(x, axis=-1) == n, -1)
+    return absorbing_product(inside, absorbing_quotient(x, p))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -88,8 +89,8 @@ def zeros_like(x: Any) -> Any:
         return type(x)(*parts) if hasattr(x, "_fields") else tuple(parts)
     if isinstance(x, dict):
         return {k: zeros_like(v) for k, v in x.items()}
-    if hasattr(x, "__s2sad_zero__"):
-        return x.__s2sad_zero__()
+    if hasattr(x, "__dict__") and not callable(x) and not isinstance(x, (type, ModuleType)):
+        return SimpleNamespace(**{k: zeros_like(v) for k, v in vars(x).items()})
     return None
 
 
@@ -110,6 +111,9 @@ def add(a: Any, b: Any) -> Any:
         return type(a)(*parts) if hasattr(a, "_fields") else tuple(parts)
     if isinstance(a, dict):
         return {k: add(a.get(k), b.get(k)) for k in a | b}
+    if isinstance(a, SimpleNamespace):
+        left, right = vars(a), vars(b)
+        return SimpleNamespace(**{k: add(left.get(k), right.get(k)) for k in left | right})
     return a + b
 
 
@@ -179,6 +183,10 @@ def own(x_bar: Any) -> Any:
         return [own(v) for v in x_bar]
     if isinstance(x_bar, dict):
         return {k: own(v) for k, v in x_bar.items()}
+    if hasattr(x_bar, "__dict__") and not callable(x_bar) and not isinstance(x_bar, type):
+        made = object.__new__(type(x_bar))
+        made.__dict__.update({k: own(v) for k, v in vars(x_bar).items()})
+        return made
     return x_bar.copy() if isinstance(x_bar, np.ndarray) else x_bar
 
 

@@ -1,15 +1,19 @@
 """Samples of the rules of scipy.special."""
 
-import importlib
-
 import numpy as np
 import scipy.special as sc
 
-from s2sad.runtime.scipy_special import absorbing_product, absorbing_quotient, log_ratio
+from s2sad.rules import scipy_special  # noqa: F401
+from s2sad.runtime.scipy_special import (
+    absorbing_product,
+    absorbing_quotient,
+    betainc_da,
+    betainc_db,
+    gammainc_da,
+    gammainc_daa,
+    log_ratio,
+)
 from tests.rules.sample import S
-
-for topic in ("", "_gamma", "_error", "_bessel", "_hypergeometric", "_entropy"):
-    importlib.import_module(f"s2sad.rules.scipy_special{topic}")
 
 rng = np.random.default_rng(7)
 positive = rng.uniform(0.3, 4.0, (2, 3))
@@ -76,6 +80,16 @@ GAMMA = [
     S(sc.betainc, 2.0, 3.0, 0.4),
     S(sc.betaincc, positive, row, unit),
     S(sc.betaincinv, positive, row, unit),
+    S(gammainc_da, positive, row),
+    S(gammainc_da, 0.4, np.array([0.01, 0.5, 3.0])),
+    S(gammainc_da, np.array([20.0, 300.0]), np.array([25.0, 290.0])),
+    S(gammainc_daa, positive, row),
+    S(betainc_da, positive, row, unit),
+    S(betainc_da, 0.3, 0.6, unit),
+    S(betainc_da, np.array([40.0, 3.0]), np.array([2.0, 90.0]), np.array([0.96, 0.02])),
+    S(betainc_db, positive, row, unit),
+    S(betainc_db, 0.3, 0.6, unit),
+    S(betainc_db, np.array([40.0, 3.0]), np.array([2.0, 90.0]), np.array([0.96, 0.02])),
     S(sc.zeta, positive + 1.2),
     S(sc.zeta, 0.5),
     S(sc.zeta, positive + 1.2, row),

@@ -1,0 +1,14 @@
+"""Rules of our own runtime functions for scipy.stats, where their source would not give an exact derivative."""
+
+import scipy.stats as stats
+
+from s2sad.rules import rule
+from s2sad.runtime.scipy_stats import t_cdf_slope, t_logpdf_slope, whole
+
+rule.nondifferentiable(whole)
+
+
+@rule.elementwise(t_cdf_slope, wrt="z")
+def t_cdf_slope_rule(y, z, df):
+    """The derivative of Student's distribution function is not differentiable in df once more."""
+    return stats.t.pdf(z, df) * t_logpdf_slope(z, df)
