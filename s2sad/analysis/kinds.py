@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import warnings
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy as np
 from s2sad import kinds
 from s2sad.kinds import Array, Kind, Known, Scalar
 from s2sad.rules import registry
+from s2sad.runtime import structure
 
 VALUE_DEPENDENT = frozenset({np.squeeze, np.unique, np.trim_zeros, np.ndarray.squeeze})
 SAME_SHAPE = frozenset({
@@ -47,6 +49,8 @@ def broadcast(*parts: Kind) -> tuple[kinds.Dim, ...] | None:
 
 def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Kind], ...] = ()) -> Kind:
     """Return the kind of ``primitive(*args, **keywords)``; unknown where it cannot be told."""
+    if primitive in (structure.zeros_like, structure.own) and args:
+        return mirrored(args[0]) if primitive is structure.zeros_like else args[0]
     key = (primitive, tuple(map(_without_shape, args)), tuple((k, _without_shape(v)) for k, v in keywords))
     found = _sampled(*key)
     rules = registry.find(primitive)
@@ -63,6 +67,25 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
             shape = args[0].shape if isinstance(args[0], Array) else None
             return Array(found.dtype, shape[::-1] if shape is not None else found.shape)
     return found
+
+
+def mirrored(kind: Kind) -> Kind:
+    """Return the kind of the zero adjoint of a value."""
+    kind = kinds.widened(kind)
+    if isinstance(kind, Scalar):
+        return kind if kinds.is_inexact(kind) else kinds.FLOAT
+    if isinstance(kind, Array):
+        return kind if kinds.is_inexact(kind) or kind.dtype is None else Array("float64", kind.shape)
+    if isinstance(kind, kinds.Tuple):
+        return kinds.Tuple(tuple(map(mirrored, kind.elements)), kind.cls)
+    if isinstance(kind, kinds.List):
+        return kinds.List(mirrored(kind.element)) if kind.element is not kinds.UNREACHED else kind
+    if isinstance(kind, kinds.Dict):
+        items = tuple((k, mirrored(v)) for k, v in kind.items) if kind.items is not None else None
+        return kinds.Dict(items, mirrored(kind.value) if kind.value is not kinds.UNREACHED else kind.value)
+    if isinstance(kind, kinds.Object):
+        return kinds.Object(SimpleNamespace, tuple((k, mirrored(v)) for k, v in kind.attributes))
+    return kinds.UNKNOWN
 
 
 def _filled(shape: Kind) -> tuple[kinds.Dim, ...] | None:

@@ -283,7 +283,7 @@ def plain(y: Kind, x: Kind) -> bool:
 
 
 def fitted(context: Context, expr: Expr, y: Kind, x: Kind, name: str) -> Expr:
-    if plain(y, x):
+    if plain(y, x) or isinstance(x, (kinds.List, kinds.Tuple, kinds.Dict, kinds.Object)):
         return expr
     if kinds.is_float(x) and isinstance(y, kinds.Array) and y.dtype == "float64" and y.shape:
         return core.call(context.namespace.numpy("sum"), expr)

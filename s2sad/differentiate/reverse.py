@@ -103,6 +103,17 @@ class Reverse:
         if c.how == "item" and (simple or isinstance(kind, (kinds.List, kinds.Dict)) and kinds.is_scalar(element)) and not isinstance(c.index, gast.Slice if isinstance(kind, kinds.List) else ()):
             self.emit(Store(bar, c.index, None, c.expr, "Add", self.origin))
             return
+        if c.how == "item" and isinstance(kind, (kinds.List, kinds.Dict)):
+            item = core.subscript(core.name(bar), c.index)
+            total = core.call(self.context.namespace.runtime(structure.add), item, c.expr)
+            self.emit(Store(bar, c.index, None, total, None, self.origin))
+            return
+        if c.how == "attribute" and isinstance(kind, kinds.Object) and kind.get(c.index) is not None:
+            plain = kinds.is_numeric(kind.get(c.index) or kinds.UNKNOWN)
+            item = core.attribute(core.name(bar), c.index)
+            total = core.add(item, c.expr) if plain else core.call(self.context.namespace.runtime(structure.add), item, c.expr)
+            self.emit(Store(bar, None, c.index, total, None, self.origin))
+            return
         if c.how == "attribute":
             made = core.call(self.context.namespace.runtime(structure.add_attribute), core.name(bar), core.constant(c.index), c.expr)
         else:

@@ -119,12 +119,19 @@ def _indexed(r: Reverse, stmt: Store) -> None:
                 fresh = True
         if stmt.op == "Sub":
             item = core.unary(gast.USub, item)
-        r.contribute(Contribution(name, fitted(context, item, slot, context.kind(name), name), fresh))
+        r.contribute(Contribution(name, _fit(context, item, slot, name), fresh))
     if stmt.op is None:
         zero: Expr = core.constant(0.0)
         if not isinstance(kind, kinds.Array) and not kinds.is_float(slot):
             zero = core.call(context.namespace.runtime(structure.zeros_like), core.subscript(bar, index or core.constant(0)))
         r.emit(Store(context.bar(base), index, None, zero, None, r.origin))
+
+
+def _fit(context: Context, item: Expr, slot: Kind, name: str) -> Expr:
+    kind = context.kind(name)
+    if kind is kinds.UNKNOWN:
+        return core.call(context.namespace.runtime(structure.fit), item, core.name(name))
+    return fitted(context, item, slot, kind, name)
 
 
 def _attribute(r: Reverse, stmt: Store) -> None:

@@ -16,6 +16,7 @@ from s2sad.kinds import Known
 
 ROUNDS = 12
 UNROLL = 16
+SHORT = 6
 
 
 def for_(lo: Lowerer, node: gast.For) -> None:
@@ -24,6 +25,11 @@ def for_(lo: Lowerer, node: gast.For) -> None:
         _unroll(lo, node, parts)
         return
     if touches(lo, node.iter):
+        kind = kind_of(lo, node.iter)
+        if isinstance(kind, kinds.Tuple) and len(kind.elements) <= SHORT and not _leaves(node.body):
+            held = core.name(_source_name(lo, _held(lo, node.iter)))
+            _unroll(lo, node, [core.subscript(held, core.constant(i)) for i in range(len(kind.elements))])
+            return
         _over_active(lo, node)
         return
     iter_ = lo.whole(node.iter)
@@ -114,6 +120,16 @@ def _unroll(lo: Lowerer, node: gast.For, parts: list[Any]) -> None:
             return
         step = gast.Assign(targets=[node.target], value=part, type_comment=None)
         statements(lo, [gast.copy_location(step, node), *node.body])
+
+
+def _held(lo: Lowerer, node: Any) -> str:
+    from s2sad.front.expressions import named
+
+    return named(lo, node)[0]
+
+
+def _leaves(body: list[Any]) -> bool:
+    return any(isinstance(n, gast.Break) for s in body for n in gast.walk(s))
 
 
 def _target(lo: Lowerer, node: Any) -> core.Target | None:

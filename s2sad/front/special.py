@@ -123,12 +123,29 @@ def _chain(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
 
 
 
+def _getattr(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """``getattr`` with a literal name is an attribute, where the object has it."""
+    from s2sad.front.evaluate import kind_of, static
+    from s2sad.front.expressions import operation
+
+    name = static(lo, node.args[1])
+    kind = kind_of(lo, node.args[0])
+    if isinstance(name, str):
+        missing = isinstance(kind, kinds.Object) and kind.get(name) is None and not hasattr(kind.cls, name)
+        if missing and len(node.args) > 2:
+            return operation(lo, node.args[2])
+        return operation(lo, gast.copy_location(core.attribute(node.args[0], name), node))
+    lo.report("S2S104", "getattr with a name that is not known", node)
+    return lo.whole(node), Value(kinds.UNKNOWN, True)
+
+
 HANDLERS: dict[Any, Handler] = {
     map: _map,
     filter: _filter,
     list: _list,
     tuple: _tuple,
     zip: _zip,
+    getattr: _getattr,
     functools.reduce: _reduce,
     itertools.chain: _chain,
 }

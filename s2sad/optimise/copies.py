@@ -31,7 +31,7 @@ def run(body: Block, candidates: frozenset[str], parameters: frozenset[str]) -> 
                 value = parts.get(value.id, value)
             if isinstance(value, gast.Constant) and stmt.target not in bases and isinstance(value.value, (int, float, bool, str, type(None))):
                 parts[stmt.target] = value
-            elif isinstance(value, gast.Name) and defs.get(value.id, 0) <= 1 and stmt.target in local:
+            elif isinstance(value, gast.Name) and defs.get(value.id, 0) <= 1 and stmt.target in local - bases:
                 parts[stmt.target] = value
     if not parts:
         return body

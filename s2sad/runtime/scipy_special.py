@@ -1,7 +1,7 @@
 """Derivatives of special functions that take more than one line. They need SciPy.
 
-Some have rules of their own (``rules/scipy_special_runtime.py``). The others are plain NumPy code, differentiated from their
-source. Where a formula does not hold at a point, the argument is first replaced by a harmless one, so that
+Some have rules of their own (``rules/scipy_special_runtime.py``). The others are plain NumPy code, differentiated from
+their source. Where a formula does not hold at a point, the argument is first replaced by a harmless one, so that
 the arm not selected raises no warning.
 """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import ModuleType, SimpleNamespace
+from types import FunctionType, MethodType, ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,11 @@ def unbroadcast(x_bar: Any, x: Any) -> Any:
         if x_bar.shape != shape:
             x_bar = np.broadcast_to(x_bar, shape).copy()
     return like(x_bar, x)
+
+
+def fit(x_bar: Any, x: Any) -> Any:
+    """Bring the adjoint of a place to the shape of what was stored there; containers are as they are."""
+    return x_bar if isinstance(x, (list, tuple, dict)) or is_record(x) or x is None else unbroadcast(x_bar, x)
 
 
 def like(x_bar: Any, x: Any) -> Any:
@@ -89,9 +94,14 @@ def zeros_like(x: Any) -> Any:
         return type(x)(*parts) if hasattr(x, "_fields") else tuple(parts)
     if isinstance(x, dict):
         return {k: zeros_like(v) for k, v in x.items()}
-    if hasattr(x, "__dict__") and not callable(x) and not isinstance(x, (type, ModuleType)):
+    if is_record(x):
         return SimpleNamespace(**{k: zeros_like(v) for k, v in vars(x).items()})
     return None
+
+
+def is_record(x: Any) -> bool:
+    """Tell whether the value is an object with attributes: not a function, class or module."""
+    return hasattr(x, "__dict__") and not isinstance(x, (type, ModuleType, FunctionType, MethodType, np.ndarray))
 
 
 def add(a: Any, b: Any) -> Any:
@@ -183,8 +193,8 @@ def own(x_bar: Any) -> Any:
         return [own(v) for v in x_bar]
     if isinstance(x_bar, dict):
         return {k: own(v) for k, v in x_bar.items()}
-    if hasattr(x_bar, "__dict__") and not callable(x_bar) and not isinstance(x_bar, type):
-        made = object.__new__(type(x_bar))
+    if is_record(x_bar):
+        made = type(x_bar).__new__(type(x_bar))
         made.__dict__.update({k: own(v) for k, v in vars(x_bar).items()})
         return made
     return x_bar.copy() if isinstance(x_bar, np.ndarray) else x_bar
