@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import scipy.special as sc
 
-from s2sad.runtime.scipy_special import absorbing_product, betainc_da, betainc_db, digamma_rise
+from s2sad.runtime.scipy_special import absorbing_product, absorbing_quotient, betainc_da, betainc_db, digamma_rise
 
 # Gauss-Legendre nodes for integrals over [0, 1]
 _LEGENDRE_NODES, _LEGENDRE_WEIGHTS = np.polynomial.legendre.leggauss(64)
