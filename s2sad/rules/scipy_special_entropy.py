@@ -8,8 +8,8 @@ from s2sad.runtime.scipy_special import (
     absorbing_quotient,
     boxcox_slope,
     log_ratio,
-    logsumexp_partials,
-    restore_axes,
+    logsumexp_bar,
+    logsumexp_dot,
 )
 from s2sad.runtime.structure import like, unbroadcast
 
@@ -71,24 +71,19 @@ def boxcox1p(y, x, lmbda):
 
 @rule.reverse(sc.logsumexp, wrt=("a", "b"))
 def logsumexp(y, a, axis=None, b=None, keepdims=False, return_sign=False, *, y_bar):
-    """Equal summands share equally where the sum of exponentials is zero or infinite."""
-    a_partial, b_partial = logsumexp_partials(y, a, axis, b, keepdims, return_sign)
-    total_bar = restore_axes(y_bar[0] if return_sign else y_bar, np.ndim(a_partial), axis, keepdims)
-    return unbroadcast(total_bar * a_partial, a), unbroadcast(total_bar * b_partial, b)
+    """Where the result is infinite, the summands equal to it share equally."""
+    term_bar = logsumexp_bar(y_bar, y, a, axis, b, keepdims, return_sign)
+    return unbroadcast(term_bar if b is None else b * term_bar, a), unbroadcast(term_bar, b)
 
 
 @rule.forward(sc.logsumexp, wrt="a")
 def logsumexp_forward_a(y, a, axis=None, b=None, keepdims=False, return_sign=False, *, a_dot):
-    a_partial, b_partial = logsumexp_partials(y, a, axis, b, keepdims, return_sign)
-    total_dot = np.sum(a_dot * a_partial, axis=axis, keepdims=keepdims)
-    return (total_dot, np.zeros_like(total_dot)) if return_sign else total_dot
+    return logsumexp_dot(a_dot if b is None else b * a_dot, y, a, axis, b, keepdims, return_sign)
 
 
 @rule.forward(sc.logsumexp, wrt="b")
 def logsumexp_forward_b(y, a, axis=None, b=None, keepdims=False, return_sign=False, *, b_dot):
-    a_partial, b_partial = logsumexp_partials(y, a, axis, b, keepdims, return_sign)
-    total_dot = np.sum(b_dot * b_partial, axis=axis, keepdims=keepdims)
-    return (total_dot, np.zeros_like(total_dot)) if return_sign else total_dot
+    return logsumexp_dot(b_dot, y, a, axis, b, keepdims, return_sign)
 
 
 @rule.reverse(sc.softmax)

@@ -1,6 +1,5 @@
 """Gamma, beta, zeta and their relatives in scipy.special."""
 
-import numpy as np
 import scipy.special as sc
 
 from s2sad.rules import rule
@@ -69,7 +68,7 @@ def comb(y, N, k, exact=False, repetition=False):
     """Continued between the integers by the gamma function; zero, and so the derivative, where comb is zero."""
     n = N + k - 1.0 if repetition else N
     above = sc.digamma(n + 1.0) - sc.digamma(n - k + 1.0)
-    below = sc.digamma((n + 1.0 if repetition else n - k + 1.0)) - sc.digamma(k + 1.0)
+    below = sc.digamma(n + 1.0 if repetition else n - k + 1.0) - sc.digamma(k + 1.0)
     return absorbing_product(y, above), absorbing_product(y, below)
 
 

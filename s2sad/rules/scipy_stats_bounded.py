@@ -6,7 +6,13 @@ import scipy.stats as stats
 
 from s2sad.rules import rule
 from s2sad.runtime.scipy_special import absorbing_product, absorbing_quotient
-from s2sad.runtime.scipy_stats import hazard, pareto_cdf_slope, weibull_cdf_slope, weibull_pdf_slope
+from s2sad.runtime.scipy_stats import (
+    hazard,
+    pareto_cdf_slope,
+    weibull_cdf_slope,
+    weibull_density,
+    weibull_density_slope,
+)
 
 
 @rule.elementwise(stats.expon.logpdf, wrt=("x", "loc", "scale"), singular=True)
@@ -197,7 +203,7 @@ def weibull_min_logpdf(y, x, c, loc=0, scale=1):
 def weibull_min_pdf(y, x, c, loc=0, scale=1):
     z = (x - loc) / scale
     u = np.where(z < 0, 1.0, z)
-    slope = weibull_pdf_slope(z, c) / (scale * scale)
+    slope = weibull_density_slope(z, c) / (scale * scale)
     c_partial = absorbing_product(y, 1.0 / c + np.log(u) - sc.xlogy(u**c, u))
     return slope, c_partial, -slope, -y / scale - absorbing_product(z, slope)
 
@@ -205,14 +211,14 @@ def weibull_min_pdf(y, x, c, loc=0, scale=1):
 @rule.elementwise(stats.weibull_min.cdf, wrt=("x", "c", "loc", "scale"), singular=True)
 def weibull_min_cdf(y, x, c, loc=0, scale=1):
     z = (x - loc) / scale
-    density = stats.weibull_min.pdf(x, c, loc, scale)
+    density = weibull_density(z, c) / scale
     return density, weibull_cdf_slope(z, c), -density, -absorbing_product(z, density)
 
 
 @rule.elementwise(stats.weibull_min.sf, wrt=("x", "c", "loc", "scale"), singular=True)
 def weibull_min_sf(y, x, c, loc=0, scale=1):
     z = (x - loc) / scale
-    density = stats.weibull_min.pdf(x, c, loc, scale)
+    density = weibull_density(z, c) / scale
     return -density, -weibull_cdf_slope(z, c), density, absorbing_product(z, density)
 
 
@@ -235,12 +241,12 @@ def weibull_min_logsf(y, x, c, loc=0, scale=1):
 @rule.elementwise(stats.weibull_min.ppf, wrt=("q", "c", "loc", "scale"), singular=True)
 def weibull_min_ppf(y, q, c, loc=0, scale=1):
     z = (y - loc) / scale
-    density = stats.weibull_min.pdf(y, c, loc, scale)
+    density = weibull_density(z, c) / scale
     return 1.0 / density, -absorbing_quotient(weibull_cdf_slope(z, c), density), 1.0, z
 
 
 @rule.elementwise(stats.weibull_min.isf, wrt=("q", "c", "loc", "scale"), singular=True)
 def weibull_min_isf(y, q, c, loc=0, scale=1):
     z = (y - loc) / scale
-    density = stats.weibull_min.pdf(y, c, loc, scale)
+    density = weibull_density(z, c) / scale
     return -1.0 / density, -absorbing_quotient(weibull_cdf_slope(z, c), density), 1.0, z

@@ -8,9 +8,11 @@ from s2sad.rules import rule
 from s2sad.runtime.scipy_special import (
     absorbing_product,
     absorbing_quotient,
+    beta_density,
     beta_density_slope,
     betainc_da,
     betainc_db,
+    gamma_density,
     gamma_density_slope,
     gammainc_da,
 )
@@ -39,14 +41,14 @@ def gamma_pdf(y, x, a, loc=0, scale=1):
 @rule.elementwise(stats.gamma.cdf, wrt=("x", "a", "loc", "scale"), singular=True)
 def gamma_cdf(y, x, a, loc=0, scale=1):
     z = (x - loc) / scale
-    density = stats.gamma.pdf(x, a, loc, scale)
+    density = gamma_density(a, z) / scale
     return density, gammainc_da(a, z), -density, -absorbing_product(z, density)
 
 
 @rule.elementwise(stats.gamma.sf, wrt=("x", "a", "loc", "scale"), singular=True)
 def gamma_sf(y, x, a, loc=0, scale=1):
     z = (x - loc) / scale
-    density = stats.gamma.pdf(x, a, loc, scale)
+    density = gamma_density(a, z) / scale
     return -density, -gammainc_da(a, z), density, absorbing_product(z, density)
 
 
@@ -67,14 +69,14 @@ def gamma_logsf(y, x, a, loc=0, scale=1):
 @rule.elementwise(stats.gamma.ppf, wrt=("q", "a", "loc", "scale"), singular=True)
 def gamma_ppf(y, q, a, loc=0, scale=1):
     z = (y - loc) / scale
-    density = stats.gamma.pdf(y, a, loc, scale)
+    density = gamma_density(a, z) / scale
     return 1.0 / density, -absorbing_quotient(gammainc_da(a, z), density), 1.0, z
 
 
 @rule.elementwise(stats.gamma.isf, wrt=("q", "a", "loc", "scale"), singular=True)
 def gamma_isf(y, q, a, loc=0, scale=1):
     z = (y - loc) / scale
-    density = stats.gamma.pdf(y, a, loc, scale)
+    density = gamma_density(a, z) / scale
     return -1.0 / density, -absorbing_quotient(gammainc_da(a, z), density), 1.0, z
 
 
@@ -100,14 +102,14 @@ def chi2_pdf(y, x, df, loc=0, scale=1):
 @rule.elementwise(stats.chi2.cdf, wrt=("x", "df", "loc", "scale"), singular=True)
 def chi2_cdf(y, x, df, loc=0, scale=1):
     z = (x - loc) / scale
-    density = stats.chi2.pdf(x, df, loc, scale)
+    density = 0.5 * gamma_density(0.5 * df, 0.5 * z) / scale
     return density, 0.5 * gammainc_da(0.5 * df, 0.5 * z), -density, -absorbing_product(z, density)
 
 
 @rule.elementwise(stats.chi2.sf, wrt=("x", "df", "loc", "scale"), singular=True)
 def chi2_sf(y, x, df, loc=0, scale=1):
     z = (x - loc) / scale
-    density = stats.chi2.pdf(x, df, loc, scale)
+    density = 0.5 * gamma_density(0.5 * df, 0.5 * z) / scale
     return -density, -0.5 * gammainc_da(0.5 * df, 0.5 * z), density, absorbing_product(z, density)
 
 
@@ -128,14 +130,14 @@ def chi2_logsf(y, x, df, loc=0, scale=1):
 @rule.elementwise(stats.chi2.ppf, wrt=("q", "df", "loc", "scale"), singular=True)
 def chi2_ppf(y, q, df, loc=0, scale=1):
     z = (y - loc) / scale
-    density = stats.chi2.pdf(y, df, loc, scale)
+    density = 0.5 * gamma_density(0.5 * df, 0.5 * z) / scale
     return 1.0 / density, -absorbing_quotient(0.5 * gammainc_da(0.5 * df, 0.5 * z), density), 1.0, z
 
 
 @rule.elementwise(stats.chi2.isf, wrt=("q", "df", "loc", "scale"), singular=True)
 def chi2_isf(y, q, df, loc=0, scale=1):
     z = (y - loc) / scale
-    density = stats.chi2.pdf(y, df, loc, scale)
+    density = 0.5 * gamma_density(0.5 * df, 0.5 * z) / scale
     return -1.0 / density, -absorbing_quotient(0.5 * gammainc_da(0.5 * df, 0.5 * z), density), 1.0, z
 
 
@@ -167,14 +169,14 @@ def beta_pdf(y, x, a, b, loc=0, scale=1):
 @rule.elementwise(stats.beta.cdf, wrt=("x", "a", "b", "loc", "scale"), singular=True)
 def beta_cdf(y, x, a, b, loc=0, scale=1):
     z = (x - loc) / scale
-    density = stats.beta.pdf(x, a, b, loc, scale)
+    density = beta_density(a, b, z) / scale
     return density, betainc_da(a, b, z), betainc_db(a, b, z), -density, -absorbing_product(z, density)
 
 
 @rule.elementwise(stats.beta.sf, wrt=("x", "a", "b", "loc", "scale"), singular=True)
 def beta_sf(y, x, a, b, loc=0, scale=1):
     z = (x - loc) / scale
-    density = stats.beta.pdf(x, a, b, loc, scale)
+    density = beta_density(a, b, z) / scale
     return -density, -betainc_da(a, b, z), -betainc_db(a, b, z), density, absorbing_product(z, density)
 
 
@@ -201,7 +203,7 @@ def beta_logsf(y, x, a, b, loc=0, scale=1):
 @rule.elementwise(stats.beta.ppf, wrt=("q", "a", "b", "loc", "scale"), singular=True)
 def beta_ppf(y, q, a, b, loc=0, scale=1):
     z = (y - loc) / scale
-    density = stats.beta.pdf(y, a, b, loc, scale)
+    density = beta_density(a, b, z) / scale
     a_partial = -absorbing_quotient(betainc_da(a, b, z), density)
     b_partial = -absorbing_quotient(betainc_db(a, b, z), density)
     return 1.0 / density, a_partial, b_partial, 1.0, z
@@ -210,7 +212,7 @@ def beta_ppf(y, q, a, b, loc=0, scale=1):
 @rule.elementwise(stats.beta.isf, wrt=("q", "a", "b", "loc", "scale"), singular=True)
 def beta_isf(y, q, a, b, loc=0, scale=1):
     z = (y - loc) / scale
-    density = stats.beta.pdf(y, a, b, loc, scale)
+    density = beta_density(a, b, z) / scale
     a_partial = -absorbing_quotient(betainc_da(a, b, z), density)
     b_partial = -absorbing_quotient(betainc_db(a, b, z), density)
     return -1.0 / density, a_partial, b_partial, 1.0, z

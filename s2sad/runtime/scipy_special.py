@@ -132,15 +132,15 @@ def boxcox_slope(log_x: Any, lmbda: Any) -> Any:
 
 
 def gamma_density(a: Any, x: Any) -> Any:
-    """Return x**(a - 1) exp(-x) / gamma(a), and zero for x < 0."""
-    outside = np.asarray(x) < 0
+    """Return x**(a - 1) exp(-x) / gamma(a), and zero for x outside [0, inf)."""
+    outside = (np.asarray(x) < 0) | (np.asarray(x) == np.inf)
     x = np.where(outside, 1.0, x)
     return np.where(outside, 0.0, np.exp(sc.xlogy(a - 1.0, x) - x - sc.gammaln(a)))
 
 
 def gamma_density_slope(a: Any, x: Any) -> Any:
     """Return the derivative of gamma_density(a, x) in x, one-sided at x = 0."""
-    outside = np.asarray(x) < 0
+    outside = (np.asarray(x) < 0) | (np.asarray(x) == np.inf)
     x = np.where(outside, 1.0, x)
     norm = x + sc.gammaln(a)
     rise = absorbing_product(a - 1.0, np.exp(sc.xlogy(a - 2.0, x) - norm))
@@ -298,8 +298,8 @@ def restore_axes(reduced: Any, ndim: int, axis: Any, keepdims: bool) -> Any:
     return np.expand_dims(reduced, tuple(range(ndim)) if axis is None else axis)
 
 
-def logsumexp_partials(y: Any, a: Any, axis: Any, b: Any, keepdims: bool, return_sign: bool) -> tuple[Any, Any]:
-    """Return the partial of each result of logsumexp in its own summands' ``a`` and ``b``.
+def logsumexp_share(y: Any, a: Any, axis: Any, b: Any, keepdims: bool, return_sign: bool) -> Any:
+    """Return exp(a - y), what each summand contributes to the result per unit of its weight ``b``.
 
     Where the result is infinite, the summands equal to it share equally.
     """
@@ -309,6 +309,18 @@ def logsumexp_partials(y: Any, a: Any, axis: Any, b: Any, keepdims: bool, return
     tie = np.where(np.asarray(a) == total, 1.0, 0.0)
     count = np.sum(tie, axis=axis, keepdims=True)
     share = np.where(infinite, tie / np.where(infinite, count, 1.0), np.exp(a - np.where(infinite, 0.0, total)))
-    if return_sign:
-        share = share * restore_axes(y[1], ndim, axis, keepdims)
-    return (share if b is None else b * share), share
+    return share * restore_axes(y[1], ndim, axis, keepdims) if return_sign else share
+
+
+def logsumexp_bar(y_bar: Any, y: Any, a: Any, axis: Any, b: Any, keepdims: bool, return_sign: bool) -> Any:
+    """Return the adjoint of each summand, given that of the result."""
+    ndim = np.ndim(a) if b is None else max(np.ndim(a), np.ndim(b))
+    total_bar = restore_axes(y_bar[0] if return_sign else y_bar, ndim, axis, keepdims)
+    return total_bar * logsumexp_share(y, a, axis, b, keepdims, return_sign)
+
+
+def logsumexp_dot(term_dot: Any, y: Any, a: Any, axis: Any, b: Any, keepdims: bool, return_sign: bool) -> Any:
+    """Return the tangent of the result, given that of each summand."""
+    share = logsumexp_share(y, a, axis, b, keepdims, return_sign)
+    total_dot = np.sum(term_dot * share, axis=axis, keepdims=keepdims)
+    return (total_dot, np.zeros_like(total_dot)) if return_sign else total_dot

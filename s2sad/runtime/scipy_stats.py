@@ -23,14 +23,19 @@ def hazard(z: Any, log_density: Any, log_probability: Any) -> Any:
     return np.where(outside, 0.0, ratio)
 
 
-def weibull_pdf_slope(z: Any, c: Any) -> Any:
-    """Return the derivative of c z**(c - 1) exp(-z**c), also at z = 0, and zero below."""
-    outside = np.asarray(z) < 0
+def weibull_density(z: Any, c: Any) -> Any:
+    """Return c z**(c - 1) exp(-z**c), and zero for z outside [0, inf)."""
+    outside = (np.asarray(z) < 0) | (np.asarray(z) == np.inf)
     u = np.where(outside, 1.0, z)
-    power = u**c
-    slope = c * absorbing_product(c - 1.0, np.exp(sc.xlogy(c - 2.0, u) - power))
-    slope = slope - c * c * np.exp(sc.xlogy(2.0 * c - 2.0, u) - power)
-    return np.where(outside, 0.0, slope)
+    return np.where(outside, 0.0, c * np.exp(sc.xlogy(c - 1.0, u) - u**c))
+
+
+def weibull_density_slope(z: Any, c: Any) -> Any:
+    """Return the derivative of weibull_density(z, c) in z, one-sided at z = 0."""
+    outside = (np.asarray(z) < 0) | (np.asarray(z) == np.inf)
+    u = np.where(outside, 1.0, z)
+    rise = absorbing_product(c - 1.0, np.exp(sc.xlogy(c - 2.0, u) - u**c))
+    return np.where(outside, 0.0, c * rise - c * c * np.exp(sc.xlogy(2.0 * c - 2.0, u) - u**c))
 
 
 def t_logpdf_slope(z: Any, df: Any) -> Any:
@@ -68,7 +73,7 @@ def vonmises_cdf_slope(z: Any, kappa: Any) -> Any:
     The integral from 0 to z of density(t) * (cos(t) - I1(kappa) / I0(kappa)), cut off where the density is negligible.
     """
     i0e = sc.i0e(kappa)
-    reach = np.arccos(1.0 - np.minimum(40.0 / np.maximum(kappa, 1.0), 2.0))
+    reach = np.minimum(14.0 / np.sqrt(np.maximum(kappa, 1.0)), np.pi)  # kappa * (1 - cos(t)) > 39 beyond
     end = np.clip(z - 2.0 * np.pi * np.round(z / (2.0 * np.pi)), -reach, reach)
     dip = 2.0 * np.sin(0.5 * np.expand_dims(end, -1) * UNIT_NODES) ** 2  # 1 - cos(t)
     density = np.exp(-np.expand_dims(kappa, -1) * dip)

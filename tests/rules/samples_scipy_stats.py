@@ -42,9 +42,9 @@ CONTINUOUS = [
     (stats.truncnorm, unit, (0.05, 0.9)),
 ]
 
-STANDARD = [
-    S(getattr(d, name), points, *shapes) for d, points, shapes in CONTINUOUS for name in FUNCTIONS
-] + [S(getattr(d, name), level, *shapes) for d, _, shapes in CONTINUOUS for name in INVERSES]
+STANDARD = [S(getattr(d, name), points, *shapes) for d, points, shapes in CONTINUOUS for name in FUNCTIONS] + [
+    S(getattr(d, name), level, *shapes) for d, _, shapes in CONTINUOUS for name in INVERSES
+]
 
 SHIFTED = [
     S(getattr(d, name), loc + scale * points, *shapes, loc, scale)
@@ -58,11 +58,7 @@ SCALAR = [
     for name in FUNCTIONS
 ] + [S(getattr(d, name), 0.3, *shapes, scale=2.0) for d, _, shapes in CONTINUOUS for name in INVERSES]
 
-OUTSIDE = [
-    S(getattr(d, name), outside, *shapes)
-    for d, _, shapes in CONTINUOUS[8:]
-    for name in ("pdf", "cdf", "sf")
-]
+OUTSIDE = [S(getattr(d, name), outside, *shapes) for d, _, shapes in CONTINUOUS[8:] for name in ("pdf", "cdf", "sf")]
 
 FORMS = [
     S(stats.norm.logpdf, real.astype(np.float32), 0.2, 1.3),
