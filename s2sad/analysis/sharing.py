@@ -126,11 +126,26 @@ def written_by(stmt: Stmt) -> str | None:
         return stmt.base
     if isinstance(stmt, (Effect, Assign)) and isinstance(stmt.value, gast.Call):
         func = stmt.value.func
+        if isinstance(func, gast.Name) and func.id == "add_item" and isinstance(stmt.value.args[0], gast.Name):
+            return stmt.value.args[0].id
         if isinstance(func, gast.Attribute) and isinstance(func.value, gast.Name) and func.attr in (
             "append", "extend", "insert", "pop", "clear", "update", "setdefault",
         ):
             return func.value.id
     return None
+
+
+def _may_show(other: Kind, written: Kind) -> bool:
+    """Tell whether a write into a value of kind ``written`` may be seen through a value of kind ``other``."""
+    if not isinstance(written, (kinds.List, kinds.Dict, kinds.Object)):
+        return True
+    if isinstance(other, kinds.Array) or kinds.is_immutable(other):
+        return False
+    if isinstance(other, kinds.Tuple):
+        return any(_may_show(k, written) for k in other.elements)
+    if isinstance(other, (kinds.List, kinds.Dict)) and type(other) is not type(written):
+        return _may_show(other.element if isinstance(other, kinds.List) else other.value, written)
+    return True
 
 
 class _Walk:
@@ -173,6 +188,9 @@ class _Walk:
         for pair in pairs:
             if written in pair and len(pair) == 2:
                 (other,) = pair - {written}
+                if not _may_show(self.types.get(other, kinds.UNKNOWN), self.types.get(written, kinds.UNKNOWN)):
+                    # putting something into a container does not write into the arrays that it holds
+                    continue
                 if other in self.live.get(stmt, frozenset()):
                     self.result.harmful.add(pair)
                     self.result.places.setdefault(pair, stmt)

@@ -238,7 +238,7 @@ def _wanted(context: Context, stmt: Assign, op: operations.Operation, rule: Any)
         elif is_active(context, argument):
             if p.name in rule.wrt:
                 wanted.append(p.name)
-            elif kinds.carries(context.kind(argument.id)):
+            elif p.name not in rule.ignores and kinds.carries(context.kind(argument.id)):
                 context.diagnostics.report(
                     "S2S206", f"`{getattr(op.primitive, '__name__', op.primitive)}` is not differentiable in `{p.name}`",
                     span_of(stmt), f"`{argument.id}` depends on a variable with respect to which you differentiate",
@@ -262,7 +262,8 @@ def elementwise_bar(
         expr = core.mul(y_bar, partial)
     if "where" in op.options:
         expr = core.call(context.namespace.numpy("where"), op.options["where"], expr, core.constant(0.0))
-    return fitted(context, expr, y_kind, x_kind, name), factor != 1.0 or not plain(y_kind, x_kind)
+    # undoing a broadcast that was none gives back the same object
+    return fitted(context, expr, y_kind, x_kind, name), factor != 1.0
 
 
 def _number(expr: Any) -> float | None:
@@ -295,7 +296,7 @@ def is_fresh(expr: Any) -> bool:
     return isinstance(expr, gast.BinOp) or isinstance(expr, gast.UnaryOp)
 
 
-NEW = frozenset({np.full_like, np.zeros_like, np.ones_like, np.where, np.dot, np.matmul, np.outer, np.flip, np.cumsum})
+NEW = frozenset({np.full_like, np.zeros_like, np.ones_like, np.where, np.dot, np.matmul, np.outer, np.cumsum})
 
 
 def made_new(context: Context, expr: Any) -> bool:

@@ -175,7 +175,7 @@ class Forward:
         found = [p for p in op.arguments if self.has_active(op.arguments[p])]
         allowed = rule.wrt if rules.both else tuple(rules.forward)
         for p in found:
-            if p not in allowed:
+            if p not in allowed and p not in rule.ignores:
                 self.context.diagnostics.report(
                     "S2S206", f"`{getattr(op.primitive, '__name__', op.primitive)}` is not differentiable in `{p}`", span_of(stmt)
                 )
@@ -252,22 +252,23 @@ class Forward:
 
     def replayed(self, expr: Any, op: operations.Operation, wrt: set[str], found: list[str]) -> Expr:
         """Apply the primitive itself to the tangents, as the user wrote the call."""
-        swap: dict[int, Expr] = {}
-        for p in wrt:
-            argument = op.arguments.get(p)
-            for a in argument if isinstance(argument, (list, tuple)) else [argument]:
-                if a is not None and isinstance(a, gast.AST):
-                    swap[id(a)] = self.dot_of(a) if p in found or isinstance(argument, (list, tuple)) else self.zero(a)
+        assert op.rules.both is not None
+        names = [p.name for p in op.rules.both.parameters]
 
-        def change(node: Any) -> Any:
-            return swap.get(id(node), node)
+        def change(param: str, node: Any) -> Any:
+            if param not in wrt:
+                return node
+            return self.dot_of(node) if param in found else self.zero(node)
 
-        if isinstance(expr, gast.Call):
-            func = expr.func
-            if isinstance(func, gast.Attribute) and id(func.value) in swap:
-                func = core.attribute(swap[id(func.value)], func.attr)
-            return gast.Call(
-                func=func, args=[change(a) for a in expr.args],
-                keywords=[gast.keyword(arg=k.arg, value=change(k.value)) for k in expr.keywords],
-            )
-        return core.map_children(expr, change)
+        if isinstance(expr, gast.BinOp):
+            return core.binary(change(names[0], expr.left), type(expr.op), change(names[1], expr.right))
+        if isinstance(expr, gast.UnaryOp):
+            return core.unary(type(expr.op), change(names[0], expr.operand))
+        if isinstance(expr, gast.Attribute):
+            return core.attribute(change(names[0], expr.value), expr.attr)
+        func, shift = expr.func, 0
+        if isinstance(func, gast.Attribute) and operations.denoted(func, self.context.namespace) is operations.MISSING:
+            func, shift = core.attribute(change(names[0], func.value), func.attr), 1
+        args = [change(names[min(i + shift, len(names) - 1)], a) for i, a in enumerate(expr.args)]
+        keywords = [gast.keyword(arg=k.arg, value=change(str(k.arg), k.value)) for k in expr.keywords]
+        return gast.Call(func=func, args=args, keywords=keywords)

@@ -150,6 +150,10 @@ class _Walk:
         base = written_by(stmt)
         if base is not None and self.memory.get(base) in needed:
             self.parts.add(stmt)
+            if isinstance(stmt, Assign) and getattr(getattr(stmt.value, "func", None), "id", "") == "add_item":
+                self.context.diagnostics.report(
+                    "S2S306", "what is added to here is read by an adjoint, and cannot be taken back", adjoints.span_of(stmt)
+                )
         overwritten = tuple(n for n in core.header_writes(stmt) if n in needed)
         if overwritten:
             self.saved[stmt] = overwritten
@@ -239,7 +243,9 @@ class _Walk:
 
     def recomputable(self) -> dict[str, Assign]:
         """Return names saved at the end of a block that are cheap to compute again from what is at hand there."""
-        found: dict[str, Assign] = {}
+        found = self.reloadable()
+        if found:
+            return found
         for (stmt, i), names in self.ends.items():
             inner = core.blocks_of(stmt)[i]
             at_hand = set(names)
@@ -256,17 +262,63 @@ class _Walk:
                         return found
         return found
 
+    def reloadable(self) -> dict[str, Assign]:
+        """Return elements and views of written memory that can be read again, once the memory has its old content.
+
+        No write to that memory may lie between the reading and what uses it; the index must be at hand.
+        """
+        found: dict[str, Assign] = {}
+        blocks: list[tuple[Block, Any]] = [(self.plan.prepared.body, None)]
+        blocks += [(b, s) for s in core.walk(self.plan.prepared.body) for b in core.blocks_of(s)]
+        for inner, owner in blocks:
+            position = {id(s): k for k, s in enumerate(inner)}
+            at_hand = {n for (s, _), names in self.ends.items() for n in names if s is owner}
+            for k, stmt in enumerate(inner):
+                if not self.is_load(stmt):
+                    continue
+                assert isinstance(stmt, Assign) and isinstance(stmt.target, str)
+                last = max(self.top(inner, position, u) for u in self.users[stmt.target])
+                base = stmt.value.value.id
+                group = self.memory[base]
+                between = inner[k + 1 : last] if last < len(inner) else inner[k + 1 :]
+                if any(self.memory.get(written_by(s) or "") == group for b in between for s in core.walk((b,))):
+                    continue
+                user = inner[last] if last < len(inner) else None
+                if user is None or core.blocks_of(user) and any(
+                    self.memory.get(written_by(s) or "") == group for s in core.walk((user,))
+                ):
+                    continue
+                if any(n in core.all_writes(s) for n in core.reads(stmt.value) for s in (*between, user) if n in self.context.types):
+                    continue
+                if all(self.held(n, inner, k, last, at_hand, owner, True) for n in core.reads(stmt.value)):
+                    found[stmt.target] = stmt
+        return found
+
+    def is_load(self, stmt: Stmt) -> bool:
+        if not (isinstance(stmt, Assign) and isinstance(stmt.target, str) and isinstance(stmt.value, gast.Subscript)):
+            return False
+        base, name = stmt.value.value, stmt.target
+        if not isinstance(base, gast.Name) or name in self.plan.recomputed or self.count.get(name) != 1 or name not in self.users:
+            return False
+        kind = self.context.kind(base.id)
+        return (
+            isinstance(kind, kinds.Array) and self.memory.get(base.id) in self.written
+            and not any(isinstance(n, gast.Call) for n in gast.walk(stmt.value.slice))
+        )
+
     def top(self, inner: Block, position: dict[int, int], user: Stmt) -> int:
         for k, stmt in enumerate(inner):
             if stmt is user or any(s is user for b in core.blocks_of(stmt) for s in core.walk(b)):
                 return k
         return len(inner)
 
-    def held(self, n: str, inner: Block, start: int, stop: int, at_hand: set[str], owner: Stmt) -> bool:
+    def held(
+        self, n: str, inner: Block, start: int, stop: int, at_hand: set[str], owner: Stmt | None, restored: bool = False
+    ) -> bool:
         """Tell whether a name has, in the reverse of the block, the value it had at position ``start``."""
         if n not in self.context.types:
             return True
-        if self.memory.get(n) in self.written:
+        if self.memory.get(n) in self.written and not restored:
             return False
         if n in at_hand:
             return True

@@ -269,6 +269,8 @@ def share_aliases(lo: Lowerer, target: str, expr: Expr, value: Value) -> None:
         return
     if isinstance(expr, (gast.BinOp, gast.UnaryOp, gast.Compare, gast.JoinedStr)) and kinds.is_numeric(value.kind):
         return
+    while isinstance(expr, (gast.Subscript, gast.Attribute)):
+        expr = expr.value
     for read in core.reads(expr):
         known = lo.env.get(read) if lo.env is not None else None
         if known is not None and not kinds.is_immutable(known.kind):

@@ -2,26 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import gast
 
 from s2sad import core
-from s2sad.core import Block
-from s2sad.optimise.effects import mapped
+from s2sad.core import Assign, Block, Stmt
+from s2sad.optimise.effects import mapped_header
 
 
-def run(body: Block) -> Block:
-    return mapped(body, simplified)
+ARITHMETIC = (gast.BinOp, gast.UnaryOp)
 
 
-def simplified(node: Any) -> Any:
-    node = core.map_children(node, simplified)
-    if isinstance(node, gast.BinOp):
-        return _binary(node)
+def run(body: Block, is_scalar: Callable[[str], bool]) -> Block:
+    """Simplify all expressions. What makes a new array keeps making one: ``x * 1.0`` is a copy of an array ``x``."""
+    out: list[Stmt] = []
+    for stmt in body:
+        inner = core.blocks_of(stmt)
+        if inner:
+            stmt = core.with_blocks(stmt, tuple(run(b, is_scalar) for b in inner))
+        scalar = isinstance(stmt, Assign) and isinstance(stmt.target, str) and is_scalar(stmt.target)
+        change = simplified if scalar else kept_new
+        out.append(mapped_header(stmt, change))
+    return tuple(out)
+
+
+def kept_new(node: Any) -> Any:
+    """Simplify, but not from something computed to something that exists already."""
+    if isinstance(node, ARITHMETIC):
+        new = simplified(node)
+        return new if isinstance(new, (*ARITHMETIC, gast.Constant)) else core.map_children(node, simplified)
+    node = core.map_children(node, kept_new)
     if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == "full_like":
         if len(node.args) == 2 and _is(node.args[1], 1.0):
             return core.call(core.attribute(node.func.value, "ones_like"), node.args[0])
+    return node
+
+
+def simplified(node: Any) -> Any:
+    node = core.map_children(node, simplified if isinstance(node, ARITHMETIC) else kept_new)
+    if isinstance(node, gast.BinOp):
+        return _binary(node)
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
         inner = node.operand
         if isinstance(inner, gast.UnaryOp) and isinstance(inner.op, gast.USub):

@@ -77,3 +77,10 @@ def mapped(block: core.Block, change: Callable[[Any], Any]) -> core.Block:
                 new = stmt
         out.append(new)
     return tuple(out)
+
+
+def mapped_header(stmt: core.Stmt, change: Callable[[Any], Any]) -> core.Stmt:
+    """Return the statement with its own expressions changed, not those of its inner blocks."""
+    inner = core.blocks_of(stmt)
+    (new,) = mapped((core.with_blocks(stmt, tuple(() for _ in inner)) if inner else stmt,), change)
+    return core.with_blocks(new, inner) if inner else new

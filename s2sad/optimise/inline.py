@@ -11,7 +11,7 @@ from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, Stmt
 from s2sad.optimise.size import length
 from s2sad.namespace import Namespace
-from s2sad.optimise.effects import is_pure, mapped
+from s2sad.optimise.effects import is_pure, mapped_header
 
 LIMIT = 64
 SCOPES = (gast.Lambda, gast.ListComp, gast.GeneratorExp, gast.SetComp, gast.DictComp)
@@ -57,7 +57,7 @@ class Inline:
                 assert isinstance(stmt, Assign) and isinstance(stmt.target, str)
                 user = out[place]
                 parts = {stmt.target: stmt.value}
-                new = mapped_header(user, parts)
+                new = mapped_header(user, lambda e, parts=parts: core.substitute(e, parts))
                 if self.fits(new, stmt.value):
                     out[place] = new
                     del out[i]
@@ -135,10 +135,3 @@ def _expressions(stmt: Stmt) -> list[Any]:
     if isinstance(stmt, core.With):
         return [item.context_expr for item in stmt.items]
     return [e for e in found if e is not None]
-
-
-def mapped_header(stmt: Stmt, parts: dict[str, Any]) -> Stmt:
-    """Return the statement with names in its own expressions replaced, not in its inner blocks."""
-    inner = core.blocks_of(stmt)
-    (new,) = mapped((core.with_blocks(stmt, tuple(() for _ in inner)) if inner else stmt,), lambda e: core.substitute(e, parts))
-    return core.with_blocks(new, inner) if inner else new

@@ -63,12 +63,15 @@ def run(
     def kind(n: str) -> Kind:
         return types.get(n, kinds.UNKNOWN)
 
+    def scalar(n: str) -> bool:
+        return kinds.is_scalar(kind(n))
+
     body = dead(body, types, namespace, keep)
     for _ in range(2):
-        body = algebra.run(copies.run(body, candidates, parameters))
-    body = copies.accumulate(body, lambda n: kinds.is_scalar(kind(n)))
+        body = algebra.run(copies.run(body, candidates, parameters), scalar)
+    body = copies.accumulate(body, scalar)
     body = dead(body, types, namespace, keep)
     shared = sharing(body, kind, types, namespace)
     body = Inline(namespace, candidates, shared).run(body)
-    body = copies.accumulate(body, lambda n: kinds.is_scalar(kind(n)))
-    return algebra.run(body)
+    body = copies.accumulate(body, scalar)
+    return algebra.run(body, scalar)

@@ -173,7 +173,7 @@ def full(y, shape, fill_value, dtype=None, *, y_bar):
     return unbroadcast(y_bar, fill_value)
 
 
-@rule.linear(np.full_like, wrt="fill_value")
+@rule.linear(np.full_like, wrt="fill_value", ignores=("a",))
 def full_like(y, a, fill_value, *, y_bar):
     return unbroadcast(y_bar, fill_value)
 

@@ -36,7 +36,8 @@ class Rule:
     """One derivative rule: a template function and what it promises about its primitives.
 
     ``parameters`` are the names of the primitive's parameters as the template spells them (without the result and
-    without the keyword-only adjoints); ``wrt`` those with respect to which the template returns something.
+    without the keyword-only adjoints); ``wrt`` those with respect to which the template returns something; ``ignores``
+    those of which only the shape, dtype or sign matters, so that their derivative is zero.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Rule:
     parameters: tuple[inspect.Parameter, ...]
     wrt: tuple[str, ...]
     singular: bool = False
+    ignores: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -55,30 +57,32 @@ class Rule:
         return inspect.getdoc(self.body) or ""
 
 
-def elementwise(*primitives: Any, wrt: Any = None, singular: bool = False) -> Callable[[Callable], Callable]:
+def elementwise(
+    *primitives: Any, wrt: Any = None, singular: bool = False, ignores: tuple[str, ...] = ()
+) -> Callable[[Callable], Callable]:
     """Declare partial derivatives of functions applied element by element: ``(y, *parameters) -> partials``.
 
     Broadcasting, ``where=`` and ``out=`` are the kind's business. ``wrt`` defaults to every parameter without a
     default. ``singular=True`` says that a partial may be infinite or NaN where the function is finite or where a
     surrounding ``np.where`` does not select it (log, sqrt, divide), so that such arms can be kept out of the adjoint.
     """
-    return _declare(ELEMENTWISE, primitives, wrt, singular)
+    return _declare(ELEMENTWISE, primitives, wrt, singular, ignores)
 
 
-def linear(*primitives: Any, wrt: Any = None) -> Callable[[Callable], Callable]:
+def linear(*primitives: Any, wrt: Any = None, ignores: tuple[str, ...] = ()) -> Callable[[Callable], Callable]:
     """Declare the transpose of functions linear in ``wrt`` (jointly): ``(y, *parameters, *, y_bar) -> adjoint(s)``.
 
     The tangent is the primitive itself, applied to the tangents. ``wrt`` defaults to the first parameter.
     """
-    return _declare(LINEAR, primitives, wrt)
+    return _declare(LINEAR, primitives, wrt, False, ignores)
 
 
-def bilinear(*primitives: Any, wrt: Any = None) -> Callable[[Callable], Callable]:
+def bilinear(*primitives: Any, wrt: Any = None, ignores: tuple[str, ...] = ()) -> Callable[[Callable], Callable]:
     """Declare the two transposes of functions linear in each of two parameters: ``(y, a, b, *, y_bar) -> a_bar, b_bar``.
 
     The tangent is ``f(a_dot, b) + f(a, b_dot)``.
     """
-    return _declare(BILINEAR, primitives, wrt)
+    return _declare(BILINEAR, primitives, wrt, False, ignores)
 
 
 def reverse(*primitives: Any, wrt: Any = None) -> Callable[[Callable], Callable]:
@@ -118,14 +122,16 @@ def method(function: Any, *methods: Any, gather: str | None = None) -> None:
         registry.add_method(each, function, gather)
 
 
-def _declare(kind: str, primitives: tuple[Any, ...], wrt: Any, singular: bool = False) -> Callable[[Callable], Callable]:
+def _declare(
+    kind: str, primitives: tuple[Any, ...], wrt: Any, singular: bool = False, ignores: tuple[str, ...] = ()
+) -> Callable[[Callable], Callable]:
     if not primitives:
         raise RuleError(f"rule.{kind} needs at least one primitive")
     for primitive in primitives:
         registry.require_primitive(primitive)
 
     def decorate(body: Callable) -> Callable:
-        rule = _checked(kind, primitives, body, wrt, singular)
+        rule = _checked(kind, primitives, body, wrt, singular, ignores)
         for primitive in primitives:
             registry.add(primitive, rule)
         return body
@@ -133,7 +139,9 @@ def _declare(kind: str, primitives: tuple[Any, ...], wrt: Any, singular: bool = 
     return decorate
 
 
-def _checked(kind: str, primitives: tuple[Any, ...], body: Callable, wrt: Any, singular: bool) -> Rule:
+def _checked(
+    kind: str, primitives: tuple[Any, ...], body: Callable, wrt: Any, singular: bool, ignores: tuple[str, ...]
+) -> Rule:
     where = f"rule {body.__name__!r}"
     parameters = list(inspect.signature(body).parameters.values())
     keyword_only = {p.name for p in parameters if p.kind is p.KEYWORD_ONLY}
@@ -163,7 +171,7 @@ def _checked(kind: str, primitives: tuple[Any, ...], body: Callable, wrt: Any, s
         raise RuleError(f"{where}: a bilinear rule has exactly two wrt parameters")
     for primitive in primitives:
         _check_signature(where, kind, primitive, positional)
-    return Rule(kind, primitives, body, tuple(positional), chosen, singular)
+    return Rule(kind, primitives, body, tuple(positional), chosen, singular, ignores)
 
 
 def _check_signature(where: str, kind: str, primitive: Any, positional: list[inspect.Parameter]) -> None:

@@ -9,7 +9,9 @@ from s2sad.runtime.products import dot_bar_a, dot_bar_b, matmul_bar_a, matmul_ba
 from s2sad.runtime.reductions import collect, extremum_share, mean_factor, reduce_sum, unreduce
 from s2sad.runtime.structure import (
     add,
+    add_item,
     broadcast,
+    fit,
     like,
     masked_product,
     own,
@@ -22,19 +24,24 @@ from s2sad.runtime.structure import (
 rule.nondifferentiable(zeros_like, seed, mean_factor, extremum_share, abs_partial, share)
 
 
-@rule.linear(unbroadcast, wrt="x_bar")
+@rule.linear(unbroadcast, fit, wrt="x_bar", ignores=("x",))
 def unbroadcast_(y, x_bar, x, *, y_bar):
     return rebroadcast(y_bar, x_bar)
 
 
-@rule.linear(rebroadcast, wrt="g")
+@rule.linear(rebroadcast, wrt="g", ignores=("like_",))
 def rebroadcast_(y, g, like_, *, y_bar):
     return unbroadcast(y_bar, g)
 
 
-@rule.linear(like, wrt="x_bar")
+@rule.linear(like, wrt="x_bar", ignores=("x",))
 def like_(y, x_bar, x, *, y_bar):
     return like(y_bar, x_bar)
+
+
+@rule.linear(add_item, wrt=("x_bar", "v"))
+def add_item_(y, x_bar, index, v, *, y_bar):
+    return y_bar, fit(own(y_bar[index]), v)
 
 
 @rule.linear(own)
@@ -42,7 +49,7 @@ def own_(y, x, *, y_bar):
     return y_bar
 
 
-@rule.linear(broadcast, wrt="y_dot")
+@rule.linear(broadcast, wrt="y_dot", ignores=("x",))
 def broadcast_(y, y_dot, x, *, y_bar):
     return unbroadcast(y_bar, y_dot)
 
@@ -62,7 +69,7 @@ def unreduce_(y, g, shape, axis=None, keepdims=False, where=True, *, y_bar):
     return collect(y_bar, g, axis, keepdims, where)
 
 
-@rule.linear(collect, wrt="g")
+@rule.linear(collect, wrt="g", ignores=("like_",))
 def collect_(y, g, like_, axis=None, keepdims=False, where=True, *, y_bar):
     return unreduce(y_bar, np.shape(g), axis, keepdims, where)
 
@@ -77,26 +84,26 @@ def ratio_(y, x1, x2):
     return ratio(1.0, x2), -ratio(y, x2)
 
 
-@rule.bilinear(dot_bar_a, wrt=("g", "b"))
+@rule.bilinear(dot_bar_a, wrt=("g", "b"), ignores=("a",))
 def dot_bar_a_(y, g, a, b, *, y_bar):
     return np.dot(y_bar, b), dot_bar_b(g, y_bar, b)
 
 
-@rule.bilinear(dot_bar_b, wrt=("g", "a"))
+@rule.bilinear(dot_bar_b, wrt=("g", "a"), ignores=("b",))
 def dot_bar_b_(y, g, a, b, *, y_bar):
     return np.dot(a, y_bar), dot_bar_a(g, a, y_bar)
 
 
-@rule.bilinear(matmul_bar_a, wrt=("g", "b"))
+@rule.bilinear(matmul_bar_a, wrt=("g", "b"), ignores=("a",))
 def matmul_bar_a_(y, g, a, b, *, y_bar):
     return np.matmul(y_bar, b), matmul_bar_b(g, y_bar, b)
 
 
-@rule.bilinear(matmul_bar_b, wrt=("g", "a"))
+@rule.bilinear(matmul_bar_b, wrt=("g", "a"), ignores=("b",))
 def matmul_bar_b_(y, g, a, b, *, y_bar):
     return np.matmul(a, y_bar), matmul_bar_a(g, a, y_bar)
 
 
-@rule.linear(unstack_like, wrt="g")
+@rule.linear(unstack_like, wrt="g", ignores=("value",))
 def unstack_like_(y, g, value, *, y_bar):
     return np.array(y_bar)

@@ -15,7 +15,7 @@ def transposed(a: Any) -> Any:
 def solve_bar_a(b_bar: Any, y: Any) -> Any:
     """Return the adjoint of the matrix of a linear system: minus the outer product of b_bar and the solution."""
     if np.ndim(y) == 1:
-        return -np.multiply.outer(b_bar, y)
+        return -np.outer(b_bar, y)
     return -np.matmul(b_bar, transposed(y))
 
 

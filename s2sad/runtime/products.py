@@ -18,7 +18,7 @@ def dot_bar_a(y_bar: Any, a: Any, b: Any) -> Any:
     if np.ndim(a) == 0 or np.ndim(b) == 0:
         return unbroadcast(y_bar * b, a)
     if np.ndim(b) == 1:
-        return np.multiply.outer(y_bar, b) if np.ndim(a) > 1 else y_bar * b
+        return np.expand_dims(y_bar, -1) * b if np.ndim(a) > 1 else y_bar * b
     if np.ndim(b) == 2:
         return np.dot(y_bar, b.T)
     axes = tuple(range(np.ndim(a) - 1, np.ndim(y_bar)))
@@ -32,7 +32,7 @@ def dot_bar_b(y_bar: Any, a: Any, b: Any) -> Any:
     if np.ndim(a) == 1 and np.ndim(b) == 1:
         return y_bar * a
     if np.ndim(a) == 1 and np.ndim(b) == 2:
-        return np.multiply.outer(a, y_bar)
+        return np.outer(a, y_bar)
     if np.ndim(a) == 2 and np.ndim(b) <= 2:
         return np.dot(a.T, y_bar)
     axes = tuple(range(np.ndim(a) - 1))

@@ -152,7 +152,7 @@ def fold(y_bar: Any, size: int) -> Any:
     return total
 
 
-def add_item(x_bar: Any, index: Any, y_bar: Any) -> Any:
+def add_item(x_bar: Any, index: Any, v: Any) -> Any:
     """Add an adjoint to one item, in place where the container allows it; return the container.
 
     >>> add_item([1.0, 2.0], 1, 10.0)
@@ -162,15 +162,15 @@ def add_item(x_bar: Any, index: Any, y_bar: Any) -> Any:
     """
     if isinstance(x_bar, tuple):
         parts = list(x_bar)
-        parts[index] = add(parts[index], y_bar)
+        parts[index] = add(parts[index], v)
         return type(x_bar)(*parts) if hasattr(x_bar, "_fields") else tuple(parts)
     if isinstance(x_bar, np.ndarray):
         if _may_repeat(index):
-            np.add.at(x_bar, index, y_bar)
+            np.add.at(x_bar, index, v)
         else:
-            x_bar[index] += y_bar
+            x_bar[index] += v
         return x_bar
-    x_bar[index] = add(x_bar[index], y_bar)
+    x_bar[index] = add(x_bar[index], v)
     return x_bar
 
 

@@ -508,7 +508,7 @@ CASES = [
     case(partial_reduce, 1.3),
     case(named, 1.3, 0.7),
     case(data, 1.3, 0.7),
-    case(instance, 1.3),
+    case(instance, 1.3, order=1),
     case(statements, 1.3),
     case(nan_not_taken, 1.3), case(nan_not_taken, -1.3),
     case(integer_argument, 1.3, 3, wrt=("x",)),

@@ -1,0 +1,130 @@
+"""Adjoints of functions that select elements: added back to where they were taken from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from s2sad.runtime.structure import like, unbroadcast
+
+
+def may_repeat(index: Any) -> bool:
+    """Tell whether an index may select an element twice: it holds an array or list of integers."""
+    if isinstance(index, tuple):
+        return any([may_repeat(part) for part in index])
+    if isinstance(index, np.ndarray):
+        return index.ndim > 0 and index.dtype.kind != "b"
+    return isinstance(index, list) and np.asarray(index).dtype.kind != "b"
+
+
+def scatter_add(x_bar: Any, index: Any, v: Any) -> Any:
+    """Add ``v`` to ``x_bar[index]`` in place, each repetition of an index counted; return ``x_bar``.
+
+    >>> scatter_add(np.zeros(3), np.array([1, 1, -1]), np.array([5.0, 7.0, 1.0]))
+    array([ 0., 12.,  1.])
+    """
+    if not may_repeat(index):
+        x_bar[index] += v
+    elif x_bar.ndim > 1 and x_bar.flags.c_contiguous and 4 * np.size(v) >= x_bar.size:
+        # one flat index: several times as fast as np.add.at on rows or tuples, and worth the list of all places
+        places = np.reshape(np.arange(x_bar.size), x_bar.shape)[index]
+        np.add.at(np.reshape(x_bar, -1), np.ravel(places), np.ravel(np.broadcast_to(v, places.shape)))
+    else:
+        np.add.at(x_bar, index, v)
+    return x_bar
+
+
+def take_bar(g: Any, shape: tuple[int, ...], indices: Any, axis: Any = None, mode: str = "raise") -> Any:
+    """Return the transpose of ``np.take``: zeros of the given shape with ``g`` added at the indices.
+
+    >>> take_bar(np.array([5.0, 7.0]), (3,), [1, 1])
+    array([ 0., 12.,  0.])
+    """
+    a_bar = np.zeros(shape, np.asarray(g).dtype)
+    if axis is None:
+        flat = np.reshape(a_bar, -1)
+        scatter_add(flat, within(indices, flat.size, mode), g)
+    else:
+        axis = axis % len(shape)
+        scatter_add(a_bar, (slice(None),) * axis + (within(indices, shape[axis], mode),), g)
+    return a_bar
+
+
+def within(indices: Any, size: int, mode: str) -> Any:
+    """Return the indices that ``np.take`` and ``np.choose`` make of those out of bounds."""
+    if mode == "raise":
+        return np.asarray(indices)
+    return np.clip(indices, 0, size - 1) if mode == "clip" else np.remainder(indices, size)
+
+
+def along(shape: tuple[int, ...], indices: Any, axis: Any) -> tuple[Any, ...]:
+    """Return the index with which ``x[index]`` is ``np.take_along_axis(x, indices, axis)``."""
+    if axis is None:
+        return np.unravel_index(np.remainder(indices, int(np.prod(shape))), shape)
+    index = [np.expand_dims(np.arange(n), tuple([j for j in range(len(shape)) if j != i])) for i, n in enumerate(shape)]
+    index[axis] = indices
+    return tuple(index)
+
+
+def take_along_axis_bar(g: Any, shape: tuple[int, ...], indices: Any, axis: Any) -> Any:
+    """Return the transpose of ``np.take_along_axis``."""
+    return scatter_add(np.zeros(shape, np.asarray(g).dtype), along(shape, indices, axis), g)
+
+
+def item_bar(g: Any, shape: tuple[int, ...], index: Any) -> Any:
+    """Return the transpose of ``a.item(index)``: a flat index or a tuple."""
+    a_bar = np.zeros(shape, np.asarray(g).dtype)
+    if not isinstance(index, tuple):
+        index = np.unravel_index(index % a_bar.size, shape)
+    a_bar[index] = g
+    return a_bar
+
+
+def choose_bar(g: Any, a: Any, choices: Any, mode: str = "raise") -> Any:
+    """Return the adjoints of the arrays that ``np.choose`` picks from: what is not picked receives zero.
+
+    >>> choose_bar(np.array([1.0, 2.0]), np.array([1, 0]), [np.zeros(2), 0.0])
+    [array([0., 2.]), 1.0]
+    """
+    picked = within(a, len(choices), mode)
+    parts = [unbroadcast(np.where(np.equal(picked, i), g, 0.0), choices[i]) for i in range(len(choices))]
+    return np.array(parts) if isinstance(choices, np.ndarray) else parts
+
+
+def select_bars(g: Any, condlist: Any, choicelist: Any, default: Any) -> Any:
+    """Return the adjoints of ``choicelist`` and ``default`` of ``np.select``: the first true condition takes all.
+
+    >>> select_bars(np.ones(3), [np.array([True, False, False])], [np.zeros(3)], 0.0)
+    ([array([1., 0., 0.])], 2.0)
+    """
+    rest = g
+    parts = []
+    for i in range(len(condlist)):
+        parts.append(unbroadcast(np.where(condlist[i], rest, 0.0), choicelist[i]))
+        rest = np.where(condlist[i], 0.0, rest)
+    return parts, unbroadcast(rest, default)
+
+
+def delete_bar(g: Any, shape: tuple[int, ...], obj: Any, axis: Any) -> Any:
+    """Return the transpose of ``np.delete``: zeros where elements were left out."""
+    size = int(np.prod(shape)) if axis is None else shape[axis]
+    return take_bar(g, shape, np.delete(np.arange(size), obj), axis)
+
+
+def insert_bars(g: Any, shape: tuple[int, ...], obj: Any, values: Any, axis: Any) -> Any:
+    """Return the adjoints of ``arr`` (of the given shape) and ``values`` of ``np.insert``.
+
+    >>> insert_bars(np.array([1.0, 2.0, 3.0]), (2,), 1, 0.5, None)
+    (array([1., 3.]), 2.0)
+    """
+    along_axis = 0 if axis is None else axis
+    old = int(np.prod(shape)) if axis is None else shape[axis]
+    new = np.shape(g)[along_axis] - old
+    # negative labels travel with the values: their order in the result tells where each value went
+    labels = np.argsort(np.insert(np.arange(old), obj, -1 - np.arange(new)))
+    arr_bar = np.reshape(np.take(g, labels[new:], along_axis), shape)
+    values_bar = np.take(g, labels[:new][::-1], along_axis)
+    if not isinstance(obj, slice) and np.ndim(obj) == 0:
+        values_bar = np.moveaxis(values_bar, along_axis, 0)
+    return arr_bar, like(unbroadcast(values_bar, np.asarray(values)), values)

@@ -1,0 +1,89 @@
+"""Adjoints of functions that move, repeat and window elements."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def inverse_axes(axes: Any, rank: int) -> tuple[int, ...]:
+    """Return the permutation that undoes ``np.transpose(a, axes)``."""
+    return tuple(np.argsort(np.remainder(axes, rank)).tolist())
+
+
+def rolled_to(rank: int, axis: int, start: int) -> int:
+    """Return where ``np.rollaxis(a, axis, start)`` puts the axis."""
+    axis = axis + rank if axis < 0 else axis
+    start = start + rank if start < 0 else start
+    return start - 1 if axis < start else start
+
+
+def diagonal_bar(g: Any, shape: tuple[int, ...], offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+    """Return the transpose of ``np.diagonal``: zeros of the given shape with ``g`` on the diagonal.
+
+    >>> diagonal_bar(np.array([1.0, 2.0]), (2, 3), 1)
+    array([[0., 1., 0.],
+           [0., 0., 2.]])
+    """
+    a_bar = np.zeros(shape, np.asarray(g).dtype)
+    rows = np.arange(np.shape(g)[-1]) + max(0, -offset)
+    np.moveaxis(a_bar, (axis1, axis2), (-2, -1))[..., rows, rows + offset] = g
+    return a_bar
+
+
+def trace_bar(g: Any, shape: tuple[int, ...], offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+    """Return the transpose of ``np.trace``."""
+    length = np.shape(np.diagonal(np.broadcast_to(0.0, shape), offset, axis1, axis2))[-1]
+    return diagonal_bar(np.repeat(np.expand_dims(g, -1), length, -1), shape, offset, axis1, axis2)
+
+
+def repeat_bar(g: Any, shape: tuple[int, ...], repeats: Any, axis: Any = None) -> Any:
+    """Return the transpose of ``np.repeat``: the sums of the copies.
+
+    >>> repeat_bar(np.array([1.0, 2.0, 4.0]), (2,), [1, 2])
+    array([1., 6.])
+    """
+    if axis is None:
+        return np.reshape(repeat_bar(g, (int(np.prod(shape)),), repeats, 0), shape)
+    axis = axis % len(shape)
+    if np.size(repeats) == 1:
+        return np.sum(np.reshape(g, (*shape[: axis + 1], int(np.sum(repeats)), *shape[axis + 1 :])), axis + 1)
+    # sums between the ends of the groups; reduceat would give an element for an empty group
+    before = np.zeros((*shape[:axis], 1, *shape[axis + 1 :]), np.asarray(g).dtype)
+    sums = np.concatenate([before, np.cumsum(g, axis)], axis)
+    return np.diff(np.take(sums, np.concatenate([[0], np.cumsum(repeats)]), axis), axis=axis)
+
+
+def tile_bar(g: Any, shape: tuple[int, ...], reps: Any) -> Any:
+    """Return the transpose of ``np.tile``: the sum of the tiles.
+
+    >>> tile_bar(np.arange(4.0), (2,), 2)
+    array([2., 4.])
+    """
+    rank = np.ndim(g)
+    lengths = (1,) * (rank - len(shape)) + shape
+    split = [part for n, length in zip(np.shape(g), lengths) for part in (n // length if length else 1, length)]
+    return np.reshape(np.sum(np.reshape(g, split), tuple(range(0, 2 * rank, 2))), shape)
+
+
+def resize_bar(g: Any, shape: tuple[int, ...]) -> Any:
+    """Return the transpose of ``np.resize``: the sum of the repetitions, of which the last may be cut."""
+    size = int(np.prod(shape))
+    if size == 0 or np.size(g) == 0:
+        return np.zeros(shape, np.asarray(g).dtype)
+    rest = np.zeros(-np.size(g) % size, np.asarray(g).dtype)
+    return np.reshape(np.sum(np.reshape(np.concatenate([np.ravel(g), rest]), (-1, size)), 0), shape)
+
+
+def windows_bar(g: Any, shape: tuple[int, ...], window_shape: Any, axis: Any = None) -> Any:
+    """Return the transpose of ``sliding_window_view``: each element's adjoints from all windows that hold it."""
+    window = np.atleast_1d(window_shape)
+    axes = np.arange(len(shape)) if axis is None else np.remainder(np.atleast_1d(axis), len(shape))
+    a_bar = np.zeros(shape, np.asarray(g).dtype)
+    for offset in np.ndindex(*window.tolist()):
+        start = np.zeros(len(shape), int)
+        np.add.at(start, axes, offset)
+        part = tuple([slice(s, s + n) for s, n in zip(start.tolist(), np.shape(g))])
+        a_bar[part] += g[(..., *offset)]
+    return a_bar
