@@ -120,10 +120,12 @@ def betainc(y, a, b, x):
     return betainc_da(a, b, x), betainc_db(a, b, x), beta_density(a, b, x)
 
 
-@rule.elementwise(sc.betaincc, singular=True)
-def betaincc(y, a, b, x):
-    """The derivatives in a and b are quadratures with relative error about 1e-10."""
-    return -betainc_da(a, b, x), -betainc_db(a, b, x), -beta_density(a, b, x)
+if hasattr(sc, "betaincc"):
+
+    @rule.elementwise(sc.betaincc, singular=True)
+    def betaincc(y, a, b, x):
+        """The derivatives in a and b are quadratures with relative error about 1e-10."""
+        return -betainc_da(a, b, x), -betainc_db(a, b, x), -beta_density(a, b, x)
 
 
 @rule.elementwise(sc.betaincinv, singular=True)

@@ -257,7 +257,7 @@ def betainc_jet(a: Any, b: Any, x: Any) -> tuple[Any, Any, Any, Any, Any]:
     v = np.expand_dims(1.0 / rate, -1) * DECAY_NODES
     rise = np.log1p(-np.expand_dims(odds, -1) * np.expm1(-v))
     weight = np.exp(np.expand_dims(q - 1.0, -1) * rise - np.expand_dims(p, -1) * v) * DECAY_WEIGHTS
-    tail = np.where(upper, -sc.betaincc(c, d, x), sc.betainc(c, d, x)) / np.sum(weight, axis=-1)
+    tail = np.where(upper, -sc.betainc(d, c, 1.0 - x), sc.betainc(c, d, x)) / np.sum(weight, axis=-1)
     above = np.expand_dims(upper, -1)
     a_score = np.expand_dims(log_x + digamma_rise(c, d), -1) + np.where(above, rise, -v)
     b_score = np.expand_dims(log_y + digamma_rise(d, c), -1) + np.where(above, -v, rise)
