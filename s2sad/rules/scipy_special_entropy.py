@@ -73,12 +73,13 @@ def boxcox1p(y, x, lmbda):
 def logsumexp(y, a, axis=None, b=None, keepdims=False, return_sign=False, *, y_bar):
     """Where the result is infinite, the summands equal to it share equally."""
     term_bar = logsumexp_bar(y_bar, y, a, axis, b, keepdims, return_sign)
-    return unbroadcast(term_bar if b is None else b * term_bar, a), unbroadcast(term_bar, b)
+    a_bar = unbroadcast(term_bar if b is None else b * term_bar, np.asarray(a))
+    return a_bar, unbroadcast(term_bar, np.asarray(b))
 
 
 @rule.forward(sc.logsumexp, wrt="a")
 def logsumexp_forward_a(y, a, axis=None, b=None, keepdims=False, return_sign=False, *, a_dot):
-    return logsumexp_dot(a_dot if b is None else b * a_dot, y, a, axis, b, keepdims, return_sign)
+    return logsumexp_dot(a_dot if b is None else np.multiply(b, a_dot), y, a, axis, b, keepdims, return_sign)
 
 
 @rule.forward(sc.logsumexp, wrt="b")

@@ -4,7 +4,7 @@ import numpy as np
 import scipy.stats as stats
 
 from s2sad.rules import scipy_special, scipy_stats  # noqa: F401
-from s2sad.runtime.scipy_stats import t_cdf_slope
+from s2sad.runtime.scipy_stats import t_cdf_slope, weibull_density
 from tests.rules.sample import S
 
 real = np.array([[-2.1, -0.4, 0.3], [0.9, 1.6, 3.2]])
@@ -85,6 +85,7 @@ FORMS = [
     S(stats.vonmises.cdf, circle, 20.0),
     S(stats.vonmises.cdf, 3.0 * circle, 1.3),
     S(t_cdf_slope, real, 2.7, wrt="z"),
+    S(weibull_density, positive, 1.7),
 ]
 
 counts = np.array([-1, 0, 1, 3, 7])
