@@ -68,10 +68,11 @@ def derive(request: Request) -> Derivative:
     functionalised(context)
     split_webs(context)
     find_active(context)
-    check_sharing(context)
     if request.mode == JVP:
+        # tangents share memory just as their primals do
         body, arguments, plan = _jvp(context, request)
     else:
+        check_sharing(context)
         body, arguments, plan = _reverse(context, request)
     context.diagnostics.raise_if_any()
     candidates = frozenset(context.types) - frozenset(local_names(source.node)) | frozenset(context.bars.values())
@@ -285,7 +286,7 @@ def _gradient(context: Context, reverse: Reverse, name: str) -> core.Expr:
 def _jvp(context: Context, request: Request) -> tuple[Block, Any, None]:
     memory = prepare.groups(context, context.body)
     written = frozenset(memory[w] for s in core.walk(context.body) if (w := sharing.written_by(s)) is not None and w in memory)
-    forward = Forward(context)
+    forward = Forward(context, frozenset(n for n, g in memory.items() if g in written))
     dots = [context.dot(p) for p in context.wrt]
     for p, dot in zip(context.wrt, dots, strict=True):
         context.types[dot] = context.kind(p)

@@ -36,9 +36,12 @@ class Contribution:
 
 @dataclass(frozen=True)
 class Adjoint:
+    """``reads``: primal values; ``shapes``: names that must be bound to something of their shape, for zeros."""
+
     before: tuple[tuple[core.Target, Expr], ...] = ()
     contributions: tuple[Contribution, ...] = ()
     reads: frozenset[str] = frozenset()
+    shapes: frozenset[str] = frozenset()
 
 
 NOTHING = Adjoint()
@@ -58,16 +61,9 @@ def of_assign(context: Context, stmt: Assign) -> Adjoint:
         reads |= core.reads(c.expr)
         if c.index is not None and not isinstance(c.index, str):
             reads |= core.reads(c.index)
-        if c.how != "add" and not _steady(context, c.name):
-            reads.add(c.name)
     known = frozenset(r for r in reads - own if r in context.types)
-    return Adjoint(made.before, merged(context, made.contributions), known)
-
-
-def _steady(context: Context, name: str) -> bool:
-    """Tell whether any value the name takes has the same shape, so that zeros may be shaped by the one at hand."""
-    kind = context.kind(name)
-    return isinstance(kind, kinds.Array) and kind.shape is not None and all(d is not None for d in kind.shape) or name in context.parameters
+    shaped = frozenset(c.name for c in made.contributions if c.how != "add" and c.name not in context.parameters)
+    return Adjoint(made.before, merged(context, made.contributions), known, shaped)
 
 
 def merged(context: Context, found: tuple[Contribution, ...]) -> tuple[Contribution, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 import gast
 
 from s2sad import core, kinds
-from s2sad.analysis import operations
+from s2sad.analysis import operations, sharing
 from s2sad.core import Assign, Block, Effect, Expr, Stmt, Store
 from s2sad.differentiate.adjoints import is_active, span_of
 from s2sad.differentiate.context import Context
@@ -20,8 +20,9 @@ from s2sad.runtime import structure
 class Forward:
     """``dotted``: names whose tangent exists in the program; the others have none, which means zero."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, written: frozenset[str]) -> None:
         self.context = context
+        self.written = written
         self.out: list[Stmt] = []
         self.origin = core.NOWHERE
 
@@ -58,11 +59,13 @@ class Forward:
         inner = core.blocks_of(stmt)
         if inner:
             self.out.append(core.with_blocks(stmt, tuple(self.block(b) for b in inner)))
+        elif isinstance(stmt, Assign) and stmt not in self.context.active and sharing.written_by(stmt) in self.context.useful:
+            self.taken(stmt)
         elif isinstance(stmt, Assign) and isinstance(stmt.target, str) and stmt.target in self.context.useful:
             self.assign(stmt)
         elif isinstance(stmt, Store) and stmt.base in self.context.useful:
             self.store(stmt)
-        elif isinstance(stmt, Effect) and stmt in self.context.active:
+        elif isinstance(stmt, Effect) and sharing.written_by(stmt) in self.context.useful:
             self.effect(stmt)
         else:
             self.out.append(stmt)
@@ -89,6 +92,16 @@ class Forward:
                 self.set(target, value)
             self.set(self.context.dot(y), tangent)
             self.out.append(stmt)
+
+    def taken(self, stmt: Assign) -> None:
+        """What is taken out of a list leaves its tangent as well, even if nobody wants it."""
+        assert isinstance(stmt.value, gast.Call)
+        dot = self.dot(str(sharing.written_by(stmt)))
+        self.out.append(Effect(core.call(core.attribute(dot, stmt.value.func.attr), *stmt.value.args), self.origin))
+        self.out.append(stmt)
+        for n in core.target_names(stmt.target):
+            if n in self.context.useful:
+                self.set(self.context.dot(n), self.zero(core.name(n)))
 
     def mirrored(self, expr: Any) -> Expr | None:
         """The tangent of an inactive container display keeps its structure: empty lists stay empty."""
@@ -230,7 +243,7 @@ class Forward:
             if rule.singular and y in self.context.guarded:
                 term = core.call(self.context.namespace.runtime(structure.masked_product), dot, made.results[p])
             else:
-                term = core.mul(dot, made.results[p])
+                term = self.times(dot, made.results[p], y)
             if "where" in op.options:
                 term = core.call(self.context.namespace.numpy("where"), op.options["where"], term, core.constant(0.0))
             terms.append(term)
@@ -239,6 +252,12 @@ class Forward:
         if not any(kinds.same_shape(k, y_kind) or kinds.rank(y_kind) == 0 for k in kinds_found.values()):
             terms = self.broadcast(terms, y)
         return terms
+
+    def times(self, dot: Expr, partial: Expr, y: str) -> Expr:
+        """``x_dot * 1.0`` is ``x_dot``, unless the tangent is written in place and must be an array of its own."""
+        if y not in self.written and isinstance(partial, gast.Constant) and partial.value == 1.0:
+            return dot
+        return core.mul(dot, partial)
 
     def broadcast(self, terms: list[Expr], y: str) -> list[Expr]:
         """Where the result may be larger than every active argument, its tangent must be so as well."""

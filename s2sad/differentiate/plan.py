@@ -147,6 +147,10 @@ class _Walk:
         reads = adjoint.reads if adjoint is not None else self.store_reads(stmt)
         own = frozenset(core.header_writes(stmt)) - core.header_reads(stmt)
         needed = needed | self.tokens(reads - own, stmt)
+        if adjoint is not None and adjoint.shapes:
+            for n in adjoint.shapes:
+                self.users.setdefault(n, []).append(stmt)
+            needed |= self.plan.expand(adjoint.shapes - own)
         base = written_by(stmt)
         if base is not None and self.memory.get(base) in needed:
             self.parts.add(stmt)

@@ -191,7 +191,7 @@ class Reverse:
         for each in [stmt, *(s for b in core.blocks_of(stmt) for s in core.walk(b))]:
             adjoint = self.plan.adjoints.get(each)
             if adjoint is not None:
-                found |= adjoint.reads
+                found |= adjoint.reads | adjoint.shapes
             elif isinstance(each, Store) and each.index is not None:
                 found |= core.reads(each.index) | core.reads(each.value)
             elif isinstance(each, If) and each in self.plan.reverse:

@@ -192,7 +192,8 @@ def reverse_pop(r: Reverse, stmt: Assign) -> None:
     assert isinstance(stmt.value, gast.Call) and isinstance(stmt.target, str)
     source = stmt.value.func.value.id
     undone = stmt in r.plan.parts
-    if stmt in r.context.active and (source in r.state or stmt.target in r.state):
+    if source in r.context.useful:
+        # the adjoint mirrors the structure at every point, even where it is still zero
         r.own(source)
         value = core.name(r.context.bar(stmt.target)) if stmt.target in r.state else r.zeros(stmt.target)
         r.state.pop(stmt.target, None)
@@ -218,7 +219,7 @@ def reverse_effect(r: Reverse, stmt: Effect) -> None:
     if attr not in SIZED:
         return
     context = r.context
-    if stmt in context.active and source in r.state:
+    if source in context.useful:
         r.own(source)
         bar = core.name(context.bar(source))
         value = call.args[-1]

@@ -217,6 +217,14 @@ def method_of_object(lo: Lowerer, kind: kinds.Object, name: str, receiver: Any, 
         return known_call(lo, stored.value, node)
     if isinstance(stored, Closure):
         return inline.closure(lo, stored, node)
+    live = static(lo, receiver)
+    if live is MISSING:
+        live = inline.live_object(lo, receiver)
+    if live is not MISSING:
+        bound = getattr(live, name, MISSING)
+        rules = registry.find(bound) if bound is not MISSING else None
+        if rules is not None and rules.any is not None:
+            return primitive(lo, bound, node)
     found = inline.class_attribute(kind.cls, name)
     if isinstance(found, staticmethod):
         return known_call(lo, found.__func__, node)

@@ -191,6 +191,10 @@ def index_of(lo: Lowerer, node: Any) -> Expr:
         if _is_len(expr):
             return expr
         return lo.temporary(expr, Value(kind_of(lo, node)))
+    kind = kinds.widened(kind_of(lo, node))
+    if isinstance(node, (gast.Compare, gast.BinOp, gast.UnaryOp, gast.BoolOp)) and not isinstance(kind, kinds.Scalar):
+        # a mask is what it was before the store that it selects for
+        return lo.temporary(lo.whole(node), Value(kind))
     return lo.whole(node)
 
 

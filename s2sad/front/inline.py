@@ -118,6 +118,17 @@ def super_method(lo: Lowerer, func: gast.Attribute, node: gast.Call) -> Argument
     return core.constant(None), Value(kinds.UNKNOWN, True)
 
 
+def live_object(lo: Lowerer, node: Any) -> Any:
+    """Return the object of the user's module that a dotted name denotes, or MISSING."""
+    if isinstance(node, gast.Name):
+        local, value, _ = lo.frame.find(node.id)
+        return MISSING if local is not None else value
+    if isinstance(node, gast.Attribute):
+        base = live_object(lo, node.value)
+        return getattr(base, node.attr, MISSING) if base is not MISSING else MISSING
+    return MISSING
+
+
 def _name_of(value: Any) -> str:
     return getattr(value, "__name__", None) or "value"
 

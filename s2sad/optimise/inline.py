@@ -102,6 +102,8 @@ class Inline:
 
     def disturbs(self, stmt: Stmt, memory: frozenset[str]) -> bool:
         for each in [stmt, *(s for b in core.blocks_of(stmt) for s in core.walk(b))]:
+            if isinstance(each, core.Verbatim) and each.reads & memory:
+                return True
             base = written_by(each)
             if base is not None and (base in memory or self.shared.get(base, frozenset()) & memory):
                 return True

@@ -11,6 +11,7 @@ ALWAYS = (
 )
 ON_IMPORT = {
     "scipy.special": ("scipy_special",),
+    "scipy.stats": ("scipy_stats",),
 }
 _done: set[str] = set()
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from s2sad.runtime.structure import like, unbroadcast
+from s2sad.runtime.joining import in_order_of, unstack_like
+from s2sad.runtime.structure import unbroadcast
 
 
 def may_repeat(index: Any) -> bool:
@@ -61,7 +62,7 @@ def within(indices: Any, size: int, mode: str) -> Any:
 def along(shape: tuple[int, ...], indices: Any, axis: Any) -> tuple[Any, ...]:
     """Return the index with which ``x[index]`` is ``np.take_along_axis(x, indices, axis)``."""
     if axis is None:
-        return np.unravel_index(np.remainder(indices, int(np.prod(shape))), shape)
+        return np.unravel_index(np.take(np.arange(int(np.prod(shape))), indices), shape)
     index = [np.expand_dims(np.arange(n), tuple([j for j in range(len(shape)) if j != i])) for i, n in enumerate(shape)]
     index[axis] = indices
     return tuple(index)
@@ -89,7 +90,7 @@ def choose_bar(g: Any, a: Any, choices: Any, mode: str = "raise") -> Any:
     """
     picked = within(a, len(choices), mode)
     parts = [unbroadcast(np.where(np.equal(picked, i), g, 0.0), choices[i]) for i in range(len(choices))]
-    return np.array(parts) if isinstance(choices, np.ndarray) else parts
+    return in_order_of(parts, choices)
 
 
 def select_bars(g: Any, condlist: Any, choicelist: Any, default: Any) -> Any:
@@ -127,4 +128,4 @@ def insert_bars(g: Any, shape: tuple[int, ...], obj: Any, values: Any, axis: Any
     values_bar = np.take(g, labels[:new][::-1], along_axis)
     if not isinstance(obj, slice) and np.ndim(obj) == 0:
         values_bar = np.moveaxis(values_bar, along_axis, 0)
-    return arr_bar, like(unbroadcast(values_bar, np.asarray(values)), values)
+    return arr_bar, unstack_like(unbroadcast(values_bar, np.asarray(values)), values)

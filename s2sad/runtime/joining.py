@@ -44,7 +44,7 @@ def unjoin(g: Any, arrays: Any, axis: Any, rank: int = 0) -> Any:
             size = int(np.prod(shape))
         else:
             size = shape[axis] if len(shape) >= rank else 1
-        parts.append(like(np.reshape(g[(*lead, slice(start, start + size))], shape), arrays[i]))
+        parts.append(unstack_like(np.reshape(g[(*lead, slice(start, start + size))], shape), arrays[i]))
         start = start + size
     return in_order_of(parts, arrays)
 
@@ -67,7 +67,7 @@ def unstack(g: Any, arrays: Any, axis: int) -> Any:
     (array([1.]), array([2.]))
     """
     moved = np.moveaxis(g, axis, 0)
-    return in_order_of([like(moved[i], arrays[i]) for i in range(len(arrays))], arrays)
+    return in_order_of([unstack_like(moved[i], arrays[i]) for i in range(len(arrays))], arrays)
 
 
 def nesting(arrays: Any) -> int:
@@ -98,9 +98,9 @@ def unblock(g: Any, arrays: Any) -> Any:
     parts = []
     start = 0
     for part in arrays:
-        stop = start + extent(part, axis)
-        parts.append(unblock(g[(..., slice(start, stop), *(slice(None),) * (-axis - 1))], part))
-        start = stop
+        size = extent(part, axis)
+        parts.append(unblock(g[(..., slice(start, start + size)) + (slice(None),) * (-axis - 1)], part))
+        start = start + size
     return parts
 
 

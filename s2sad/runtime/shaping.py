@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from s2sad.runtime.indexing import take_bar
+
 
 def inverse_axes(axes: Any, rank: int) -> tuple[int, ...]:
     """Return the permutation that undoes ``np.transpose(a, axes)``."""
@@ -35,7 +37,7 @@ def diagonal_bar(g: Any, shape: tuple[int, ...], offset: int = 0, axis1: int = 0
 def trace_bar(g: Any, shape: tuple[int, ...], offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     """Return the transpose of ``np.trace``."""
     length = np.shape(np.diagonal(np.broadcast_to(0.0, shape), offset, axis1, axis2))[-1]
-    return diagonal_bar(np.repeat(np.expand_dims(g, -1), length, -1), shape, offset, axis1, axis2)
+    return diagonal_bar(np.broadcast_to(np.expand_dims(g, -1), (*np.shape(g), length)), shape, offset, axis1, axis2)
 
 
 def repeat_bar(g: Any, shape: tuple[int, ...], repeats: Any, axis: Any = None) -> Any:
@@ -49,22 +51,20 @@ def repeat_bar(g: Any, shape: tuple[int, ...], repeats: Any, axis: Any = None) -
     axis = axis % len(shape)
     if np.size(repeats) == 1:
         return np.sum(np.reshape(g, (*shape[: axis + 1], int(np.sum(repeats)), *shape[axis + 1 :])), axis + 1)
-    # sums between the ends of the groups; reduceat would give an element for an empty group
-    before = np.zeros((*shape[:axis], 1, *shape[axis + 1 :]), np.asarray(g).dtype)
-    sums = np.concatenate([before, np.cumsum(g, axis)], axis)
-    return np.diff(np.take(sums, np.concatenate([[0], np.cumsum(repeats)]), axis), axis=axis)
+    return take_bar(g, shape, np.repeat(np.arange(shape[axis]), repeats), axis)
 
 
-def tile_bar(g: Any, shape: tuple[int, ...], reps: Any) -> Any:
+def tile_bar(g: Any, shape: tuple[int, ...]) -> Any:
     """Return the transpose of ``np.tile``: the sum of the tiles.
 
-    >>> tile_bar(np.arange(4.0), (2,), 2)
+    >>> tile_bar(np.arange(4.0), (2,))
     array([2., 4.])
     """
-    rank = np.ndim(g)
-    lengths = (1,) * (rank - len(shape)) + shape
-    split = [part for n, length in zip(np.shape(g), lengths) for part in (n // length if length else 1, length)]
-    return np.reshape(np.sum(np.reshape(g, split), tuple(range(0, 2 * rank, 2))), shape)
+    lengths = (1,) * (np.ndim(g) - len(shape)) + shape
+    split: list[int] = []
+    for i in range(np.ndim(g)):
+        split.extend([np.shape(g)[i] // max(lengths[i], 1), lengths[i]])
+    return np.reshape(np.sum(np.reshape(g, split), tuple(range(0, len(split), 2))), shape)
 
 
 def resize_bar(g: Any, shape: tuple[int, ...]) -> Any:
@@ -84,6 +84,6 @@ def windows_bar(g: Any, shape: tuple[int, ...], window_shape: Any, axis: Any = N
     for offset in np.ndindex(*window.tolist()):
         start = np.zeros(len(shape), int)
         np.add.at(start, axes, offset)
-        part = tuple([slice(s, s + n) for s, n in zip(start.tolist(), np.shape(g))])
+        part = tuple([slice(start[i], start[i] + np.shape(g)[i]) for i in range(len(shape))])
         a_bar[part] += g[(..., *offset)]
     return a_bar

@@ -513,3 +513,31 @@ CASES = [
     case(nan_not_taken, 1.3), case(nan_not_taken, -1.3),
     case(integer_argument, 1.3, 3, wrt=("x",)),
 ]
+
+
+def pop_unread(x):
+    xs = [x, x * x, 3.0 * x]
+    y = xs[-1] * xs[0]
+    xs.pop()
+    return y * xs[-1]
+
+
+def stack_machine(x, n):
+    stack = [x, 2.0 * x]
+    for i in range(n):
+        a = stack.pop()
+        b = stack.pop()
+        stack.append(a * b)
+        stack.append(a + i)
+    return stack[0] * stack[1]
+
+
+def insert_extend(x):
+    xs = [x]
+    xs.insert(0, x * x)
+    xs.extend([x, 2.0])
+    xs += [x * 3.0]
+    return xs[0] * xs[1] + xs[2] * xs[3] * xs[4]
+
+
+CASES += [case(pop_unread, 1.3), case(stack_machine, 1.3, 3), case(stack_machine, 1.3, 0), case(insert_extend, 1.3, order=1)]
