@@ -13,14 +13,14 @@ def array(y, object, dtype=None, copy=True, order="K", subok=False, ndmin=0, *, 
     return unstack_like(np.reshape(y_bar, np.shape(object)) if ndmin else y_bar, object)
 
 
-@rule.linear(np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray, np.asarray_chkfinite)
+@rule.linear(np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray)
 def asarray(y, a, dtype=None, order=None, copy=None, *, y_bar):
     """A conversion to integers cuts the derivative."""
     return unstack_like(y_bar, a)
 
 
-@rule.linear(np.require)
-def require(y, a, dtype=None, requirements=None, *, y_bar):
+@rule.linear(np.asarray_chkfinite, np.require)
+def checked_array(y, a, dtype=None, order=None, *, y_bar):
     return unstack_like(y_bar, a)
 
 

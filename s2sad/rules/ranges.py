@@ -3,7 +3,7 @@
 import numpy as np
 
 from s2sad.rules import rule
-from s2sad.runtime.creation import linspace_bars, meshgrid_bars, ramp, spread
+from s2sad.runtime.creation import grids, linspace_bars, meshgrid_bars, ramp, spread
 from s2sad.runtime.structure import unbroadcast
 
 
@@ -91,7 +91,9 @@ def logspace_base(y, start, stop, num=50, endpoint=True, base=10.0, dtype=None, 
 
 @rule.rewrite(np.meshgrid)
 def meshgrid(*xi, copy=True, sparse=False, indexing="xy"):
-    grids = []
-    shape = [1] * len(xi)
-    for x in xi:
-        pass
+    return grids(xi, sparse, indexing)
+
+
+@rule.linear(grids)
+def grids_(y, xi, sparse, indexing, *, y_bar):
+    return meshgrid_bars(y_bar, xi, indexing)

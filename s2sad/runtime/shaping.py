@@ -7,6 +7,21 @@ from typing import Any
 import numpy as np
 
 from s2sad.runtime.indexing import take_bar
+from s2sad.runtime.structure import unbroadcast
+
+
+def in_memory_order(g: Any, a: Any, order: str) -> Any:
+    """Return the transpose of reading ``a`` in the order "A" or "K", which depend on how ``a`` lies in memory."""
+    if order == "A":
+        return np.reshape(g, np.shape(a), "F" if np.asarray(a).flags.fnc else "C")
+    places = np.empty_like(a, int)
+    places[...] = np.reshape(np.arange(np.size(a)), np.shape(a))
+    return np.reshape(np.ravel(g)[np.argsort(np.ravel(places, "K"))], np.shape(a))
+
+
+def unbroadcast_each(g: Any, arrays: Any) -> tuple[Any, ...]:
+    """Return the transpose of ``np.broadcast_arrays``."""
+    return tuple([unbroadcast(g[i], arrays[i]) for i in range(len(arrays))])
 
 
 def inverse_axes(axes: Any, rank: int) -> tuple[int, ...]:
