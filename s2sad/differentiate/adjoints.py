@@ -17,7 +17,7 @@ from s2sad.core import Assign, Expr
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.template import default_expr, instantiate
 from s2sad.kinds import Kind
-from s2sad.runtime import reductions, structure
+from s2sad.runtime import products, reductions, structure
 
 
 @dataclass(frozen=True)
@@ -293,6 +293,9 @@ def is_fresh(expr: Any) -> bool:
 
 
 NEW = frozenset({np.full_like, np.zeros_like, np.ones_like, np.where, np.dot, np.matmul, np.outer, np.cumsum})
+NEW_HELPERS = frozenset({
+    reductions.unreduce, products.dot_bar_a, products.dot_bar_b, products.matmul_bar_a, products.matmul_bar_b, structure.take_last,
+})
 
 
 def made_new(context: Context, expr: Any) -> bool:
@@ -300,7 +303,7 @@ def made_new(context: Context, expr: Any) -> bool:
     if not isinstance(expr, gast.Call):
         return False
     callee = operations.denoted(expr.func, context.namespace)
-    return isinstance(callee, np.ufunc) or isinstance(callee, Hashable) and (callee in NEW or callee is reductions.unreduce)
+    return isinstance(callee, np.ufunc) or isinstance(callee, Hashable) and (callee in NEW or callee in NEW_HELPERS)
 
 
 def whole_sum(context: Context, expr: Any) -> Expr:

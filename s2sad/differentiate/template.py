@@ -99,7 +99,23 @@ def instantiate(
         for old, new in zip(names, fresh, strict=True):
             filled[old] = core.name(new)
         before.append((fresh if unpacked else fresh[0], made))
-    return Instance(tuple(before), {w: core.substitute(e, filled) for w, e in exprs.items()})
+    return Instance(tuple(before), {w: folded(core.substitute(e, filled)) for w, e in exprs.items()})
+
+
+def folded(node: Any) -> Any:
+    """Choose the branch of a conditional on an option that is a literal."""
+    node = core.map_children(node, folded)
+    if not isinstance(node, gast.IfExp):
+        return node
+    test = node.test
+    if isinstance(test, gast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], (gast.Is, gast.IsNot)):
+        left, right = test.left, test.comparators[0]
+        if isinstance(right, gast.Constant) and right.value is None and isinstance(left, gast.Constant):
+            same = (left.value is None) == isinstance(test.ops[0], gast.Is)
+            return node.body if same else node.orelse
+    if isinstance(test, gast.Constant):
+        return node.body if test.value else node.orelse
+    return node
 
 
 def reference(namespace: Namespace, identifier: str, value: Any) -> Expr:

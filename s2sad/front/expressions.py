@@ -33,7 +33,9 @@ def atom(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
     expr, value = operation(lo, node)
     if isinstance(expr, ATOMS) or not value.varied and repeatable(lo, expr):
         return expr, value
-    return lo.temporary(expr, value), value
+    held = lo.temporary(expr, value)
+    assert isinstance(held, gast.Name) and lo.env is not None
+    return held, lo.env[held.id]
 
 
 def named(lo: Lowerer, node: Any) -> tuple[str, Value]:
@@ -41,8 +43,8 @@ def named(lo: Lowerer, node: Any) -> tuple[str, Value]:
     expr, value = operation(lo, node)
     if not isinstance(expr, gast.Name) or lo.env is None or expr.id not in lo.env:
         expr = lo.temporary(expr, value)
-    assert isinstance(expr, gast.Name)
-    return expr.id, value
+    assert isinstance(expr, gast.Name) and lo.env is not None
+    return expr.id, lo.env[expr.id]
 
 
 def repeatable(lo: Lowerer, expr: Expr) -> bool:

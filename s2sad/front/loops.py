@@ -10,7 +10,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.core import Expr, For, While
 from s2sad.front.evaluate import element_of, kind_of, static, touches
-from s2sad.front.lower import Lowerer, Value, joined
+from s2sad.front.lower import Lowerer, Value, forgotten, joined
 from s2sad.front.scope import Closure
 from s2sad.kinds import Known
 
@@ -72,6 +72,7 @@ def run(lo: Lowerer, body: list[Any], enter: Callable[[], None], endless: bool =
 
     origin = lo.origin
     head = dict(lo.env or {})
+    start = lo.symbols
     for count in range(ROUNDS):
         with lo.rehearsal():
             lo.env = dict(head)
@@ -79,7 +80,7 @@ def run(lo: Lowerer, body: list[Any], enter: Callable[[], None], endless: bool =
             enter()
             statements(lo, body)
             lo.break_envs.pop()
-            after = joined(head, lo.env)
+            after = joined(head, forgotten(lo.env, start))
         assert after is not None
         if count > ROUNDS // 2:
             after = {k: v if head.get(k) == v else Value(kinds.UNKNOWN, v.varied) for k, v in after.items()}
@@ -93,9 +94,9 @@ def run(lo: Lowerer, body: list[Any], enter: Callable[[], None], endless: bool =
         enter()
         statements(lo, body)
     exits = lo.break_envs.pop()
-    end: dict[str, Value] | None = None if endless else joined(head, lo.env)
+    end: dict[str, Value] | None = None if endless else joined(head, forgotten(lo.env, start))
     for each in exits:
-        end = joined(end, each)
+        end = joined(end, forgotten(each, start))
     lo.env = end
     lo.origin = origin
     return tuple(out)

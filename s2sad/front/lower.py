@@ -55,6 +55,7 @@ class Lowerer:
         self.break_envs: list[list[dict[str, Value]]] = []
         self.inlining: list[Any] = []
         self.dry = 0
+        self.symbols = 0
         self.user_calls: dict[Stmt, Any] = {}
 
     # -- names ---------------------------------------------------------------------------------------------------------
@@ -121,10 +122,23 @@ class Lowerer:
 
     def assign(self, target: str, value: Expr, what: Value) -> None:
         """Emit ``target = value`` and remember what is known of it."""
+        what = Value(self.measured(what.kind), what.varied)
         stmt = Assign(target, value, self.origin)
         self.emit(stmt, what.varied)
         self.kinds_at[stmt] = what.kind
         self.bind(target, what)
+
+    def measured(self, kind: Kind) -> Kind:
+        """Give unknown dimensions symbols of their own, good until the end of the loop's body."""
+        if not isinstance(kind, kinds.Array) or kind.shape is None or all(d is not None for d in kind.shape):
+            return kind
+        dims = []
+        for d in kind.shape:
+            if d is None:
+                self.symbols += 1
+                d = (f"#{self.symbols}", 0)
+            dims.append(d)
+        return kinds.Array(kind.dtype, tuple(dims))
 
     def bind(self, target: str, what: Value) -> None:
         assert self.env is not None
@@ -172,14 +186,14 @@ class Lowerer:
     @contextmanager
     def rehearsal(self) -> Iterator[None]:
         """Walk without lasting effect: nothing emitted, no name taken, no diagnostic kept."""
-        saved = (self.out, self.varied, self.namer, dict(self.types), self.diagnostics, self.user_calls)
+        saved = (self.out, self.varied, self.namer, dict(self.types), self.diagnostics, self.user_calls, self.symbols)
         self.out, self.varied, self.namer = [], set(), self.namer.copy()
         self.diagnostics, self.user_calls = Diagnostics(), {}
         self.dry += 1
         try:
             yield
         finally:
-            self.out, self.varied, self.namer, self.types, self.diagnostics, self.user_calls = saved
+            self.out, self.varied, self.namer, self.types, self.diagnostics, self.user_calls, self.symbols = saved
             self.dry -= 1
 
     @contextmanager
@@ -226,6 +240,34 @@ def joined(a: dict[str, Value] | None, b: dict[str, Value] | None) -> dict[str, 
         else:
             result[key] = Value(kinds.join(u.kind, v.kind), u.varied or v.varied)
     return result
+
+
+def forgotten(env: dict[str, Value] | None, start: int) -> dict[str, Value] | None:
+    """Forget the dimensions measured since ``start``: in another round of a loop they may be others."""
+    if env is None:
+        return None
+    return {k: Value(_forgotten(v.kind, start), v.varied) for k, v in env.items()}
+
+
+def _forgotten(kind: Kind, start: int) -> Kind:
+    if isinstance(kind, kinds.Array) and kind.shape is not None:
+        return kinds.Array(kind.dtype, tuple(None if _since(d, start) else d for d in kind.shape))
+    if isinstance(kind, kinds.Scalar) and _since(kind.length, start):
+        return kinds.Scalar(kind.dtype)
+    if isinstance(kind, kinds.Tuple):
+        return kinds.Tuple(tuple(_forgotten(k, start) for k in kind.elements), kind.cls)
+    if isinstance(kind, kinds.List):
+        return kinds.List(_forgotten(kind.element, start))
+    if isinstance(kind, kinds.Dict):
+        items = None if kind.items is None else tuple((k, _forgotten(v, start)) for k, v in kind.items)
+        return kinds.Dict(items, _forgotten(kind.value, start))
+    if isinstance(kind, kinds.Object):
+        return kinds.Object(kind.cls, tuple((k, _forgotten(v, start)) for k, v in kind.attributes))
+    return kind
+
+
+def _since(dim: kinds.Dim, start: int) -> bool:
+    return dim is not None and dim[0].startswith("#") and int(dim[0][1:]) > start
 
 
 def global_kind(value: Any) -> Kind:

@@ -34,6 +34,8 @@ def kept_new(node: Any) -> Any:
         new = simplified(node)
         return new if isinstance(new, (*ARITHMETIC, gast.Constant)) else core.map_children(node, simplified)
     node = core.map_children(node, kept_new)
+    if isinstance(node, gast.Call) and isinstance(node.func, gast.Name):
+        return _known_helper(node)
     if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == "full_like":
         if len(node.args) == 2 and _is(node.args[1], 1.0):
             return core.call(core.attribute(node.func.value, "ones_like"), node.args[0])
@@ -41,6 +43,8 @@ def kept_new(node: Any) -> Any:
 
 
 def simplified(node: Any) -> Any:
+    if isinstance(node, gast.Call):
+        return kept_new(node)
     node = core.map_children(node, simplified if isinstance(node, ARITHMETIC) else kept_new)
     if isinstance(node, gast.BinOp):
         return _binary(node)
@@ -52,6 +56,21 @@ def simplified(node: Any) -> Any:
             return gast.BinOp(left=_negated(inner.left), op=inner.op, right=inner.right)
         if isinstance(inner, gast.Constant) and isinstance(inner.value, float):
             return core.constant(-inner.value)
+    return node
+
+
+def _known_helper(node: gast.Call) -> Any:
+    """Write out helpers whose options are literals: ``power_partial(x, 3)``, ``mean_factor(np.shape(x), None)``."""
+    if node.func.id == "power_partial" and isinstance(node.args[1], gast.Constant):
+        base, n = node.args[0], node.args[1].value
+        if type(n) in (int, float) and n >= 2:
+            power = base if n == 2 else core.binary(base, gast.Pow, core.constant(n - 1))
+            return core.binary(core.constant(n), gast.Mult, power)
+    if node.func.id == "mean_factor" and len(node.args) == 2 and isinstance(node.args[0], gast.Call):
+        shape, axis = node.args
+        if isinstance(axis, gast.Constant) and axis.value is None and isinstance(shape.func, gast.Attribute):
+            size = core.call(core.attribute(shape.func.value, "size"), *shape.args)
+            return core.binary(core.constant(1.0), gast.Div, size)
     return node
 
 

@@ -82,8 +82,8 @@ def expm1(y, x):
 
 
 @rule.elementwise(math.log, wrt=("x", "base"))
-def log(y, x, base=math.e):
-    return 1.0 / (x * math.log(base)) if base != math.e else 1.0 / x, -y / (base * math.log(base))
+def log(y, x, base=None):
+    return 1.0 / x if base is None else 1.0 / (x * math.log(base)), -y / (base * math.log(base))
 
 
 @rule.elementwise(math.log2)

@@ -1,0 +1,54 @@
+"""Elements taken, chosen and selected. Index arrays and conditions are constants of the run."""
+
+import numpy as np
+
+from s2sad.rules import rule
+from s2sad.runtime.indexing import choose_bar, item_bar, select_bars, take_along_axis_bar, take_bar
+from s2sad.runtime.structure import like
+
+rule.method(np.take, np.ndarray.take)
+rule.method(np.choose, np.ndarray.choose)
+rule.method(np.ndarray.item, np.ndarray.item, gather="args")
+rule.nondifferentiable(np.ix_, np.diag_indices, np.diag_indices_from, np.tril_indices_from, np.triu_indices_from)
+
+
+@rule.linear(np.take)
+def take(y, a, indices, axis=None, out=None, mode="raise", *, y_bar):
+    return take_bar(y_bar, np.shape(a), indices, axis, mode)
+
+
+@rule.linear(np.take_along_axis)
+def take_along_axis(y, arr, indices, axis=-1, *, y_bar):
+    return take_along_axis_bar(y_bar, np.shape(arr), indices, axis)
+
+
+@rule.linear(np.compress, wrt="a")
+def compress(y, condition, a, axis=None, out=None, *, y_bar):
+    return take_bar(y_bar, np.shape(a), np.flatnonzero(condition), axis)
+
+
+@rule.linear(np.ndarray.compress)
+def compress_method(y, a, condition, axis=None, out=None, *, y_bar):
+    return take_bar(y_bar, np.shape(a), np.flatnonzero(condition), axis)
+
+
+@rule.linear(np.extract, wrt="arr")
+def extract(y, condition, arr, *, y_bar):
+    return take_bar(y_bar, np.shape(arr), np.flatnonzero(condition))
+
+
+@rule.linear(np.ndarray.item)
+def item(y, a, args=None, *, y_bar):
+    return like(np.reshape(y_bar, np.shape(a)) if args is None else item_bar(y_bar, np.shape(a), args), a)
+
+
+@rule.linear(np.choose, wrt="choices")
+def choose(y, a, choices, out=None, mode="raise", *, y_bar):
+    return choose_bar(y_bar, a, choices, mode)
+
+
+@rule.linear(np.select, wrt=("choicelist", "default"))
+def select(y, condlist, choicelist, default=0, *, y_bar):
+    """The first condition that is true selects; what is not selected receives zero, never NaN."""
+    bars = select_bars(y_bar, condlist, choicelist, default)
+    return bars[0], bars[1]
