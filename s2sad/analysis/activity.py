@@ -67,9 +67,28 @@ def useful(
     return names, active
 
 
-def guarded(body: Block, namespace: Namespace, kind_of: Any, active: set[Stmt]) -> set[str]:
-    """Return the names that lead into an arm of a selection: their adjoints may be zero where they are singular."""
+def _one_arm(body: Block) -> set[str]:
+    """Return the names that only one arm of a branch reads: on the other path their adjoints are zero."""
+    uses: dict[str, int] = {}
+    for stmt in core.walk(body):
+        for n in core.header_reads(stmt):
+            uses[n] = uses.get(n, 0) + 1
     found: set[str] = set()
+    for stmt in core.walk(body):
+        if isinstance(stmt, core.If):
+            for arm in core.blocks_of(stmt):
+                inside: dict[str, int] = {}
+                written = {n for s in core.walk(arm) for n in core.header_writes(s)}
+                for each in core.walk(arm):
+                    for n in core.header_reads(each):
+                        inside[n] = inside.get(n, 0) + 1
+                found |= {n for n, count in inside.items() if count == uses[n] and n not in written}
+    return found
+
+
+def guarded(body: Block, namespace: Namespace, kind_of: Any, active: set[Stmt]) -> set[str]:
+    """Return the names that lead into an arm of a selection or branch: their adjoints may be zero where they are singular."""
+    found = _one_arm(body)
     while True:
         before = len(found)
         for stmt in core.walk(body):

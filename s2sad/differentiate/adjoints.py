@@ -253,6 +253,7 @@ def elementwise_bar(
     elif factor == -1.0:
         expr = core.unary(gast.USub, y_bar)
     elif singular and y in context.guarded:
+        partial = unraising(context, partial) if kinds.is_scalar(x_kind) else partial
         expr = core.call(context.namespace.runtime(structure.masked_product), y_bar, partial)
     else:
         expr = core.mul(y_bar, partial)
@@ -260,6 +261,14 @@ def elementwise_bar(
         expr = core.call(context.namespace.numpy("where"), op.options["where"], expr, core.constant(0.0))
     # undoing a broadcast that was none gives back the same object
     return fitted(context, expr, y_kind, x_kind, name), factor != 1.0
+
+
+def unraising(context: Context, node: Any) -> Any:
+    """Divide as NumPy does, without raising: the partial may not be wanted after all."""
+    node = core.map_children(node, lambda child: unraising(context, child))
+    if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Div):
+        return core.call(context.namespace.numpy("divide"), node.left, node.right)
+    return node
 
 
 def _number(expr: Any) -> float | None:

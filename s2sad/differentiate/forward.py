@@ -11,7 +11,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import operations, sharing
 from s2sad.core import Assign, Block, Effect, Expr, Stmt, Store
-from s2sad.differentiate.adjoints import is_active, span_of
+from s2sad.differentiate.adjoints import is_active, span_of, unraising
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.template import default_expr, instantiate
 from s2sad.runtime import structure
@@ -241,7 +241,10 @@ class Forward:
         for p in found:
             dot = self.dot_of(op.arguments[p])
             if rule.singular and y in self.context.guarded:
-                term = core.call(self.context.namespace.runtime(structure.masked_product), dot, made.results[p])
+                partial = made.results[p]
+                if kinds.is_scalar(self.context.kind(y)):
+                    partial = unraising(self.context, partial)
+                term = core.call(self.context.namespace.runtime(structure.masked_product), dot, partial)
             else:
                 term = self.times(dot, made.results[p], y)
             if "where" in op.options:

@@ -83,7 +83,9 @@ def expm1(y, x):
 
 @rule.elementwise(math.log, wrt=("x", "base"))
 def log(y, x, base=None):
-    return 1.0 / x if base is None else 1.0 / (x * math.log(base)), -y / (base * math.log(base))
+    return 1.0 / x if base is None else 1.0 / (x * math.log(base)), (
+        0.0 if base is None else -y / (base * math.log(base))
+    )
 
 
 @rule.elementwise(math.log2)

@@ -6,6 +6,7 @@ import numpy as np
 
 from s2sad.rules import rule
 from s2sad.runtime.products import dot_bar_a, dot_bar_b, einsum_bars, matmul_bar_a, matmul_bar_b, tensordot_bars
+from s2sad.runtime.structure import unbroadcast
 
 rule.method(np.dot, np.ndarray.dot)
 
@@ -28,7 +29,9 @@ def outer(y, a, b, *, y_bar):
 @rule.bilinear(np.inner)
 def inner(y, a, b, *, y_bar):
     bars = tensordot_bars(y_bar, a, b, ([np.ndim(a) - 1], [np.ndim(b) - 1])) if np.ndim(a) and np.ndim(b) else None
-    return bars[0] if bars is not None else np.sum(y_bar * b), bars[1] if bars is not None else np.sum(y_bar * a)
+    return bars[0] if bars is not None else unbroadcast(y_bar * b, a), (
+        bars[1] if bars is not None else unbroadcast(y_bar * a, b)
+    )
 
 
 @rule.bilinear(np.tensordot)

@@ -38,7 +38,7 @@ def arctan(y, x):
 @rule.elementwise(np.arctan2, singular=True)
 def arctan2(y, x1, x2):
     """nan at (0, 0)."""
-    return x2 / (x1 * x1 + x2 * x2), -x1 / (x1 * x1 + x2 * x2)
+    return np.divide(x2, x1 * x1 + x2 * x2), np.divide(-x1, x1 * x1 + x2 * x2)
 
 
 @rule.elementwise(np.sinh)
