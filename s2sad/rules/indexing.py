@@ -3,7 +3,7 @@
 import numpy as np
 
 from s2sad.rules import rule
-from s2sad.runtime.indexing import choose_bar, item_bar, select_bars, take_along_axis_bar, take_bar
+from s2sad.runtime.indexing import choose_bar, item_bar, scatter_add, select_bars, take_along_axis_bar, take_bar
 from s2sad.runtime.structure import like
 
 rule.method(np.take, np.ndarray.take)
@@ -52,3 +52,37 @@ def select(y, condlist, choicelist, default=0, *, y_bar):
     """The first condition that is true selects; what is not selected receives zero, never NaN."""
     bars = select_bars(y_bar, condlist, choicelist, default)
     return bars[0], bars[1]
+
+
+# -- the transposes themselves --------------------------------------------------------------------------------------------
+
+
+@rule.rewrite(scatter_add)
+def scatter_add_(x_bar, index, v):
+    np.add.at(x_bar, index, v)
+    return x_bar
+
+
+@rule.linear(take_bar)
+def take_bar_(y, g, shape, indices, axis=None, mode="raise", *, y_bar):
+    return np.take(y_bar, indices, axis, mode=mode)
+
+
+@rule.linear(take_along_axis_bar)
+def take_along_axis_bar_(y, g, shape, indices, axis, *, y_bar):
+    return np.take_along_axis(y_bar, indices, axis)
+
+
+@rule.linear(item_bar)
+def item_bar_(y, g, shape, index, *, y_bar):
+    return y_bar.item(index)
+
+
+@rule.linear(choose_bar, ignores=("choices",))
+def choose_bar_(y, g, a, choices, mode="raise", *, y_bar):
+    return np.choose(a, y_bar, mode=mode)
+
+
+@rule.linear(select_bars, ignores=("choicelist", "default"))
+def select_bars_(y, g, condlist, choicelist, default, *, y_bar):
+    return np.select(condlist, y_bar[0], y_bar[1])

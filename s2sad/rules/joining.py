@@ -4,7 +4,7 @@ import numpy as np
 
 from s2sad.rules import rule
 from s2sad.runtime.indexing import delete_bar, insert_bars
-from s2sad.runtime.joining import unblock, unjoin, unsplit, unstack, unstack_like
+from s2sad.runtime.joining import columns, rejoin, rows, unblock, unjoin, unsplit, unstack, unstack_like
 
 
 @rule.linear(np.concatenate)
@@ -93,10 +93,63 @@ if hasattr(np, "unstack"):
 @rule.rewrite(np.r_)
 def r_(*parts):
     """Without a string among the parts."""
-    return np.concatenate([np.atleast_1d(p) for p in parts])
+    return rows(parts)
 
 
 @rule.rewrite(np.c_)
 def c_(*parts):
     """Without a string among the parts."""
-    return np.concatenate([columns(p) for p in parts], -1)
+    return columns(parts)
+
+
+@rule.linear(rows)
+def rows_(y, parts, *, y_bar):
+    return unjoin(y_bar, parts, 0, 1)
+
+
+@rule.linear(columns)
+def columns_(y, parts, *, y_bar):
+    return unjoin(y_bar, parts, -1, 2)
+
+
+# -- the transposes themselves --------------------------------------------------------------------------------------------
+
+
+@rule.linear(unstack_like, ignores=("value",))
+def unstack_like_(y, g, value, *, y_bar):
+    return np.reshape(np.array(y_bar), np.shape(g))
+
+
+@rule.linear(unjoin, ignores=("arrays",))
+def unjoin_(y, g, arrays, axis, rank=0, *, y_bar):
+    return rejoin(y_bar, np.shape(g), axis)
+
+
+@rule.linear(rejoin)
+def rejoin_(y, parts, shape, axis, *, y_bar):
+    return unjoin(y_bar, parts, axis, len(shape))
+
+
+@rule.linear(unstack, ignores=("arrays",))
+def unstack_each(y, g, arrays, axis, *, y_bar):
+    return np.stack(y_bar, axis)
+
+
+@rule.linear(unblock, ignores=("arrays",))
+def unblock_(y, g, arrays, *, y_bar):
+    return np.block(y_bar)
+
+
+@rule.linear(unsplit)
+def unsplit_(y, parts, shape, indices_or_sections, axis, *, y_bar):
+    return np.array_split(y_bar, indices_or_sections, axis)
+
+
+@rule.linear(insert_bars, ignores=("values",))
+def insert_bars_(y, g, shape, obj, values, axis, *, y_bar):
+    return np.insert(y_bar[0], obj, y_bar[1], axis)
+
+
+@rule.linear(delete_bar)
+def delete_bar_(y, g, shape, obj, axis, *, y_bar):
+    return np.delete(y_bar, obj, axis)

@@ -8,7 +8,7 @@ from s2sad.runtime.structure import unbroadcast
 
 
 @rule.reverse(np.arange, wrt=("start", "stop", "step"))
-def arange(y, start, stop=None, step=1.0, dtype=None, *, y_bar):
+def arange(y, start, stop=None, step=1, dtype=None, *, y_bar):
     """The number of elements is a constant of the run: the derivative in ``stop`` is zero."""
     return (
         0.0 if stop is None else np.sum(y_bar),
@@ -18,17 +18,17 @@ def arange(y, start, stop=None, step=1.0, dtype=None, *, y_bar):
 
 
 @rule.forward(np.arange, wrt="start")
-def arange_start(y, start, stop=None, step=1.0, dtype=None, *, start_dot):
+def arange_start(y, start, stop=None, step=1, dtype=None, *, start_dot):
     return np.full(np.shape(y), 0.0 if stop is None else start_dot)
 
 
 @rule.forward(np.arange, wrt="stop")
-def arange_stop(y, start, stop=None, step=1.0, dtype=None, *, stop_dot):
+def arange_stop(y, start, stop=None, step=1, dtype=None, *, stop_dot):
     return np.zeros(np.shape(y))
 
 
 @rule.forward(np.arange, wrt="step")
-def arange_step(y, start, stop=None, step=1.0, dtype=None, *, step_dot):
+def arange_step(y, start, stop=None, step=1, dtype=None, *, step_dot):
     return step_dot * np.arange(np.shape(y)[0])
 
 
@@ -95,5 +95,19 @@ def meshgrid(*xi, copy=True, sparse=False, indexing="xy"):
 
 
 @rule.linear(grids)
-def grids_(y, xi, sparse, indexing, *, y_bar):
-    return meshgrid_bars(y_bar, xi, indexing)
+def grids_(y, xi, sparse=False, indexing="xy", *, y_bar):
+    return meshgrid_bars(y_bar, xi, sparse, indexing)
+
+
+# -- the transposes themselves --------------------------------------------------------------------------------------------
+
+
+@rule.linear(linspace_bars, ignores=("start", "stop"))
+def linspace_bars_(y, g, start, stop, endpoint, retstep, axis, *, y_bar):
+    num = np.shape(g[0] if retstep else g)[axis]
+    return np.linspace(y_bar[0], y_bar[1], num, endpoint, retstep, axis=axis)
+
+
+@rule.linear(meshgrid_bars, ignores=("xi",))
+def meshgrid_bars_(y, g, xi, sparse, indexing, *, y_bar):
+    return grids(y_bar, sparse, indexing)

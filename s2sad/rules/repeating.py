@@ -1,10 +1,8 @@
-"""Elements repeated, padded, windowed, kept in part, or put on a diagonal."""
+"""Elements repeated, windowed, kept in part, or put on a diagonal."""
 
 import numpy as np
 
 from s2sad.rules import rule
-from s2sad.runtime.joining import unstack_like
-from s2sad.runtime.padding import pad_bars, pad_dot
 from s2sad.runtime.shaping import diagonal_bar, repeat_bar, resize_bar, tile_bar, trace_bar, windows_bar
 from s2sad.runtime.structure import unbroadcast
 
@@ -20,7 +18,7 @@ def repeat(y, a, repeats, axis=None, *, y_bar):
 
 @rule.linear(np.tile)
 def tile(y, A, reps, *, y_bar):
-    return tile_bar(y_bar, np.shape(A))
+    return tile_bar(y_bar, np.shape(A), reps)
 
 
 @rule.linear(np.resize)
@@ -64,43 +62,34 @@ def trace(y, a, offset=0, axis1=0, axis2=1, *, y_bar):
     return trace_bar(y_bar, np.shape(a), offset, axis1, axis2)
 
 
-# -- np.pad: linear in the array for all modes but maximum and minimum ---------------------------------------------------
+# -- the transposes themselves --------------------------------------------------------------------------------------------
 
 
-@rule.reverse(np.pad, wrt=("array", "constant_values", "end_values"))
-def pad(
-    y, array, pad_width, mode="constant", stat_length=None, constant_values=0, end_values=0, reflect_type="even", *, y_bar
-):
-    """All modes but median, functions, and odd reflections longer than the array; equal extrema share equally."""
-    result = y if mode in ("maximum", "minimum") else None
-    bars = pad_bars(y_bar, result, np.shape(array), pad_width, mode, stat_length, reflect_type)
-    return (
-        bars[0],
-        unstack_like(unbroadcast(bars[1], np.asarray(constant_values)), constant_values),
-        unstack_like(unbroadcast(bars[1], np.asarray(end_values)), end_values),
-    )
+@rule.linear(repeat_bar)
+def repeat_bar_(y, g, shape, repeats, axis=None, *, y_bar):
+    return np.repeat(y_bar, repeats, axis)
 
 
-@rule.forward(np.pad, wrt="array")
-def pad_array(
-    y, array, pad_width, mode="constant", stat_length=None, constant_values=0, end_values=0, reflect_type="even", *,
-    array_dot,
-):
-    result = y if mode in ("maximum", "minimum") else None
-    return pad_dot(array_dot, result, pad_width, mode, stat_length, reflect_type)
+@rule.linear(tile_bar)
+def tile_bar_(y, g, shape, reps, *, y_bar):
+    return np.tile(y_bar, reps)
 
 
-@rule.forward(np.pad, wrt="constant_values")
-def pad_constants(
-    y, array, pad_width, mode="constant", stat_length=None, constant_values=0, end_values=0, reflect_type="even", *,
-    constant_values_dot,
-):
-    return np.pad(np.zeros_like(array), pad_width, "constant", constant_values=constant_values_dot)
+@rule.linear(resize_bar)
+def resize_bar_(y, g, shape, *, y_bar):
+    return np.resize(y_bar, np.shape(g))
 
 
-@rule.forward(np.pad, wrt="end_values")
-def pad_ends(
-    y, array, pad_width, mode="constant", stat_length=None, constant_values=0, end_values=0, reflect_type="even", *,
-    end_values_dot,
-):
-    return np.pad(np.zeros_like(array), pad_width, "linear_ramp", end_values=end_values_dot)
+@rule.linear(windows_bar)
+def windows_bar_(y, g, shape, window_shape, axis=None, *, y_bar):
+    return np.lib.stride_tricks.sliding_window_view(y_bar, window_shape, axis)
+
+
+@rule.linear(diagonal_bar)
+def diagonal_bar_(y, g, shape, offset=0, axis1=0, axis2=1, *, y_bar):
+    return np.diagonal(y_bar, offset, axis1, axis2)
+
+
+@rule.linear(trace_bar)
+def trace_bar_(y, g, shape, offset=0, axis1=0, axis2=1, *, y_bar):
+    return np.trace(y_bar, offset, axis1, axis2)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from s2sad.rules import rule
-from s2sad.runtime.shaping import in_memory_order, inverse_axes, rolled_to, unbroadcast_each
+from s2sad.runtime.shaping import at_least, inverse_axes, reshape_each, rolled_to, unbroadcast_each
 from s2sad.runtime.structure import unbroadcast
 
 rule.method(np.reshape, np.ndarray.reshape, gather="shape")
@@ -15,12 +15,14 @@ rule.method(np.squeeze, np.ndarray.squeeze)
 
 @rule.linear(np.reshape)
 def reshape(y, a, shape, order="C", copy=None, *, y_bar):
-    return np.reshape(y_bar, np.shape(a), order) if order in "CF" else in_memory_order(y_bar, a, order)
+    """With ``order`` "C" or "F": "A" depends on how ``a`` lies in memory."""
+    return np.reshape(y_bar, np.shape(a), order)
 
 
 @rule.linear(np.ravel)
 def ravel(y, a, order="C", *, y_bar):
-    return np.reshape(y_bar, np.shape(a), order) if order in "CF" else in_memory_order(y_bar, a, order)
+    """With ``order`` "C" or "F": "A" and "K" depend on how ``a`` lies in memory."""
+    return np.reshape(y_bar, np.shape(a), order)
 
 
 @rule.linear(np.ndarray.flat)
@@ -38,29 +40,30 @@ def expand_dims(y, a, axis, *, y_bar):
     return np.reshape(y_bar, np.shape(a))
 
 
-@rule.linear(np.atleast_1d)
-def atleast_1d(y, a, *, y_bar):
-    return np.reshape(y_bar, np.shape(a))
-
-
-@rule.linear(np.atleast_2d, np.atleast_3d)
-def atleast_2d(y, a, *, y_bar):
+# of one array; of several, as the rewrites
+@rule.linear(np.atleast_1d, np.atleast_2d, np.atleast_3d)
+def atleast(y, a, *, y_bar):
     return np.reshape(y_bar, np.shape(a))
 
 
 @rule.rewrite(np.atleast_1d)
 def atleast_1d_each(*arys):
-    return [np.atleast_1d(a) for a in arys]
+    return at_least(arys, 1)
 
 
 @rule.rewrite(np.atleast_2d)
 def atleast_2d_each(*arys):
-    return [np.atleast_2d(a) for a in arys]
+    return at_least(arys, 2)
 
 
 @rule.rewrite(np.atleast_3d)
 def atleast_3d_each(*arys):
-    return [np.atleast_3d(a) for a in arys]
+    return at_least(arys, 3)
+
+
+@rule.linear(at_least)
+def at_least_(y, arrays, rank, *, y_bar):
+    return reshape_each(y_bar, arrays)
 
 
 @rule.linear(np.broadcast_to)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from s2sad.runtime.structure import unbroadcast
+from s2sad.runtime.structure import like, unbroadcast
 
 
 def ramp(shape: tuple[int, ...], axis: int, endpoint: bool = True) -> Any:
@@ -40,15 +40,15 @@ def grids(xi: Any, sparse: bool = False, indexing: str = "xy") -> list[Any]:
     return list(np.meshgrid(*xi, sparse=sparse, indexing=indexing))
 
 
-def meshgrid_bars(g: Any, xi: Any, indexing: str) -> tuple[Any, ...]:
+def meshgrid_bars(g: Any, xi: Any, sparse: bool, indexing: str) -> tuple[Any, ...]:
     """Return the adjoints of the coordinates of ``np.meshgrid``: sums over the other axes.
 
-    >>> meshgrid_bars([np.ones((2, 3)), np.ones((2, 3))], (np.zeros(3), np.zeros(2)), "xy")
+    >>> meshgrid_bars([np.ones((2, 3)), np.ones((2, 3))], (np.zeros(3), np.zeros(2)), False, "xy")
     (array([2., 2., 2.]), array([3., 3.]))
     """
     parts = []
     for i in range(len(xi)):
         axis = 1 - i if indexing == "xy" and i < 2 and len(xi) > 1 else i
         others = tuple([j for j in range(len(xi)) if j != axis])
-        parts.append(unbroadcast(np.sum(g[i], others), xi[i]))
+        parts.append(like(np.reshape(np.sum(g[i], others), np.shape(xi[i])), xi[i]))
     return tuple(parts)

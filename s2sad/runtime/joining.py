@@ -70,6 +70,16 @@ def unstack(g: Any, arrays: Any, axis: int) -> Any:
     return in_order_of([unstack_like(moved[i], arrays[i]) for i in range(len(arrays))], arrays)
 
 
+def rows(parts: Any) -> Any:
+    """Return ``np.r_`` of a sequence of numbers and arrays."""
+    return np.r_[tuple(parts)]
+
+
+def columns(parts: Any) -> Any:
+    """Return ``np.c_`` of a sequence of numbers and arrays."""
+    return np.c_[tuple(parts)]
+
+
 def nesting(arrays: Any) -> int:
     """Return how deep the lists of ``np.block`` are nested."""
     return 1 + nesting(arrays[0]) if isinstance(arrays, list) else 0

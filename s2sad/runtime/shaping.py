@@ -7,21 +7,23 @@ from typing import Any
 import numpy as np
 
 from s2sad.runtime.indexing import take_bar
-from s2sad.runtime.structure import unbroadcast
-
-
-def in_memory_order(g: Any, a: Any, order: str) -> Any:
-    """Return the transpose of reading ``a`` in the order "A" or "K", which depend on how ``a`` lies in memory."""
-    if order == "A":
-        return np.reshape(g, np.shape(a), "F" if np.asarray(a).flags.fnc else "C")
-    places = np.empty_like(a, int)
-    places[...] = np.reshape(np.arange(np.size(a)), np.shape(a))
-    return np.reshape(np.ravel(g)[np.argsort(np.ravel(places, "K"))], np.shape(a))
+from s2sad.runtime.structure import like, unbroadcast
 
 
 def unbroadcast_each(g: Any, arrays: Any) -> tuple[Any, ...]:
     """Return the transpose of ``np.broadcast_arrays``."""
     return tuple([unbroadcast(g[i], arrays[i]) for i in range(len(arrays))])
+
+
+def at_least(arrays: Any, rank: int) -> list[Any]:
+    """Return ``np.atleast_1d``, ``2d`` or ``3d`` of each array of a sequence."""
+    raised = (np.atleast_1d, np.atleast_2d, np.atleast_3d)[rank - 1]
+    return [raised(a) for a in arrays]
+
+
+def reshape_each(g: Any, arrays: Any) -> tuple[Any, ...]:
+    """Return the transpose of ``at_least``."""
+    return tuple([like(np.reshape(g[i], np.shape(arrays[i])), arrays[i]) for i in range(len(arrays))])
 
 
 def inverse_axes(axes: Any, rank: int) -> tuple[int, ...]:
@@ -69,10 +71,10 @@ def repeat_bar(g: Any, shape: tuple[int, ...], repeats: Any, axis: Any = None) -
     return take_bar(g, shape, np.repeat(np.arange(shape[axis]), repeats), axis)
 
 
-def tile_bar(g: Any, shape: tuple[int, ...]) -> Any:
+def tile_bar(g: Any, shape: tuple[int, ...], reps: Any) -> Any:
     """Return the transpose of ``np.tile``: the sum of the tiles.
 
-    >>> tile_bar(np.arange(4.0), (2,))
+    >>> tile_bar(np.arange(4.0), (2,), 2)
     array([2., 4.])
     """
     lengths = (1,) * (np.ndim(g) - len(shape)) + shape
