@@ -130,6 +130,8 @@ def of_value(value: Any, label: str = "", depth: int = 0) -> Kind:
         return Scalar(value.dtype.name) if value.dtype.kind in "fc" else UNKNOWN
     if value is None or isinstance(value, (str, bytes)) or callable(value) and not _is_instance(value):
         return Known(value)
+    if hasattr(type(value), "__s2sad_plain__"):
+        return Known(value)
     if depth > DEPTH:
         return UNKNOWN
     if isinstance(value, tuple):

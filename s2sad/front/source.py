@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import linecache
 import types
@@ -11,6 +12,7 @@ from typing import Any
 
 import gast
 
+from s2sad.core import parameter_names
 from s2sad.errors import fail
 
 
@@ -102,22 +104,30 @@ def _find(function: types.FunctionType, text: str) -> Any:
 
 def _same_lambda(candidates: list[Any], code: types.CodeType) -> Any:
     """Return the lambda whose code is that of the function; positions decide where the interpreter keeps them."""
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & 4) + bool(code.co_flags & 8)]
+    candidates = [n for n in candidates if sorted(parameter_names(n.args)) == sorted(names)]
     if len(candidates) == 1:
         return candidates[0]
     if hasattr(code, "co_positions"):
         places = {(line, col) for line, _, col, _ in code.co_positions() if line is not None and col is not None}
-        for node in candidates:
-            inside = {(n.lineno, n.col_offset) for n in gast.walk(node.body) if hasattr(n, "col_offset")}
-            start, end = (node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset)
-            real = {p for p in places if p[1] > 0 or p[0] != code.co_firstlineno}
-            if real and all(start <= p < end for p in real) and real & inside:
-                return node
-    matching = []
-    for node in candidates:
-        import ast
-
-        tree = gast.gast_to_ast(gast.Expression(body=node))
-        compiled = compile(ast.fix_missing_locations(tree), "<lambda>", "eval").co_consts[0]
-        if compiled.co_code == code.co_code and compiled.co_consts == code.co_consts and compiled.co_names == code.co_names:
-            matching.append(node)
+        places = {p for p in places if p[1] > 0 or p[0] != code.co_firstlineno}
+        holding = [n for n in candidates if places and all(_start(n) <= p < _end(n) for p in places)]
+        if holding:
+            # the innermost one that holds all of the code
+            return max(holding, key=_start)
+    matching = [n for n in candidates if _compiled_alike(n, code)]
     return matching[0] if len(matching) == 1 else None
+
+
+def _start(node: Any) -> tuple[int, int]:
+    return node.lineno, node.col_offset
+
+
+def _end(node: Any) -> tuple[int, int]:
+    return node.end_lineno, node.end_col_offset
+
+
+def _compiled_alike(node: Any, code: types.CodeType) -> bool:
+    tree = ast.fix_missing_locations(gast.gast_to_ast(gast.Expression(body=node)))
+    compiled = compile(tree, "<lambda>", "eval").co_consts[0]
+    return (compiled.co_code, compiled.co_consts, compiled.co_names) == (code.co_code, code.co_consts, code.co_names)

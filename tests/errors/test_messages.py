@@ -1,0 +1,69 @@
+"""Refusals: what a user reads."""
+
+import numpy as np
+import pytest
+
+import s2sad
+
+
+def missing_rule(w, x):
+    t = w * x
+    t = t + np.linalg.eigvals(w * x)[-1]
+    return t
+
+
+def two_violations(x):
+    y = np.roots(x)
+    return np.linalg.eigvals(y)
+
+
+def no_source_callee(x):
+    return compiled(x)
+
+
+compiled = np.frompyfunc(lambda v: v, 1, 1)
+
+
+def shared(x):
+    y = x * 1.0
+    v = y[1:]
+    v[0] = x[0] * x[1]
+    return np.sum(y)
+
+
+def global_store(x):
+    global KEPT
+    KEPT = x * 2.0
+    return x
+
+
+def test_message_has_line_caret_why_and_help():
+    with pytest.raises(s2sad.MissingRule) as caught:
+        s2sad.grad(missing_rule)(np.ones((2, 2)), 1.0)
+    text = str(caught.value)
+    lines = text.splitlines()
+    assert lines[0] == "no derivative rule for `numpy.linalg.eigvals`  [S2S201]"
+    assert lines[1].endswith('in missing_rule') and "test_messages.py" in lines[1]
+    assert lines[2] == "    t = t + np.linalg.eigvals(w * x)[-1]"
+    assert lines[3] == "            ^^^^^^^^^^^^^^^^^^^^^^^^"
+    assert lines[4] == "  why:  its argument `w * x` depends on a variable with respect to which you differentiate"
+    assert lines[-1].startswith("  help: ")
+
+
+def test_all_violations_at_once():
+    with pytest.raises(s2sad.MissingRule) as caught:
+        s2sad.grad(two_violations)(np.ones(3))
+    assert [d.code for d in caught.value.diagnostics] == ["S2S201", "S2S201"]
+
+
+@pytest.mark.parametrize(("function", "code"), [(no_source_callee, "S2S201"), (shared, "S2S302"), (global_store, "S2S108")])
+def test_codes(function, code):
+    with pytest.raises(s2sad.S2sadError) as caught:
+        s2sad.grad(function)(np.ones(3) if function is shared else 1.0)
+    assert caught.value.code == code
+
+
+def test_every_code_is_explained():
+    from s2sad.errors import CODES
+
+    assert all(c.explanation and c.title for c in CODES.values())
