@@ -6,7 +6,14 @@ import builtins
 import keyword
 from collections.abc import Iterable
 
-RESERVED = frozenset(keyword.kwlist) | frozenset(dir(builtins))
+
+def _builtin_names() -> frozenset[str]:
+    """Return the builtins of the language; what a shell or ``site`` adds must not change the generated text."""
+    homes = ("builtins", "io", "_io", None)
+    return frozenset(n for n, v in vars(builtins).items() if getattr(v, "__module__", None) in homes) - {"_"}
+
+
+RESERVED = frozenset(keyword.kwlist) | _builtin_names()
 
 
 class Namer:
@@ -24,6 +31,7 @@ class Namer:
         return Namer(self.taken)
 
     def fresh(self, base: str) -> str:
+        """Return and take the first free name of ``base``, ``base_2``, ``base_3`` ..."""
         chosen, count = base, 1
         while chosen in self.taken or chosen in RESERVED:
             count += 1
@@ -40,7 +48,9 @@ class Namer:
         return f"{base}_{count}"
 
     def bar(self, name: str) -> str:
+        """Return the name of an adjoint."""
         return self.fresh(f"{name}_bar")
 
     def dot(self, name: str) -> str:
+        """Return the name of a tangent."""
         return self.fresh(f"{name}_dot")
