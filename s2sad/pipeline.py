@@ -128,7 +128,7 @@ def lowered(source: Source, request: Request) -> Context:
         expr, value = operation(lo, result)
         lo.assign(out, expr, value)
     lo.diagnostics.raise_if_any()
-    if result is None or lo.env is None:
+    if result is None or lo.env is None or lo.env[out].kind == kinds.NONE:
         fail(
             "S2S406", f"`{source.name}` returns nothing", None, "its result is None on every path",
             ("return the value to be differentiated",),

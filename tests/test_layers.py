@@ -5,7 +5,7 @@ import pathlib
 
 ROOT = pathlib.Path(__file__).parent.parent / "s2sad"
 ORDER = [
-    {"runtime"}, {"errors", "core", "names", "kinds", "namespace"}, {"rules"}, {"analysis"}, {"front"}, {"differentiate"},
+    {"runtime"}, {"errors", "core", "names", "kinds", "namespace", "codes"}, {"rules"}, {"analysis"}, {"front"}, {"differentiate"},
     {"optimise"}, {"emit"}, {"engines"}, {"pipeline"}, {"testing", "api"}, {"cli"}, {"__main__", "__init__"},
 ]
 LEVEL = {name: i for i, names in enumerate(ORDER) for name in names}

@@ -119,9 +119,12 @@ def merged(a: Reaching | None, b: Reaching | None) -> Reaching | None:
 
 def split(
     parameters: tuple[str, ...], body: Block, types: dict[str, Kind], kinds_at: dict[Stmt, Kind], namer: Namer,
-    marked: list[set[Stmt]],
+    marked: list[set[Stmt]], only: frozenset[str] | None = None,
 ) -> Webs:
-    """Rename the webs of a function. ``marked`` are sets of statements to carry over to the renamed statements."""
+    """Rename the webs of a function (of the names in ``only``, if given).
+
+    ``marked`` are sets of statements to carry over to the renamed statements.
+    """
     finder = _Finder()
     entry: Reaching = {}
     for name in parameters:
@@ -131,6 +134,8 @@ def split(
         entry[name] = frozenset((item,))
     finder.block(body, entry)
     pinned = _pinned(body)
+    if only is not None:
+        pinned |= {name for name, _ in finder.order if name not in only}
     names: dict[object, str] = {}
     seen: set[str] = set()
     new_types: dict[str, Kind] = {}

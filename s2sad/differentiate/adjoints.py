@@ -62,7 +62,7 @@ def of_assign(context: Context, stmt: Assign) -> Adjoint:
         if c.index is not None and not isinstance(c.index, str):
             reads |= core.reads(c.index)
     known = frozenset(r for r in reads - own if r in context.types)
-    shaped = frozenset(c.name for c in made.contributions if c.how != "add" and c.name not in context.parameters)
+    shaped = frozenset(c.name for c in made.contributions if c.how != "add" and context.stand_in(c.name) not in context.parameters)
     return Adjoint(made.before, merged(context, made.contributions), known, shaped)
 
 
@@ -326,5 +326,5 @@ def whole_sum(context: Context, expr: Any) -> Expr:
     if plain and isinstance(shape, gast.Call) and isinstance(shape.args[0], gast.Name):
         kind = context.kind(shape.args[0].id)
         if isinstance(kind, kinds.Array) and kinds.is_inexact(kind):
-            return core.call(context.namespace.numpy("full_like"), shape.args[0], value)
+            return core.call(context.namespace.numpy("full_like"), core.name(context.stand_in(shape.args[0].id)), value)
     return expr

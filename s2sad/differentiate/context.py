@@ -36,6 +36,7 @@ class Context:
     useful: frozenset[str] = frozenset()
     kinds_at: dict[Stmt, Kind] = field(default_factory=dict)
     foreign: set[str] = field(default_factory=set)
+    rebound: frozenset[str] = frozenset()
 
     def bar(self, name: str) -> str:
         if name not in self.bars:
@@ -51,6 +52,17 @@ class Context:
 
     def kind(self, name: str) -> Kind:
         return self.types.get(name, kinds.UNKNOWN)
+
+    def stand_in(self, name: str) -> str:
+        """Return a parameter of provably the same shape and dtype: nothing has to be kept alive for its shape."""
+        kind = self.kind(name)
+        if name in self.parameters or not isinstance(kind, kinds.Array) or kind.shape is None:
+            return name
+        for p in self.parameters:
+            other = self.kind(p)
+            if isinstance(other, kinds.Array) and other.dtype == kind.dtype is not None and kinds.same_shape(other, kind) and p not in self.rebound:
+                return p
+        return name
 
     def kind_of(self, expr: Any) -> Kind:
         if isinstance(expr, gast.Name):

@@ -20,6 +20,7 @@ from s2sad.differentiate import adjoints
 from s2sad.differentiate.adjoints import Adjoint
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.prepare import Prepared, definitions
+from s2sad.differentiate.stores import element_kind
 
 Needed = frozenset[Any]
 Place = tuple[Stmt, int]
@@ -246,63 +247,75 @@ class _Walk:
     # -- recomputation -----------------------------------------------------------------------------------------------------
 
     def recomputable(self) -> dict[str, Assign]:
-        """Return names saved at the end of a block that are cheap to compute again from what is at hand there."""
-        found = self.reloadable()
-        if found:
-            return found
-        for (stmt, i), names in self.ends.items():
-            inner = core.blocks_of(stmt)[i]
-            at_hand = set(names)
-            position = {id(s): k for k, s in enumerate(inner)}
-            for k, each in enumerate(inner):
-                if not (isinstance(each, Assign) and isinstance(each.target, str) and each.target in at_hand):
-                    continue
-                if each.target in self.plan.recomputed or self.count.get(each.target) != 1 or not self.cheap(each.value):
-                    continue
-                last = max((self.top(inner, position, u) for u in self.users.get(each.target, [])), default=k)
-                if all(self.held(r, inner, k, last, at_hand, stmt) for r in core.reads(each.value)):
-                    found[each.target] = each
-                    if len(found) > 0:
-                        return found
-        return found
-
-    def reloadable(self) -> dict[str, Assign]:
-        """Return elements and views of written memory that can be read again, once the memory has its old content.
-
-        No write to that memory may lie between the reading and what uses it; the index must be at hand.
-        """
-        found: dict[str, Assign] = {}
+        """Return names that are cheap to compute again, in the reverse of their block, from what is at hand there."""
         blocks: list[tuple[Block, Any]] = [(self.plan.prepared.body, None)]
         blocks += [(b, s) for s in core.walk(self.plan.prepared.body) for b in core.blocks_of(s)]
         for inner, owner in blocks:
             position = {id(s): k for k, s in enumerate(inner)}
-            at_hand = {n for (s, _), names in self.ends.items() for n in names if s is owner}
+            saved = {n for (s, i), names in self.ends.items() if s is owner and core.blocks_of(s)[i] is inner for n in names}
+            loads = {s.target: k for k, s in enumerate(inner) if self.is_load(s)}
             for k, stmt in enumerate(inner):
-                if not self.is_load(stmt):
+                if not (isinstance(stmt, Assign) and isinstance(stmt.target, str)) or stmt.target not in self.users:
                     continue
-                assert isinstance(stmt, Assign) and isinstance(stmt.target, str)
-                last = max(self.top(inner, position, u) for u in self.users[stmt.target])
-                base = stmt.value.value.id
-                group = self.memory[base]
-                between = inner[k + 1 : last] if last < len(inner) else inner[k + 1 :]
-                if any(self.memory.get(written_by(s) or "") == group for b in between for s in core.walk((b,))):
+                name = stmt.target
+                if name in self.plan.recomputed or self.count.get(name) != 1 or not self.cheap(stmt.value):
                     continue
-                user = inner[last] if last < len(inner) else None
-                if user is None or core.blocks_of(user) and any(
-                    self.memory.get(written_by(s) or "") == group for s in core.walk((user,))
-                ):
+                last = max(self.top(inner, position, u) for u in self.users[name])
+                if name in loads:
+                    if self.reloadable(inner, k, last, saved, owner):
+                        return {name: stmt}
                     continue
-                if any(n in core.all_writes(s) for n in core.reads(stmt.value) for s in (*between, user) if n in self.context.types):
+                if name not in saved:
                     continue
-                if all(self.held(n, inner, k, last, at_hand, owner, True) for n in core.reads(stmt.value)):
-                    found[stmt.target] = stmt
-        return found
+                found = {name: stmt}
+                for r in core.reads(stmt.value):
+                    if r in loads and r not in saved and loads[r] < k and self.reloadable(inner, loads[r], last, saved, owner):
+                        load = inner[loads[r]]
+                        assert isinstance(load, Assign)
+                        found[r] = load
+                    elif not self.held(r, inner, k, last, saved, owner):
+                        break
+                else:
+                    return found
+        return {}
+
+    def reloadable(self, inner: Block, k: int, last: int, at_hand: set[str], owner: Stmt | None) -> bool:
+        """Tell whether an element or view of written memory can be read again, once the memory has its old content.
+
+        No write to that memory may lie between the reading and what uses it; the index must be at hand; and what the
+        writes overwrite must be no more than what would be saved otherwise.
+        """
+        stmt = inner[k]
+        assert isinstance(stmt, Assign) and isinstance(stmt.value, gast.Subscript) and isinstance(stmt.target, str)
+        group = self.memory[stmt.value.value.id]
+        if last >= len(inner) or not self.worthwhile(stmt, group):
+            return False
+        between, user = inner[k + 1 : last], inner[last]
+        if any(self.memory.get(written_by(s) or "") == group for b in between for s in core.walk((b,))):
+            return False
+        if core.blocks_of(user) and any(self.memory.get(written_by(s) or "") == group for s in core.walk((user,))):
+            return False
+        names = [n for n in core.reads(stmt.value) if n in self.context.types]
+        if any(n in core.all_writes(s) for n in names for s in (*between, user)):
+            return False
+        return all(self.held(n, inner, k, last, at_hand, owner, True) for n in names)
+
+    def worthwhile(self, load: Assign, group: int) -> bool:
+        if not kinds.is_scalar(self.context.kind(str(load.target))):
+            return True
+        stores = [s for s in core.walk(self.plan.prepared.body) if self.memory.get(written_by(s) or "") == group]
+        return all(s in self.parts or self.stores_scalar(s) for s in stores)
+
+    def stores_scalar(self, stmt: Stmt) -> bool:
+        return isinstance(stmt, core.Store) and stmt.index is not None and kinds.is_scalar(
+            element_kind(self.context, self.context.kind(stmt.base), stmt.index)
+        )
 
     def is_load(self, stmt: Stmt) -> bool:
         if not (isinstance(stmt, Assign) and isinstance(stmt.target, str) and isinstance(stmt.value, gast.Subscript)):
             return False
         base, name = stmt.value.value, stmt.target
-        if not isinstance(base, gast.Name) or name in self.plan.recomputed or self.count.get(name) != 1 or name not in self.users:
+        if not isinstance(base, gast.Name) or name in self.plan.recomputed or self.count.get(name) != 1:
             return False
         kind = self.context.kind(base.id)
         return (

@@ -36,6 +36,7 @@ def prepare(context: Context, body: Block) -> Prepared:
     """Return the function ready for the plan. Names of new variables are taken in source order."""
     body = rebuilt(body, lambda s: _split_result(context, s), context.active)
     worker = _Prepare(context, definitions(body))
+    context.rebound = frozenset(worker.count) & frozenset(context.parameters)
     new = worker.block(body, 0)
     memory = groups(context, new)
     written = frozenset(memory[w] for s in core.walk(new) if (w := written_by(s)) is not None and w in memory)

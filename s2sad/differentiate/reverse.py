@@ -47,7 +47,7 @@ class Reverse:
         if kinds.is_float(kind):
             return core.constant(0.0)
         if isinstance(kind, kinds.Array) and kinds.is_inexact(kind):
-            return core.call(self.context.namespace.numpy("zeros_like"), core.name(name))
+            return core.call(self.context.namespace.numpy("zeros_like"), core.name(self.context.stand_in(name)))
         return core.call(self.context.namespace.runtime(structure.zeros_like), core.name(name))
 
     def start(self, name: str) -> None:

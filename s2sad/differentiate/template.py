@@ -110,9 +110,10 @@ def folded(node: Any) -> Any:
     test = node.test
     if isinstance(test, gast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], (gast.Is, gast.IsNot)):
         left, right = test.left, test.comparators[0]
-        if isinstance(right, gast.Constant) and right.value is None and isinstance(left, gast.Constant):
-            same = (left.value is None) == isinstance(test.ops[0], gast.Is)
-            return node.body if same else node.orelse
+        literal = isinstance(left, (gast.Constant, gast.Tuple, gast.List))
+        if isinstance(right, gast.Constant) and right.value is None and literal:
+            none = isinstance(left, gast.Constant) and left.value is None
+            return node.body if none == isinstance(test.ops[0], gast.Is) else node.orelse
     if isinstance(test, gast.Constant):
         return node.body if test.value else node.orelse
     return node

@@ -1,133 +1,299 @@
-"""Where a function's text is found: files, notebooks, generated modules, lambdas, methods."""
+"""Where a function's text is found: files, notebooks, generated modules, lambdas, methods.
+
+The text is compiled once more, and the function is the one with the same bytecode: so a file that was edited after it
+was imported is noticed, and lambdas on one line are told apart.
+"""
 
 from __future__ import annotations
 
+import __future__
+
 import ast
-import inspect
+import functools
 import linecache
 import types
+import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NoReturn
 
 import gast
 
-from s2sad.core import parameter_names
-from s2sad.errors import fail
+from s2sad.errors import Span, fail
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+FUTURE_FLAGS = functools.reduce(
+    int.__or__, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
+)
+LAMBDA = "<lambda>"
 
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A function, its syntax with the line numbers of the user's file, and where its names are looked up."""
+    """A function, its syntax, and where its names are looked up.
+
+    ``node`` has the lines of the user's file and columns in characters; names private to a class are spelled out
+    (``_Model__w``). A lambda becomes a definition named ``function`` that returns the lambda's body. ``closure`` holds
+    the cells of captured variables, ``receiver`` the object a method is bound to.
+    """
 
     function: types.FunctionType
     name: str
     node: gast.FunctionDef
     file: str
     first_line: int
+    lines: tuple[str, ...]
     globals: dict[str, Any]
-    closure: dict[str, Any]
+    closure: dict[str, types.CellType]
     qualname: str
+    defining_class: str | None = None
+    receiver: Any = None
+    is_lambda: bool = False
+
+    def span(self, node: Any) -> Span:
+        """Return the place of a node of this function."""
+        return Span(self.file, node.lineno, node.col_offset, node.end_lineno, node.end_col_offset, self.name)
 
 
 def unwrapped(function: Any) -> Any:
     """Return the plain Python function behind a bound method, an lru_cache wrapper or a numba dispatcher."""
-    while True:
+    while not isinstance(function, types.FunctionType):
         if isinstance(function, (staticmethod, classmethod, types.MethodType)):
             function = function.__func__
         elif isinstance(getattr(function, "py_func", None), types.FunctionType):
             function = function.py_func
-        elif hasattr(function, "cache_info") and hasattr(function, "__wrapped__"):
+        elif isinstance(function, functools._lru_cache_wrapper):
             function = function.__wrapped__
         else:
-            return function
+            break
+    return function
 
 
 def read(function: Any) -> Source:
-    """Read a Python function; S2S101 or S2S102 if it has no source."""
+    """Read a Python function; S2S101 or S2S102 if it has no source.
+
+    >>> import textwrap
+    >>> read(textwrap.dedent).node.name
+    'dedent'
+    """
     real = unwrapped(function)
     if not isinstance(real, types.FunctionType):
-        fail(
-            "S2S102", f"`{getattr(real, '__name__', real)}` is not a Python function: it has no source to differentiate",
-            why="builtins and compiled functions cannot be read",
-            help=("wrap it: `lambda x: f(x)`; functions that have a rule are listed by `s2sad rules`",),
-        )
+        _not_python(real)
     code = real.__code__
-    linecache.checkcache(code.co_filename)
-    lines = linecache.getlines(code.co_filename, real.__globals__)
+    file = code.co_filename
+    linecache.checkcache(file)
+    lines = linecache.getlines(file, real.__globals__)
     if not lines:
-        fail("S2S101", f"the source of `{real.__name__}` cannot be found", why=f"it was compiled from {code.co_filename!r}",
+        fail("S2S101", f"the source of `{real.__name__}` cannot be found", why=f"it was compiled from {file!r}",
              help=("define it in a file or a notebook cell",))
-    node = _find(real, "".join(lines))
-    closure = dict(zip(code.co_freevars, real.__closure__ or (), strict=True))
+    found = _located("".join(lines), code)
+    if isinstance(found, str):
+        _fail_at(real, found)
+    is_lambda = code.co_name == LAMBDA
+    name = real.__name__ if real.__name__.isidentifier() else "function" if is_lambda else code.co_name
     return Source(
-        real, "function" if real.__name__ == "<lambda>" else real.__name__, node, code.co_filename, node.lineno,
-        real.__globals__, closure, real.__qualname__,
+        real, name, found.node, file, found.first_line, tuple(lines[found.first_line - 1 : found.node.end_lineno]),
+        real.__globals__, dict(zip(code.co_freevars, real.__closure__ or (), strict=True)), real.__qualname__,
+        found.defining_class, function.__self__ if isinstance(function, types.MethodType) else None, is_lambda,
     )
 
 
-@lru_cache(maxsize=256)
-def _parsed(text: str) -> tuple[gast.Module, dict[int, list[Any]]]:
-    try:
-        tree = gast.parse(text)
-    except SyntaxError:
-        tree = gast.parse(inspect.cleandoc(text))
-    index: dict[int, list[Any]] = {}
-    for node in gast.walk(tree):
-        if isinstance(node, (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda)):
-            lines = [node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))]
-            index.setdefault(min(lines), []).append(node)
-    return tree, index
-
-
-def _find(function: types.FunctionType, text: str) -> Any:
-    code = function.__code__
-    _, index = _parsed(text)
-    found = index.get(code.co_firstlineno, [])
-    if function.__name__ != "<lambda>":
-        named = [n for n in found if getattr(n, "name", None) == code.co_name]
-        if named:
-            if isinstance(named[0], gast.AsyncFunctionDef):
-                fail("S2S105", f"`{function.__name__}` is a coroutine function")
-            return named[0]
+def _not_python(value: Any) -> NoReturn:
+    name = getattr(value, "__qualname__", None) or type(value).__qualname__
+    module = getattr(value, "__module__", None)
+    path = name if module in (None, "builtins", "__main__") else f"{module}.{name}"
+    if isinstance(value, type):
+        message, help = f"`{path}` is a class, not a function", "write a function that makes and uses the object"
+    elif isinstance(value, functools.partial):
+        inner = getattr(value.func, "__name__", "f")
+        message, help = f"a partial of `{inner}` is not a function", f"write `lambda x: {inner}(x, ...)` instead"
+    elif callable(value) and isinstance(getattr(type(value), "__call__", None), types.FunctionType):
+        message, help = f"an object of class `{path}` is not a function", "differentiate its method `__call__`"
+    elif callable(value):
+        message, help = f"`{path}` is not a Python function: it has no source", f"wrap it: `lambda x: {path}(x)`"
     else:
-        lambdas = [n for n in found if isinstance(n, gast.Lambda)]
-        same = _same_lambda(lambdas, code)
-        if same is not None:
-            return same
-        if lambdas:
-            fail("S2S111", "several lambdas on this line cannot be told apart", help=("put each on a line of its own",))
-    fail("S2S101", f"the source of `{function.__name__}` cannot be found at {code.co_filename}:{code.co_firstlineno}",
-         why="the file may have changed since it was imported")
-    raise AssertionError
+        message, help = f"an object of class `{path}` is not a function", "give the function itself"
+    fail("S2S102", message, why="a derivative is written from the text of a Python function", help=(help,))
 
 
-def _same_lambda(candidates: list[Any], code: types.CodeType) -> Any:
-    """Return the lambda whose code is that of the function; positions decide where the interpreter keeps them."""
-    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & 4) + bool(code.co_flags & 8)]
-    candidates = [n for n in candidates if sorted(parameter_names(n.args)) == sorted(names)]
-    if len(candidates) == 1:
-        return candidates[0]
+def _fail_at(real: types.FunctionType, code: str) -> NoReturn:
+    file, line = real.__code__.co_filename, real.__code__.co_firstlineno
+    span = Span(file, line, 0, line, len(linecache.getline(file, line)), real.__name__)
+    if code == "S2S105":
+        fail(code, f"`{real.__name__}` is a coroutine function", span, help=("move its numeric part into a plain function",))
+    if code == "S2S111":
+        fail(code, "several lambdas on this line cannot be told apart", span, help=("put each on a line of its own",))
+    fail(
+        "S2S101", f"the text of `{real.__name__}` is not what it was compiled from", span,
+        "the file was edited after it was imported, or an import hook rewrote it",
+        ("reload the module, or start again",),
+    )
+
+
+# -- finding a function in a text -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    node: gast.FunctionDef
+    first_line: int
+    defining_class: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class _Text:
+    """A parsed text: its definitions, each with the class around it and whether it is a method, and their code."""
+
+    definitions: list[tuple[Definition, str | None, bool]]
+    codes: list[types.CodeType]
+
+
+@lru_cache(maxsize=1024)
+def _located(text: str, code: types.CodeType) -> _Found | str:
+    """Return the definition that the code was compiled from, or the code of the error."""
+    flags = code.co_flags & FUTURE_FLAGS
+    try:
+        parsed = _parsed(text, flags)
+    except SyntaxError:
+        return "S2S101"
+    lines = [c.co_firstlineno for c in parsed.codes if c.co_name == code.co_name and _same(c, code)]
+    line = min(lines, key=lambda n: abs(n - code.co_firstlineno), default=code.co_firstlineno)
+    here = [d for d in parsed.definitions if _first_line(d[0]) == line and _name(d[0]) == code.co_name]
+    if not lines:
+        # test runners rewrite assert statements; whatever else changes the code is not trusted
+        here = [d for d in here if any(isinstance(n, ast.Assert) for n in ast.walk(d[0]))]
+    elif len(here) > 1:
+        here = _told_apart(text, flags, code, parsed, here)
+        if len({ast.dump(d[0]) for d in here}) > 1:
+            return "S2S111"
+    if not here:
+        return "S2S101"
+    definition, around, is_method = here[0]
+    if isinstance(definition, ast.AsyncFunctionDef):
+        return "S2S105"
+    node = _as_gast(definition, text)
+    if around is not None:
+        _spell_private_names(node, around)
+    return _Found(node, line, around if is_method else None)
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str, flags: int) -> _Text:
+    tree = _quietly(text, flags | ast.PyCF_ONLY_AST)
+    return _Text(list(_definitions(tree, None, False)), list(_codes(_quietly(tree, flags))))
+
+
+def _quietly(text: str | ast.AST, flags: int) -> Any:
+    with warnings.catch_warnings():
+        # the user has seen the warnings about this text when it was compiled
+        warnings.simplefilter("ignore")
+        return compile(text, "<s2sad>", "exec", flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)  # type: ignore[arg-type]
+
+
+def _definitions(node: ast.AST, around: str | None, in_class: bool) -> Iterator[tuple[Definition, str | None, bool]]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, Definition):
+            yield child, around, in_class
+            yield from _definitions(child, around, False)
+        elif isinstance(child, ast.ClassDef):
+            yield from _definitions(child, child.name, True)
+        else:
+            yield from _definitions(child, around, in_class)
+
+
+def _codes(code: types.CodeType) -> Iterator[types.CodeType]:
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            yield constant
+            yield from _codes(constant)
+
+
+def _first_line(definition: Definition) -> int:
+    """Return the line that Python counts as a definition's first: that of its first decorator."""
+    return min([definition.lineno, *(d.lineno for d in getattr(definition, "decorator_list", ()))])
+
+
+def _name(definition: Definition) -> str:
+    return LAMBDA if isinstance(definition, ast.Lambda) else definition.name
+
+
+def _same(a: types.CodeType, b: types.CodeType) -> bool:
+    """Tell whether two pieces of code do the same, wherever they stand."""
+    return all(
+        getattr(a, key) == getattr(b, key)
+        for key in ("co_code", "co_names", "co_varnames", "co_freevars", "co_cellvars", "co_argcount",
+                    "co_posonlyargcount", "co_kwonlyargcount")
+    ) and len(a.co_consts) == len(b.co_consts) and all(
+        _same(u, v) if isinstance(u, types.CodeType) and isinstance(v, types.CodeType) else _key(u) == _key(v)
+        for u, v in zip(a.co_consts, b.co_consts, strict=True)
+    )
+
+
+def _key(constant: Any) -> Any:
+    """Return what makes a constant the same: 1, 1.0 and True are not, 0.0 and -0.0 are not."""
+    if isinstance(constant, (tuple, frozenset)):
+        return type(constant), type(constant)(_key(c) for c in constant)
+    return type(constant), repr(constant)
+
+
+def _told_apart(text: str, flags: int, code: types.CodeType, parsed: _Text, here: list[Any]) -> list[Any]:
+    """Return those lambdas of one line that compile to the code: by numbering them, then by columns if Python has them."""
+    tree = _quietly(text, flags | ast.PyCF_ONLY_AST)
+    numbered = [d for d, _, _ in _definitions(tree, None, False)]
+    beyond = text.count("\n") + 2
+    for i, definition in enumerate(numbered):
+        if isinstance(definition, ast.Lambda):
+            definition.lineno = definition.end_lineno = beyond + i
+    same = {c.co_firstlineno - beyond for c in _codes(_quietly(tree, flags)) if _same(c, code)}
+    chosen = [d for i, d in enumerate(parsed.definitions) if i in same and d in here]
     if hasattr(code, "co_positions"):
-        places = {(line, col) for line, _, col, _ in code.co_positions() if line is not None and col is not None}
-        places = {p for p in places if p[1] > 0 or p[0] != code.co_firstlineno}
-        holding = [n for n in candidates if places and all(_start(n) <= p < _end(n) for p in places)]
-        if holding:
-            # the innermost one that holds all of the code
-            return max(holding, key=_start)
-    matching = [n for n in candidates if _compiled_alike(n, code)]
-    return matching[0] if len(matching) == 1 else None
+        places = set(code.co_positions())
+        exact = [d for d in chosen if _place(d[0].body) in places]
+        return exact or chosen
+    return chosen
 
 
-def _start(node: Any) -> tuple[int, int]:
-    return node.lineno, node.col_offset
+def _place(node: ast.expr) -> tuple[int, int | None, int, int | None]:
+    return node.lineno, node.end_lineno, node.col_offset, node.end_col_offset
 
 
-def _end(node: Any) -> tuple[int, int]:
-    return node.end_lineno, node.end_col_offset
+# -- the definition as gast -----------------------------------------------------------------------------------------------
 
 
-def _compiled_alike(node: Any, code: types.CodeType) -> bool:
-    tree = ast.fix_missing_locations(gast.gast_to_ast(gast.Expression(body=node)))
-    compiled = compile(tree, "<lambda>", "eval").co_consts[0]
-    return (compiled.co_code, compiled.co_consts, compiled.co_names) == (code.co_code, code.co_consts, code.co_names)
+def _as_gast(definition: Definition, text: str) -> gast.FunctionDef:
+    node = gast.ast_to_gast(definition)
+    _count_characters(node, text.split("\n"))
+    if isinstance(node, gast.Lambda):
+        result = gast.copy_location(gast.Return(value=node.body), node.body)
+        made = gast.FunctionDef(
+            name="function", args=node.args, body=[result], decorator_list=[], returns=None, type_comment=None,
+            type_params=[],
+        )
+        return gast.copy_location(made, node)
+    return node
+
+
+def _count_characters(node: gast.AST, lines: list[str]) -> None:
+    """Turn columns from bytes of UTF-8, as the parser counts, into characters."""
+    for each in gast.walk(node):
+        for line, column in (("lineno", "col_offset"), ("end_lineno", "end_col_offset")):
+            text = lines[getattr(each, line) - 1] if getattr(each, line, None) else ""
+            if not text.isascii():
+                setattr(each, column, len(text.encode()[: getattr(each, column)].decode()))
+
+
+def _spell_private_names(node: gast.AST, around: str) -> None:
+    """Write names that are private to a class as Python looks them up."""
+    prefix = "_" + around.lstrip("_")
+
+    def spelled(name: Any) -> Any:
+        private = isinstance(name, str) and name.startswith("__") and not name.endswith("__") and prefix != "_"
+        return prefix + name if private else name
+
+    for each in gast.walk(node):
+        for key in ("id", "attr", "name"):
+            if hasattr(each, key) and not isinstance(each, gast.alias):
+                setattr(each, key, spelled(getattr(each, key)))
+        if isinstance(each, (gast.Global, gast.Nonlocal)):
+            each.names = [spelled(n) for n in each.names]

@@ -49,7 +49,9 @@ def simplified(node: Any) -> Any:
     if isinstance(node, gast.BinOp):
         return _binary(node)
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
-        inner = node.operand
+        inner = _uncopied(node.operand)
+        if inner is not node.operand:
+            return core.unary(gast.USub, inner)
         if isinstance(inner, gast.UnaryOp) and isinstance(inner.op, gast.USub):
             return inner.operand
         if isinstance(inner, gast.BinOp) and isinstance(inner.op, (gast.Mult, gast.Div)) and _negated(inner.left) is not None:

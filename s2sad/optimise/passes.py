@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from s2sad import core, kinds
+from s2sad.analysis import webs
 from s2sad.analysis.sharing import aliased, written_by
 from s2sad.core import Assign, Block, For, Store
 from s2sad.kinds import Kind
+from s2sad.names import Namer
 from s2sad.namespace import Namespace
 from s2sad.optimise import algebra, copies
 from s2sad.optimise.dead_code import DeadCode, unused_stacks
@@ -52,6 +54,15 @@ def dead(body: Block, types: dict[str, Kind], namespace: Namespace, keep: frozen
     return body
 
 
+def _names(body: Block) -> set[str]:
+    return {n for s in core.walk(body) for n in (*core.header_reads(s), *core.header_writes(s))}
+
+
+def _root(name: str, candidates: frozenset[str]) -> bool:
+    """Tell whether a name is a candidate, or a further web of one."""
+    return name in candidates or name.rpartition("_")[0] in candidates
+
+
 def run(
     body: Block, types: dict[str, Kind], namespace: Namespace, candidates: frozenset[str], keep: frozenset[str],
     parameters: frozenset[str], optimise: bool = True,
@@ -71,6 +82,10 @@ def run(
         body = algebra.run(copies.run(body, candidates, parameters), scalar)
     body = copies.accumulate(body, scalar)
     body = dead(body, types, namespace, keep)
+    found = webs.split(tuple(parameters), body, types, {}, Namer(_names(body) | parameters | namespace.reserved), [], candidates)
+    types.update(found.types)
+    candidates |= frozenset(n for n in found.types if _root(n, candidates) and n not in parameters)
+    body = found.body
     shared = sharing(body, kind, types, namespace)
     body = Inline(namespace, candidates, shared).run(body)
     body = copies.accumulate(body, scalar)

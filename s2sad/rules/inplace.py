@@ -4,7 +4,9 @@ import numpy as np
 
 from s2sad.rules import rule
 from s2sad.runtime.indexing import along
-from s2sad.runtime.inplace import diagonal_index, flat_index, selected, turns
+from s2sad.runtime.inplace import diagonal_index, flat_index
+
+rule.nondifferentiable(along, diagonal_index, flat_index)
 
 
 @rule.rewrite(np.ndarray.fill)

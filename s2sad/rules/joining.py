@@ -116,7 +116,7 @@ def columns_(y, parts, *, y_bar):
 
 
 @rule.linear(unstack_like, ignores=("value",))
-def unstack_like_(y, g, value, *, y_bar):
+def unstack_like_(y, g, value, ndmin=0, *, y_bar):
     return np.reshape(np.array(y_bar), np.shape(g))
 
 

@@ -3,23 +3,20 @@
 import numpy as np
 
 from s2sad.rules import rule
-from s2sad.runtime.creation import grids, linspace_bars, meshgrid_bars, ramp, spread
+from s2sad.runtime.creation import arange_bars, first_dot, grids, linspace_bars, meshgrid_bars, ramp, spread
 from s2sad.runtime.structure import unbroadcast
 
 
 @rule.reverse(np.arange, wrt=("start", "stop", "step"))
 def arange(y, start, stop=None, step=1, dtype=None, *, y_bar):
     """The number of elements is a constant of the run: the derivative in ``stop`` is zero."""
-    return (
-        0.0 if stop is None else np.sum(y_bar),
-        0.0,
-        np.sum(y_bar * np.arange(np.shape(y)[0])),
-    )
+    bars = arange_bars(y_bar, stop)
+    return bars[0], 0.0, bars[1]
 
 
 @rule.forward(np.arange, wrt="start")
 def arange_start(y, start, stop=None, step=1, dtype=None, *, start_dot):
-    return np.full(np.shape(y), 0.0 if stop is None else start_dot)
+    return np.full(np.shape(y), first_dot(start_dot, stop))
 
 
 @rule.forward(np.arange, wrt="stop")

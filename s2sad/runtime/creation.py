@@ -21,6 +21,19 @@ def spread(value: Any, shape: tuple[int, ...], axis: int) -> Any:
     return np.expand_dims(np.broadcast_to(value, tuple(np.delete(shape, axis).tolist())), axis)
 
 
+def arange_bars(g: Any, stop: Any) -> tuple[Any, Any]:
+    """Return the adjoints of the first element and of the step of ``np.arange``.
+
+    Without ``stop`` its first argument is the end: the first element is 0.
+    """
+    return 0.0 if stop is None else np.sum(g), np.sum(g * np.arange(len(g)))
+
+
+def first_dot(start_dot: Any, stop: Any) -> Any:
+    """Return the tangent of the first element of ``np.arange``."""
+    return 0.0 if stop is None else start_dot
+
+
 def linspace_bars(g: Any, start: Any, stop: Any, endpoint: bool, retstep: bool, axis: int) -> tuple[Any, Any]:
     """Return the adjoints of the ends of ``np.linspace``.
 

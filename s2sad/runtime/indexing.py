@@ -74,9 +74,11 @@ def take_along_axis_bar(g: Any, shape: tuple[int, ...], indices: Any, axis: Any)
 
 
 def item_bar(g: Any, shape: tuple[int, ...], index: Any) -> Any:
-    """Return the transpose of ``a.item(index)``: a flat index or a tuple."""
+    """Return the transpose of ``a.item(index)``: a flat index or a tuple, or None if there is but one element."""
     a_bar = np.zeros(shape, np.asarray(g).dtype)
-    if not isinstance(index, tuple):
+    if index is None:
+        index = (0,) * len(shape)
+    elif not isinstance(index, tuple):
         index = np.unravel_index(index % a_bar.size, shape)
     a_bar[index] = g
     return a_bar

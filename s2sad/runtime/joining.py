@@ -9,12 +9,14 @@ import numpy as np
 from s2sad.runtime.structure import like
 
 
-def unstack_like(g: Any, value: Any) -> Any:
+def unstack_like(g: Any, value: Any, ndmin: int = 0) -> Any:
     """Take an array's adjoint apart into the structure that the array was made from.
 
     >>> unstack_like(np.array([[1.0, 2.0], [3.0, 4.0]]), [[0.5, 0.5], np.zeros(2)])
     [[1.0, 2.0], array([3., 4.])]
     """
+    if ndmin > 0:
+        g = np.reshape(g, np.shape(value))
     if isinstance(value, list):
         return [unstack_like(g[i], value[i]) for i in range(len(value))]
     if isinstance(value, tuple):

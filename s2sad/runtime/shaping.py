@@ -26,9 +26,9 @@ def reshape_each(g: Any, arrays: Any) -> tuple[Any, ...]:
     return tuple([like(np.reshape(g[i], np.shape(arrays[i])), arrays[i]) for i in range(len(arrays))])
 
 
-def inverse_axes(axes: Any, rank: int) -> tuple[int, ...]:
+def inverse_axes(axes: Any, rank: int) -> tuple[int, ...] | None:
     """Return the permutation that undoes ``np.transpose(a, axes)``."""
-    return tuple(np.argsort(np.remainder(axes, rank)).tolist())
+    return None if axes is None else tuple(np.argsort(np.remainder(axes, rank)).tolist())
 
 
 def rolled_to(rank: int, axis: int, start: int) -> int:

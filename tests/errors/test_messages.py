@@ -42,7 +42,7 @@ def test_message_has_line_caret_why_and_help():
         s2sad.grad(missing_rule)(np.ones((2, 2)), 1.0)
     text = str(caught.value)
     lines = text.splitlines()
-    assert lines[0] == "no derivative rule for `numpy.linalg.eigvals`  [S2S201]"
+    assert "no derivative rule for `numpy.linalg.eigvals`" in lines[0] and lines[0].endswith("[S2S201]")
     assert lines[1].endswith('in missing_rule') and "test_messages.py" in lines[1]
     assert lines[2] == "    t = t + np.linalg.eigvals(w * x)[-1]"
     assert lines[3] == "            ^^^^^^^^^^^^^^^^^^^^^^^^"

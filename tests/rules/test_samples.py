@@ -8,9 +8,11 @@ import pathlib
 import numpy as np
 import pytest
 
+from s2sad.rules import library
 from s2sad.testing import check_rule
 from tests.rules.sample import Sample
 
+library.load()
 FAMILIES = sorted(p.stem for p in pathlib.Path(__file__).parent.glob("samples_*.py"))
 SAMPLES: list[tuple[str, Sample]] = [
     (family, sample) for family in FAMILIES for sample in importlib.import_module(f"tests.rules.{family}").SAMPLES
