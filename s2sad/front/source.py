@@ -7,9 +7,9 @@ was imported is noticed, and lambdas on one line are told apart.
 from __future__ import annotations
 
 import __future__
-
 import ast
 import functools
+import inspect
 import linecache
 import types
 import warnings
@@ -108,7 +108,7 @@ def _not_python(value: Any) -> NoReturn:
     elif isinstance(value, functools.partial):
         inner = getattr(value.func, "__name__", "f")
         message, help = f"a partial of `{inner}` is not a function", f"write `lambda x: {inner}(x, ...)` instead"
-    elif callable(value) and isinstance(getattr(type(value), "__call__", None), types.FunctionType):
+    elif callable(value) and isinstance(inspect.getattr_static(type(value), "__call__"), types.FunctionType):
         message, help = f"an object of class `{path}` is not a function", "differentiate its method `__call__`"
     elif callable(value):
         message, help = f"`{path}` is not a Python function: it has no source", f"wrap it: `lambda x: {path}(x)`"
@@ -121,7 +121,8 @@ def _fail_at(real: types.FunctionType, code: str) -> NoReturn:
     file, line = real.__code__.co_filename, real.__code__.co_firstlineno
     span = Span(file, line, 0, line, len(linecache.getline(file, line)), real.__name__)
     if code == "S2S105":
-        fail(code, f"`{real.__name__}` is a coroutine function", span, help=("move its numeric part into a plain function",))
+        help = "move its numeric part into a plain function"
+        fail(code, f"`{real.__name__}` is a coroutine function", span, help=(help,))
     if code == "S2S111":
         fail(code, "several lambdas on this line cannot be told apart", span, help=("put each on a line of its own",))
     fail(
@@ -131,7 +132,7 @@ def _fail_at(real: types.FunctionType, code: str) -> NoReturn:
     )
 
 
-# -- finding a function in a text -----------------------------------------------------------------------------------------
+# -- finding a function in a text --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,7 +212,8 @@ def _codes(code: types.CodeType) -> Iterator[types.CodeType]:
 
 def _first_line(definition: Definition) -> int:
     """Return the line that Python counts as a definition's first: that of its first decorator."""
-    return min([definition.lineno, *(d.lineno for d in getattr(definition, "decorator_list", ()))])
+    decorators: list[ast.expr] = getattr(definition, "decorator_list", [])
+    return min([definition.lineno, *(d.lineno for d in decorators)])
 
 
 def _name(definition: Definition) -> str:
@@ -238,12 +240,12 @@ def _key(constant: Any) -> Any:
 
 
 def _told_apart(text: str, flags: int, code: types.CodeType, parsed: _Text, here: list[Any]) -> list[Any]:
-    """Return those lambdas of one line that compile to the code: by numbering them, then by columns if Python has them."""
+    """Return those lambdas of one line that compile to the code; the columns decide where Python keeps them."""
     tree = _quietly(text, flags | ast.PyCF_ONLY_AST)
-    numbered = [d for d, _, _ in _definitions(tree, None, False)]
     beyond = text.count("\n") + 2
-    for i, definition in enumerate(numbered):
+    for i, (definition, _, _) in enumerate(_definitions(tree, None, False)):
         if isinstance(definition, ast.Lambda):
+            # each gets a line of its own, by which its code is known
             definition.lineno = definition.end_lineno = beyond + i
     same = {c.co_firstlineno - beyond for c in _codes(_quietly(tree, flags)) if _same(c, code)}
     chosen = [d for i, d in enumerate(parsed.definitions) if i in same and d in here]
@@ -254,11 +256,11 @@ def _told_apart(text: str, flags: int, code: types.CodeType, parsed: _Text, here
     return chosen
 
 
-def _place(node: ast.expr) -> tuple[int, int | None, int, int | None]:
+def _place(node: Any) -> tuple[int, int, int, int]:
     return node.lineno, node.end_lineno, node.col_offset, node.end_col_offset
 
 
-# -- the definition as gast -----------------------------------------------------------------------------------------------
+# -- the definition as gast --------------------------------------------------------------------------------------------
 
 
 def _as_gast(definition: Definition, text: str) -> gast.FunctionDef:
