@@ -10,7 +10,7 @@ from s2sad.runtime.structure import like, unbroadcast
 @rule.linear(np.array)
 def array(y, object, dtype=None, copy=True, order="K", subok=False, ndmin=0, *, y_bar):
     """From a number, an array, or nested lists of them; a conversion to integers cuts the derivative."""
-    return unstack_like(y_bar, object, ndmin)
+    return unstack_like(y_bar, object)
 
 
 @rule.linear(np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray)

@@ -3,7 +3,15 @@
 import numpy as np
 
 from s2sad.rules import rule
-from s2sad.runtime.indexing import choose_bar, item_bar, scatter_add, select_bars, take_along_axis_bar, take_bar
+from s2sad.runtime.indexing import (
+    choose_bar,
+    item_bar,
+    item_of,
+    scatter_add,
+    select_bars,
+    take_along_axis_bar,
+    take_bar,
+)
 from s2sad.runtime.structure import like
 
 rule.method(np.take, np.ndarray.take)
@@ -54,7 +62,7 @@ def select(y, condlist, choicelist, default=0, *, y_bar):
     return bars[0], bars[1]
 
 
-# -- the transposes themselves --------------------------------------------------------------------------------------------
+# -- the transposes themselves ---------------------------------------------------------------------------------------
 
 
 @rule.rewrite(scatter_add)
@@ -75,7 +83,12 @@ def take_along_axis_bar_(y, g, shape, indices, axis, *, y_bar):
 
 @rule.linear(item_bar)
 def item_bar_(y, g, shape, index, *, y_bar):
-    return y_bar.item(index)
+    return item_of(y_bar, index)
+
+
+@rule.linear(item_of)
+def item_of_(y, a, index, *, y_bar):
+    return item_bar(y_bar, np.shape(a), index)
 
 
 @rule.linear(choose_bar, ignores=("choices",))

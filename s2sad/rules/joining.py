@@ -112,11 +112,11 @@ def columns_(y, parts, *, y_bar):
     return unjoin(y_bar, parts, -1, 2)
 
 
-# -- the transposes themselves --------------------------------------------------------------------------------------------
+# -- the transposes themselves ---------------------------------------------------------------------------------------
 
 
 @rule.linear(unstack_like, ignores=("value",))
-def unstack_like_(y, g, value, ndmin=0, *, y_bar):
+def unstack_like_(y, g, value, *, y_bar):
     return np.reshape(np.array(y_bar), np.shape(g))
 
 

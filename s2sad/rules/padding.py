@@ -10,7 +10,8 @@ from s2sad.runtime.structure import unbroadcast
 
 @rule.reverse(np.pad, wrt=("array", "constant_values", "end_values"))
 def pad(
-    y, array, pad_width, mode="constant", stat_length=None, constant_values=0, end_values=0, reflect_type="even", *, y_bar
+    y, array, pad_width, mode="constant", stat_length=None, constant_values=0, end_values=0, reflect_type="even", *,
+    y_bar
 ):
     """All modes but median, functions, and odd reflections longer than the array; equal extrema share equally."""
     result = y if mode in ("maximum", "minimum") else None

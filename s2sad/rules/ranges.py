@@ -96,7 +96,7 @@ def grids_(y, xi, sparse=False, indexing="xy", *, y_bar):
     return meshgrid_bars(y_bar, xi, sparse, indexing)
 
 
-# -- the transposes themselves --------------------------------------------------------------------------------------------
+# -- the transposes themselves ---------------------------------------------------------------------------------------
 
 
 @rule.linear(linspace_bars, ignores=("start", "stop"))

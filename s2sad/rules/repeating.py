@@ -62,7 +62,7 @@ def trace(y, a, offset=0, axis1=0, axis2=1, *, y_bar):
     return trace_bar(y_bar, np.shape(a), offset, axis1, axis2)
 
 
-# -- the transposes themselves --------------------------------------------------------------------------------------------
+# -- the transposes themselves ---------------------------------------------------------------------------------------
 
 
 @rule.linear(repeat_bar)

@@ -73,8 +73,13 @@ def take_along_axis_bar(g: Any, shape: tuple[int, ...], indices: Any, axis: Any)
     return scatter_add(np.zeros(shape, np.asarray(g).dtype), along(shape, indices, axis), g)
 
 
+def item_of(a: Any, index: Any) -> Any:
+    """Return ``a.item(index)``: a flat index or a tuple, or None if there is but one element."""
+    return a.item() if index is None else a.item(index)
+
+
 def item_bar(g: Any, shape: tuple[int, ...], index: Any) -> Any:
-    """Return the transpose of ``a.item(index)``: a flat index or a tuple, or None if there is but one element."""
+    """Return the transpose of ``item_of``."""
     a_bar = np.zeros(shape, np.asarray(g).dtype)
     if index is None:
         index = (0,) * len(shape)

@@ -9,18 +9,17 @@ import numpy as np
 from s2sad.runtime.structure import like
 
 
-def unstack_like(g: Any, value: Any, ndmin: int = 0) -> Any:
+def unstack_like(g: Any, value: Any) -> Any:
     """Take an array's adjoint apart into the structure that the array was made from.
 
     >>> unstack_like(np.array([[1.0, 2.0], [3.0, 4.0]]), [[0.5, 0.5], np.zeros(2)])
     [[1.0, 2.0], array([3., 4.])]
     """
-    if ndmin > 0:
-        g = np.reshape(g, np.shape(value))
-    if isinstance(value, list):
-        return [unstack_like(g[i], value[i]) for i in range(len(value))]
-    if isinstance(value, tuple):
-        return tuple([unstack_like(g[i], value[i]) for i in range(len(value))])
+    if isinstance(value, (list, tuple)):
+        while len(g) == 1 and len(value) != 1:  # an axis that ``ndmin`` put in front
+            g = g[0]
+        parts = [unstack_like(g[i], value[i]) for i in range(len(value))]
+        return parts if isinstance(value, list) else tuple(parts)
     return like(g if np.shape(g) == np.shape(value) else np.reshape(g, np.shape(value)), value)
 
 
@@ -66,7 +65,7 @@ def unstack(g: Any, arrays: Any, axis: int) -> Any:
     """Return the parts of a stack's adjoint, one for each array.
 
     >>> unstack(np.array([[1.0, 2.0]]), (0.5, 0.5), 1)
-    (array([1.]), array([2.]))
+    (1.0, 2.0)
     """
     moved = np.moveaxis(g, axis, 0)
     return in_order_of([unstack_like(moved[i], arrays[i]) for i in range(len(arrays))], arrays)

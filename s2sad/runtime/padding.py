@@ -47,7 +47,8 @@ def unpadded(y: Any, widths: Any, shape: tuple[int, ...], axis: int) -> Any:
 
 
 def pad_bars(
-    g: Any, y: Any, shape: tuple[int, ...], pad_width: Any, mode: Any, stat_length: Any = None, reflect_type: str = "even"
+    g: Any, y: Any, shape: tuple[int, ...], pad_width: Any, mode: Any, stat_length: Any = None,
+    reflect_type: str = "even",
 ) -> tuple[Any, Any]:
     """Return the adjoint of the array, and of its end values as one (before, after) for each axis.
 
@@ -92,7 +93,7 @@ def add_repeated(kept: Any, left: Any, right: Any, mode: str, reflect_type: str)
     if reflect_type == "odd" and len(kept) > 1:
         # twice the edge, less the mirrored element
         if max(len(left), len(right)) > len(kept) - (mode == "reflect"):
-            raise NotImplementedError('[S2S206] np.pad with reflect_type="odd" and pads longer than the axis has no rule')
+            raise NotImplementedError('[S2S206] np.pad with reflect_type="odd" has no rule for pads beyond the axis')
         kept[0] += 2.0 * np.sum(left, 0)
         kept[-1] += 2.0 * np.sum(right, 0)
         sign = -1.0

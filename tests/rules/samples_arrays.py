@@ -30,8 +30,8 @@ window = np.lib.stride_tricks.sliding_window_view
 
 CREATION = [
     *(S(f, x) for f in (np.array, np.asarray, np.copy) for x in (*SHAPES, 0.7)),
-    *(S(f, x) for f in (np.asanyarray, np.ascontiguousarray, np.asfortranarray, np.require) for x in (table, single, 0.7)),
-    S(np.asarray_chkfinite, table),
+    *(S(f, x) for f in (np.asanyarray, np.ascontiguousarray, np.asfortranarray) for x in (table, single, 0.7)),
+    *(S(f, x) for f in (np.asarray_chkfinite, np.require) for x in (table, [0.3, 0.4])),
     S(np.array, [0.3, np.float64(0.4), np.array(0.5)]),
     S(np.array, (0.3, 0.4)),
     S(np.array, [[0.3, 0.4], [0.5, 0.6]]),
@@ -119,8 +119,8 @@ RANGES = [
 ]
 
 SHAPING = [
-    *(S(f, x) for f in (np.ravel, np.transpose, np.squeeze, np.atleast_1d, np.atleast_2d, np.atleast_3d) for x in SHAPES),
-    *(S(f, 0.7) for f in (np.ravel, np.squeeze, np.atleast_1d, np.atleast_2d, np.atleast_3d)),
+    *(S(f, x) for f in (np.ravel, np.squeeze, np.atleast_1d, np.atleast_2d, np.atleast_3d) for x in (*SHAPES, 0.7)),
+    *(S(np.transpose, x) for x in SHAPES),
     *(S(np.ndarray.T, x) for x in SHAPES[1:]),
     *(S(np.ndarray.flat, x) for x in (line, table, fortran, cube)),
     S(np.reshape, table, (3, 2)),
@@ -206,8 +206,8 @@ REPEATING = [
     *(S(np.diag, x, k) for x in (line, square, table, strided, z) for k in (0, 1, -2)),
     S(np.diag, table, 5),
     *(S(np.diagflat, x, k) for x in (line, table, 0.7) for k in (0, -1)),
-    *(S(f, x) for f in (np.diagonal, np.ndarray.diagonal, np.trace, np.ndarray.trace) for x in (table, cube, single, z)),
-    *(S(f, x, 1, 2, 0) for f in (np.diagonal, np.trace) for x in (cube,)),
+    *(S(f, x) for f in (np.diagonal, np.trace) for x in (table, cube, strided, single, z)),
+    *(S(f, cube, 1, 2, 0) for f in (np.diagonal, np.ndarray.diagonal, np.trace, np.ndarray.trace)),
     *(S(f, x, offset) for f in (np.diagonal, np.trace) for x in (table, cube) for offset in (1, -1, 4, -4)),
     S(np.trace, cube, offset=-1, axis1=-1, axis2=0),
     S(diagonal_bar, line, (5, 6), 2),
@@ -219,12 +219,11 @@ REPEATING = [
     S(windows_bar, rng.standard_normal((3, 2)), (4,), 2, None),
 ]
 
+MODES = ("edge", "reflect", "symmetric", "wrap", "linear_ramp", "mean", "maximum", "minimum")
 PADDED = [
     *(S(np.pad, x, 2) for x in (line, table, cube, empty, strided, single, z)),
-    *(S(np.pad, x, 2, mode) for x in (line, table) for mode in ("edge", "reflect", "symmetric", "wrap", "linear_ramp", "mean")),
-    *(S(np.pad, cube, ((1, 0), (0, 3), (2, 2)), mode, wrt="array") for mode in (
-        "constant", "edge", "reflect", "symmetric", "wrap", "linear_ramp", "mean", "maximum", "minimum"
-    )),
+    *(S(np.pad, x, 2, mode) for x in (line, table) for mode in MODES),
+    *(S(np.pad, cube, ((1, 0), (0, 3), (2, 2)), mode) for mode in ("constant", *MODES)),
     *(S(np.pad, line, (9, 7), mode) for mode in ("reflect", "symmetric", "wrap", "edge", "mean", "maximum")),
     *(S(np.pad, table, 1, mode, reflect_type="odd") for mode in ("reflect", "symmetric")),
     S(np.pad, line, (3, 2), "reflect", reflect_type="odd"),

@@ -4,7 +4,7 @@ import importlib
 
 import numpy as np
 
-from s2sad.runtime.indexing import choose_bar, item_bar, select_bars, take_along_axis_bar, take_bar
+from s2sad.runtime.indexing import choose_bar, item_bar, item_of, select_bars, take_along_axis_bar, take_bar
 from tests.rules.sample import S
 
 importlib.import_module("s2sad.rules.indexing")
@@ -76,6 +76,9 @@ TRANSPOSES = [
     S(take_bar, line[:2], (3,), [7, -1], None, "wrap"),
     S(take_along_axis_bar, table[:, :1], (2, 3), np.array([[2], [0]]), 1),
     S(item_bar, 0.3, (2, 3), 4),
+    S(item_bar, 0.3, (1, 1), None),
+    S(item_of, line[:1], None),
+    S(item_of, table, 4),
     S(choose_bar, line, np.array([0, 1, 1, 0]), [line, 0.3]),
     S(select_bars, line, [line > 0], [line], 0.3),
 ]

@@ -40,8 +40,8 @@ JOINED = [
     S(np.stack, [[0.1, 0.2], line[:2]]),
     S(np.stack, cube, axis=1),
     *(S(f, x) for f in (np.vstack, np.hstack, np.dstack, np.column_stack) for x in (
-        [line, line + 1.0], (table, strided), [cube, cube], [single, single], [z, table], [0.1, 0.2], [[0.1, 0.2], [0.3, 0.4]],
-        table, [empty, table[:0]],
+        [line, line + 1.0], (table, strided), [cube, cube], [single, single], [z, table], [0.1, 0.2],
+        [[0.1, 0.2], [0.3, 0.4]], table, [empty, table[:0]],
     )),
     S(np.vstack, [line[:3], table]),
     S(np.column_stack, [line[:2], table]),
@@ -114,7 +114,6 @@ if hasattr(np, "unstack"):
 
 TRANSPOSES = [
     S(unstack_like, table, [[0.1, 0.2, 0.3], line[:3]]),
-    S(unstack_like, line[:1], 0.3),
     S(unstack_like, table, table),
     S(unjoin, line, [line[:3], 0.3], None),
     S(unjoin, table, [line[:3], line[:3]], 0, 2),
