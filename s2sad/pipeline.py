@@ -76,7 +76,10 @@ def derive(request: Request) -> Derivative:
         body, arguments, plan = _reverse(context, request)
     context.diagnostics.raise_if_any()
     candidates = frozenset(context.types) - frozenset(local_names(source.node)) | frozenset(context.bars.values())
-    body = passes.run(body, context.types, context.namespace, candidates, frozenset(), frozenset(core.parameter_names(arguments)), request.optimise)
+    body = passes.run(
+        body, context.types, context.namespace, candidates, frozenset(), frozenset(core.parameter_names(arguments)), request.optimise,
+        frozenset(plan.recomputed) if plan is not None else frozenset(),
+    )
     function = core.Function(f"{source.name}_{_suffix(request)}", arguments, body, docstring=None)
     name = context.namespace.generated(function.name)
     node = raise_.function(replace(function, name=name), context.kind)

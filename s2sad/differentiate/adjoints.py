@@ -216,7 +216,7 @@ def from_rule(context: Context, stmt: Assign, op: operations.Operation, y: str, 
         if rule.kind == "elementwise":
             expr, fresh = elementwise_bar(context, rule.singular, op, y, y_bar, expr, name)
         else:
-            expr = whole_sum(context, expr)
+            expr = by_rank(context, whole_sum(context, expr))
             fresh = is_fresh(expr) or made_new(context, expr)
         found.append(Contribution(name, expr, fresh))
     return Adjoint(tuple(before), tuple(found))
@@ -328,3 +328,31 @@ def whole_sum(context: Context, expr: Any) -> Expr:
         if isinstance(kind, kinds.Array) and kinds.is_inexact(kind):
             return core.call(context.namespace.numpy("full_like"), core.name(context.stand_in(shape.args[0].id)), value)
     return expr
+
+
+PRODUCTS = {
+    products.dot_bar_a: {(1, 1): "g * b", (1, 2): "g @ b.T", (2, 1): "outer(g, b)", (2, 2): "g @ b.T"},
+    products.dot_bar_b: {(1, 1): "g * a", (1, 2): "outer(a, g)", (2, 1): "a.T @ g", (2, 2): "a.T @ g"},
+}
+PRODUCTS[products.matmul_bar_a] = PRODUCTS[products.dot_bar_a]
+PRODUCTS[products.matmul_bar_b] = PRODUCTS[products.dot_bar_b]
+
+
+def by_rank(context: Context, expr: Any) -> Any:
+    """The adjoint of a product of arrays of known ranks is written out."""
+    if not (isinstance(expr, gast.Call) and isinstance(expr.func, gast.Name)):
+        return expr
+    callee = operations.denoted(expr.func, context.namespace)
+    table = PRODUCTS.get(callee) if isinstance(callee, Hashable) else None
+    if table is None:
+        return expr
+    g, a, b = expr.args
+    left, right = context.kind_of(a), context.kind_of(b)
+    real = is_real(left) and is_real(right)
+    template = table.get((kinds.rank(left) or 0, kinds.rank(right) or 0)) if real else None
+    return expr if template is None else core.expr(template, g=g, a=a, b=b, outer=context.namespace.numpy("outer"))
+
+
+def is_real(kind: Kind) -> bool:
+    """Tell whether values are float64 arrays: then no adjoint has to be cast."""
+    return isinstance(kind, kinds.Array) and kind.dtype == "float64"

@@ -257,8 +257,9 @@ class Forward:
         return terms
 
     def times(self, dot: Expr, partial: Expr, y: str) -> Expr:
-        """``x_dot * 1.0`` is ``x_dot``, unless the tangent is written in place and must be an array of its own."""
-        if y not in self.written and isinstance(partial, gast.Constant) and partial.value == 1.0:
+        """``x_dot * 1.0`` is ``x_dot``, unless either is written in place and must be an array of its own."""
+        own = y in self.written or any(self.context.dots.get(n) in core.reads(dot) for n in self.written)
+        if not own and isinstance(partial, gast.Constant) and partial.value == 1.0:
             return dot
         return core.mul(dot, partial)
 

@@ -8,6 +8,7 @@ import gast
 
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
+from s2sad.analysis import sharing
 from s2sad.core import Expr
 from s2sad.front import calls, comprehensions
 from s2sad.front.evaluate import index_literal, kind_of, touches, truth
@@ -275,9 +276,7 @@ def share_aliases(lo: Lowerer, target: str, expr: Expr, value: Value) -> None:
         return
     if isinstance(expr, (gast.BinOp, gast.UnaryOp, gast.Compare, gast.JoinedStr)) and kinds.is_numeric(value.kind):
         return
-    while isinstance(expr, (gast.Subscript, gast.Attribute)):
-        expr = expr.value
-    for read in core.reads(expr):
+    for read in sorted(sharing.aliased(expr, lo.types, lo.namespace)):
         known = lo.env.get(read) if lo.env is not None else None
         if known is not None and not kinds.is_immutable(known.kind):
             lo.share(target, read)

@@ -169,7 +169,7 @@ class Lowerer:
         assert self.env is not None
         for each in self.groups.get(identifier, frozenset((identifier,))):
             old = self.env.get(each)
-            if old is not None and (each == identifier or not kinds.is_immutable(old.kind)):
+            if old is not None and kinds.carries(old.kind) and (each == identifier or not kinds.is_immutable(old.kind)):
                 self.env[each] = Value(old.kind, True)
 
     # -- blocks and joins ----------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from s2sad.optimise.effects import mapped
 
 def run(body: Block, candidates: frozenset[str], parameters: frozenset[str]) -> Block:
     """Propagate copies ``x_bar = y_bar`` and literals, where both names have one definition."""
+    body = rebuilt(body, lambda s: [] if isinstance(s, Assign) and getattr(s.value, "id", None) == s.target else [s], set())
     defs: dict[str, int] = dict.fromkeys(parameters, 1)
     local = _used_below(body)
     bases: set[str] = set()

@@ -65,9 +65,12 @@ def _root(name: str, candidates: frozenset[str]) -> bool:
 
 def run(
     body: Block, types: dict[str, Kind], namespace: Namespace, candidates: frozenset[str], keep: frozenset[str],
-    parameters: frozenset[str], optimise: bool = True,
+    parameters: frozenset[str], optimise: bool = True, again: frozenset[str] = frozenset(),
 ) -> Block:
-    """Apply the passes. ``candidates`` may vanish; memory reachable from ``keep`` is visible outside."""
+    """Apply the passes. ``candidates`` may vanish; memory reachable from ``keep`` is visible outside.
+
+    ``again``: names that the reverse sweep computes a second time.
+    """
     if not optimise:
         return body
 
@@ -82,9 +85,9 @@ def run(
         body = algebra.run(copies.run(body, candidates, parameters), scalar)
     body = copies.accumulate(body, scalar)
     body = dead(body, types, namespace, keep)
-    found = webs.split(tuple(parameters), body, types, {}, Namer(_names(body) | parameters | namespace.reserved), [], candidates)
+    found = webs.split(tuple(parameters), body, types, {}, Namer(_names(body) | parameters | namespace.reserved), [], again)
     types.update(found.types)
-    candidates |= frozenset(n for n in found.types if _root(n, candidates) and n not in parameters)
+    candidates |= frozenset(n for n in found.types if _root(n, again) and n not in parameters)
     body = found.body
     shared = sharing(body, kind, types, namespace)
     body = Inline(namespace, candidates, shared).run(body)

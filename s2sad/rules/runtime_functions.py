@@ -3,10 +3,11 @@
 import numpy as np
 
 from s2sad.rules import rule
-from s2sad.runtime.joining import unstack_like
+from s2sad.runtime.inplace import diagonal_index, flat_index
 from s2sad.runtime.elementwise import abs_partial, ratio, share
 from s2sad.runtime.products import dot_bar_a, dot_bar_b, matmul_bar_a, matmul_bar_b
 from s2sad.runtime.reductions import collect, extremum_share, mean_factor, reduce_sum, unreduce
+from s2sad.runtime.shaping import inverse_axes
 from s2sad.runtime.structure import (
     add,
     add_item,
@@ -21,7 +22,7 @@ from s2sad.runtime.structure import (
     zeros_like,
 )
 
-rule.nondifferentiable(zeros_like, seed, mean_factor, extremum_share, abs_partial, share)
+rule.nondifferentiable(flat_index, diagonal_index, inverse_axes, zeros_like, seed, mean_factor, extremum_share, abs_partial, share)
 
 
 @rule.linear(unbroadcast, fit, wrt="x_bar", ignores=("x",))
@@ -102,8 +103,3 @@ def matmul_bar_a_(y, g, a, b, *, y_bar):
 @rule.bilinear(matmul_bar_b, wrt=("g", "a"), ignores=("b",))
 def matmul_bar_b_(y, g, a, b, *, y_bar):
     return np.matmul(a, y_bar), matmul_bar_a(g, a, y_bar)
-
-
-@rule.linear(unstack_like, wrt="g", ignores=("value",))
-def unstack_like_(y, g, value, *, y_bar):
-    return np.array(y_bar)
