@@ -5,8 +5,8 @@ was imported is noticed, and lambdas on one line are told apart.
 """
 
 from __future__ import annotations
-
 import __future__
+
 import ast
 import functools
 import inspect
