@@ -7,6 +7,7 @@ from s2sad.runtime.indexing import (
     choose_bar,
     item_bar,
     item_of,
+    nonzero_part,
     scatter_add,
     select_bars,
     take_along_axis_bar,
@@ -17,7 +18,9 @@ from s2sad.runtime.structure import like
 rule.method(np.take, np.ndarray.take)
 rule.method(np.choose, np.ndarray.choose)
 rule.method(np.ndarray.item, np.ndarray.item, gather="args")
-rule.nondifferentiable(np.ix_, np.diag_indices, np.diag_indices_from, np.tril_indices_from, np.triu_indices_from)
+rule.nondifferentiable(
+    np.ix_, np.diag_indices, np.diag_indices_from, np.tril_indices_from, np.triu_indices_from, nonzero_part
+)
 
 
 @rule.linear(np.take)
@@ -48,6 +51,12 @@ def extract(y, condition, arr, *, y_bar):
 @rule.linear(np.ndarray.item)
 def item(y, a, args=None, *, y_bar):
     return like(item_bar(y_bar, np.shape(a), args), a)
+
+
+@rule.rewrite(np.trim_zeros)
+def trim_zeros(filt, trim="fb"):
+    """Of one axis; which elements are zero is a constant of the run."""
+    return filt[nonzero_part(filt, trim)]
 
 
 @rule.linear(np.choose, wrt="choices")

@@ -48,7 +48,7 @@ def linspace_bars(g: Any, start: Any, stop: Any, endpoint: bool, retstep: bool, 
     return unbroadcast(np.sum(g * (1.0 - t), axis) - step_bar, start), unbroadcast(np.sum(g * t, axis) + step_bar, stop)
 
 
-def grids(xi: Any, sparse: bool = False, indexing: str = "xy") -> list[Any]:
+def grids(xi: Any, sparse: bool = False, indexing: Any = "xy") -> list[Any]:
     """Return ``np.meshgrid`` of a sequence of coordinates."""
     return list(np.meshgrid(*xi, sparse=sparse, indexing=indexing))
 

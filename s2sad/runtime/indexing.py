@@ -89,6 +89,20 @@ def item_bar(g: Any, shape: tuple[int, ...], index: Any) -> Any:
     return a_bar
 
 
+def nonzero_part(filt: Any, trim: str) -> slice:
+    """Return which elements of a sequence ``np.trim_zeros`` keeps.
+
+    >>> nonzero_part([0.0, 2.0, 0.0], "f")
+    slice(1, 3, None)
+    """
+    if np.ndim(filt) != 1:
+        raise NotImplementedError("[S2S206] np.trim_zeros has a rule for one axis only")
+    places = np.flatnonzero(filt).tolist()
+    if not places:
+        return slice(0, 0)
+    return slice(places[0] if "f" in trim.lower() else 0, places[-1] + 1 if "b" in trim.lower() else len(filt))
+
+
 def choose_bar(g: Any, a: Any, choices: Any, mode: str = "raise") -> Any:
     """Return the adjoints of the arrays that ``np.choose`` picks from: what is not picked receives zero.
 

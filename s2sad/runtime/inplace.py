@@ -34,7 +34,7 @@ def turns(shape: tuple[int, ...], index: Any) -> list[tuple[Any, Any]]:
     return found
 
 
-def flat_index(shape: tuple[int, ...], indices: Any, mode: str = "raise") -> tuple[Any, ...]:
+def flat_index(shape: tuple[int, ...], indices: Any, mode: Any = "raise") -> tuple[Any, ...]:
     """Return the index of an array's elements numbered in C order."""
     return np.unravel_index(np.take(np.arange(int(np.prod(shape))), indices, mode=mode), shape)
 

@@ -86,7 +86,7 @@ def pad_bars(
     return g, ends_bar
 
 
-def add_repeated(kept: Any, left: Any, right: Any, mode: str, reflect_type: str) -> None:
+def add_repeated(kept: Any, left: Any, right: Any, mode: Any, reflect_type: str) -> None:
     """Add the adjoints of pads to the elements that they repeat: edge, wrap, reflect, symmetric."""
     places = np.pad(np.arange(len(kept)), (len(left), len(right)), mode)
     sign = 1.0

@@ -115,6 +115,11 @@ def indexed(m, x):
     return np.sum(a * a) + np.sum(b * b)
 
 
+def trimmed(x, a):
+    y = np.trim_zeros(np.concatenate([np.zeros(2), x * a, np.zeros(1)])) * np.trim_zeros(np.append(0.0, x * x), "f")
+    return np.sum(y * y * y)
+
+
 def chosen(x, a):
     y = np.select([x > 1.0, x > 0.0], [np.log(np.abs(x)), x * x * a], a) * np.choose(np.array([0, 1, 1, 0]), [x, a * x])
     return np.sum(y * y)
@@ -196,6 +201,7 @@ CASES = [
     case(inserted, X, 1.3),
     case(taken_apart, X, M),
     case(indexed, M, X),
+    case(trimmed, X, 1.3),
     case(chosen, X, 1.3),
     case(copied_to, X, 1.3),
     case(put_into, X, 1.3),

@@ -122,7 +122,6 @@ SHAPING = [
     *(S(f, x) for f in (np.ravel, np.squeeze, np.atleast_1d, np.atleast_2d, np.atleast_3d) for x in (*SHAPES, 0.7)),
     *(S(np.transpose, x) for x in SHAPES),
     *(S(np.ndarray.T, x) for x in SHAPES[1:]),
-    *(S(np.ndarray.flat, x) for x in (line, table, fortran, cube)),
     S(np.reshape, table, (3, 2)),
     S(np.reshape, table, -1),
     S(np.reshape, 0.7, (1, 1)),
