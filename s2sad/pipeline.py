@@ -287,6 +287,7 @@ def _gradient(context: Context, reverse: Reverse, name: str) -> core.Expr:
 
 
 def _jvp(context: Context, request: Request) -> tuple[Block, Any, None]:
+    context.body = prepare.results_apart(context, context.body)
     memory = prepare.groups(context, context.body)
     written = frozenset(memory[w] for s in core.walk(context.body) if (w := sharing.written_by(s)) is not None and w in memory)
     forward = Forward(context, frozenset(n for n, g in memory.items() if g in written))

@@ -124,7 +124,7 @@ class _Walk:
         if user is not None:
             for n in names:
                 self.users.setdefault(n, []).append(user)
-        names = self.plan.expand(names)
+        names = self.plan.expand(names) & frozenset(self.context.types)
         behind = {self.memory[n] for n in names if n in self.memory and self.memory[n] in self.written}
         return names | behind
 
@@ -151,7 +151,7 @@ class _Walk:
         if adjoint is not None and adjoint.shapes:
             for n in adjoint.shapes:
                 self.users.setdefault(n, []).append(stmt)
-            needed |= self.plan.expand(adjoint.shapes - own)
+            needed |= self.plan.expand(adjoint.shapes - own) & frozenset(self.context.types)
         base = written_by(stmt)
         if base is not None and self.memory.get(base) in needed:
             self.parts.add(stmt)

@@ -34,13 +34,18 @@ def definitions(body: Block) -> dict[str, int]:
 
 def prepare(context: Context, body: Block) -> Prepared:
     """Return the function ready for the plan. Names of new variables are taken in source order."""
-    body = rebuilt(body, lambda s: _split_result(context, s), context.active)
+    body = results_apart(context, body)
     worker = _Prepare(context, definitions(body))
     context.rebound = frozenset(worker.count) & frozenset(context.parameters)
     new = worker.block(body, 0)
     memory = groups(context, new)
     written = frozenset(memory[w] for s in core.walk(new) if (w := written_by(s)) is not None and w in memory)
     return Prepared(new, worker.loops, memory, written)
+
+
+def results_apart(context: Context, body: Block) -> Block:
+    """Give results names of their own where a derivative reads both the result and an operand of the same name."""
+    return rebuilt(body, lambda s: _split_result(context, s), context.active)
 
 
 def groups(context: Context, body: Block) -> dict[str, int]:
