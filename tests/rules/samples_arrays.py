@@ -56,6 +56,7 @@ CREATION = [
     S(np.complex128, 0.3 + 0.1j),
     S(np.complex128, 0.3),
     S(np.float32, single),
+    S(np.complex64, single),
     S(np.float16, np.float16(0.5), tol=1e-1),
     S(np.clongdouble, z),
     S(np.fromiter, [0.3, 0.4], float),
