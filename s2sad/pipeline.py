@@ -16,7 +16,7 @@ from s2sad.differentiate import prepare
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.forward import Forward
 from s2sad.differentiate.plan import Plan, make
-from s2sad.differentiate.reverse import OWNED, Reverse, forward_sweep
+from s2sad.differentiate.reverse import OWNED, Reverse, first_bindings, forward_sweep
 from s2sad.emit import raise_
 from s2sad.emit.load import load
 from s2sad.emit.text import comment, to_text
@@ -257,7 +257,7 @@ def _reverse(context: Context, request: Request) -> tuple[Block, Any, Plan]:
     )
     mark = (core.Verbatim(comment("-- reverse sweep --")),) if any(core.blocks_of(s) for s in forward) else ()
     copies = _entry_copies(context, context.body, prepared.memory, prepared.written)
-    body = (*copies, *stacks, *forward, *mark, *seeded, *reverse.out, core.Return(value))
+    body = (*copies, *stacks, *first_bindings(context, plan), *forward, *mark, *seeded, *reverse.out, core.Return(value))
     arguments = _arguments(context, (seed_name,) if request.mode == VJP else ())
     return body, arguments, plan
 

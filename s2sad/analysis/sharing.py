@@ -18,12 +18,17 @@ from s2sad.core import Assign, Block, Effect, For, If, Stmt, Store, While, With
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
 from s2sad.rules import registry
+from s2sad.runtime import joining, shaping, structure
 
 VIEWS = frozenset({
     np.ravel, np.reshape, np.transpose, np.swapaxes, np.moveaxis, np.squeeze, np.expand_dims, np.asarray, np.asanyarray,
     np.atleast_1d, np.atleast_2d, np.atleast_3d, np.diagonal, np.real, np.imag, np.broadcast_to, np.split,
     np.array_split, np.hsplit, np.vsplit, np.flip, np.fliplr, np.flipud, np.rot90, np.ascontiguousarray, np.rollaxis,
-    np.broadcast_arrays, np.diag,
+    np.broadcast_arrays, np.diag, np.dsplit, np.asfortranarray, np.require, np.asarray_chkfinite, np.array, np.ndarray.astype,
+    np.lib.stride_tricks.sliding_window_view, *(getattr(np, n) for n in ("unstack", "matrix_transpose", "astype") if hasattr(np, n)),
+    structure.unbroadcast, structure.like, structure.fit, structure.rebroadcast, structure.broadcast,
+    joining.unstack_like, joining.unstack, joining.unjoin, joining.unblock, shaping.at_least, shaping.reshape_each,
+    shaping.unbroadcast_each,
 })
 VIEW_METHODS = frozenset({"ravel", "reshape", "transpose", "swapaxes", "squeeze", "diagonal", "view", "__getitem__"})
 VIEW_ATTRIBUTES = frozenset({"T", "real", "imag", "flat", "mT"})

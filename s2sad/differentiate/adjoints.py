@@ -216,7 +216,7 @@ def from_rule(context: Context, stmt: Assign, op: operations.Operation, y: str, 
         if rule.kind == "elementwise":
             expr, fresh = elementwise_bar(context, rule.singular, op, y, y_bar, expr, name)
         else:
-            expr = by_rank(context, whole_sum(context, expr))
+            expr = plain_number(context, by_rank(context, whole_sum(context, expr)), context.kind(name))
             fresh = is_fresh(expr) or made_new(context, expr)
         found.append(Contribution(name, expr, fresh))
     return Adjoint(tuple(before), tuple(found))
@@ -356,3 +356,17 @@ def by_rank(context: Context, expr: Any) -> Any:
 def is_real(kind: Kind) -> bool:
     """Tell whether values are float64 arrays: then no adjoint has to be cast."""
     return isinstance(kind, kinds.Array) and kind.dtype == "float64"
+
+
+SCALAR_RESULTS = frozenset({np.sum, np.dot, np.trace})
+
+
+def plain_number(context: Context, expr: Any, kind: Kind) -> Any:
+    """The adjoint of a float is a float, not an element of somebody's array that ``+=`` would write into."""
+    if not kinds.is_float(kind) or not isinstance(expr, (gast.Call, gast.Subscript)):
+        return expr
+    if isinstance(expr, gast.Call):
+        callee = operations.denoted(expr.func, context.namespace)
+        if isinstance(callee, np.ufunc) or isinstance(callee, Hashable) and callee in SCALAR_RESULTS or callee is float:
+            return expr
+    return core.call(core.name("float"), expr)

@@ -97,7 +97,9 @@ def _mark_reverse(context: Context, plan: Plan, block: Block) -> bool:
             inner = _mark_reverse(context, plan, each) or bool(plan.ends.get((stmt, i))) or inner
         if inner:
             plan.reverse.add(stmt)
-        found = found or inner or stmt in context.active and not core.blocks_of(stmt) or stmt in plan.saved or stmt in plan.parts
+        # an inactive definition ends the adjoint of what the name held before
+        ends = any(n in context.useful for n in core.header_writes(stmt))
+        found = found or inner or ends or stmt in context.active and not core.blocks_of(stmt) or stmt in plan.saved or stmt in plan.parts
     return found
 
 
@@ -188,8 +190,16 @@ class _Walk:
         needed = needed | test
         result: Needed = frozenset()
         for i, inner in enumerate(core.blocks_of(stmt)):
+            seen = len(self.exits[-1]) if self.exits else 0
             end = self.block(inner, needed)
-            result |= self.leave(stmt, i, inner, end) if self.plan.depth[stmt] else end
+            if not self.plan.depth[stmt]:
+                result |= end
+                continue
+            jumps = self.exits[-1][seen:]
+            everything = end.union(*jumps)
+            local = everything - self.leave(stmt, i, inner, everything)
+            self.exits[-1][seen:] = [j - local for j in jumps]
+            result |= end - local
         return result | test
 
     def loop(self, stmt: For | While, needed: Needed) -> Needed:

@@ -356,8 +356,11 @@ def _forward_block(context: Context, plan: Plan, reverse: Reverse, block: Block,
     out: list[Stmt] = []
     names = [n for n in plan.ends.get(place, ()) if n not in plan.recomputed] if place is not None else []
     leaving = next((k for k, s in enumerate(block) if _breaks(s)), len(block))
+    unsure = [n for n in names if not _assigns(block[:leaving], n)]
+    late = leaving < len(block) and any(n in core.all_writes(block[leaving]) for n in names)
+    out.extend(Assign(n, core.constant(None), core.NOWHERE) for n in unsure)
     for k, stmt in enumerate(block):
-        if k == leaving and names:
+        if k == leaving and names and not late:
             out.extend(_end_save(reverse, place, names))
         for n in plan.saved.get(stmt, ()):
             if plan.depth[stmt]:
@@ -368,12 +371,53 @@ def _forward_block(context: Context, plan: Plan, reverse: Reverse, block: Block,
         inner = core.blocks_of(stmt)
         if inner:
             blocks = tuple(_forward_block(context, plan, reverse, b, (stmt, i)) for i, b in enumerate(inner))
-            out.append(core.with_blocks(stmt, blocks))
-        else:
-            out.append(stmt)
+            stmt = core.with_blocks(stmt, blocks)
+        if k == leaving and late:
+            stmt = _at_tails(stmt, _end_save(reverse, place, names))
+        out.append(stmt)
     if leaving == len(block) and names:
         out.extend(_end_save(reverse, place, names))
     return tuple(out)
+
+
+def _assigns(block: Block, name: str) -> bool:
+    """Tell whether every path through the block binds the name."""
+    for stmt in block:
+        if isinstance(stmt, (Assign, core.Verbatim)) and name in core.header_writes(stmt):
+            return True
+        if isinstance(stmt, If) and _assigns(stmt.body, name) and _assigns(stmt.orelse, name):
+            return True
+        if isinstance(stmt, With) and _assigns(stmt.body, name):
+            return True
+    return False
+
+
+def _at_tails(stmt: Stmt, saves: list[Stmt]) -> Stmt:
+    """Put the saving of what a statement with breaks defines at the end of each of its paths."""
+    if not isinstance(stmt, (If, With)):
+        return stmt
+    blocks = []
+    for inner in core.blocks_of(stmt):
+        last = inner[-1] if inner else None
+        if isinstance(last, core.Break):
+            blocks.append((*inner[:-1], *saves, last))
+        elif last is not None and _breaks(last):
+            blocks.append((*inner[:-1], _at_tails(last, saves)))
+        else:
+            blocks.append((*inner, *saves))
+    return core.with_blocks(stmt, tuple(blocks))
+
+
+def first_bindings(context: Context, plan: Plan) -> Block:
+    """Bind to None what is saved before anything is surely assigned to it."""
+    body = plan.prepared.body
+    wanted = sorted({n for names in plan.saved.values() for n in names} - set(context.parameters))
+    unsure = []
+    for n in wanted:
+        first = next((k for k, s in enumerate(body) if any(n in plan.saved.get(t, ()) for t in core.walk((s,)))), len(body))
+        if not _assigns(body[:first], n):
+            unsure.append(n)
+    return tuple(Assign(n, core.constant(None), core.NOWHERE) for n in unsure)
 
 
 def _breaks(stmt: Stmt) -> bool:

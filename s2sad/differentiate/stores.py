@@ -189,17 +189,20 @@ def is_pop(stmt: Assign) -> bool:
 
 def reverse_pop(r: Reverse, stmt: Assign) -> None:
     """What was taken out goes back in, as an adjoint."""
-    assert isinstance(stmt.value, gast.Call) and isinstance(stmt.target, str)
+    assert isinstance(stmt.value, gast.Call)
     source = stmt.value.func.value.id
     undone = stmt in r.plan.parts
     if source in r.context.useful:
         # the adjoint mirrors the structure at every point, even where it is still zero
         r.own(source)
-        value = core.name(r.context.bar(stmt.target)) if stmt.target in r.state else r.zeros(stmt.target)
-        r.state.pop(stmt.target, None)
+        parts = [core.name(r.context.bar(n)) if n in r.state else r.zeros(n) for n in core.target_names(stmt.target)]
+        value = parts[0] if isinstance(stmt.target, str) else core.tuple_(parts)
+        for n in core.target_names(stmt.target):
+            r.state.pop(n, None)
         _put(r, r.context.bar(source), stmt.value.args, value)
     if undone:
-        _put(r, source, stmt.value.args, core.name(stmt.target))
+        names = [core.name(n) for n in core.target_names(stmt.target)]
+        _put(r, source, stmt.value.args, names[0] if isinstance(stmt.target, str) else core.tuple_(names))
 
 
 def _put(r: Reverse, target: str, position: list[Any], value: Expr) -> None:

@@ -402,7 +402,8 @@ def touches(lo: Lowerer, node: Any) -> bool:
     if isinstance(node, gast.Call):
         return _call_touches(lo, node)
     if isinstance(node, gast.Subscript):
-        return touches(lo, node.value) and carries(lo, node)
+        # an active index is refused where the expression is split; it must not be cut silently
+        return touches(lo, node.value) and carries(lo, node) or touches(lo, node.slice)
     if isinstance(node, gast.NamedExpr):
         return touches(lo, node.value)
     return any(touches(lo, child) for child in gast.iter_child_nodes(node))

@@ -7,7 +7,7 @@ import sys
 
 ALWAYS = (
     "operators", "elementwise", "trigonometric", "math_functions", "builtin_functions", "constants", "reductions",
-    "creation", "shaping", "joining", "indexing", "ranges", "repeating", "padding", "inplace", "products", "linalg", "runtime_functions",
+    "creation", "shaping", "joining", "indexing", "ranges", "repeating", "padding", "inplace", "ufunc_at", "products", "linalg", "runtime_functions",
 )
 ON_IMPORT = {
     "scipy.special": ("scipy_special",),

@@ -391,3 +391,54 @@ CASES = [
     case(empty_array, np.zeros(0)),
     case(shared_view, X, refuses="S2S302"), case(shared_rows, M, refuses="S2S302"),
 ]
+
+
+def seed_is_not_written(x):
+    s = 0.0
+    for i in range(3):
+        s = s + np.sin(x * i)
+    return np.atleast_1d(x), s
+
+
+def tanh_in_place(x, n):
+    for _ in range(n):
+        x = np.tanh(x)
+    return x
+
+
+def constant_in_a_loop(x, y):
+    for _ in range(3):
+        x = np.tanh(0.51)
+    if y > 5.0:
+        x = 2.0
+    return x * y
+
+
+def break_with_work(x, y):
+    z = 0.0
+    for i in range(4):
+        if y > x:
+            t = np.tanh(math.sin(y))
+            x = np.tanh(t)
+            break
+        else:
+            y = np.tanh(x) * 1.7
+        z = z + x * y
+    return x + z
+
+
+def window(x):
+    z = x * 1.0
+    u = np.lib.stride_tricks.sliding_window_view(z, 2)
+    z[0] = 5.0
+    return np.sum(u[:, 0] ** 2)
+
+
+def joined(x):
+    return np.sum(np.r_[x, 1.0])
+
+
+CASES += [
+    case(seed_is_not_written, 1.3), case(tanh_in_place, 1.3, 3), case(constant_in_a_loop, 1.3, 0.7), case(break_with_work, 1.3, 0.7),
+    case(break_with_work, 0.3, 0.7), case(window, X, refuses="S2S302"), case(joined, X, refuses="S2S104"),
+]
