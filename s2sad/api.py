@@ -64,9 +64,9 @@ class Derivative:
     def _compiled(self, function: Any) -> Any:
         if self.engine == "python":
             return function
-        import numba
+        from s2sad.engines.compiled import compiled
 
-        return numba.njit(function)
+        return compiled(function)
 
     def source_for(self, *args: Any, **kwargs: Any) -> str:
         """Return the text generated for arguments like these."""
