@@ -27,6 +27,9 @@ OPERATORS = {
 }
 
 
+LAYOUT = frozenset({np.reshape, np.ravel, np.ndarray.reshape, np.ndarray.ravel, np.ndarray.flatten})
+
+
 def call(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     kind = kind_of(lo, node.func)
     if isinstance(kind, Closure):
@@ -147,6 +150,11 @@ def primitive(
 
     args = [atom(lo, a) for a in node.args]
     keywords = [(k.arg, *atom(lo, k.value)) for k in node.keywords if k.arg != "out"]
+    if callee in LAYOUT and any(getattr(e, "value", None) in ("A", "K") for e in [*(e for e, _ in args), *(e for _, e, _ in keywords)]):
+        lo.report(
+            "S2S206", "an order that depends on the memory layout cannot be differentiated", node,
+            why="the tangent need not have the layout of the primal", help=('use order="C" or order="F"',),
+        )
     func = core.attribute(receiver[0], node.func.attr) if receiver else _function(lo, callee, node.func)
     expr = gast.copy_location(
         gast.Call(

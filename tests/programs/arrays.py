@@ -442,3 +442,10 @@ CASES += [
     case(seed_is_not_written, 1.3), case(tanh_in_place, 1.3, 3), case(constant_in_a_loop, 1.3, 0.7), case(break_with_work, 1.3, 0.7),
     case(break_with_work, 0.3, 0.7), case(window, X, refuses="S2S302"), case(joined, X, refuses="S2S104"),
 ]
+
+
+def layout(m):
+    return np.sum(np.ravel(m.T, order="A") * np.arange(9.0))
+
+
+CASES += [case(layout, M, refuses="S2S206")]
