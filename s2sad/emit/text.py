@@ -6,7 +6,8 @@ from typing import Any
 
 import gast
 
-from s2sad.emit.printer import COMMENT, EXPRESSION, Printer
+from s2sad.emit.generator import COMMENT, EXPRESSION
+from s2sad.emit.printer import Printer
 from s2sad.emit.wrap import text_of
 
 WIDTH = 88

@@ -23,7 +23,7 @@ class _Soft(str):
     """An empty part that becomes a parenthesis if the line is broken there."""
 
 
-COMMA = Delimiter(", ", 200)
+COMMA = Delimiter(", ", 1000)
 SOFT_OPEN, SOFT_CLOSE = _Soft(), _Soft()
 STEP = 4
 
@@ -120,9 +120,9 @@ def _group(parts: list[str], indent: int, width: int) -> tuple[int, int] | None:
 def _better_than_soft(value: list[str], used: int, width: int) -> tuple[int, int] | None:
     """Return the brackets of a value that need no parentheses around it: it is a call, or a display, or ends so."""
     groups, delimiters = _outermost(value)
-    if len(delimiters) > 1 or not groups or delimiters and (groups[-1][1] != len(value) - 1 or value[delimiters[0]] == COMMA):
+    if len(delimiters) > 1 or COMMA in (value[i] for i in delimiters):
         return None
-    fitting = [g for g in groups if used + len("".join(value[: g[0] + 1])) <= width]
     if delimiters:
-        fitting = [g for g in fitting if g[0] > delimiters[0]]
+        groups = [g for g in groups if g[0] > delimiters[0] and g[1] == len(value) - 1]
+    fitting = [g for g in groups if used + len("".join(value[: g[0] + 1])) <= width]
     return fitting[-1] if fitting else None
