@@ -68,11 +68,10 @@ def derive(request: Request) -> Derivative:
     functionalised(context)
     split_webs(context)
     find_active(context)
+    check_sharing(context)
     if request.mode == JVP:
-        # tangents share memory just as their primals do
         body, arguments, plan = _jvp(context, request)
     else:
-        check_sharing(context)
         body, arguments, plan = _reverse(context, request)
     context.diagnostics.raise_if_any()
     candidates = frozenset(context.types) - frozenset(local_names(source.node)) | frozenset(context.bars.values())

@@ -132,7 +132,10 @@ def test_second_order(case: Case) -> None:
     dot = random_like(args[w], rng)
     with np.errstate(all="ignore"):
         numeric = differences(lambda **kw: gradient(**kw), args, [w], [dot])
-        _, forward = s2sad.jvp(gradient, wrt=w)(**args, **{f"{w}_dot": dot})
+        try:
+            _, forward = s2sad.jvp(gradient, wrt=w)(**args, **{f"{w}_dot": dot})
+        except s2sad.Ambiguous:
+            pytest.skip("forward over reverse is refused: sharing")
         close(forward, numeric, 20 * case.tol, "forward over reverse")
         try:
             bar = s2sad.vjp(gradient, wrt=w)(**args, out_bar=dot)
