@@ -1,0 +1,1 @@
+"""Random programs: generated as text, differentiated, compared with differences."""
