@@ -3,29 +3,106 @@
 from __future__ import annotations
 
 import linecache
+import os
 import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import CodeType
 from typing import Any
 
+from s2sad.errors import Span
+
+LineMap = Mapping[int, Span]
+NOTE = "in the derivative of "
+
+
+@dataclass(eq=False)
+class _Module:
+    """A generated module that was loaded, and for its lines the places of the source they were derived from."""
+
+    filename: str
+    code: CodeType
+    origin: LineMap | None = None
+
+
 _lock = threading.Lock()
-_texts: dict[str, str] = {}
-_names: dict[str, int] = {}
+_by_text: dict[tuple[str, str], _Module] = {}
+_by_filename: dict[str, _Module] = {}
 
 
 def load(text: str, name: str, namespace: dict[str, Any]) -> dict[str, Any]:
-    """Compile a generated module under a stable pseudo file name and run it in the namespace."""
-    filename = _register(text, name)
-    exec(compile(text, filename, "exec"), namespace)
+    """Run a generated module in the namespace, and return it. The same text has the same pseudo file name.
+
+    >>> module = load("def f(x):\\n    return x + 1.0\\n", "example", {})
+    >>> module["f"](1.0), module["f"].__code__.co_filename
+    (2.0, '<s2sad example>')
+    """
+    namespace.setdefault("__name__", name)
+    exec(_registered(text, name).code, namespace)
     return namespace
 
 
-def _register(text: str, name: str) -> str:
+def _registered(text: str, name: str) -> _Module:
     with _lock:
-        known = _texts.get(f"{name}\n{text}")
-        if known is not None:
-            return known
-        _names[name] = _names.get(name, 0) + 1
-        filename = f"<s2sad {name}>" if _names[name] == 1 else f"<s2sad {name} {_names[name]}>"
-        _texts[f"{name}\n{text}"] = filename
-        # no modification time: linecache.checkcache leaves such entries alone
-        linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
-        return filename
+        module = _by_text.get((name, text))
+        if module is None:
+            filename, count = f"<s2sad {name}>", 1
+            while filename in _by_filename:
+                count += 1
+                filename = f"<s2sad {name} {count}>"
+            module = _Module(filename, compile(text, filename, "exec", dont_inherit=True))
+            _by_text[name, text] = _by_filename[filename] = module
+        # without a modification time linecache.checkcache leaves the entry alone
+        linecache.cache[module.filename] = (len(text), None, text.splitlines(keepends=True), module.filename)
+        return module
+
+
+def attach(filename: str, origin: LineMap) -> None:
+    """Say which place of the source each line of a generated module was derived from."""
+    _by_filename[filename].origin = origin
+
+
+def origin_of(filename: str) -> LineMap | None:
+    """Return what was attached to a generated module, by its pseudo file name."""
+    module = _by_filename.get(filename)
+    return module.origin if module else None
+
+
+def note_derivative(exception: BaseException) -> None:
+    """Add one note to an exception that passed through generated code: the user's line, and the generated one.
+
+    Where the source is generated itself (a derivative of a derivative), its own origin is followed.
+    """
+    place: tuple[LineMap, int] | None = None
+    traceback = exception.__traceback__
+    while traceback is not None:
+        origin = origin_of(traceback.tb_frame.f_code.co_filename)
+        if origin is not None and traceback.tb_lineno in origin:
+            place = origin, traceback.tb_lineno
+        traceback = traceback.tb_next
+    if place is None:
+        return
+    origin, line = place
+    span = origin[line]
+    while span.line in (above := origin_of(span.file) or {}):
+        span = above[span.line]
+    parts = [f"{_shown(span.file)}:{span.line}", linecache.getline(span.file, span.line).strip()]
+    _add_note(exception, NOTE + "  ".join([*filter(None, parts), f"(generated line {line})"]))
+
+
+def _shown(file: str) -> str:
+    """Return the path of a file as seen from the working directory, if it lies below it."""
+    try:
+        below = os.path.relpath(file)
+    except ValueError:
+        return file
+    return file if below.startswith("..") or not os.path.isabs(file) else below
+
+
+def _add_note(exception: BaseException, note: str) -> None:
+    if hasattr(exception, "add_note"):
+        if not any(str(n).startswith(NOTE) for n in getattr(exception, "__notes__", ())):
+            exception.add_note(note)
+    elif len(exception.args) == 1 and isinstance(exception.args[0], str) and f"\n{NOTE}" not in exception.args[0]:
+        # Python 3.10 has no notes
+        exception.args = (f"{exception.args[0]}\n{note}",)
