@@ -1,0 +1,92 @@
+"""Medians and quantiles: of the elements in sorted order, one or the mean of two neighbours."""
+
+import numpy as np
+
+from s2sad.rules import rule
+from s2sad.runtime.order_statistics import (
+    neighbours,
+    order_bar,
+    order_dot,
+    quantile_slope,
+    ranks,
+    slope_bar,
+    slope_dot,
+    sorted_weights,
+)
+
+rule.nondifferentiable(neighbours, ranks, sorted_weights)
+
+
+@rule.reverse(np.median)
+def median(y, a, axis=None, out=None, overwrite_input=False, keepdims=False, *, y_bar):
+    """Half for each of the two elements in the middle of an even number."""
+    return order_bar(y_bar, a, np.median(ranks(a, axis, overwrite_input), -1), axis)
+
+
+@rule.forward(np.median, wrt="a")
+def median_a(y, a, axis=None, out=None, overwrite_input=False, keepdims=False, *, a_dot):
+    return order_dot(a_dot, y, a, np.median(ranks(a, axis, overwrite_input), -1), axis)
+
+
+@rule.reverse(np.nanmedian)
+def nanmedian(y, a, axis=None, out=None, overwrite_input=False, keepdims=False, *, y_bar):
+    """Half for each of the two elements in the middle of an even number; the adjoint of a NaN is zero."""
+    return order_bar(y_bar, a, np.nanmedian(ranks(a, axis, overwrite_input), -1), axis)
+
+
+@rule.forward(np.nanmedian, wrt="a")
+def nanmedian_a(y, a, axis=None, out=None, overwrite_input=False, keepdims=False, *, a_dot):
+    return order_dot(a_dot, y, a, np.nanmedian(ranks(a, axis, overwrite_input), -1), axis)
+
+
+def declare(quantile, percent):
+    """Declare the rules of a function of quantiles, whose q is ``percent`` times the fraction."""
+
+    @rule.reverse(quantile, wrt=("a", "q"))
+    def adjoint(
+        y, a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, weights=None, *, y_bar
+    ):
+        """In q, the slope of the methods that interpolate, from the right; the others jump and have none."""
+        place = (
+            quantile(ranks(a, axis, overwrite_input), q, -1, method=method) if weights is None else
+            quantile(ranks(a, axis), q, -1, method=method, weights=sorted_weights(weights, a, axis))
+        )
+        slope = quantile_slope(a, np.divide(q, percent), place, axis, method) / percent
+        return order_bar(y_bar, a, place, axis), slope_bar(y_bar, slope, q)
+
+    @rule.forward(quantile, wrt="a")
+    def tangent_a(
+        y, a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, weights=None, *, a_dot
+    ):
+        place = (
+            quantile(ranks(a, axis, overwrite_input), q, -1, method=method) if weights is None else
+            quantile(ranks(a, axis), q, -1, method=method, weights=sorted_weights(weights, a, axis))
+        )
+        return order_dot(a_dot, y, a, place, axis)
+
+    @rule.forward(quantile, wrt="q")
+    def tangent_q(
+        y, a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, weights=None, *, q_dot
+    ):
+        place = (
+            quantile(ranks(a, axis, overwrite_input), q, -1, method=method) if weights is None else
+            quantile(ranks(a, axis), q, -1, method=method, weights=sorted_weights(weights, a, axis))
+        )
+        return slope_dot(q_dot, quantile_slope(a, np.divide(q, percent), place, axis, method) / percent, y)
+
+
+for function, scale in ((np.quantile, 1.0), (np.nanquantile, 1.0), (np.percentile, 100.0), (np.nanpercentile, 100.0)):
+    declare(function, scale)
+
+
+# -- the transposes themselves --------------------------------------------------------------------------------------------
+
+
+@rule.linear(order_bar, ignores=("a",))
+def order_bar_(y, g, a, place, axis, *, y_bar):
+    return order_dot(y_bar, g, a, place, axis)
+
+
+@rule.linear(order_dot, ignores=("y_", "a"))
+def order_dot_(y, a_dot, y_, a, place, axis, *, y_bar):
+    return order_bar(y_bar, a, place, axis)

@@ -1,0 +1,107 @@
+"""Adjoints and tangents of the product of many numbers, exact where some are zero."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from s2sad.runtime.reductions import kept, lanes, unlanes
+from s2sad.runtime.scans import sum_from_end
+from s2sad.runtime.structure import like
+
+
+def ordinary(x: Any) -> bool:
+    """Tell whether all numbers are finite, and not so small that digits were lost."""
+    size = np.abs(x)
+    return bool(np.all((size >= np.finfo(np.asarray(size).dtype).tiny) & (size < np.inf)))
+
+
+def cumprod_bar(y_bar: Any, y: Any, a: Any, axis: Any = None) -> Any:
+    """Return the adjoint of ``np.cumprod``, exact where some factors are zero.
+
+    ``a_bar[i] = y[i - 1] * tail[i]`` with ``tail[i] = y_bar[i] + a[i + 1] * tail[i + 1]``; where nothing vanishes,
+    that is the sum from i of ``y_bar * y``, over ``a[i]``.
+
+    >>> cumprod_bar(np.ones(3), np.array([2.0, 0.0, 0.0]), np.array([2.0, 0.0, 3.0]))
+    array([1., 8., 0.])
+    """
+    shape = np.shape(a)
+    along = 0 if axis is None else axis
+    a = np.reshape(a, np.shape(y))
+    if ordinary(y):
+        return np.reshape(sum_from_end(y_bar * y, np.shape(y), along) / a, shape)
+    factors, products, bars = np.moveaxis(a, along, 0), np.moveaxis(y, along, 0), np.moveaxis(y_bar, along, 0)
+    a_bar = np.zeros(np.shape(factors), np.asarray(y_bar).dtype)
+    tail = np.zeros(np.shape(factors)[1:], np.asarray(y_bar).dtype)
+    for i in reversed(range(len(factors))):
+        tail = bars[i] + tail
+        a_bar[i] = tail * products[i - 1] if i > 0 else tail
+        tail = tail * factors[i]
+    return np.reshape(np.moveaxis(a_bar, 0, along), shape)
+
+
+def cumprod_dot(a_dot: Any, y: Any, a: Any, axis: Any = None) -> Any:
+    """Return the tangent of ``np.cumprod``, exact where some factors are zero."""
+    along = 0 if axis is None else axis
+    a, a_dot = np.reshape(a, np.shape(y)), np.reshape(a_dot, np.shape(y))
+    if ordinary(y):
+        return y * np.cumsum(a_dot / a, along)
+    factors, products, dots = np.moveaxis(a, along, 0), np.moveaxis(y, along, 0), np.moveaxis(a_dot, along, 0)
+    y_dot = np.zeros(np.shape(factors), np.asarray(a_dot).dtype)
+    for i in range(len(factors)):
+        y_dot[i] = y_dot[i - 1] * factors[i] + products[i - 1] * dots[i] if i > 0 else dots[i]
+    return np.moveaxis(y_dot, 0, along)
+
+
+# -- products of an axis or several ----------------------------------------------------------------------------------------
+
+
+def before(rows: Any) -> Any:
+    """Return, for each element of a row, the factors before it: the row moved on by one, led by a one."""
+    return np.concatenate([np.ones_like(rows[..., :1]), rows[..., :-1]], axis=-1)
+
+
+def before_dot(rows_dot: Any) -> Any:
+    """Return the tangent of ``before``."""
+    return np.concatenate([np.zeros_like(rows_dot[..., :1]), rows_dot[..., :-1]], axis=-1)
+
+
+def prod_partial(a: Any, axis: Any = None, initial: Any = 1, where: Any = True) -> Any:
+    """Return, for each element, the product of all others.
+
+    >>> prod_partial(np.array([0.0, 2.0, 3.0]))
+    array([6., 0., 0.])
+    """
+    factors = a if where is True else np.where(where, a, 1.0)
+    product = np.prod(factors, axis=axis, keepdims=True) * initial
+    if ordinary(product):
+        return product / factors
+    rows = lanes(factors, axis)
+    left = np.cumprod(before(rows), axis=-1)
+    right = np.flip(np.cumprod(before(np.flip(rows, -1)), axis=-1), -1)
+    return unlanes(left * right, np.shape(a), axis) * initial
+
+
+def prod_partial_dot(a_dot: Any, a: Any, axis: Any = None, initial: Any = 1, where: Any = True) -> Any:
+    """Return the tangent of ``prod_partial``, which is its adjoint as well: second derivatives are symmetric."""
+    rows = lanes(a if where is True else np.where(where, a, 1.0), axis)
+    dots = lanes(a_dot if where is True else np.where(where, a_dot, 0.0), axis)
+    first, last = before(rows), before(np.flip(rows, -1))
+    left, right = np.cumprod(first, axis=-1), np.cumprod(last, axis=-1)
+    left_dot = cumprod_dot(before_dot(dots), left, first, -1)
+    right_dot = cumprod_dot(before_dot(np.flip(dots, -1)), right, last, -1)
+    total = left_dot * np.flip(right, -1) + left * np.flip(right_dot, -1)
+    partial_dot = unlanes(total, np.shape(a), axis) * initial
+    return partial_dot if where is True else np.where(where, partial_dot, 0.0)
+
+
+def prod_bar(y_bar: Any, a: Any, axis: Any = None, keepdims: Any = False, initial: Any = 1, where: Any = True) -> Any:
+    """Return the adjoint of a product."""
+    a_bar = kept(y_bar, axis, keepdims) * prod_partial(a, axis, initial, where)
+    return like(a_bar if where is True else np.where(where, a_bar, 0.0), a)
+
+
+def prod_dot(a_dot: Any, a: Any, axis: Any = None, keepdims: Any = False, initial: Any = 1, where: Any = True) -> Any:
+    """Return the tangent of a product."""
+    return np.sum(a_dot * prod_partial(a, axis, initial, where), axis=axis, keepdims=keepdims, where=where)

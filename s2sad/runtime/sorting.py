@@ -1,0 +1,73 @@
+"""Adjoints and tangents of sorting. The order is a constant of the run; equal elements keep theirs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from s2sad.runtime.structure import zeros_like
+
+
+def sort_order(a: Any, axis: Any = -1) -> Any:
+    """Return the indices that sort ``a``."""
+    return np.argsort(a, axis=axis, kind="stable")
+
+
+def permutation(y: Any, a: Any, axis: Any = -1) -> Any:
+    """Return the indices that take ``a`` to ``y``, the same elements in another order.
+
+    >>> permutation(np.array([3.0, 1.0, 2.0]), np.array([1.0, 2.0, 3.0]))
+    array([2, 0, 1])
+    """
+    along = 0 if axis is None else axis
+    order = np.empty(np.shape(y), dtype=int)
+    np.put_along_axis(order, sort_order(y, along), sort_order(a, axis), along)
+    return order
+
+
+def reorder(a: Any, order: Any, axis: Any = -1) -> Any:
+    """Return the elements of ``a`` in the order given; with axis None, of ``a`` as one row."""
+    return np.take_along_axis(np.ravel(a) if axis is None else a, order, 0 if axis is None else axis)
+
+
+def unorder(g: Any, order: Any, shape: tuple[int, ...], axis: Any = -1) -> Any:
+    """Return the transpose of ``reorder``: each element put back where it was.
+
+    >>> unorder(np.array([1.0, 2.0, 3.0]), np.array([2, 0, 1]), (3,))
+    array([2., 3., 1.])
+    """
+    a_bar = np.empty(np.shape(g), np.asarray(g).dtype)
+    np.put_along_axis(a_bar, order, g, 0 if axis is None else axis)
+    return np.reshape(a_bar, shape)
+
+
+# -- values without repetitions --------------------------------------------------------------------------------------------
+
+
+def first_places(values: Any, a: Any, axis: Any = None) -> Any:
+    """Return where the values of ``np.unique`` are found first."""
+    if axis is not None:
+        return np.unique(a, return_index=True, axis=axis)[1]
+    flat = np.ravel(a)
+    order = sort_order(flat)
+    return order[np.searchsorted(flat[order], values)]
+
+
+def unique_bar(y_bar: Any, y: Any, a: Any, axis: Any = None) -> Any:
+    """Return the adjoint of ``np.unique``, whose result may be a tuple with indices and counts."""
+    g, values = (y_bar[0], y[0]) if isinstance(y, tuple) else (y_bar, y)
+    places = first_places(values, a, axis)
+    a_bar = np.zeros(np.shape(a), np.asarray(g).dtype)
+    if axis is None:
+        np.reshape(a_bar, -1)[places] = g
+    else:
+        np.moveaxis(a_bar, axis, 0)[places] = np.moveaxis(g, axis, 0)
+    return a_bar
+
+
+def unique_dot(a_dot: Any, y: Any, a: Any, axis: Any = None) -> Any:
+    """Return the tangent of ``np.unique``."""
+    values = y[0] if isinstance(y, tuple) else y
+    dot = np.take(a_dot, first_places(values, a, axis), axis)
+    return (dot, *zeros_like(y[1:])) if isinstance(y, tuple) else dot
