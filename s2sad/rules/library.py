@@ -7,6 +7,7 @@ import sys
 
 ALWAYS = (
     "operators", "elementwise", "trigonometric", "math_functions", "builtin_functions", "constants", "reductions",
+    "nan_reductions", "scans", "sorting", "order_statistics", "averages", "ufunc_methods",
     "creation", "shaping", "joining", "indexing", "ranges", "repeating", "padding", "inplace", "ufunc_at", "products", "linalg", "runtime_functions",
 )
 ON_IMPORT = {
