@@ -14,7 +14,10 @@ def loss(params, x, y):
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
     params = {
-        "w1": rng.standard_normal((1, 16)), "b1": np.zeros(16), "w2": rng.standard_normal(16) * 0.3, "b2": 0.0,
+        "w1": rng.standard_normal((1, 16)),
+        "b1": np.zeros(16),
+        "w2": rng.standard_normal(16) * 0.3,
+        "b2": 0.0,
     }
     x = np.linspace(-2.0, 2.0, 64)[:, None]
     y = np.sin(2.0 * x[:, 0])

@@ -27,7 +27,24 @@ from s2sad.rules import rule
 
 __version__ = "0.1.0"
 __all__ = [
-    "Ambiguous", "CallError", "DerivativeWarning", "DifferentiationError", "MissingRule", "RuleError", "S2sadError",
-    "UnsupportedSyntax", "differentiable", "elementwise_grad", "grad", "hessian", "hvp", "jacobian", "jvp", "rule",
-    "stop_gradient", "testing", "value_and_grad", "vjp",
+    "Ambiguous",
+    "CallError",
+    "DerivativeWarning",
+    "DifferentiationError",
+    "MissingRule",
+    "RuleError",
+    "S2sadError",
+    "UnsupportedSyntax",
+    "differentiable",
+    "elementwise_grad",
+    "grad",
+    "hessian",
+    "hvp",
+    "jacobian",
+    "jvp",
+    "rule",
+    "stop_gradient",
+    "testing",
+    "value_and_grad",
+    "vjp",
 ]

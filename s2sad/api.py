@@ -83,7 +83,11 @@ class Derivative:
         try:
             bound = self.signature.bind(*args, **kwargs)
         except TypeError as error:
-            fail("S2S404", f"`{self.__name__}`: {error}", help=(f"its parameters are those of `{_label(self.function)}`: {self.signature}",))
+            fail(
+                "S2S404",
+                f"`{self.__name__}`: {error}",
+                help=(f"its parameters are those of `{_label(self.function)}`: {self.signature}",),
+            )
         bound.apply_defaults()
         for name in self.wrt:
             bound.arguments[name] = _promoted(bound.arguments[name], name, self.signature)
@@ -141,7 +145,10 @@ class Derivative:
         return self if instance is None else functools.partial(self, instance)
 
     def __reduce__(self) -> Any:
-        return (Derivative, (self.function, self.mode, self.wrt if not self.single else self.wrt[0], self.optimise, self.engine))
+        return (
+            Derivative,
+            (self.function, self.mode, self.wrt if not self.single else self.wrt[0], self.optimise, self.engine),
+        )
 
     def __repr__(self) -> str:
         return f"<s2sad {self.mode} of {_label(self.function)} with respect to {', '.join(self.wrt)}>"
@@ -179,7 +186,11 @@ def _resolved(wrt: Wrt, names: tuple[str, ...], label: str) -> tuple[tuple[str, 
         elif isinstance(each, str) and each in names:
             found.append(each)
         else:
-            fail("S2S401", f"wrt={each!r} is not a parameter of `{label}`", help=(f"its parameters are {', '.join(names) or 'none'}",))
+            fail(
+                "S2S401",
+                f"wrt={each!r} is not a parameter of `{label}`",
+                help=(f"its parameters are {', '.join(names) or 'none'}",),
+            )
     if not found:
         fail("S2S401", f"`{label}` has no parameter to differentiate with respect to")
     if len(set(found)) != len(found):
@@ -194,7 +205,16 @@ def annotated(function: Any) -> dict[str, Kind]:
     source = sources.read(function)
     found: dict[str, Kind] = {}
     hints = getattr(source.function, "__annotations__", {})
-    table = {float: kinds.FLOAT, int: kinds.INT, bool: kinds.BOOL, complex: kinds.COMPLEX, "float": kinds.FLOAT, "int": kinds.INT, "bool": kinds.BOOL, "complex": kinds.COMPLEX}
+    table = {
+        float: kinds.FLOAT,
+        int: kinds.INT,
+        bool: kinds.BOOL,
+        complex: kinds.COMPLEX,
+        "float": kinds.FLOAT,
+        "int": kinds.INT,
+        "bool": kinds.BOOL,
+        "complex": kinds.COMPLEX,
+    }
     for name in parameter_names(source.node.args):
         hint = hints.get(name)
         if isinstance(hint, (type, str)) and hint in table:
@@ -232,7 +252,10 @@ def _promoted_one(value: Any, name: str) -> Any:
         if value.dtype.kind in "iu":
             return value.astype(float)
         if value.dtype.kind not in "fc":
-            fail("S2S305" if value.dtype.kind == "O" else "S2S405", f"the argument `{name}` is an array of {value.dtype}: it has no derivative")
+            fail(
+                "S2S305" if value.dtype.kind == "O" else "S2S405",
+                f"the argument `{name}` is an array of {value.dtype}: it has no derivative",
+            )
         return value
     if isinstance(value, list):
         return [_promoted_one(v, name) if _numeric(v) else v for v in value]
@@ -397,7 +420,11 @@ def jacobian(function: Any, wrt: Wrt = 0, mode: str = "auto") -> Callable[..., A
     def compute(*args: Any) -> Any:
         x = np.asarray(args[position], dtype=None)
         x = x.astype(float) if x.dtype.kind in "iu" else x
-        args = (*args[:position], x if isinstance(args[position], np.ndarray) else args[position], *args[position + 1 :])
+        args = (
+            *args[:position],
+            x if isinstance(args[position], np.ndarray) else args[position],
+            *args[position + 1 :],
+        )
         out = np.asarray(function(*args))
         forward = mode == "forward" or mode == "auto" and x.size <= out.size
         result = np.zeros((out.size, x.size), np.result_type(out, x))
@@ -456,6 +483,15 @@ for _operator in OPERATORS:
     _operator.__s2sad_operator__ = True  # type: ignore[attr-defined]
 
 __all__ = [
-    "Derivative", "differentiable", "elementwise_grad", "grad", "hessian", "hvp", "jacobian", "jvp", "stop_gradient",
-    "value_and_grad", "vjp",
+    "Derivative",
+    "differentiable",
+    "elementwise_grad",
+    "grad",
+    "hessian",
+    "hvp",
+    "jacobian",
+    "jvp",
+    "stop_gradient",
+    "value_and_grad",
+    "vjp",
 ]

@@ -39,7 +39,9 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="s2sad", description="Source-to-source differentiation of plain Python functions")
+    parser = argparse.ArgumentParser(
+        prog="s2sad", description="Source-to-source differentiation of plain Python functions"
+    )
     commands = parser.add_subparsers(title="commands")
 
     def command(name: str, run: Any, help: str) -> argparse.ArgumentParser:
@@ -55,7 +57,9 @@ def _parser() -> argparse.ArgumentParser:
         each.add_argument("--wrt", help="comma-separated parameters (default: the first)")
     for each in (show, build):
         each.add_argument("--mode", default="grad", choices=["grad", "value_and_grad", "vjp", "jvp"])
-        each.add_argument("--no-optimise", action="store_true", help="print what the transform emits, before the passes")
+        each.add_argument(
+            "--no-optimise", action="store_true", help="print what the transform emits, before the passes"
+        )
         each.add_argument("--kinds", default="", help='kinds of parameters, as "w=float[:,:] n=int"')
     build.add_argument("-o", "--output", required=True, help="the file to write")
     check.add_argument("--at", required=True, help='arguments, as "x=1.5, w=np.ones(3)"')
@@ -142,7 +146,9 @@ def _show(options: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     made = _derived(options)
-    held = [n for n, b in made.namespace.bindings.items() if b.source in ("live", "constant") and _mentions(made.text, n)]
+    held = [
+        n for n, b in made.namespace.bindings.items() if b.source in ("live", "constant") and _mentions(made.text, n)
+    ]
     lines = "".join(f"from {made.function.__module__} import {n}\n" for n in sorted(held))
     pathlib.Path(options.output).write_text(lines + made.text)
     print(f"wrote {options.output}", file=sys.stderr)
@@ -179,7 +185,9 @@ def _rules(options: argparse.Namespace) -> int:
         return FAILED
     for rule_set in found:
         print(f"# {_label(rule_set.primitive)}")
-        bodies = [r for r in (rule_set.both, rule_set.reverse, rule_set.rewrite, *rule_set.forward.values()) if r is not None]
+        bodies = [
+            r for r in (rule_set.both, rule_set.reverse, rule_set.rewrite, *rule_set.forward.values()) if r is not None
+        ]
         print("".join(textwrap.dedent(inspect.getsource(r.body)) for r in bodies) or "a constant of the run\n", end="")
     return 0
 

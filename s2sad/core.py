@@ -141,8 +141,6 @@ class Function:
         return tuple(parameter_names(self.arguments))
 
 
-
-
 def parameter_names(arguments: gast.arguments) -> list[str]:
     found = [a.id for a in (*arguments.posonlyargs, *arguments.args)]
     if arguments.vararg:
@@ -353,8 +351,11 @@ def header_writes(stmt: Stmt) -> tuple[str, ...]:
             return target_names(stmt.target)
         case With():
             return tuple(
-                n.id for item in stmt.items if item.optional_vars is not None
-                for n in gast.walk(item.optional_vars) if isinstance(n, gast.Name)
+                n.id
+                for item in stmt.items
+                if item.optional_vars is not None
+                for n in gast.walk(item.optional_vars)
+                if isinstance(n, gast.Name)
             )
         case Verbatim():
             return tuple(sorted(stmt.writes))

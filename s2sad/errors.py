@@ -118,7 +118,13 @@ class DerivativeWarning(UserWarning):
 
 
 for _class in (
-    S2sadError, DifferentiationError, UnsupportedSyntax, MissingRule, Ambiguous, RuleError, CallError,
+    S2sadError,
+    DifferentiationError,
+    UnsupportedSyntax,
+    MissingRule,
+    Ambiguous,
+    RuleError,
+    CallError,
     DerivativeWarning,
 ):
     # tracebacks show the name under which users catch it
@@ -137,7 +143,11 @@ class Code:
 
 # the hundreds of a code are its exception
 CLASSES: dict[str, type[S2sadError] | type[Warning]] = {
-    "1": UnsupportedSyntax, "2": MissingRule, "3": Ambiguous, "4": CallError, "5": DerivativeWarning,
+    "1": UnsupportedSyntax,
+    "2": MissingRule,
+    "3": Ambiguous,
+    "4": CallError,
+    "5": DerivativeWarning,
 }
 CODES: dict[str, Code] = {
     code: Code(code, CLASSES[code[3]], title, explanation) for code, (title, explanation) in TABLE.items()

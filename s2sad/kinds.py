@@ -117,7 +117,9 @@ def of_value(value: Any, label: str = "", depth: int = 0) -> Kind:
     if isinstance(value, np.ndarray):
         if value.dtype.kind not in "fciub" or type(value) is not np.ndarray:
             return UNKNOWN
-        return Array(value.dtype.name, tuple((f"{label}.{i}", 0) for i in range(value.ndim)) if label else (None,) * value.ndim)
+        return Array(
+            value.dtype.name, tuple((f"{label}.{i}", 0) for i in range(value.ndim)) if label else (None,) * value.ndim
+        )
     if isinstance(value, (bool, np.bool_)):
         return BOOL
     if isinstance(value, (int, np.integer)):
@@ -142,7 +144,11 @@ def of_value(value: Any, label: str = "", depth: int = 0) -> Kind:
         return List(join_all(kinds))
     if type(value) is dict:
         items = tuple((k, of_value(v, f"{label}[{k!r}]" if label else "", depth + 1)) for k, v in value.items())
-        return Dict(items, join_all({k for _, k in items})) if len(items) <= 64 else Dict(None, join_all({k for _, k in items}))
+        return (
+            Dict(items, join_all({k for _, k in items}))
+            if len(items) <= 64
+            else Dict(None, join_all({k for _, k in items}))
+        )
     if _is_instance(value) and hasattr(value, "__dict__") and not isinstance(value, type(np)):
         parts = tuple((k, of_value(v, f"{label}.{k}" if label else "", depth + 1)) for k, v in vars(value).items())
         return Object(type(value), parts)
@@ -152,7 +158,11 @@ def of_value(value: Any, label: str = "", depth: int = 0) -> Kind:
 def _is_instance(value: Any) -> bool:
     """Tell whether the value is a plain object of a Python class, not a function, class or module."""
     cls = type(value)
-    return hasattr(value, "__dict__") and cls.__module__ not in ("builtins", "functools", "numpy") and not isinstance(value, type)
+    return (
+        hasattr(value, "__dict__")
+        and cls.__module__ not in ("builtins", "functools", "numpy")
+        and not isinstance(value, type)
+    )
 
 
 def join_all(kinds: Any) -> Kind:
@@ -281,5 +291,7 @@ def same_shape(a: Kind, b: Kind) -> bool:
     if isinstance(a, Scalar) and isinstance(b, Scalar):
         return True
     if isinstance(a, Array) and isinstance(b, Array) and a.shape is not None and b.shape is not None:
-        return len(a.shape) == len(b.shape) and all(m is not None and m == n for m, n in zip(a.shape, b.shape, strict=True))
+        return len(a.shape) == len(b.shape) and all(
+            m is not None and m == n for m, n in zip(a.shape, b.shape, strict=True)
+        )
     return False

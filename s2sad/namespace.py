@@ -45,7 +45,9 @@ class Namespace:
         self.reserved.update(names)
 
     def module(self, module: ModuleType) -> Expr:
-        wanted = self.preferred.get(module.__name__) or ALIASES.get(module.__name__) or module.__name__.rsplit(".", 1)[-1]
+        wanted = (
+            self.preferred.get(module.__name__) or ALIASES.get(module.__name__) or module.__name__.rsplit(".", 1)[-1]
+        )
         return name(self._bind(wanted, Binding(module, "import", module.__name__)))
 
     def numpy(self, attr: str) -> Expr:
@@ -58,9 +60,7 @@ class Namespace:
 
     def runtime(self, function: Any) -> Expr:
         """Refer to a function of ``s2sad.runtime`` (or of any module) by its own name."""
-        return name(
-            self._bind(function.__name__, Binding(function, "from", function.__module__, function.__name__))
-        )
+        return name(self._bind(function.__name__, Binding(function, "from", function.__module__, function.__name__)))
 
     def user(self, wanted: str, value: Any, holder: Any, live: bool = True) -> str:
         """Refer to a variable of the user's module or closure."""

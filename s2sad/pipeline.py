@@ -76,7 +76,13 @@ def derive(request: Request) -> Derivative:
     context.diagnostics.raise_if_any()
     candidates = frozenset(context.types) - frozenset(local_names(source.node)) | frozenset(context.bars.values())
     body = passes.run(
-        body, context.types, context.namespace, candidates, frozenset(), frozenset(core.parameter_names(arguments)), request.optimise,
+        body,
+        context.types,
+        context.namespace,
+        candidates,
+        frozenset(),
+        frozenset(core.parameter_names(arguments)),
+        request.optimise,
         frozenset(plan.recomputed) if plan is not None else frozenset(),
     )
     function = core.Function(f"{source.name}_{_suffix(request)}", arguments, body, docstring=None)
@@ -132,13 +138,28 @@ def lowered(source: Source, request: Request) -> Context:
     lo.diagnostics.raise_if_any()
     if result is None or lo.env is None or lo.env[out].kind == kinds.NONE:
         fail(
-            "S2S406", f"`{source.name}` returns nothing", None, "its result is None on every path",
+            "S2S406",
+            f"`{source.name}` returns nothing",
+            None,
+            "its result is None on every path",
             ("return the value to be differentiated",),
         )
     docstring = source.function.__doc__
     context = Context(
-        source.name, arguments, tuple(parameters), request.wrt, tuple(lo.out), core.name(out), dict(lo.types), lo.varied,
-        namespace, lo.namer, lo.diagnostics, docstring, kinds_at=lo.kinds_at, foreign=lo.foreign,
+        source.name,
+        arguments,
+        tuple(parameters),
+        request.wrt,
+        tuple(lo.out),
+        core.name(out),
+        dict(lo.types),
+        lo.varied,
+        namespace,
+        lo.namer,
+        lo.diagnostics,
+        docstring,
+        kinds_at=lo.kinds_at,
+        foreign=lo.foreign,
     )
     return context
 
@@ -171,7 +192,12 @@ def functionalised(context: Context) -> None:
     harmful = {n for pair in shared.harmful for n in pair}
 
     def change(stmt: Stmt) -> list[Stmt]:
-        whole = isinstance(stmt, Store) and stmt.op is not None and isinstance(stmt.index, gast.Constant) and stmt.index.value is Ellipsis
+        whole = (
+            isinstance(stmt, Store)
+            and stmt.op is not None
+            and isinstance(stmt.index, gast.Constant)
+            and stmt.index.value is Ellipsis
+        )
         if not whole or stmt.base in harmful:
             return [stmt]
         assert isinstance(stmt, Store) and stmt.op is not None
@@ -203,7 +229,9 @@ def check_sharing(context: Context) -> None:
             continue
         a, b = sorted(pair)
         context.diagnostics.report(
-            "S2S302", f"`{a}` and `{b}` may share memory that is written here and read afterwards", span_of(stmt),
+            "S2S302",
+            f"`{a}` and `{b}` may share memory that is written here and read afterwards",
+            span_of(stmt),
             "the adjoint of the write would have to be seen through both names",
             (f"copy one of them: `{b} = {b}.copy()`",),
         )
@@ -215,9 +243,7 @@ def check_sharing(context: Context) -> None:
 
 def _entry_copies(context: Context, body: Block, memory: dict[str, int], written: frozenset[int]) -> Block:
     """A derivative never changes its caller's arguments: what is written is copied first."""
-    return tuple(
-        Assign(p, _copied(context, p), core.NOWHERE) for p in context.parameters if memory.get(p) in written
-    )
+    return tuple(Assign(p, _copied(context, p), core.NOWHERE) for p in context.parameters if memory.get(p) in written)
 
 
 def _copied(context: Context, name: str) -> core.Expr:
@@ -252,11 +278,22 @@ def _reverse(context: Context, request: Request) -> tuple[Block, Any, Plan]:
     gradient = results[0] if request.single and len(results) == 1 else core.tuple_(results)
     value = gradient if request.mode in (GRAD, VJP) else core.tuple_([core.name(out), gradient])
     stacks = tuple(
-        Assign(name, gast.List(elts=[], ctx=gast.Load()), core.NOWHERE) for key, name in reverse.stacks.items() if _is_stack(plan, key)
+        Assign(name, gast.List(elts=[], ctx=gast.Load()), core.NOWHERE)
+        for key, name in reverse.stacks.items()
+        if _is_stack(plan, key)
     )
     mark = (core.Verbatim(comment("-- reverse sweep --")),) if any(core.blocks_of(s) for s in forward) else ()
     copies = _entry_copies(context, context.body, prepared.memory, prepared.written)
-    body = (*copies, *stacks, *first_bindings(context, plan), *forward, *mark, *seeded, *reverse.out, core.Return(value))
+    body = (
+        *copies,
+        *stacks,
+        *first_bindings(context, plan),
+        *forward,
+        *mark,
+        *seeded,
+        *reverse.out,
+        core.Return(value),
+    )
     arguments = _arguments(context, (seed_name,) if request.mode == VJP else ())
     return body, arguments, plan
 
@@ -267,10 +304,17 @@ def _is_stack(plan: Plan, key: Any) -> bool:
 
 
 def _check_scalar(kind: Kind, context: Context) -> None:
-    if isinstance(kind, (kinds.Tuple, kinds.List, kinds.Dict)) or isinstance(kind, kinds.Array) and (kinds.rank(kind) or 0) > 0:
+    if (
+        isinstance(kind, (kinds.Tuple, kinds.List, kinds.Dict))
+        or isinstance(kind, kinds.Array)
+        and (kinds.rank(kind) or 0) > 0
+    ):
         what = {"Tuple": "a tuple", "List": "a list", "Dict": "a dict"}.get(type(kind).__name__, "an array")
         fail(
-            "S2S402", f"the result of `{context.name}` is {what}, not a scalar", None, "a gradient belongs to a scalar result",
+            "S2S402",
+            f"the result of `{context.name}` is {what}, not a scalar",
+            None,
+            "a gradient belongs to a scalar result",
             ("use s2sad.jacobian, s2sad.vjp with a seed of the result's shape, or s2sad.elementwise_grad",),
         )
 
@@ -288,7 +332,9 @@ def _gradient(context: Context, reverse: Reverse, name: str) -> core.Expr:
 def _jvp(context: Context, request: Request) -> tuple[Block, Any, None]:
     context.body = prepare.results_apart(context, context.body)
     memory = prepare.groups(context, context.body)
-    written = frozenset(memory[w] for s in core.walk(context.body) if (w := sharing.written_by(s)) is not None and w in memory)
+    written = frozenset(
+        memory[w] for s in core.walk(context.body) if (w := sharing.written_by(s)) is not None and w in memory
+    )
     forward = Forward(context, frozenset(n for n, g in memory.items() if g in written))
     dots = [context.dot(p) for p in context.wrt]
     for p, dot in zip(context.wrt, dots, strict=True):
@@ -299,7 +345,11 @@ def _jvp(context: Context, request: Request) -> tuple[Block, Any, None]:
     copies = list(_entry_copies(context, context.body, memory, written))
     for p, dot in zip(context.wrt, dots, strict=True):
         if memory.get(p) in written:
-            made = core.call(core.attribute(core.name(dot), "copy")) if kinds.is_array(context.kind(p)) else core.call(context.namespace.runtime(structure.own), core.name(dot))
+            made = (
+                core.call(core.attribute(core.name(dot), "copy"))
+                if kinds.is_array(context.kind(p))
+                else core.call(context.namespace.runtime(structure.own), core.name(dot))
+            )
             copies.append(Assign(dot, made, core.NOWHERE))
     for p in context.parameters:
         if p in context.useful and p not in context.wrt:
@@ -314,9 +364,12 @@ def _arguments(context: Context, extra: tuple[str, ...]) -> Any:
     added = [gast.Name(id=n, ctx=gast.Param(), annotation=None, type_comment=None) for n in extra]
     plain = not old.vararg and not old.kwonlyargs and not old.kwarg and not old.defaults
     return gast.arguments(
-        args=[*old.args, *added] if plain else old.args, posonlyargs=old.posonlyargs, vararg=old.vararg,
+        args=[*old.args, *added] if plain else old.args,
+        posonlyargs=old.posonlyargs,
+        vararg=old.vararg,
         kwonlyargs=old.kwonlyargs if plain else [*old.kwonlyargs, *added],
-        kw_defaults=old.kw_defaults if plain else [*old.kw_defaults, *(None for _ in added)], kwarg=old.kwarg,
+        kw_defaults=old.kw_defaults if plain else [*old.kw_defaults, *(None for _ in added)],
+        kwarg=old.kwarg,
         defaults=old.defaults,
     )
 
@@ -332,7 +385,9 @@ def header(namespace: Namespace, node: Any) -> str:
         if binding.source == "import":
             plain.append(f"import {binding.module}" + (f" as {name}" if name != binding.module else ""))
         elif binding.source == "from":
-            named.setdefault(binding.module, []).append(binding.attribute + (f" as {name}" if name != binding.attribute else ""))
+            named.setdefault(binding.module, []).append(
+                binding.attribute + (f" as {name}" if name != binding.attribute else "")
+            )
     lines = sorted(plain) + [f"from {m} import {', '.join(sorted(names))}" for m, names in sorted(named.items())]
     return "\n".join(lines) + "\n\n\n" if lines else ""
 

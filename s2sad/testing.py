@@ -42,7 +42,13 @@ def random_like(value: Any, rng: np.random.Generator) -> Any:
             drawn = rng.standard_normal(array.shape).astype(array.dtype)
         else:
             drawn = np.zeros(array.shape)
-        return drawn if isinstance(leaf, np.ndarray) else drawn[()].item() if isinstance(leaf, (float, complex, int)) and not isinstance(leaf, np.generic) else drawn[()]
+        return (
+            drawn
+            if isinstance(leaf, np.ndarray)
+            else drawn[()].item()
+            if isinstance(leaf, (float, complex, int)) and not isinstance(leaf, np.generic)
+            else drawn[()]
+        )
 
     return rebuild(value, iter([draw(leaf) for leaf in leaves(value)]))
 
@@ -60,7 +66,9 @@ def shifted(value: Any, direction: Any, h: float) -> Any:
             return leaf
         moved = array + h * np.asarray(d)
         moved = moved.astype(array.dtype)
-        return moved if isinstance(leaf, np.ndarray) else moved[()] if isinstance(leaf, np.generic) else moved[()].item()
+        return (
+            moved if isinstance(leaf, np.ndarray) else moved[()] if isinstance(leaf, np.generic) else moved[()].item()
+        )
 
     return rebuild(value, iter([move(u, v) for u, v in zip(leaves(value), leaves(direction), strict=True)]))
 
@@ -99,7 +107,9 @@ def check_rule(primitive: Any, *args: Any, wrt: Any = None, tol: float = 2e-6, s
     for got, a, b in zip(leaves(y_dot), leaves(up), leaves(down), strict=True):
         numeric = (np.asarray(a) - np.asarray(b)) / (2 * h)
         scale = max(1.0, float(np.max(np.abs(numeric), initial=0.0)))
-        np.testing.assert_allclose(got, numeric, atol=tol * scale, rtol=tol, err_msg=f"forward of {primitive!r} {names}")
+        np.testing.assert_allclose(
+            got, numeric, atol=tol * scale, rtol=tol, err_msg=f"forward of {primitive!r} {names}"
+        )
     for a, b in zip(leaves(y_dot), leaves(y), strict=True):
         assert np.shape(a) == np.shape(b), f"tangent of {primitive!r}: shape {np.shape(a)}, result {np.shape(b)}"
 
@@ -113,10 +123,14 @@ def check_rule(primitive: Any, *args: Any, wrt: Any = None, tol: float = 2e-6, s
     )
     for n in names:
         for bar, x in zip(leaves(bars[n]), leaves(bound[n]), strict=True):
-            assert np.shape(bar) == np.shape(x), f"adjoint of {n} of {primitive!r}: shape {np.shape(bar)}, not {np.shape(x)}"
+            assert np.shape(bar) == np.shape(x), (
+                f"adjoint of {n} of {primitive!r}: shape {np.shape(bar)}, not {np.shape(x)}"
+            )
             want = np.asarray(x).dtype
             if want.kind in "fc":
-                assert np.asarray(bar).dtype == want, f"adjoint of {n} of {primitive!r}: {np.asarray(bar).dtype}, not {want}"
+                assert np.asarray(bar).dtype == want, (
+                    f"adjoint of {n} of {primitive!r}: {np.asarray(bar).dtype}, not {want}"
+                )
 
 
 def check_grad(function: Any, *args: Any, wrt: Any = 0, tol: float = 1e-5, seed: int = 0, **kwargs: Any) -> None:

@@ -16,7 +16,11 @@ import s2sad
 
 README = (pathlib.Path(__file__).parent.parent / "README.md").read_text()
 BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-MODULES = sorted(m.name for m in pkgutil.walk_packages(s2sad.__path__, "s2sad.") if "scipy" not in m.name and m.name != "s2sad.__main__")
+MODULES = sorted(
+    m.name
+    for m in pkgutil.walk_packages(s2sad.__path__, "s2sad.")
+    if "scipy" not in m.name and m.name != "s2sad.__main__"
+)
 
 
 def run(number: int) -> None:

@@ -5,8 +5,19 @@ import pathlib
 
 ROOT = pathlib.Path(__file__).parent.parent / "s2sad"
 ORDER = [
-    {"runtime"}, {"errors", "core", "names", "kinds", "namespace", "codes"}, {"rules"}, {"analysis"}, {"front"}, {"differentiate"},
-    {"optimise"}, {"emit"}, {"engines"}, {"pipeline"}, {"testing", "api"}, {"cli"}, {"__main__", "__init__"},
+    {"runtime"},
+    {"errors", "core", "names", "kinds", "namespace", "codes"},
+    {"rules"},
+    {"analysis"},
+    {"front"},
+    {"differentiate"},
+    {"optimise"},
+    {"emit"},
+    {"engines"},
+    {"pipeline"},
+    {"testing", "api"},
+    {"cli"},
+    {"__main__", "__init__"},
 ]
 LEVEL = {name: i for i, names in enumerate(ORDER) for name in names}
 
@@ -35,8 +46,16 @@ def test_imports_go_downward():
 def test_runtime_imports_only_numpy():
     for path in sorted((ROOT / "runtime").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
-            names = [node.module] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names = (
+                [node.module]
+                if isinstance(node, ast.ImportFrom)
+                else [a.name for a in node.names]
+                if isinstance(node, ast.Import)
+                else []
+            )
             for name in names:
                 top = (name or "").split(".")[0]
-                allowed = {"numpy", "typing", "types", "__future__", "s2sad", "math", "collections"} | ({"scipy"} if "scipy" in path.name else set())
+                allowed = {"numpy", "typing", "types", "__future__", "s2sad", "math", "collections"} | (
+                    {"scipy"} if "scipy" in path.name else set()
+                )
                 assert top in allowed, f"{path.name} imports {name}"

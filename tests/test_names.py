@@ -32,10 +32,18 @@ def test_keywords_and_builtins_are_not_used():
 def test_what_a_shell_adds_to_builtins_changes_nothing():
     assert "_" not in RESERVED and "exit" not in RESERVED and hasattr(builtins, "exit")
     found = subprocess.run(
-        [sys.executable, "-S", "-c", "import sys; sys.path[:0] = eval(sys.argv[1]);"
-         "import builtins, types; builtins._ = 1; builtins.display = types.SimpleNamespace(__module__='shell');"
-         "import s2sad.names; print(sorted(s2sad.names.RESERVED))", repr(sys.path)],
-        capture_output=True, text=True, check=True,
+        [
+            sys.executable,
+            "-S",
+            "-c",
+            "import sys; sys.path[:0] = eval(sys.argv[1]);"
+            "import builtins, types; builtins._ = 1; builtins.display = types.SimpleNamespace(__module__='shell');"
+            "import s2sad.names; print(sorted(s2sad.names.RESERVED))",
+            repr(sys.path),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert eval(found.stdout) == sorted(RESERVED)
 

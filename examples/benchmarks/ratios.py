@@ -105,13 +105,21 @@ if __name__ == "__main__":
         ("two floats", product, product_by_hand, ("x", "y"), (1.3, 0.7)),
         ("heat, 200 points", heat, heat_by_hand, "u0", (rng.standard_normal(200), 0.1, 100)),
         ("Burgers, 200 points", burgers, burgers_by_hand, "u0", (0.1 * rng.standard_normal(200), 0.01, 100)),
-        ("logistic regression", loss, loss_by_hand, "w", (rng.standard_normal(20), rng.standard_normal((500, 20)), np.ones(500))),
+        (
+            "logistic regression",
+            loss,
+            loss_by_hand,
+            "w",
+            (rng.standard_normal(20), rng.standard_normal((500, 20)), np.ones(500)),
+        ),
     ]
     print(f"{'gradient of':26} {'by hand':>10} {'generated':>10} {'ratio':>6} {'dispatch':>9}")
     for label, function, by_hand, wrt, args in rows:
         derivative = s2sad.grad(function, wrt=wrt)
         plain = derivative.specialize(*args)
-        assert all(np.allclose(a, b) for a, b in zip(np.atleast_1d(plain(*args)), np.atleast_1d(by_hand(*args)), strict=True))
+        assert all(
+            np.allclose(a, b) for a, b in zip(np.atleast_1d(plain(*args)), np.atleast_1d(by_hand(*args)), strict=True)
+        )
         hand, made, whole = measure(by_hand, *args), measure(plain, *args), measure(derivative, *args)
         print(f"{label:26} {hand * 1e6:8.2f}us {made * 1e6:8.2f}us {made / hand:6.2f} {(whole - made) * 1e6:7.2f}us")
     start = timeit.default_timer()

@@ -18,7 +18,12 @@ SELECTING = frozenset({np.where, np.select, np.choose})
 
 
 def useful(
-    body: Block, results: frozenset[str], varied: set[Stmt], types: dict[str, Kind], namespace: Namespace, wrt: tuple[str, ...]
+    body: Block,
+    results: frozenset[str],
+    varied: set[Stmt],
+    types: dict[str, Kind],
+    namespace: Namespace,
+    wrt: tuple[str, ...],
 ) -> tuple[frozenset[str], set[Stmt]]:
     """Return the names that have an adjoint, and the statements that have one."""
     has = set(wrt)
@@ -41,7 +46,9 @@ def useful(
                     link(target, source)
         base = written_by(stmt)
         if base is not None:
-            for source in core.header_reads(stmt) if isinstance(stmt, Store) else core.reads(getattr(stmt, "value", None)):
+            for source in (
+                core.header_reads(stmt) if isinstance(stmt, Store) else core.reads(getattr(stmt, "value", None))
+            ):
                 link(source, base)
                 if source != base and not kinds.is_immutable(types.get(source, kinds.UNKNOWN)):
                     link(base, source)

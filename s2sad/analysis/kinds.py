@@ -20,11 +20,29 @@ from s2sad.rules import registry
 from s2sad.runtime import structure
 
 VALUE_DEPENDENT = frozenset({np.squeeze, np.unique, np.trim_zeros, np.ndarray.squeeze})
-SAME_SHAPE = frozenset({
-    np.zeros_like, np.ones_like, np.empty_like, np.full_like, np.copy, np.ndarray.copy, np.asarray, np.array,
-    np.asanyarray, np.ascontiguousarray, np.cumsum, np.cumprod, np.sort, np.flip, np.roll, np.ndarray.astype,
-    np.atleast_1d, np.nan_to_num, np.linalg.inv,
-})
+SAME_SHAPE = frozenset(
+    {
+        np.zeros_like,
+        np.ones_like,
+        np.empty_like,
+        np.full_like,
+        np.copy,
+        np.ndarray.copy,
+        np.asarray,
+        np.array,
+        np.asanyarray,
+        np.ascontiguousarray,
+        np.cumsum,
+        np.cumprod,
+        np.sort,
+        np.flip,
+        np.roll,
+        np.ndarray.astype,
+        np.atleast_1d,
+        np.nan_to_num,
+        np.linalg.inv,
+    }
+)
 FILLED = frozenset({np.zeros, np.ones, np.empty, np.full})
 SIZE = 2
 
@@ -153,7 +171,11 @@ def _representative(kind: Kind, size: int) -> Any:
             return size
         if kind.dtype == "bool":
             raise _Unknown
-        return {"float": 0.5, "complex": 0.5 + 0.25j}[kind.dtype] if kind.dtype in ("float", "complex") else np.dtype(kind.dtype).type(0.5)
+        return (
+            {"float": 0.5, "complex": 0.5 + 0.25j}[kind.dtype]
+            if kind.dtype in ("float", "complex")
+            else np.dtype(kind.dtype).type(0.5)
+        )
     if isinstance(kind, Array) and kind.shape is not None and kind.dtype is not None:
         ones = np.ones((size,) * len(kind.shape), kind.dtype)
         return ones + np.eye(size, dtype=ones.dtype) if ones.ndim >= 2 and ones.dtype.kind in "fc" else ones
@@ -180,7 +202,11 @@ def _container_item(base: Kind, index: Kind, literal: Any) -> Kind:
     if isinstance(literal, slice):
         return base if isinstance(base, kinds.List) else kinds.UNKNOWN
     if isinstance(base, kinds.Tuple):
-        if isinstance(index, Known) and isinstance(index.value, int) and -len(base.elements) <= index.value < len(base.elements):
+        if (
+            isinstance(index, Known)
+            and isinstance(index.value, int)
+            and -len(base.elements) <= index.value < len(base.elements)
+        ):
             return base.elements[index.value]
         return kinds.join_all(set(base.elements))
     if isinstance(base, kinds.List):

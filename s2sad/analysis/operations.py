@@ -82,7 +82,9 @@ def _bound(primitive: Any, args: list[Any], keywords: dict[str, Any]) -> Operati
         options = {k: v for k, v in keywords.items() if k not in names}
         keywords = {k: v for k, v in keywords.items() if k in names}
     bound = inspect.Signature(list(rule.parameters)).bind(*args, **keywords)
-    defaults = {p.name: p.default for p in rule.parameters if p.name not in bound.arguments and p.default is not p.empty}
+    defaults = {
+        p.name: p.default for p in rule.parameters if p.name not in bound.arguments and p.default is not p.empty
+    }
     return Operation(primitive, rules, rule, dict(bound.arguments), defaults, options)
 
 

@@ -20,16 +20,58 @@ from s2sad.namespace import Namespace
 from s2sad.rules import registry
 from s2sad.runtime import joining, shaping, structure
 
-VIEWS = frozenset({
-    np.ravel, np.reshape, np.transpose, np.swapaxes, np.moveaxis, np.squeeze, np.expand_dims, np.asarray, np.asanyarray,
-    np.atleast_1d, np.atleast_2d, np.atleast_3d, np.diagonal, np.real, np.imag, np.broadcast_to, np.split,
-    np.array_split, np.hsplit, np.vsplit, np.flip, np.fliplr, np.flipud, np.rot90, np.ascontiguousarray, np.rollaxis,
-    np.broadcast_arrays, np.diag, np.dsplit, np.asfortranarray, np.require, np.asarray_chkfinite, np.array, np.ndarray.astype,
-    np.lib.stride_tricks.sliding_window_view, *(getattr(np, n) for n in ("unstack", "matrix_transpose", "astype") if hasattr(np, n)),
-    structure.unbroadcast, structure.like, structure.fit, structure.rebroadcast, structure.broadcast,
-    joining.unstack_like, joining.unstack, joining.unjoin, joining.unblock, shaping.at_least, shaping.reshape_each,
-    shaping.unbroadcast_each,
-})
+VIEWS = frozenset(
+    {
+        np.ravel,
+        np.reshape,
+        np.transpose,
+        np.swapaxes,
+        np.moveaxis,
+        np.squeeze,
+        np.expand_dims,
+        np.asarray,
+        np.asanyarray,
+        np.atleast_1d,
+        np.atleast_2d,
+        np.atleast_3d,
+        np.diagonal,
+        np.real,
+        np.imag,
+        np.broadcast_to,
+        np.split,
+        np.array_split,
+        np.hsplit,
+        np.vsplit,
+        np.flip,
+        np.fliplr,
+        np.flipud,
+        np.rot90,
+        np.ascontiguousarray,
+        np.rollaxis,
+        np.broadcast_arrays,
+        np.diag,
+        np.dsplit,
+        np.asfortranarray,
+        np.require,
+        np.asarray_chkfinite,
+        np.array,
+        np.ndarray.astype,
+        np.lib.stride_tricks.sliding_window_view,
+        *(getattr(np, n) for n in ("unstack", "matrix_transpose", "astype") if hasattr(np, n)),
+        structure.unbroadcast,
+        structure.like,
+        structure.fit,
+        structure.rebroadcast,
+        structure.broadcast,
+        joining.unstack_like,
+        joining.unstack,
+        joining.unjoin,
+        joining.unblock,
+        shaping.at_least,
+        shaping.reshape_each,
+        shaping.unbroadcast_each,
+    }
+)
 VIEW_METHODS = frozenset({"ravel", "reshape", "transpose", "swapaxes", "squeeze", "diagonal", "view", "__getitem__"})
 VIEW_ATTRIBUTES = frozenset({"T", "real", "imag", "flat", "mT"})
 ELEMENT_METHODS = frozenset({"pop", "get", "setdefault"})
@@ -61,7 +103,11 @@ def aliased(expr: Any, types: dict[str, Kind], namespace: Namespace) -> frozense
         base = aliased(expr.value, types, namespace)
         if base and isinstance(expr.value, gast.Name):
             kind = types.get(expr.value.id, kinds.UNKNOWN)
-            if isinstance(kind, kinds.List) and kinds.is_immutable(kind.element) and not isinstance(expr.slice, gast.Slice):
+            if (
+                isinstance(kind, kinds.List)
+                and kinds.is_immutable(kind.element)
+                and not isinstance(expr.slice, gast.Slice)
+            ):
                 return frozenset()
             if isinstance(kind, kinds.List) and isinstance(expr.slice, gast.Slice) and kinds.is_immutable(kind.element):
                 return frozenset()
@@ -111,7 +157,13 @@ def _called(expr: gast.Call, types: dict[str, Kind], namespace: Namespace) -> fr
         if isinstance(kind, kinds.Array):
             return base if expr.func.attr in VIEW_METHODS else frozenset()
         if expr.func.attr in ("copy", "sum", "mean", "dot", "max", "min", "astype", "flatten", "keys", "__new__"):
-            return base if expr.func.attr == "copy" and isinstance(kind, (kinds.List, kinds.Dict)) and not kinds.is_immutable(getattr(kind, "element", kinds.UNKNOWN)) else frozenset()
+            return (
+                base
+                if expr.func.attr == "copy"
+                and isinstance(kind, (kinds.List, kinds.Dict))
+                and not kinds.is_immutable(getattr(kind, "element", kinds.UNKNOWN))
+                else frozenset()
+            )
         if isinstance(kind, kinds.List) and kinds.is_immutable(kind.element):
             return frozenset()
         return base | args
@@ -135,8 +187,19 @@ def written_by(stmt: Stmt) -> str | None:
         func = stmt.value.func
         if isinstance(func, gast.Name) and func.id == "add_item" and isinstance(stmt.value.args[0], gast.Name):
             return stmt.value.args[0].id
-        if isinstance(func, gast.Attribute) and isinstance(func.value, gast.Name) and func.attr in (
-            "append", "extend", "insert", "pop", "clear", "update", "setdefault",
+        if (
+            isinstance(func, gast.Attribute)
+            and isinstance(func.value, gast.Name)
+            and func.attr
+            in (
+                "append",
+                "extend",
+                "insert",
+                "pop",
+                "clear",
+                "update",
+                "setdefault",
+            )
         ):
             return func.value.id
     return None

@@ -118,8 +118,13 @@ def merged(a: Reaching | None, b: Reaching | None) -> Reaching | None:
 
 
 def split(
-    parameters: tuple[str, ...], body: Block, types: dict[str, Kind], kinds_at: dict[Stmt, Kind], namer: Namer,
-    marked: list[set[Stmt]], only: frozenset[str] | None = None,
+    parameters: tuple[str, ...],
+    body: Block,
+    types: dict[str, Kind],
+    kinds_at: dict[Stmt, Kind],
+    namer: Namer,
+    marked: list[set[Stmt]],
+    only: frozenset[str] | None = None,
 ) -> Webs:
     """Rename the webs of a function (of the names in ``only``, if given).
 
@@ -167,9 +172,13 @@ def _pinned(body: Block) -> set[str]:
     """Return the names that nested functions refer to: they see whatever the name is bound to when they are called."""
     found: set[str] = set()
     for stmt in core.walk(body):
-        nodes = [stmt.node] if isinstance(stmt, Verbatim) else [
-            getattr(stmt, key) for key in ("value", "test", "iter", "index") if getattr(stmt, key, None) is not None
-        ]
+        nodes = (
+            [stmt.node]
+            if isinstance(stmt, Verbatim)
+            else [
+                getattr(stmt, key) for key in ("value", "test", "iter", "index") if getattr(stmt, key, None) is not None
+            ]
+        )
         for node in nodes:
             for child in gast.walk(node):
                 if isinstance(child, (gast.FunctionDef, gast.Lambda, gast.Try, gast.Delete)):
@@ -198,7 +207,9 @@ def _renamed_stmt(stmt: Stmt, used, defined, marked: list[set[Stmt]]) -> Stmt:  
 
     match stmt:
         case Assign():
-            return replace(stmt, target=core.rename_target(stmt.target, lambda n: defined(stmt, n)), value=sub(stmt.value))
+            return replace(
+                stmt, target=core.rename_target(stmt.target, lambda n: defined(stmt, n)), value=sub(stmt.value)
+            )
         case Store():
             return replace(stmt, base=used(stmt, stmt.base), index=sub(stmt.index), value=sub(stmt.value))
         case Effect():
@@ -207,7 +218,9 @@ def _renamed_stmt(stmt: Stmt, used, defined, marked: list[set[Stmt]]) -> Stmt:  
             return replace(stmt, value=sub(stmt.value))
         case If():
             return replace(
-                stmt, test=sub(stmt.test), body=_renamed(stmt.body, used, defined, marked),
+                stmt,
+                test=sub(stmt.test),
+                body=_renamed(stmt.body, used, defined, marked),
                 orelse=_renamed(stmt.orelse, used, defined, marked),
             )
         case For():

@@ -62,7 +62,9 @@ def of_assign(context: Context, stmt: Assign) -> Adjoint:
         if c.index is not None and not isinstance(c.index, str):
             reads |= core.reads(c.index)
     known = frozenset(r for r in reads - own if r in context.types)
-    shaped = frozenset(c.name for c in made.contributions if c.how != "add" and context.stand_in(c.name) not in context.parameters)
+    shaped = frozenset(
+        c.name for c in made.contributions if c.how != "add" and context.stand_in(c.name) not in context.parameters
+    )
     return Adjoint(made.before, merged(context, made.contributions), known, shaped)
 
 
@@ -88,7 +90,9 @@ def _made(context: Context, stmt: Assign, y: str, expr: Any, y_bar: Expr) -> Adj
     if isinstance(expr, (gast.Tuple, gast.List)):
         return _give(context, [(e, core.subscript(y_bar, core.constant(i)), False) for i, e in enumerate(expr.elts)])
     if isinstance(expr, gast.Dict):
-        return _give(context, [(v, core.subscript(y_bar, k), False) for k, v in zip(expr.keys, expr.values, strict=True)])
+        return _give(
+            context, [(v, core.subscript(y_bar, k), False) for k, v in zip(expr.keys, expr.values, strict=True)]
+        )
     if isinstance(expr, gast.Subscript):
         return _item(context, expr, y, y_bar)
     if isinstance(expr, gast.BinOp):
@@ -121,7 +125,14 @@ def span_of(stmt: Any) -> Any:
     if node is None or getattr(node, "lineno", None) is None:
         return None
     end = getattr(node, "end_lineno", None) or node.lineno
-    return Span(stmt.origin.file, node.lineno, node.col_offset, end, getattr(node, "end_col_offset", None) or node.col_offset + 1, stmt.origin.function)
+    return Span(
+        stmt.origin.file,
+        node.lineno,
+        node.col_offset,
+        end,
+        getattr(node, "end_col_offset", None) or node.col_offset + 1,
+        stmt.origin.function,
+    )
 
 
 def _give(context: Context, parts: list[tuple[Any, Expr, bool]]) -> Adjoint:
@@ -140,7 +151,11 @@ def _field(context: Context, expr: gast.Attribute, y_bar: Expr) -> Adjoint | Non
     kind = context.kind_of(expr.value)
     if isinstance(kind, kinds.Tuple) and hasattr(kind.cls, "_fields"):
         index = core.constant(kind.cls._fields.index(expr.attr))
-        return Adjoint((), (Contribution(expr.value.id, y_bar, False, "field", index),)) if is_active(context, expr.value) else NOTHING
+        return (
+            Adjoint((), (Contribution(expr.value.id, y_bar, False, "field", index),))
+            if is_active(context, expr.value)
+            else NOTHING
+        )
     if isinstance(kind, kinds.Object):
         if not is_active(context, expr.value):
             return NOTHING
@@ -153,7 +168,11 @@ def _sequence(context: Context, expr: gast.BinOp, y_bar: Expr) -> Adjoint | None
     left, right = context.kind_of(expr.left), context.kind_of(expr.right)
     sequences = (kinds.List, kinds.Tuple)
     if isinstance(expr.op, gast.Add) and isinstance(left, sequences) and isinstance(right, sequences):
-        size = core.constant(len(left.elements)) if isinstance(left, kinds.Tuple) else core.call(core.name("len"), expr.left)
+        size = (
+            core.constant(len(left.elements))
+            if isinstance(left, kinds.Tuple)
+            else core.call(core.name("len"), expr.left)
+        )
         head = core.subscript(y_bar, gast.Slice(lower=None, upper=size, step=None))
         tail = core.subscript(y_bar, gast.Slice(lower=size, upper=None, step=None))
         return _give(context, [(expr.left, head, True), (expr.right, tail, True)])
@@ -236,8 +255,10 @@ def _wanted(context: Context, stmt: Assign, op: operations.Operation, rule: Any)
                 wanted.append(p.name)
             elif p.name not in rule.ignores and kinds.carries(context.kind(argument.id)):
                 context.diagnostics.report(
-                    "S2S206", f"`{getattr(op.primitive, '__name__', op.primitive)}` is not differentiable in `{p.name}`",
-                    span_of(stmt), f"`{argument.id}` depends on a variable with respect to which you differentiate",
+                    "S2S206",
+                    f"`{getattr(op.primitive, '__name__', op.primitive)}` is not differentiable in `{p.name}`",
+                    span_of(stmt),
+                    f"`{argument.id}` depends on a variable with respect to which you differentiate",
                 )
     return wanted, spread
 
@@ -285,7 +306,12 @@ def plain(y: Kind, x: Kind) -> bool:
     y, x = kinds.widened(y), kinds.widened(x)
     if isinstance(y, kinds.Scalar) and isinstance(x, kinds.Scalar):
         return y.dtype == x.dtype
-    return kinds.same_shape(y, x) and isinstance(y, kinds.Array) and isinstance(x, kinds.Array) and y.dtype == x.dtype is not None
+    return (
+        kinds.same_shape(y, x)
+        and isinstance(y, kinds.Array)
+        and isinstance(x, kinds.Array)
+        and y.dtype == x.dtype is not None
+    )
 
 
 def fitted(context: Context, expr: Expr, y: Kind, x: Kind, name: str) -> Expr:
@@ -302,9 +328,16 @@ def is_fresh(expr: Any) -> bool:
 
 
 NEW = frozenset({np.full_like, np.zeros_like, np.ones_like, np.where, np.dot, np.matmul, np.outer, np.cumsum})
-NEW_HELPERS = frozenset({
-    reductions.unreduce, products.dot_bar_a, products.dot_bar_b, products.matmul_bar_a, products.matmul_bar_b, structure.take_last,
-})
+NEW_HELPERS = frozenset(
+    {
+        reductions.unreduce,
+        products.dot_bar_a,
+        products.dot_bar_b,
+        products.matmul_bar_a,
+        products.matmul_bar_b,
+        structure.take_last,
+    }
+)
 
 
 def made_new(context: Context, expr: Any) -> bool:
@@ -320,8 +353,10 @@ def whole_sum(context: Context, expr: Any) -> Expr:
     if not (isinstance(expr, gast.Call) and operations.denoted(expr.func, context.namespace) is reductions.unreduce):
         return expr
     value, shape, axis, *rest = expr.args
-    plain = isinstance(axis, gast.Constant) and axis.value is None and all(
-        isinstance(r, gast.Constant) and r.value is v for r, v in zip(rest, (False, True), strict=False)
+    plain = (
+        isinstance(axis, gast.Constant)
+        and axis.value is None
+        and all(isinstance(r, gast.Constant) and r.value is v for r, v in zip(rest, (False, True), strict=False))
     )
     if plain and isinstance(shape, gast.Call) and isinstance(shape.args[0], gast.Name):
         kind = context.kind(shape.args[0].id)

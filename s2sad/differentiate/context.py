@@ -60,7 +60,12 @@ class Context:
             return name
         for p in self.parameters:
             other = self.kind(p)
-            if isinstance(other, kinds.Array) and other.dtype == kind.dtype is not None and kinds.same_shape(other, kind) and p not in self.rebound:
+            if (
+                isinstance(other, kinds.Array)
+                and other.dtype == kind.dtype is not None
+                and kinds.same_shape(other, kind)
+                and p not in self.rebound
+            ):
                 return p
         return name
 

@@ -59,7 +59,11 @@ class Forward:
         inner = core.blocks_of(stmt)
         if inner:
             self.out.append(core.with_blocks(stmt, tuple(self.block(b) for b in inner)))
-        elif isinstance(stmt, Assign) and stmt not in self.context.active and sharing.written_by(stmt) in self.context.useful:
+        elif (
+            isinstance(stmt, Assign)
+            and stmt not in self.context.active
+            and sharing.written_by(stmt) in self.context.useful
+        ):
             self.taken(stmt)
         elif isinstance(stmt, Assign) and isinstance(stmt.target, str) and stmt.target in self.context.useful:
             self.assign(stmt)
@@ -127,7 +131,11 @@ class Forward:
                 return core.add(self.dot_of(expr.left), self.dot_of(expr.right))
             if isinstance(expr.op, gast.Mult) and (isinstance(left, sequence) or isinstance(right, sequence)):
                 parts = (expr.left, expr.right)
-                return core.binary(*(self.dot_of(p) if isinstance(self.context.kind_of(p), sequence) else p for p in parts[:1]), gast.Mult, self.dot_of(parts[1]) if isinstance(right, sequence) else parts[1])
+                return core.binary(
+                    *(self.dot_of(p) if isinstance(self.context.kind_of(p), sequence) else p for p in parts[:1]),
+                    gast.Mult,
+                    self.dot_of(parts[1]) if isinstance(right, sequence) else parts[1],
+                )
         if isinstance(expr, gast.Attribute):
             kind = self.context.kind_of(expr.value)
             if isinstance(kind, (kinds.Object, kinds.Tuple)):
@@ -150,7 +158,9 @@ class Forward:
         callee = operations.denoted(expr.func, self.context.namespace)
         named = isinstance(callee, type) and issubclass(callee, tuple) and hasattr(callee, "_fields")
         if named or isinstance(callee, type) and dataclasses.is_dataclass(callee):
-            return core.call(expr.func, *map(self.dot_of, expr.args), **{str(k.arg): self.dot_of(k.value) for k in expr.keywords})
+            return core.call(
+                expr.func, *map(self.dot_of, expr.args), **{str(k.arg): self.dot_of(k.value) for k in expr.keywords}
+            )
         if isinstance(expr.func, gast.Attribute) and callee is operations.MISSING:
             kind = self.context.kind_of(expr.func.value)
             if isinstance(kind, (kinds.List, kinds.Dict)) and expr.func.attr in ("copy", "pop"):
@@ -190,7 +200,9 @@ class Forward:
         for p in found:
             if p not in allowed and p not in rule.ignores:
                 self.context.diagnostics.report(
-                    "S2S206", f"`{getattr(op.primitive, '__name__', op.primitive)}` is not differentiable in `{p}`", span_of(stmt)
+                    "S2S206",
+                    f"`{getattr(op.primitive, '__name__', op.primitive)}` is not differentiable in `{p}`",
+                    span_of(stmt),
                 )
         found = [p for p in found if p in allowed]
         if rules.elementwise:

@@ -99,7 +99,15 @@ def _mark_reverse(context: Context, plan: Plan, block: Block) -> bool:
             plan.reverse.add(stmt)
         # an inactive definition ends the adjoint of what the name held before
         ends = any(n in context.useful for n in core.header_writes(stmt))
-        found = found or inner or ends or stmt in context.active and not core.blocks_of(stmt) or stmt in plan.saved or stmt in plan.parts
+        found = (
+            found
+            or inner
+            or ends
+            or stmt in context.active
+            and not core.blocks_of(stmt)
+            or stmt in plan.saved
+            or stmt in plan.parts
+        )
     return found
 
 
@@ -159,7 +167,9 @@ class _Walk:
             self.parts.add(stmt)
             if isinstance(stmt, Assign) and getattr(getattr(stmt.value, "func", None), "id", "") == "add_item":
                 self.context.diagnostics.report(
-                    "S2S306", "what is added to here is read by an adjoint, and cannot be taken back", adjoints.span_of(stmt)
+                    "S2S306",
+                    "what is added to here is read by an adjoint, and cannot be taken back",
+                    adjoints.span_of(stmt),
                 )
         overwritten = tuple(n for n in core.header_writes(stmt) if n in needed)
         if overwritten:
@@ -176,17 +186,25 @@ class _Walk:
             found = core.reads(stmt.index) if stmt.index is not None else frozenset()
             if stmt in self.parts:
                 found |= {stmt.base}
-            if isinstance(stmt.value, gast.Name) and not adjoints.plain(self.context.kind(stmt.base), self.context.kind(stmt.value.id)):
+            if isinstance(stmt.value, gast.Name) and not adjoints.plain(
+                self.context.kind(stmt.base), self.context.kind(stmt.value.id)
+            ):
                 if not kinds.is_scalar(self.context.kind(stmt.value.id)) and stmt.value.id in self.context.useful:
                     found |= {stmt.value.id}
             return frozenset(n for n in found if n in self.context.types)
         if isinstance(stmt, (core.Effect, Assign)) and isinstance(stmt.value, gast.Call):
-            names = frozenset().union(*(core.reads(a) for a in stmt.value.args[:-1])) if stmt.value.args else frozenset()
+            names = (
+                frozenset().union(*(core.reads(a) for a in stmt.value.args[:-1])) if stmt.value.args else frozenset()
+            )
             return frozenset(n for n in names if n in self.context.types)
         return frozenset()
 
     def branch(self, stmt: If, needed: Needed) -> Needed:
-        test = self.tokens(core.reads(stmt.test) & frozenset(self.context.types), stmt) if stmt in self.plan.reverse else frozenset()
+        test = (
+            self.tokens(core.reads(stmt.test) & frozenset(self.context.types), stmt)
+            if stmt in self.plan.reverse
+            else frozenset()
+        )
         needed = needed | test
         result: Needed = frozenset()
         for i, inner in enumerate(core.blocks_of(stmt)):
@@ -262,7 +280,9 @@ class _Walk:
         blocks += [(b, s) for s in core.walk(self.plan.prepared.body) for b in core.blocks_of(s)]
         for inner, owner in blocks:
             position = {id(s): k for k, s in enumerate(inner)}
-            saved = {n for (s, i), names in self.ends.items() if s is owner and core.blocks_of(s)[i] is inner for n in names}
+            saved = {
+                n for (s, i), names in self.ends.items() if s is owner and core.blocks_of(s)[i] is inner for n in names
+            }
             loads = {s.target: k for k, s in enumerate(inner) if self.is_load(s)}
             for k, stmt in enumerate(inner):
                 if not (isinstance(stmt, Assign) and isinstance(stmt.target, str)) or stmt.target not in self.users:
@@ -279,7 +299,12 @@ class _Walk:
                     continue
                 found = {name: stmt}
                 for r in core.reads(stmt.value):
-                    if r in loads and r not in saved and loads[r] < k and self.reloadable(inner, loads[r], last, saved, owner):
+                    if (
+                        r in loads
+                        and r not in saved
+                        and loads[r] < k
+                        and self.reloadable(inner, loads[r], last, saved, owner)
+                    ):
                         load = inner[loads[r]]
                         assert isinstance(load, Assign)
                         found[r] = load
@@ -317,8 +342,10 @@ class _Walk:
         return all(s in self.parts or self.stores_scalar(s) for s in stores)
 
     def stores_scalar(self, stmt: Stmt) -> bool:
-        return isinstance(stmt, core.Store) and stmt.index is not None and kinds.is_scalar(
-            element_kind(self.context, self.context.kind(stmt.base), stmt.index)
+        return (
+            isinstance(stmt, core.Store)
+            and stmt.index is not None
+            and kinds.is_scalar(element_kind(self.context, self.context.kind(stmt.base), stmt.index))
         )
 
     def is_load(self, stmt: Stmt) -> bool:
@@ -329,7 +356,8 @@ class _Walk:
             return False
         kind = self.context.kind(base.id)
         return (
-            isinstance(kind, kinds.Array) and self.memory.get(base.id) in self.written
+            isinstance(kind, kinds.Array)
+            and self.memory.get(base.id) in self.written
             and not any(isinstance(n, gast.Call) for n in gast.walk(stmt.value.slice))
         )
 
@@ -351,16 +379,26 @@ class _Walk:
             return True
         if n in core.target_names(getattr(owner, "target", ())) and self.count.get(n) == 1:
             return True
-        loops = [s for s in core.walk(self.plan.prepared.body) if isinstance(s, (For, While)) and any(b is inner or _contains(b, inner) for b in core.blocks_of(s))]
+        loops = [
+            s
+            for s in core.walk(self.plan.prepared.body)
+            if isinstance(s, (For, While)) and any(b is inner or _contains(b, inner) for b in core.blocks_of(s))
+        ]
         if not any(n in core.all_writes(s) for s in loops):
             return True
-        if all(n in core.target_names(s.target) or n not in core.all_writes(s) for s in loops if isinstance(s, For)) and self.count.get(n) == 1 and all(isinstance(s, For) for s in loops):
+        if (
+            all(n in core.target_names(s.target) or n not in core.all_writes(s) for s in loops if isinstance(s, For))
+            and self.count.get(n) == 1
+            and all(isinstance(s, For) for s in loops)
+        ):
             return True
         writes = [k for k, s in enumerate(inner) if n in core.all_writes(s)]
         plain = [k for k in writes if isinstance(inner[k], Assign) and n in self.saved.get(inner[k], ())]
         inside = definitions(inner).get(n, 0)
         return (
-            len(writes) == len(plain) == inside == 1 and writes[0] > start and stop <= writes[0]
+            len(writes) == len(plain) == inside == 1
+            and writes[0] > start
+            and stop <= writes[0]
             and not self.reads_result(inner[writes[0]])
         )
 
@@ -373,16 +411,24 @@ class _Walk:
         """Elementwise operations on atoms, comparisons, and single elements."""
         if isinstance(expr, (gast.Name, gast.Constant)):
             return True
-        if isinstance(expr, (gast.Compare, gast.BoolOp)) or isinstance(expr, gast.UnaryOp) and isinstance(expr.op, gast.Not):
+        if (
+            isinstance(expr, (gast.Compare, gast.BoolOp))
+            or isinstance(expr, gast.UnaryOp)
+            and isinstance(expr.op, gast.Not)
+        ):
             return not any(isinstance(n, (gast.Call, gast.NamedExpr)) for n in gast.walk(expr))
         if isinstance(expr, gast.Subscript):
-            return isinstance(expr.value, gast.Name) and not any(isinstance(n, gast.Call) for n in gast.walk(expr.slice))
+            return isinstance(expr.value, gast.Name) and not any(
+                isinstance(n, gast.Call) for n in gast.walk(expr.slice)
+            )
         try:
             op = operations.decode(expr, self.context.namespace, self.context.kind_of)
         except TypeError:
             return False
         simple = isinstance(expr, (gast.BinOp, gast.UnaryOp)) and all(
-            isinstance(n, (gast.BinOp, gast.UnaryOp, gast.Name, gast.Constant, gast.operator, gast.unaryop, gast.expr_context))
+            isinstance(
+                n, (gast.BinOp, gast.UnaryOp, gast.Name, gast.Constant, gast.operator, gast.unaryop, gast.expr_context)
+            )
             for n in gast.walk(expr)
         )
         if isinstance(expr, gast.BinOp) and isinstance(expr.op, gast.MatMult):

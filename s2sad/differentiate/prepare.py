@@ -149,7 +149,10 @@ class _Prepare:
             return True
         if depth or any(isinstance(n, (gast.Call, gast.NamedExpr, gast.Lambda)) for n in gast.walk(test)):
             return False
-        return all(self.count.get(n, 0) <= (n not in self.context.parameters) and n not in self.written for n in core.reads(test))
+        return all(
+            self.count.get(n, 0) <= (n not in self.context.parameters) and n not in self.written
+            for n in core.reads(test)
+        )
 
     def loop(self, stmt: For | While, depth: int) -> list[Stmt]:
         before: list[Stmt] = []
@@ -192,13 +195,19 @@ class _Prepare:
             kind = self.context.kind(stmt.iter.id)
             mutated = stmt.iter.id in self.written
             return isinstance(kind, (kinds.List, kinds.Tuple, kinds.Array)) and not mutated
-        return isinstance(stmt.iter, (gast.Tuple, gast.List)) and all(isinstance(e, gast.Constant) for e in stmt.iter.elts)
+        return isinstance(stmt.iter, (gast.Tuple, gast.List)) and all(
+            isinstance(e, gast.Constant) for e in stmt.iter.elts
+        )
 
     def simple(self, arg: Any) -> bool:
         """A bound made of names, literals, arithmetic and ``len`` of names whose lists are not changed."""
         for n in gast.walk(arg):
             if isinstance(n, gast.Call):
-                if not (isinstance(n.func, gast.Name) and n.func.id in ("len", "min") and all(not isinstance(a, gast.Starred) for a in n.args)):
+                if not (
+                    isinstance(n.func, gast.Name)
+                    and n.func.id in ("len", "min")
+                    and all(not isinstance(a, gast.Starred) for a in n.args)
+                ):
                     return False
             if isinstance(n, gast.Name) and n.id in self.written and not kinds.is_array(self.context.kind(n.id)):
                 return False

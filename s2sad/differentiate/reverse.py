@@ -62,7 +62,8 @@ class Reverse:
         kind = self.context.kind(name)
         if self.state[name] == BORROWED and not kinds.is_immutable(kind):
             copied = (
-                core.call(core.attribute(self.bar(name), "copy")) if kinds.is_array(kind)
+                core.call(core.attribute(self.bar(name), "copy"))
+                if kinds.is_array(kind)
                 else core.call(self.context.namespace.runtime(structure.own), self.bar(name))
             )
             self.set(self.context.bar(name), copied)
@@ -100,7 +101,11 @@ class Reverse:
         bar = self.context.bar(c.name)
         element = stores.element_kind(self.context, kind, c.index)
         simple = isinstance(kind, kinds.Array) and not stores.may_repeat(self.context, c.index)
-        if c.how == "item" and (simple or isinstance(kind, (kinds.List, kinds.Dict)) and kinds.is_scalar(element)) and not isinstance(c.index, gast.Slice if isinstance(kind, kinds.List) else ()):
+        if (
+            c.how == "item"
+            and (simple or isinstance(kind, (kinds.List, kinds.Dict)) and kinds.is_scalar(element))
+            and not isinstance(c.index, gast.Slice if isinstance(kind, kinds.List) else ())
+        ):
             self.emit(Store(bar, c.index, None, c.expr, "Add", self.origin))
             return
         if c.how == "item" and isinstance(kind, (kinds.List, kinds.Dict)):
@@ -111,13 +116,21 @@ class Reverse:
         if c.how == "attribute" and isinstance(kind, kinds.Object) and kind.get(c.index) is not None:
             plain = kinds.is_numeric(kind.get(c.index) or kinds.UNKNOWN)
             item = core.attribute(core.name(bar), c.index)
-            total = core.add(item, c.expr) if plain else core.call(self.context.namespace.runtime(structure.add), item, c.expr)
+            total = (
+                core.add(item, c.expr)
+                if plain
+                else core.call(self.context.namespace.runtime(structure.add), item, c.expr)
+            )
             self.emit(Store(bar, None, c.index, total, None, self.origin))
             return
         if c.how == "attribute":
-            made = core.call(self.context.namespace.runtime(structure.add_attribute), core.name(bar), core.constant(c.index), c.expr)
+            made = core.call(
+                self.context.namespace.runtime(structure.add_attribute), core.name(bar), core.constant(c.index), c.expr
+            )
         else:
-            made = core.call(self.context.namespace.runtime(structure.add_item), core.name(bar), stores.as_value(c.index), c.expr)
+            made = core.call(
+                self.context.namespace.runtime(structure.add_item), core.name(bar), stores.as_value(c.index), c.expr
+            )
         self.set(bar, made)
 
     def field(self, c: Contribution, kind: kinds.Tuple) -> None:
@@ -129,14 +142,22 @@ class Reverse:
             item = core.subscript(bar, core.constant(i))
             if c.name in self.state:
                 scalar = kinds.is_numeric(each)
-                total = core.add(item, c.expr) if scalar else core.call(self.context.namespace.runtime(structure.add), item, c.expr)
+                total = (
+                    core.add(item, c.expr)
+                    if scalar
+                    else core.call(self.context.namespace.runtime(structure.add), item, c.expr)
+                )
                 parts.append(total if i == position else item)
             elif i == position:
                 parts.append(c.expr)
             elif kinds.is_float(each):
                 parts.append(core.constant(0.0))
             else:
-                parts.append(core.call(self.context.namespace.runtime(structure.zeros_like), core.subscript(name, core.constant(i))))
+                parts.append(
+                    core.call(
+                        self.context.namespace.runtime(structure.zeros_like), core.subscript(name, core.constant(i))
+                    )
+                )
         made = core.tuple_(parts)
         if kind.cls is not tuple:
             made = core.call(self.context.namespace.object(kind.cls.__name__, kind.cls), *parts)
@@ -300,12 +321,23 @@ class Reverse:
         entry = dict(self.state)
         head = dict(entry)
         while True:
-            saved = (self.out, dict(self.stacks), self.context.namer.copy(), dict(self.context.bars), dict(self.context.types))
+            saved = (
+                self.out,
+                dict(self.stacks),
+                self.context.namer.copy(),
+                dict(self.context.bars),
+                dict(self.context.types),
+            )
             self.state, self.out = dict(head), []
             self.block(stmt.body, (stmt, 0))
             end = self.state
             self.out, _, _, _, _ = saved
-            self.stacks, self.context.namer, self.context.bars, self.context.types = saved[1], saved[2], saved[3], saved[4]
+            self.stacks, self.context.namer, self.context.bars, self.context.types = (
+                saved[1],
+                saved[2],
+                saved[3],
+                saved[4],
+            )
             new = dict(head)
             for n in end:
                 if n not in new:
@@ -339,7 +371,10 @@ class Reverse:
 
 
 def _is_errstate(expr: Any) -> bool:
-    return isinstance(expr, gast.Call) and getattr(expr.func, "attr", getattr(expr.func, "id", "")) in ("errstate", "catch_warnings")
+    return isinstance(expr, gast.Call) and getattr(expr.func, "attr", getattr(expr.func, "id", "")) in (
+        "errstate",
+        "catch_warnings",
+    )
 
 
 def _leaves(block: Block) -> bool:
@@ -352,7 +387,9 @@ def forward_sweep(context: Context, plan: Plan, reverse: Reverse) -> Block:
     return _forward_block(context, plan, reverse, plan.prepared.body, None)
 
 
-def _forward_block(context: Context, plan: Plan, reverse: Reverse, block: Block, place: tuple[Stmt, int] | None) -> Block:
+def _forward_block(
+    context: Context, plan: Plan, reverse: Reverse, block: Block, place: tuple[Stmt, int] | None
+) -> Block:
     out: list[Stmt] = []
     names = [n for n in plan.ends.get(place, ()) if n not in plan.recomputed] if place is not None else []
     leaving = next((k for k, s in enumerate(block) if _breaks(s)), len(block))
@@ -414,7 +451,9 @@ def first_bindings(context: Context, plan: Plan) -> Block:
     wanted = sorted({n for names in plan.saved.values() for n in names} - set(context.parameters))
     unsure = []
     for n in wanted:
-        first = next((k for k, s in enumerate(body) if any(n in plan.saved.get(t, ()) for t in core.walk((s,)))), len(body))
+        first = next(
+            (k for k, s in enumerate(body) if any(n in plan.saved.get(t, ()) for t in core.walk((s,)))), len(body)
+        )
         if not _assigns(body[:first], n):
             unsure.append(n)
     return tuple(Assign(n, core.constant(None), core.NOWHERE) for n in unsure)

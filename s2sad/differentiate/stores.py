@@ -29,7 +29,9 @@ def literal(context: Context, node: Any) -> Any:
     if isinstance(node, gast.Constant):
         return node.value if node.value in (None, Ellipsis) else kinds.widened(kinds.Known(node.value))
     if isinstance(node, (gast.BinOp, gast.UnaryOp)):
-        parts = [literal(context, c) for c in ([node.left, node.right] if isinstance(node, gast.BinOp) else [node.operand])]
+        parts = [
+            literal(context, c) for c in ([node.left, node.right] if isinstance(node, gast.BinOp) else [node.operand])
+        ]
         return kinds.INT if all(isinstance(p, kinds.Scalar) and p.dtype == "int" for p in parts) else kinds.UNKNOWN
     if isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and node.func.id == "len":
         return kinds.INT
@@ -99,7 +101,11 @@ def _indexed(r: Reverse, stmt: Store) -> None:
     kind = context.kind(base)
     slot = element_kind(context, kind, index)
     bar = core.name(context.bar(base))
-    repeats = isinstance(kind, kinds.Array) and may_repeat(context, index) or not isinstance(kind, (kinds.Array, kinds.List, kinds.Dict))
+    repeats = (
+        isinstance(kind, kinds.Array)
+        and may_repeat(context, index)
+        or not isinstance(kind, (kinds.Array, kinds.List, kinds.Dict))
+    )
     active = isinstance(stmt.value, gast.Name) and stmt.value.id in context.useful
     if active:
         assert isinstance(stmt.value, gast.Name)
@@ -115,15 +121,29 @@ def _indexed(r: Reverse, stmt: Store) -> None:
                 fresh = True
             elif not fresh:
                 copied = core.attribute(item, "copy") if isinstance(kind, kinds.Array) else None
-                item = core.call(copied) if copied is not None else core.call(context.namespace.runtime(structure.own), item)
+                item = (
+                    core.call(copied)
+                    if copied is not None
+                    else core.call(context.namespace.runtime(structure.own), item)
+                )
                 fresh = True
         if stmt.op == "Sub":
             item = core.unary(gast.USub, item)
-        r.contribute(Contribution(name, _fit(context, item, slot, name), fresh))
+        part = _fit(context, item, slot, name)
+        if name == base and stmt.op is None:
+            # a store of an array into itself: the place is cleared before it receives
+            held = context.fresh(f"{name}_part_bar", context.kind(name))
+            r.set(held, part)
+            r.emit(Store(context.bar(base), index, None, core.constant(0.0), None, r.origin))
+            r.contribute(Contribution(name, core.name(held), fresh))
+            return
+        r.contribute(Contribution(name, part, fresh))
     if stmt.op is None:
         zero: Expr = core.constant(0.0)
         if not isinstance(kind, kinds.Array) and not kinds.is_float(slot):
-            zero = core.call(context.namespace.runtime(structure.zeros_like), core.subscript(bar, index or core.constant(0)))
+            zero = core.call(
+                context.namespace.runtime(structure.zeros_like), core.subscript(bar, index or core.constant(0))
+            )
         r.emit(Store(context.bar(base), index, None, zero, None, r.origin))
 
 
@@ -160,7 +180,9 @@ def forward_save(r: Reverse, stmt: Stmt) -> list[Stmt]:
     kind = context.kind(stmt.base)
     origin = stmt.origin.as_role("save")
     if stmt.attribute is not None:
-        item: Expr = core.call(core.name("getattr"), core.name(stmt.base), core.constant(stmt.attribute), core.constant(None))
+        item: Expr = core.call(
+            core.name("getattr"), core.name(stmt.base), core.constant(stmt.attribute), core.constant(None)
+        )
     else:
         assert stmt.index is not None
         item = core.subscript(core.name(stmt.base), stmt.index)
@@ -182,7 +204,9 @@ def forward_save(r: Reverse, stmt: Stmt) -> list[Stmt]:
 
 def is_pop(stmt: Assign) -> bool:
     return (
-        isinstance(stmt.value, gast.Call) and isinstance(stmt.value.func, gast.Attribute) and stmt.value.func.attr == "pop"
+        isinstance(stmt.value, gast.Call)
+        and isinstance(stmt.value.func, gast.Attribute)
+        and stmt.value.func.attr == "pop"
         and isinstance(stmt.value.func.value, gast.Name)
     )
 
@@ -216,7 +240,9 @@ def _put(r: Reverse, target: str, position: list[Any], value: Expr) -> None:
 def reverse_effect(r: Reverse, stmt: Effect) -> None:
     """The reverse of append, extend and insert takes out what was put in."""
     call = stmt.value
-    if not (isinstance(call, gast.Call) and isinstance(call.func, gast.Attribute) and isinstance(call.func.value, gast.Name)):
+    if not (
+        isinstance(call, gast.Call) and isinstance(call.func, gast.Attribute) and isinstance(call.func.value, gast.Name)
+    ):
         return
     source, attr = call.func.value.id, call.func.attr
     if attr not in SIZED:
@@ -232,7 +258,14 @@ def reverse_effect(r: Reverse, stmt: Effect) -> None:
             start = gast.Slice(lower=count, upper=None, step=None)
             if active:
                 r.contribute(Contribution(value.id, core.subscript(bar, start), True))
-            r.emit(core.Verbatim(gast.Delete(targets=[core.subscript(bar, start)]), core.reads(bar) | core.reads(value), frozenset(), r.origin))
+            r.emit(
+                core.Verbatim(
+                    gast.Delete(targets=[core.subscript(bar, start)]),
+                    core.reads(bar) | core.reads(value),
+                    frozenset(),
+                    r.origin,
+                )
+            )
         else:
             taken = core.call(core.attribute(bar, "pop"), *call.args[:-1])
             if active:

@@ -11,8 +11,14 @@ from s2sad import core, kinds
 from s2sad.core import Assign, Block, Break, Effect, For, If, Return, Stmt, Store, Verbatim, While, With
 
 OPERATORS = {
-    "Add": gast.Add, "Sub": gast.Sub, "Mult": gast.Mult, "Div": gast.Div, "Pow": gast.Pow, "MatMult": gast.MatMult,
-    "FloorDiv": gast.FloorDiv, "Mod": gast.Mod,
+    "Add": gast.Add,
+    "Sub": gast.Sub,
+    "Mult": gast.Mult,
+    "Div": gast.Div,
+    "Pow": gast.Pow,
+    "MatMult": gast.MatMult,
+    "FloorDiv": gast.FloorDiv,
+    "Mod": gast.Mod,
 }
 
 
@@ -39,7 +45,13 @@ def _stmt(stmt: Stmt, kind: Callable[[str], kinds.Kind]) -> list[Any]:
             return [_branch(stmt, kind)]
         case For():
             return [
-                gast.For(target=target_node(stmt.target), iter=stmt.iter, body=_inner(stmt.body, kind), orelse=[], type_comment=None)
+                gast.For(
+                    target=target_node(stmt.target),
+                    iter=stmt.iter,
+                    body=_inner(stmt.body, kind),
+                    orelse=[],
+                    type_comment=None,
+                )
             ]
         case While():
             return [gast.While(test=stmt.test, body=_inner(stmt.body, kind), orelse=[])]
@@ -74,9 +86,16 @@ def negated(test: Any) -> Any:
 def _assign(stmt: Assign, kind: Callable[[str], kinds.Kind]) -> Any:
     value = stmt.value
     if (
-        isinstance(stmt.target, str) and isinstance(value, gast.BinOp) and isinstance(value.left, gast.Name)
-        and value.left.id == stmt.target and kinds.is_scalar(kind(stmt.target))
-        and (isinstance(value.op, (gast.Add, gast.Sub)) and stmt.origin.role == "reverse" or isinstance(stmt.origin.node, gast.AugAssign))
+        isinstance(stmt.target, str)
+        and isinstance(value, gast.BinOp)
+        and isinstance(value.left, gast.Name)
+        and value.left.id == stmt.target
+        and kinds.is_scalar(kind(stmt.target))
+        and (
+            isinstance(value.op, (gast.Add, gast.Sub))
+            and stmt.origin.role == "reverse"
+            or isinstance(stmt.origin.node, gast.AugAssign)
+        )
     ):
         return gast.AugAssign(target=target_node(stmt.target), op=value.op, value=value.right)
     return gast.Assign(targets=[target_node(stmt.target)], value=value, type_comment=None)

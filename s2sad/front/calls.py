@@ -22,8 +22,14 @@ from s2sad.kinds import Known
 from s2sad.rules import registry
 
 OPERATORS = {
-    gast.Add: "add", gast.Sub: "sub", gast.Mult: "mul", gast.Div: "truediv", gast.MatMult: "matmul", gast.Pow: "pow",
-    gast.FloorDiv: "floordiv", gast.Mod: "mod",
+    gast.Add: "add",
+    gast.Sub: "sub",
+    gast.Mult: "mul",
+    gast.Div: "truediv",
+    gast.MatMult: "matmul",
+    gast.Pow: "pow",
+    gast.FloorDiv: "floordiv",
+    gast.Mod: "mod",
 }
 
 
@@ -41,7 +47,9 @@ def call(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     if isinstance(node.func, gast.Attribute):
         return _method(lo, node, node.func)
     lo.report(
-        "S2S204", f"cannot tell which function `{_text(node.func)}` is", node.func,
+        "S2S204",
+        f"cannot tell which function `{_text(node.func)}` is",
+        node.func,
         why="its argument depends on a variable with respect to which you differentiate",
         help=("pass the function as an argument of the differentiated function, or call it by its name",),
     )
@@ -86,7 +94,9 @@ def missing(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
         helps.append(f"did you mean `{close}`? it has a rule")
     helps.append(f'or add one: @s2sad.rule.reverse({_text(node.func)}), see README, "Rules of your own"')
     lo.report(
-        "S2S201", f"no derivative rule for `{label}`", node,
+        "S2S201",
+        f"no derivative rule for `{label}`",
+        node,
         why=f"its argument `{_text(culprit)}` depends on a variable with respect to which you differentiate",
         help=tuple(helps),
     )
@@ -124,8 +134,12 @@ def expand_stars(lo: Lowerer, node: gast.Call) -> gast.Call:
         if isinstance(kind, Known) and isinstance(kind.value, tuple):
             kind = kinds.Tuple(tuple(kinds.of_value(v) for v in kind.value))
         if not isinstance(kind, kinds.Tuple):
-            lo.report("S2S104", f"cannot tell how many arguments `*{_text(a.value)}` stands for", node,
-                      help=("unpack it into names first: `a, b = ...; f(a, b)`",))
+            lo.report(
+                "S2S104",
+                f"cannot tell how many arguments `*{_text(a.value)}` stands for",
+                node,
+                help=("unpack it into names first: `a, b = ...; f(a, b)`",),
+            )
             return node
         args.extend(core.subscript(a.value, core.constant(i)) for i in range(len(kind.elements)))
     keywords: list[Any] = []
@@ -150,10 +164,15 @@ def primitive(
 
     args = [atom(lo, a) for a in node.args]
     keywords = [(k.arg, *atom(lo, k.value)) for k in node.keywords if k.arg != "out"]
-    if callee in LAYOUT and any(getattr(e, "value", None) in ("A", "K") for e in [*(e for e, _ in args), *(e for _, e, _ in keywords)]):
+    if callee in LAYOUT and any(
+        getattr(e, "value", None) in ("A", "K") for e in [*(e for e, _ in args), *(e for _, e, _ in keywords)]
+    ):
         lo.report(
-            "S2S206", "an order that depends on the memory layout cannot be differentiated", node,
-            why="the tangent need not have the layout of the primal", help=('use order="C" or order="F"',),
+            "S2S206",
+            "an order that depends on the memory layout cannot be differentiated",
+            node,
+            why="the tangent need not have the layout of the primal",
+            help=('use order="C" or order="F"',),
         )
     func = core.attribute(receiver[0], node.func.attr) if receiver else _function(lo, callee, node.func)
     expr = gast.copy_location(
@@ -164,7 +183,9 @@ def primitive(
     )
     known = tuple(v.kind for _, v in ([receiver] if receiver else []) + args)
     kind = kinds_of.result(callee, known, tuple((k, v.kind) for k, _, v in keywords))
-    varied = any(v.varied for _, v in args) or any(v.varied for _, _, v in keywords) or bool(receiver and receiver[1].varied)
+    varied = (
+        any(v.varied for _, v in args) or any(v.varied for _, _, v in keywords) or bool(receiver and receiver[1].varied)
+    )
     value = Value(kind, varied and kinds.carries(kind))
     out = next((k.value for k in node.keywords if k.arg == "out"), None)
     if out is None or isinstance(out, gast.Constant) and out.value is None:
@@ -194,14 +215,20 @@ def _method(lo: Lowerer, node: gast.Call, func: gast.Attribute) -> tuple[Expr, V
     if isinstance(base, Closure) or _is_super(lo, func.value):
         return inline.super_method(lo, func, node)
     node = expand_stars(lo, node)
-    if isinstance(base, (kinds.List, kinds.Dict, kinds.Tuple)) or not hasattr(np.ndarray, func.attr) and not kinds.is_numeric(base):
+    if (
+        isinstance(base, (kinds.List, kinds.Dict, kinds.Tuple))
+        or not hasattr(np.ndarray, func.attr)
+        and not kinds.is_numeric(base)
+    ):
         return containers.method(lo, base, func, node)
     method = getattr(np.ndarray, func.attr, None)
     rules = registry.find(method) if method is not None else None
     shared = registry.find_method(method) if method is not None else None
     if rules is None or rules.any is None:
         lo.report(
-            "S2S205", f"no derivative rule for the method `{func.attr}`", node,
+            "S2S205",
+            f"no derivative rule for the method `{func.attr}`",
+            node,
             why=f"`{_text(func.value)}` depends on a variable with respect to which you differentiate",
         )
         return lo.whole(node), Value(kinds.UNKNOWN, True)
@@ -296,7 +323,8 @@ def user_operator(
     if name is None or not isinstance(u.kind, kinds.Object) and not isinstance(v.kind, kinds.Object):
         return None
     for first, kind, second, method in (
-        ((left, u), u.kind, (right, v), f"__{name}__"), ((right, v), v.kind, (left, u), f"__r{name}__"),
+        ((left, u), u.kind, (right, v), f"__{name}__"),
+        ((right, v), v.kind, (left, u), f"__r{name}__"),
     ):
         if isinstance(kind, kinds.Object) and inline.is_user_function(inline.class_attribute(kind.cls, method)):
             made = gast.Call(func=node, args=[_argument(lo, *second)], keywords=[])

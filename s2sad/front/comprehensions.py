@@ -37,8 +37,15 @@ def _loops(lo: Lowerer, node: Any, target: str, innermost: gast.stmt) -> None:
 
     own = core.bound_names(node)
     frame = Frame(
-        lo.frame.name, lo.frame.file, lo.frame.globals, lo.frame.closure, own | {target}, lo.frame,
-        {**{n: lo.fresh(n) for n in sorted(own)}, target: target}, cls=lo.frame.cls, node=lo.frame.node,
+        lo.frame.name,
+        lo.frame.file,
+        lo.frame.globals,
+        lo.frame.closure,
+        own | {target},
+        lo.frame,
+        {**{n: lo.fresh(n) for n in sorted(own)}, target: target},
+        cls=lo.frame.cls,
+        node=lo.frame.node,
     )
     body: list[gast.stmt] = [gast.copy_location(innermost, node)]
     for generator in reversed(node.generators):
@@ -52,5 +59,3 @@ def _loops(lo: Lowerer, node: Any, target: str, innermost: gast.stmt) -> None:
     origin = lo.origin
     with lo.inside(frame):
         statements(lo, body, origin)
-
-

@@ -40,7 +40,9 @@ def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call)
         kind = other_value.kind
         if isinstance(kind, kinds.Dict) and kind.items is not None:
             for key, item in kind.items:
-                got = lo.temporary(core.subscript(core.name(other), core.constant(key)), Value(item, other_value.varied))
+                got = lo.temporary(
+                    core.subscript(core.name(other), core.constant(key)), Value(item, other_value.varied)
+                )
                 store(lo, name, core.constant(key), got, Value(item, other_value.varied))
             return core.constant(None), Value(kinds.NONE)
     if attr == "setdefault" and len(node.args) == 2 and isinstance(base, kinds.Dict):
@@ -108,7 +110,14 @@ def _get(lo: Lowerer, name: str, value: Value, node: gast.Call) -> tuple[Expr, V
 def _view(lo: Lowerer, name: str, value: Value, base: kinds.Kind, attr: str, node: Any) -> tuple[Expr, Value]:
     """``list(d.values())`` of a dict with known keys is a display."""
     if isinstance(base, kinds.Dict) and base.items is not None:
-        parts = [(core.constant(k), lo.temporary(core.subscript(core.name(name), core.constant(k)), Value(v, value.varied)), v) for k, v in base.items]
+        parts = [
+            (
+                core.constant(k),
+                lo.temporary(core.subscript(core.name(name), core.constant(k)), Value(v, value.varied)),
+                v,
+            )
+            for k, v in base.items
+        ]
         if attr == "values":
             kind: kinds.Kind = kinds.List(kinds.join_all([v for _, _, v in parts]))
             return gast.List(elts=[e for _, e, _ in parts], ctx=gast.Load()), Value(kind, value.varied)
@@ -117,7 +126,12 @@ def _view(lo: Lowerer, name: str, value: Value, base: kinds.Kind, attr: str, nod
 
 
 def store(
-    lo: Lowerer, base: str, index: Expr | None, expr: Expr, value: Value, attribute: str | None = None,
+    lo: Lowerer,
+    base: str,
+    index: Expr | None,
+    expr: Expr,
+    value: Value,
+    attribute: str | None = None,
     op: str | None = None,
 ) -> None:
     """Emit a store behind a name; what it may share memory with becomes varied with it."""
@@ -127,8 +141,11 @@ def store(
     if isinstance(known.kind, kinds.Array) and known.kind.dtype is not None and not kinds.is_inexact(known.kind):
         if value.varied:
             lo.diagnostics.warn(
-                "S2S303", f"`{base}` is an array of {known.kind.dtype}: storing a float there cuts the derivative",
-                lo.span(lo.origin.node), None, (f"make `{base}` a float array",),
+                "S2S303",
+                f"`{base}` is an array of {known.kind.dtype}: storing a float there cuts the derivative",
+                lo.span(lo.origin.node),
+                None,
+                (f"make `{base}` a float array",),
             )
         varied = False
         value = Value(value.kind, False)

@@ -51,7 +51,11 @@ def _attribute(lo: Lowerer, node: gast.Attribute) -> kinds.Kind:
         if found is not None:
             return found
         default = getattr(base.cls, node.attr, MISSING)
-        return kinds.of_value(default) if default is not MISSING and not isinstance(default, property) and not callable(default) else kinds.UNKNOWN
+        return (
+            kinds.of_value(default)
+            if default is not MISSING and not isinstance(default, property) and not callable(default)
+            else kinds.UNKNOWN
+        )
     if isinstance(base, kinds.Tuple) and hasattr(base.cls, "_fields") and node.attr in base.cls._fields:
         return base.elements[base.cls._fields.index(node.attr)]
     if isinstance(base, kinds.Array):
@@ -131,7 +135,9 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
     keywords = tuple((k.arg, kind_of(lo, k.value)) for k in node.keywords)
     if callee is MISSING:
         return _method(lo, node, args, keywords)
-    if getattr(callee, "__s2sad_operator__", False) and all(isinstance(k, Known) for k in (*args, *(k for _, k in keywords))):
+    if getattr(callee, "__s2sad_operator__", False) and all(
+        isinstance(k, Known) for k in (*args, *(k for _, k in keywords))
+    ):
         return Known(callee(*(k.value for k in args), **{n: k.value for n, k in keywords}))
     if callee is len and args and isinstance(args[0], kinds.Array) and args[0].shape:
         return kinds.Scalar("int", args[0].shape[0])
@@ -189,7 +195,9 @@ def _dict(lo: Lowerer, node: gast.Dict) -> kinds.Kind:
     values = [kind_of(lo, v) for v in node.values]
     element = kinds.join_all(values)
     if all(isinstance(k, Known) for k in keys):
-        return kinds.Dict(tuple((k.value, v) for k, v in zip(keys, values, strict=True) if isinstance(k, Known)), element)
+        return kinds.Dict(
+            tuple((k.value, v) for k, v in zip(keys, values, strict=True) if isinstance(k, Known)), element
+        )
     return kinds.Dict(None, element)
 
 
@@ -292,7 +300,11 @@ def _truth_of_compare(lo: Lowerer, node: gast.Compare) -> bool | None:
         return None if same is None else same == isinstance(op, gast.Is)
     if isinstance(left, Known) and isinstance(right, Known):
         literal = (str, type(None)) if lo.break_envs else (str, type(None), int)
-        if isinstance(left.value, literal) and isinstance(right.value, literal) and isinstance(op, (gast.Eq, gast.NotEq)):
+        if (
+            isinstance(left.value, literal)
+            and isinstance(right.value, literal)
+            and isinstance(op, (gast.Eq, gast.NotEq))
+        ):
             return (left.value == right.value) == isinstance(op, gast.Eq)
         if isinstance(left.value, int) and isinstance(right.value, int) and _is_rank(node.left):
             return _ordered(op, left.value, right.value)
@@ -372,7 +384,11 @@ def _is_instance(kind: kinds.Kind, classes: tuple[type, ...] | None) -> bool | N
         return True
     if cls in (int, float, bool, complex) and any(issubclass(c, np.generic) for c in classes):
         return None
-    return None if any(c.__module__ in ("numbers", "collections.abc", "typing") for c in classes) and cls not in (list, dict) else False
+    return (
+        None
+        if any(c.__module__ in ("numbers", "collections.abc", "typing") for c in classes) and cls not in (list, dict)
+        else False
+    )
 
 
 # -- variedness -----------------------------------------------------------------------------------------------------------

@@ -182,11 +182,16 @@ def index_of(lo: Lowerer, node: Any) -> Expr:
     if isinstance(node, gast.Tuple):
         return core.tuple_([index_of(lo, e) for e in node.elts])
     if isinstance(node, gast.Slice):
-        parts = {k: index_of(lo, getattr(node, k)) if getattr(node, k) is not None else None for k in ("lower", "upper", "step")}
+        parts = {
+            k: index_of(lo, getattr(node, k)) if getattr(node, k) is not None else None
+            for k in ("lower", "upper", "step")
+        }
         return gast.Slice(**parts)
     if touches(lo, node):
         lo.report(
-            "S2S104", "an index depends on an active value", node,
+            "S2S104",
+            "an index depends on an active value",
+            node,
             help=("make it an int first: `i = int(...)`; the derivative does not see a change of index",),
         )
     if any(isinstance(n, (gast.Call, gast.NamedExpr, gast.Lambda)) for n in gast.walk(node)):
@@ -205,7 +210,8 @@ def _is_len(expr: Any) -> bool:
     """``len(x)`` and arithmetic on it may be repeated."""
     return all(
         isinstance(n.func, gast.Name) and n.func.id == "len" and all(isinstance(a, gast.Name) for a in n.args)
-        for n in gast.walk(expr) if isinstance(n, gast.Call)
+        for n in gast.walk(expr)
+        if isinstance(n, gast.Call)
     ) and not any(isinstance(n, (gast.NamedExpr, gast.Lambda)) for n in gast.walk(expr))
 
 

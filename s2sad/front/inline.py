@@ -59,8 +59,15 @@ def closure(lo: Lowerer, kind: Closure, node: gast.Call) -> Argument:
     definition = kind.node
     name = getattr(definition, "name", "function")
     frame = Frame(
-        name, kind.frame.file, kind.frame.globals, kind.frame.closure, local_names(definition), kind.frame,
-        shared=outer_names(definition)[0], cls=kind.frame.cls, node=definition,
+        name,
+        kind.frame.file,
+        kind.frame.globals,
+        kind.frame.closure,
+        local_names(definition),
+        kind.frame,
+        shared=outer_names(definition)[0],
+        cls=kind.frame.cls,
+        node=definition,
     )
     positional = [*definition.args.posonlyargs, *definition.args.args]
     defaults: dict[str, Any] = {}
@@ -105,9 +112,21 @@ def super_method(lo: Lowerer, func: gast.Attribute, node: gast.Call) -> Argument
     kind = lo.value_of(receiver).kind if receiver else None
     if isinstance(kind, kinds.Object):
         order = list(kind.cls.__mro__)
-        current = next((c for c in order if any(getattr(v, "__code__", None) and v.__name__ == lo.frame.name
-                        and inspect.getsourcefile(v) == lo.frame.file and v.__code__.co_firstlineno <= lo.frame.node.lineno
-                        for v in vars(c).values() if isinstance(v, types.FunctionType))), order[0])
+        current = next(
+            (
+                c
+                for c in order
+                if any(
+                    getattr(v, "__code__", None)
+                    and v.__name__ == lo.frame.name
+                    and inspect.getsourcefile(v) == lo.frame.file
+                    and v.__code__.co_firstlineno <= lo.frame.node.lineno
+                    for v in vars(c).values()
+                    if isinstance(v, types.FunctionType)
+                )
+            ),
+            order[0],
+        )
         for cls in order[order.index(current) + 1 :]:
             found = cls.__dict__.get(func.attr, MISSING)
             if is_user_function(found):
@@ -147,7 +166,13 @@ def _defaults(real: Any) -> dict[str, Any]:
 
 
 def _read(
-    lo: Lowerer, key: Any, definition: Any, frame: Frame, defaults: dict[str, Any], node: gast.Call, receiver: Any,
+    lo: Lowerer,
+    key: Any,
+    definition: Any,
+    frame: Frame,
+    defaults: dict[str, Any],
+    node: gast.Call,
+    receiver: Any,
     first: Argument | None,
 ) -> Argument:
     from s2sad.front.calls import expand_stars
@@ -217,7 +242,9 @@ def _argument(lo: Lowerer, node: Any) -> Argument:
 def _assigned(definition: Any, body: list[Any]) -> set[str]:
     found: set[str] = set()
     for stmt in body if body else [definition.body] if isinstance(definition, gast.Lambda) else []:
-        found |= {n.id for n in gast.walk(stmt) if isinstance(n, gast.Name) and isinstance(n.ctx, (gast.Store, gast.Del))}
+        found |= {
+            n.id for n in gast.walk(stmt) if isinstance(n, gast.Name) and isinstance(n.ctx, (gast.Store, gast.Del))
+        }
     return found
 
 
@@ -238,8 +265,13 @@ def _enter(lo: Lowerer, frame: Frame, name: str, expr: Expr, value: Value, rebou
 
 
 def _bind(
-    lo: Lowerer, definition: Any, frame: Frame, given: list[Argument], keywords: dict[str, Argument],
-    defaults: dict[str, Any], node: gast.Call,
+    lo: Lowerer,
+    definition: Any,
+    frame: Frame,
+    given: list[Argument],
+    keywords: dict[str, Argument],
+    defaults: dict[str, Any],
+    node: gast.Call,
 ) -> dict[str, Argument] | None:
     """Match arguments with parameters, as Python does."""
     arguments = definition.args
@@ -281,7 +313,9 @@ def _default(lo: Lowerer, key: str, default: Any) -> Argument:
         with lo.inside(default[1]):
             return _argument(lo, default[0])
     if isinstance(default, (bool, int, float, str, type(None))):
-        return core.constant(default), Value(kinds.of_value(default) if not isinstance(default, (bool, int, float)) else Known(default))
+        return core.constant(default), Value(
+            kinds.of_value(default) if not isinstance(default, (bool, int, float)) else Known(default)
+        )
     bound = lo.namespace.user(key, default, None, live=False)
     return core.name(bound), Value(kinds.of_value(default))
 

@@ -32,7 +32,9 @@ def structured(body: list[gast.stmt], fresh: Callable[[str], str]) -> tuple[list
         worker.out = None
         return worker.block(body, in_loop=False), None
     worker.out = fresh("out")
-    done = worker.block(body if always_exits(body) else [*body, _at(gast.Return(value=constant(None)), body[-1])], False)
+    done = worker.block(
+        body if always_exits(body) else [*body, _at(gast.Return(value=constant(None)), body[-1])], False
+    )
     return done, name(worker.out)
 
 
@@ -181,9 +183,7 @@ class _Structure:
             body, orelse = [*stmt.body, *rest], [*stmt.orelse, *rest]
         else:
             return self._flagged(stmt, rest, in_loop, broke, done)
-        new = gast.If(
-            test=stmt.test, body=self.block(body, in_loop, broke), orelse=self.block(orelse, in_loop, broke)
-        )
+        new = gast.If(test=stmt.test, body=self.block(body, in_loop, broke), orelse=self.block(orelse, in_loop, broke))
         if not new.body:
             if not new.orelse:
                 return done

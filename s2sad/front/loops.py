@@ -84,7 +84,9 @@ def run(lo: Lowerer, body: list[Any], enter: Callable[[], None], endless: bool =
         assert after is not None
         if count > ROUNDS // 2:
             after = {k: v if head.get(k) == v else Value(kinds.UNKNOWN, v.varied) for k, v in after.items()}
-        new = {k: v for k, v in after.items() if k in head or k in (lo.frame.rename.values() or ()) or k in lo.frame.locals}
+        new = {
+            k: v for k, v in after.items() if k in head or k in (lo.frame.rename.values() or ()) or k in lo.frame.locals
+        }
         if new == head:
             break
         head = new
@@ -108,7 +110,10 @@ def _functions(lo: Lowerer, node: Any) -> list[Any] | None:
         found = [kind_of(lo, e) for e in node.elts]
         if any(isinstance(k, Closure) or isinstance(k, Known) and callable(k.value) for k in found):
             return list(node.elts)
-        if any(isinstance(e, gast.Tuple) and any(callable(static(lo, p)) and static(lo, p) is not None for p in e.elts) for e in node.elts):
+        if any(
+            isinstance(e, gast.Tuple) and any(callable(static(lo, p)) and static(lo, p) is not None for p in e.elts)
+            for e in node.elts
+        ):
             return list(node.elts)
     return None
 
@@ -179,7 +184,10 @@ def _over_active(lo: Lowerer, node: gast.For) -> None:
     steps = element(core.name(index), node.target)
     loop = gast.For(
         target=gast.Name(id=index, ctx=gast.Store(), annotation=None, type_comment=None),
-        iter=core.call(core.name("range"), length), body=[*steps, *node.body], orelse=[], type_comment=None,
+        iter=core.call(core.name("range"), length),
+        body=[*steps, *node.body],
+        orelse=[],
+        type_comment=None,
     )
     for_(lo, gast.copy_location(loop, node))
 
@@ -197,7 +205,9 @@ def _sequence(lo: Lowerer, node: Any, place: Any) -> tuple[Any, Element]:
         callee = static(lo, node.func)
         if callee is enumerate:
             length, inner = _sequence(lo, node.args[0], place)
-            start = node.args[1] if len(node.args) > 1 else next((k.value for k in node.keywords if k.arg == "start"), None)
+            start = (
+                node.args[1] if len(node.args) > 1 else next((k.value for k in node.keywords if k.arg == "start"), None)
+            )
 
             def counted(i: Expr, target: Any) -> list[Any]:
                 if not isinstance(target, (gast.Tuple, gast.List)):
@@ -231,7 +241,9 @@ def _sequence(lo: Lowerer, node: Any, place: Any) -> tuple[Any, Element]:
         keys = gast.Call(func=gast.Attribute(value=node, attr="keys", ctx=gast.Load()), args=[], keywords=[])
         return _dictionary(lo, keys, place, assign)
     if not isinstance(value.kind, (kinds.List, kinds.Tuple, kinds.Array)) and not value.varied:
-        held_expr = lo.temporary(core.call(core.name("list"), core.name(held)), Value(kinds.List(element_of(value.kind))))
+        held_expr = lo.temporary(
+            core.call(core.name("list"), core.name(held)), Value(kinds.List(element_of(value.kind)))
+        )
         assert isinstance(held_expr, gast.Name)
         held = held_expr.id
     _source_name(lo, held)

@@ -105,7 +105,13 @@ class Lowerer:
 
     def _hiding(self, hidden: set[str], node: Any) -> Any:
         inner = Frame(
-            self.frame.name, self.frame.file, self.frame.globals, self.frame.closure, set(hidden), self.frame, cls=self.frame.cls
+            self.frame.name,
+            self.frame.file,
+            self.frame.globals,
+            self.frame.closure,
+            set(hidden),
+            self.frame,
+            cls=self.frame.cls,
         )
         outer, self.frame = self.frame, inner
         try:
@@ -214,7 +220,11 @@ class Lowerer:
             return None
         end = getattr(node, "end_lineno", None) or line
         return Span(
-            self.frame.file, line, node.col_offset, end, getattr(node, "end_col_offset", None) or node.col_offset + 1,
+            self.frame.file,
+            line,
+            node.col_offset,
+            end,
+            getattr(node, "end_col_offset", None) or node.col_offset + 1,
             self.frame.name,
         )
 

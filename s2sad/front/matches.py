@@ -29,7 +29,9 @@ def match(lo: Lowerer, node: Any) -> None:
             condition = guard if condition is None else gast.BoolOp(op=gast.And(), values=[condition, guard])
         stores = [
             gast.Assign(
-                targets=[gast.Name(id=n, ctx=gast.Store(), annotation=None, type_comment=None)], value=v, type_comment=None
+                targets=[gast.Name(id=n, ctx=gast.Store(), annotation=None, type_comment=None)],
+                value=v,
+                type_comment=None,
             )
             for n, v in bindings
         ]

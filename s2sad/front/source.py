@@ -85,17 +85,30 @@ def read(function: Any) -> Source:
     linecache.checkcache(file)
     lines = linecache.getlines(file, real.__globals__)
     if not lines:
-        fail("S2S101", f"the source of `{real.__name__}` cannot be found", why=f"it was compiled from {file!r}",
-             help=("define it in a file or a notebook cell",))
+        fail(
+            "S2S101",
+            f"the source of `{real.__name__}` cannot be found",
+            why=f"it was compiled from {file!r}",
+            help=("define it in a file or a notebook cell",),
+        )
     found = _located("".join(lines), code)
     if isinstance(found, str):
         _fail_at(real, found)
     is_lambda = code.co_name == LAMBDA
     name = real.__name__ if real.__name__.isidentifier() else "function" if is_lambda else code.co_name
     return Source(
-        real, name, found.node, file, found.first_line, tuple(lines[found.first_line - 1 : found.node.end_lineno]),
-        real.__globals__, dict(zip(code.co_freevars, real.__closure__ or (), strict=True)), real.__qualname__,
-        found.defining_class, function.__self__ if isinstance(function, types.MethodType) else None, is_lambda,
+        real,
+        name,
+        found.node,
+        file,
+        found.first_line,
+        tuple(lines[found.first_line - 1 : found.node.end_lineno]),
+        real.__globals__,
+        dict(zip(code.co_freevars, real.__closure__ or (), strict=True)),
+        real.__qualname__,
+        found.defining_class,
+        function.__self__ if isinstance(function, types.MethodType) else None,
+        is_lambda,
     )
 
 
@@ -126,7 +139,9 @@ def _fail_at(real: types.FunctionType, code: str) -> NoReturn:
     if code == "S2S111":
         fail(code, "several lambdas on this line cannot be told apart", span, help=("put each on a line of its own",))
     fail(
-        "S2S101", f"the text of `{real.__name__}` is not what it was compiled from", span,
+        "S2S101",
+        f"the text of `{real.__name__}` is not what it was compiled from",
+        span,
         "the file was edited after it was imported, or an import hook rewrote it",
         ("reload the module, or start again",),
     )
@@ -222,13 +237,25 @@ def _name(definition: Definition) -> str:
 
 def _same(a: types.CodeType, b: types.CodeType) -> bool:
     """Tell whether two pieces of code do the same, wherever they stand."""
-    return all(
-        getattr(a, key) == getattr(b, key)
-        for key in ("co_code", "co_names", "co_varnames", "co_freevars", "co_cellvars", "co_argcount",
-                    "co_posonlyargcount", "co_kwonlyargcount")
-    ) and len(a.co_consts) == len(b.co_consts) and all(
-        _same(u, v) if isinstance(u, types.CodeType) and isinstance(v, types.CodeType) else _key(u) == _key(v)
-        for u, v in zip(a.co_consts, b.co_consts, strict=True)
+    return (
+        all(
+            getattr(a, key) == getattr(b, key)
+            for key in (
+                "co_code",
+                "co_names",
+                "co_varnames",
+                "co_freevars",
+                "co_cellvars",
+                "co_argcount",
+                "co_posonlyargcount",
+                "co_kwonlyargcount",
+            )
+        )
+        and len(a.co_consts) == len(b.co_consts)
+        and all(
+            _same(u, v) if isinstance(u, types.CodeType) and isinstance(v, types.CodeType) else _key(u) == _key(v)
+            for u, v in zip(a.co_consts, b.co_consts, strict=True)
+        )
     )
 
 
@@ -269,7 +296,12 @@ def _as_gast(definition: Definition, text: str) -> gast.FunctionDef:
     if isinstance(node, gast.Lambda):
         result = gast.copy_location(gast.Return(value=node.body), node.body)
         made = gast.FunctionDef(
-            name="function", args=node.args, body=[result], decorator_list=[], returns=None, type_comment=None,
+            name="function",
+            args=node.args,
+            body=[result],
+            decorator_list=[],
+            returns=None,
+            type_comment=None,
             type_params=[],
         )
         return gast.copy_location(made, node)

@@ -24,7 +24,9 @@ def _stored(identifier: str) -> Any:
     return gast.Name(id=identifier, ctx=gast.Store(), annotation=None, type_comment=None)
 
 
-def _each(lo: Lowerer, node: gast.Call, element: Callable[[Any], Any], iterable: Any, ifs: list[Any]) -> tuple[Expr, Value]:
+def _each(
+    lo: Lowerer, node: gast.Call, element: Callable[[Any], Any], iterable: Any, ifs: list[Any]
+) -> tuple[Expr, Value]:
     """Read ``[element(e) for e in iterable]``."""
     from s2sad.front.comprehensions import list_comprehension
 
@@ -97,8 +99,12 @@ def _reduce(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     item = lo.fresh("item")
     lo.frame.locals.add(item)
     lo.frame.rename[item] = item
-    step = gast.Assign(targets=[_stored(total)], value=core.call(function, core.name(total), core.name(item)), type_comment=None)
-    loop = gast.For(target=_stored(item), iter=rest, body=[gast.copy_location(step, node)], orelse=[], type_comment=None)
+    step = gast.Assign(
+        targets=[_stored(total)], value=core.call(function, core.name(total), core.name(item)), type_comment=None
+    )
+    loop = gast.For(
+        target=_stored(item), iter=rest, body=[gast.copy_location(step, node)], orelse=[], type_comment=None
+    )
     statements(lo, [gast.copy_location(loop, node)], lo.origin)
     assert lo.env is not None
     return core.name(total), lo.env[total]
@@ -119,8 +125,6 @@ def _chain(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
 
     parts = [gast.copy_location(core.call(core.name("list"), a), node) for a in node.args]
     return operation(lo, functools.reduce(lambda a, b: core.binary(a, gast.Add, b), parts))
-
-
 
 
 def _getattr(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:

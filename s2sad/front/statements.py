@@ -9,7 +9,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Effect, Expr, If, Origin, Store, Verbatim
-from s2sad.front import containers, loops, matches
+from s2sad.front import calls, containers, loops, matches
 from s2sad.front.evaluate import element_of, index_literal, kind_of, touches, truth
 from s2sad.front.expressions import atom, index_of, named, operation, share_aliases, test
 from s2sad.front.lower import Lowerer, Value, joined
@@ -46,7 +46,8 @@ def _expression(lo: Lowerer, node: gast.Expr) -> None:
     if not touches(lo, value) and not mutates:
         lo.emit(Effect(lo.whole(value), lo.origin))
         return
-    expr, _ = operation(lo, value)
+    # a call that writes is followed even if nothing in it is active: its stores must be seen
+    expr, _ = calls.call(lo, value) if mutates else operation(lo, value)
     if isinstance(expr, gast.Call) and expr.func is not None and not touches(lo, value):
         lo.emit(Effect(expr, lo.origin))
 
@@ -57,12 +58,14 @@ def _may_mutate(lo: Lowerer, node: gast.Call) -> bool:
     from s2sad.rules import registry
 
     kind = kind_of(lo, node.func)
-    if isinstance(kind, Closure):
+    if isinstance(kind, Closure) or any(k.arg == "out" for k in node.keywords):
         return True
     if isinstance(kind, Known):
         rules = registry.find(kind.value)
-        return inline.is_user_function(kind.value) and (rules is None or not rules.constant) or bool(
-            rules and rules.rewrite
+        return (
+            inline.is_user_function(kind.value)
+            and (rules is None or not rules.constant)
+            or bool(rules and rules.rewrite)
         )
     if isinstance(node.func, gast.Attribute):
         base = kind_of(lo, node.func.value)
@@ -80,7 +83,11 @@ def _may_mutate(lo: Lowerer, node: gast.Call) -> bool:
 def _assign(lo: Lowerer, node: gast.Assign) -> None:
     first = node.targets[0]
     lo.hint = _hint(first)
-    if isinstance(first, (gast.Tuple, gast.List)) and isinstance(node.value, (gast.Tuple, gast.List)) and len(node.targets) == 1:
+    if (
+        isinstance(first, (gast.Tuple, gast.List))
+        and isinstance(node.value, (gast.Tuple, gast.List))
+        and len(node.targets) == 1
+    ):
         if _parallel(lo, first, node.value):
             return
     if isinstance(node.value, gast.Lambda) or isinstance(kind_of(lo, node.value), Closure):
@@ -122,7 +129,9 @@ def _parallel(lo: Lowerer, target: Any, value: Any) -> bool:
     simple = all(isinstance(t, gast.Name) for t in target.elts)
     for i, part in enumerate(value.elts):
         lo.hint = _hint(target.elts[i])
-        later = {n.id for n in gast.walk(gast.Tuple(elts=value.elts[i + 1 :], ctx=gast.Load())) if isinstance(n, gast.Name)}
+        later = {
+            n.id for n in gast.walk(gast.Tuple(elts=value.elts[i + 1 :], ctx=gast.Load())) if isinstance(n, gast.Name)
+        }
         clash = bool(core.reads(part) & written) or not simple or bool(later & written)
         expr, known = operation(lo, part)
         if clash and not isinstance(expr, gast.Constant) and len(value.elts) > 1:
@@ -131,7 +140,11 @@ def _parallel(lo: Lowerer, target: Any, value: Any) -> bool:
             share_aliases(lo, held.id, expr, known)
             expr = held
         elif not simple or not isinstance(target.elts[i], gast.Name):
-            expr, known = (lo.temporary(expr, known), known) if not isinstance(expr, (gast.Name, gast.Constant)) else (expr, known)
+            expr, known = (
+                (lo.temporary(expr, known), known)
+                if not isinstance(expr, (gast.Name, gast.Constant))
+                else (expr, known)
+            )
         found.append((expr, known))
         if not clash:
             bind(lo, target.elts[i], expr, known)
@@ -148,10 +161,21 @@ def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
         name = lo.local(target.id)
         if name is None:
             if value.varied:
-                lo.report("S2S108", f"an active value is assigned to the global `{target.id}`", target,
-                          help=("return the value instead",))
+                lo.report(
+                    "S2S108",
+                    f"an active value is assigned to the global `{target.id}`",
+                    target,
+                    help=("return the value instead",),
+                )
             name = target.id
-            lo.emit(Verbatim(gast.Assign(targets=[target], value=expr, type_comment=None), core.reads(expr), frozenset(), lo.origin))
+            lo.emit(
+                Verbatim(
+                    gast.Assign(targets=[target], value=expr, type_comment=None),
+                    core.reads(expr),
+                    frozenset(),
+                    lo.origin,
+                )
+            )
             return
         lo.assign(name, expr, value)
         share_aliases(lo, name, expr, value)
@@ -196,10 +220,15 @@ def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
             item = core.subscript(held, gast.Slice(lower=core.constant(i), upper=stop, step=None))
             if isinstance(value.kind, kinds.Tuple):
                 ends = value.kind.elements[i : len(value.kind.elements) - (count - 1 - i)]
-                item = gast.List(elts=[core.subscript(held, core.constant(i + k)) for k in range(len(ends))], ctx=gast.Load())
+                item = gast.List(
+                    elts=[core.subscript(held, core.constant(i + k)) for k in range(len(ends))], ctx=gast.Load()
+                )
                 kind = kinds.List(kinds.join_all(ends))
                 if value.varied:
-                    item.elts = [lo.temporary(e, Value(k, value.varied and kinds.carries(k))) for e, k in zip(item.elts, ends, strict=True)]
+                    item.elts = [
+                        lo.temporary(e, Value(k, value.varied and kinds.carries(k)))
+                        for e, k in zip(item.elts, ends, strict=True)
+                    ]
             else:
                 kind = value.kind
             part = part.value
@@ -260,15 +289,24 @@ def _is_fancy(literal: Any) -> bool:
 def _augmented_name(lo: Lowerer, node: gast.AugAssign, op: type) -> None:
     name = lo.local(node.target.id)
     if name is None:
-        bind(lo, node.target, lo.whole(gast.BinOp(left=node.target, op=node.op, right=node.value)), Value(kinds.UNKNOWN, touches(lo, node.value)))
+        bind(
+            lo,
+            node.target,
+            lo.whole(gast.BinOp(left=node.target, op=node.op, right=node.value)),
+            Value(kinds.UNKNOWN, touches(lo, node.value)),
+        )
         return
     known = lo.value_of(node.target.id)
-    source = gast.copy_location(gast.Name(id=node.target.id, ctx=gast.Load(), annotation=None, type_comment=None), node.target)
+    source = gast.copy_location(
+        gast.Name(id=node.target.id, ctx=gast.Load(), annotation=None, type_comment=None), node.target
+    )
     if isinstance(known.kind, kinds.List) and op is gast.Add:
         call = core.call(core.attribute(source, "extend"), node.value)
         _expression(lo, gast.copy_location(gast.Expr(value=gast.copy_location(call, node)), node))
         return
-    may_be_array = not isinstance(kinds.widened(known.kind), (kinds.Scalar, kinds.Tuple)) and not isinstance(known.kind, (Known, kinds.Object))
+    may_be_array = not isinstance(kinds.widened(known.kind), (kinds.Scalar, kinds.Tuple)) and not isinstance(
+        known.kind, (Known, kinds.Object)
+    )
     if not may_be_array:
         made = gast.copy_location(gast.BinOp(left=source, op=node.op, right=node.value), node)
         expr, value = operation(lo, made)
@@ -432,7 +470,9 @@ def _try(lo: Lowerer, node: gast.Try) -> None:
         statements(lo, [*node.body, *node.orelse, *node.finalbody])
         return
     lo.report(
-        "S2S109", "this try statement cannot be reversed: its body or a handler is active", node,
+        "S2S109",
+        "this try statement cannot be reversed: its body or a handler is active",
+        node,
         help=("test for the condition instead: `if x > 0: ... else: ...`",),
     )
 

@@ -54,7 +54,11 @@ def simplified(node: Any) -> Any:
             return core.unary(gast.USub, inner)
         if isinstance(inner, gast.UnaryOp) and isinstance(inner.op, gast.USub):
             return inner.operand
-        if isinstance(inner, gast.BinOp) and isinstance(inner.op, (gast.Mult, gast.Div)) and _negated(inner.left) is not None:
+        if (
+            isinstance(inner, gast.BinOp)
+            and isinstance(inner.op, (gast.Mult, gast.Div))
+            and _negated(inner.left) is not None
+        ):
             return gast.BinOp(left=_negated(inner.left), op=inner.op, right=inner.right)
         if isinstance(inner, gast.Constant) and isinstance(inner.value, float):
             return core.constant(-inner.value)
@@ -90,8 +94,11 @@ def _negated(node: Any) -> Any:
 def _uncopied(node: Any) -> Any:
     """``x[i:j].copy()`` as an operand of arithmetic is as good as the view."""
     if (
-        isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == "copy"
-        and not node.args and isinstance(node.func.value, gast.Subscript)
+        isinstance(node, gast.Call)
+        and isinstance(node.func, gast.Attribute)
+        and node.func.attr == "copy"
+        and not node.args
+        and isinstance(node.func.value, gast.Subscript)
     ):
         return node.func.value
     return node

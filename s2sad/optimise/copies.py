@@ -15,7 +15,9 @@ from s2sad.optimise.effects import mapped
 
 def run(body: Block, candidates: frozenset[str], parameters: frozenset[str]) -> Block:
     """Propagate copies ``x_bar = y_bar`` and literals, where both names have one definition."""
-    body = rebuilt(body, lambda s: [] if isinstance(s, Assign) and getattr(s.value, "id", None) == s.target else [s], set())
+    body = rebuilt(
+        body, lambda s: [] if isinstance(s, Assign) and getattr(s.value, "id", None) == s.target else [s], set()
+    )
     defs: dict[str, int] = dict.fromkeys(parameters, 1)
     local = _used_below(body)
     bases: set[str] = set()
@@ -26,11 +28,20 @@ def run(body: Block, candidates: frozenset[str], parameters: frozenset[str]) -> 
             bases.add(stmt.base)
     parts: dict[str, Any] = {}
     for stmt in core.walk(body):
-        if isinstance(stmt, Assign) and isinstance(stmt.target, str) and stmt.target in candidates and defs[stmt.target] == 1:
+        if (
+            isinstance(stmt, Assign)
+            and isinstance(stmt.target, str)
+            and stmt.target in candidates
+            and defs[stmt.target] == 1
+        ):
             value = stmt.value
             if isinstance(value, gast.Name):
                 value = parts.get(value.id, value)
-            if isinstance(value, gast.Constant) and stmt.target not in bases and isinstance(value.value, (int, float, bool, str, type(None))):
+            if (
+                isinstance(value, gast.Constant)
+                and stmt.target not in bases
+                and isinstance(value.value, (int, float, bool, str, type(None)))
+            ):
                 parts[stmt.target] = value
             elif isinstance(value, gast.Name) and defs.get(value.id, 0) <= 1 and stmt.target in local - bases:
                 parts[stmt.target] = value
@@ -54,7 +65,11 @@ def _used_below(body: Block) -> set[str]:
     def visit(block: Block) -> None:
         below: dict[str, int] = {}
         for stmt in reversed(block):
-            if isinstance(stmt, Assign) and isinstance(stmt.target, str) and below.get(stmt.target, 0) == uses.get(stmt.target, 0):
+            if (
+                isinstance(stmt, Assign)
+                and isinstance(stmt.target, str)
+                and below.get(stmt.target, 0) == uses.get(stmt.target, 0)
+            ):
                 found.add(stmt.target)
             for each in core.walk((stmt,)):
                 for n in core.header_reads(each):
@@ -75,10 +90,17 @@ def accumulate(body: Block, is_scalar: Any) -> Block:
             stmt = core.with_blocks(stmt, tuple(accumulate(b, is_scalar) for b in inner))
         last = out[-1] if out else None
         if (
-            isinstance(stmt, Assign) and isinstance(last, Assign) and stmt.target == last.target and isinstance(stmt.target, str)
-            and is_scalar(stmt.target) and isinstance(stmt.value, gast.BinOp) and isinstance(stmt.value.op, (gast.Add, gast.Sub))
-            and isinstance(stmt.value.left, gast.Name) and stmt.value.left.id == stmt.target
-            and stmt.target not in core.reads(stmt.value.right) and stmt.origin.role == "reverse"
+            isinstance(stmt, Assign)
+            and isinstance(last, Assign)
+            and stmt.target == last.target
+            and isinstance(stmt.target, str)
+            and is_scalar(stmt.target)
+            and isinstance(stmt.value, gast.BinOp)
+            and isinstance(stmt.value.op, (gast.Add, gast.Sub))
+            and isinstance(stmt.value.left, gast.Name)
+            and stmt.value.left.id == stmt.target
+            and stmt.target not in core.reads(stmt.value.right)
+            and stmt.origin.role == "reverse"
         ):
             out[-1] = replace(last, value=gast.BinOp(left=last.value, op=stmt.value.op, right=stmt.value.right))
             continue

@@ -50,7 +50,11 @@ class DeadCode:
                 return stmt, live | core.header_reads(stmt)
             case Effect():
                 base = _appended(stmt.value)
-                if base is not None and not self.reaches(base, live) and all(is_pure(a, self.namespace) for a in stmt.value.args):
+                if (
+                    base is not None
+                    and not self.reaches(base, live)
+                    and all(is_pure(a, self.namespace) for a in stmt.value.args)
+                ):
                     return None, live
                 if base is None and is_pure(stmt.value, self.namespace):
                     return None, live

@@ -13,11 +13,54 @@ from s2sad.analysis import operations
 from s2sad.namespace import Namespace
 from s2sad.rules import registry
 
-PURE_BUILTINS = frozenset({
-    "len", "range", "reversed", "list", "tuple", "float", "int", "abs", "min", "max", "sum", "slice", "isinstance", "zip",
-    "enumerate", "bool", "complex", "round", "sorted", "getattr", "dict", "hasattr", "type", "str", "callable", "pow", "any", "all",
-})
-MUTATING = frozenset({"append", "extend", "insert", "pop", "clear", "update", "setdefault", "sort", "fill", "remove", "reverse", "popitem"})
+PURE_BUILTINS = frozenset(
+    {
+        "len",
+        "range",
+        "reversed",
+        "list",
+        "tuple",
+        "float",
+        "int",
+        "abs",
+        "min",
+        "max",
+        "sum",
+        "slice",
+        "isinstance",
+        "zip",
+        "enumerate",
+        "bool",
+        "complex",
+        "round",
+        "sorted",
+        "getattr",
+        "dict",
+        "hasattr",
+        "type",
+        "str",
+        "callable",
+        "pow",
+        "any",
+        "all",
+    }
+)
+MUTATING = frozenset(
+    {
+        "append",
+        "extend",
+        "insert",
+        "pop",
+        "clear",
+        "update",
+        "setdefault",
+        "sort",
+        "fill",
+        "remove",
+        "reverse",
+        "popitem",
+    }
+)
 
 
 def is_pure(expr: Any, namespace: Namespace) -> bool:
@@ -49,7 +92,18 @@ def _pure_call(node: gast.Call, namespace: Namespace) -> bool:
 
 
 def _random(attr: str) -> bool:
-    return attr in ("normal", "uniform", "random", "integers", "standard_normal", "choice", "shuffle", "permutation", "rand", "randn")
+    return attr in (
+        "normal",
+        "uniform",
+        "random",
+        "integers",
+        "standard_normal",
+        "choice",
+        "shuffle",
+        "permutation",
+        "rand",
+        "randn",
+    )
 
 
 def mapped(block: core.Block, change: Callable[[Any], Any]) -> core.Block:
@@ -62,11 +116,15 @@ def mapped(block: core.Block, change: Callable[[Any], Any]) -> core.Block:
             case core.Assign() | core.Effect():
                 new: Any = replace(stmt, value=change(stmt.value))
             case core.Store():
-                new = replace(stmt, value=change(stmt.value), index=change(stmt.index) if stmt.index is not None else None)
+                new = replace(
+                    stmt, value=change(stmt.value), index=change(stmt.index) if stmt.index is not None else None
+                )
             case core.Return():
                 new = replace(stmt, value=change(stmt.value) if stmt.value is not None else None)
             case core.If():
-                new = replace(stmt, test=change(stmt.test), body=mapped(stmt.body, change), orelse=mapped(stmt.orelse, change))
+                new = replace(
+                    stmt, test=change(stmt.test), body=mapped(stmt.body, change), orelse=mapped(stmt.orelse, change)
+                )
             case core.While():
                 new = replace(stmt, test=change(stmt.test), body=mapped(stmt.body, change))
             case core.For():

@@ -87,7 +87,11 @@ class Inline:
         if not is_pure(stmt.value, self.namespace):
             return None
         reads = core.reads(stmt.value)
-        memory = frozenset().union(*(self.shared.get(r, frozenset((r,))) for r in reads)) if _looks_into(stmt.value) else reads
+        memory = (
+            frozenset().union(*(self.shared.get(r, frozenset((r,))) for r in reads))
+            if _looks_into(stmt.value)
+            else reads
+        )
         for j in range(i + 1, len(block)):
             user = block[j]
             if name in core.header_reads(user):

@@ -18,7 +18,9 @@ from s2sad.optimise.inline import Inline
 ROUNDS = 8
 
 
-def sharing(body: Block, kind: Callable[[str], Kind], types: dict[str, Kind], namespace: Namespace) -> dict[str, frozenset[str]]:
+def sharing(
+    body: Block, kind: Callable[[str], Kind], types: dict[str, Kind], namespace: Namespace
+) -> dict[str, frozenset[str]]:
     """Return, for each name, the names whose memory it may share anywhere in the function."""
     groups: dict[str, set[str]] = {}
 
@@ -64,8 +66,14 @@ def _root(name: str, candidates: frozenset[str]) -> bool:
 
 
 def run(
-    body: Block, types: dict[str, Kind], namespace: Namespace, candidates: frozenset[str], keep: frozenset[str],
-    parameters: frozenset[str], optimise: bool = True, again: frozenset[str] = frozenset(),
+    body: Block,
+    types: dict[str, Kind],
+    namespace: Namespace,
+    candidates: frozenset[str],
+    keep: frozenset[str],
+    parameters: frozenset[str],
+    optimise: bool = True,
+    again: frozenset[str] = frozenset(),
 ) -> Block:
     """Apply the passes. ``candidates`` may vanish; memory reachable from ``keep`` is visible outside.
 
@@ -85,7 +93,9 @@ def run(
         body = algebra.run(copies.run(body, candidates, parameters), scalar)
     body = copies.accumulate(body, scalar)
     body = dead(body, types, namespace, keep)
-    found = webs.split(tuple(parameters), body, types, {}, Namer(_names(body) | parameters | namespace.reserved), [], again)
+    found = webs.split(
+        tuple(parameters), body, types, {}, Namer(_names(body) | parameters | namespace.reserved), [], again
+    )
     types.update(found.types)
     candidates |= frozenset(n for n in found.types if _root(n, again) and n not in parameters)
     body = found.body

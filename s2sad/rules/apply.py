@@ -46,7 +46,8 @@ def vjp(primitive: Any, y: Any, y_bar: Any, args: tuple[Any, ...], kwargs: dict[
         partials = partials if isinstance(partials, tuple) else (partials,)
         where = kwargs.get("where", True)
         return {
-            name: unbroadcast(_masked(y_bar * p, where), bound[name]) for name, p in zip(rule.wrt, partials, strict=True)
+            name: unbroadcast(_masked(y_bar * p, where), bound[name])
+            for name, p in zip(rule.wrt, partials, strict=True)
         }
     bars = _call_body(rule, y, bound, y_bar=y_bar)
     bars = bars if len(rule.wrt) > 1 else (bars,)
@@ -71,7 +72,9 @@ def jvp(primitive: Any, y: Any, dots: dict[str, Any], args: tuple[Any, ...], kwa
     if rules.linear:
         rule = rules.linear
         bound = bind(rule, args, kwargs)
-        return _replay(primitive, rule, {**bound, **{n: dots.get(n, zeros_like(bound[n])) for n in rule.wrt}}, args, kwargs)
+        return _replay(
+            primitive, rule, {**bound, **{n: dots.get(n, zeros_like(bound[n])) for n in rule.wrt}}, args, kwargs
+        )
     if rules.bilinear:
         rule = rules.bilinear
         bound = bind(rule, args, kwargs)

@@ -14,7 +14,10 @@ def _all(module, names):
     rule.nondifferentiable(*(getattr(module, n) for n in names.split() if hasattr(module, n)))
 
 
-_all(builtins, "len int bool str repr print isinstance issubclass hasattr callable type id hash range ord chr any all format input")
+_all(
+    builtins,
+    "len int bool str repr print isinstance issubclass hasattr callable type id hash range ord chr any all format input",
+)
 _all(math, "floor ceil trunc isnan isinf isfinite isclose comb perm factorial gcd lcm isqrt")
 _all(
     operator,
@@ -33,7 +36,9 @@ _all(
 )
 _all(np.linalg, "matrix_rank")
 _all(np.fft, "fftfreq rfftfreq")
-_all(np.ndarray, "shape ndim size dtype itemsize nbytes strides flags argmax argmin argsort all any nonzero searchsorted")
+_all(
+    np.ndarray, "shape ndim size dtype itemsize nbytes strides flags argmax argmin argsort all any nonzero searchsorted"
+)
 rule.nondifferentiable(np.random.seed, np.random.default_rng, np.random.RandomState)
 _all(np.random, "rand randn randint random random_sample standard_normal choice permutation")
 _all(np.random.Generator, "random integers standard_normal choice permutation shuffle standard_exponential")

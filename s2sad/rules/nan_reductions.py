@@ -54,7 +54,9 @@ def nan_extremum_a(y, a, axis=None, out=None, keepdims=False, initial=None, wher
 
 
 @rule.reverse(np.nanvar)
-def nanvar(y, a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, where=True, mean=None, correction=None, *, y_bar):
+def nanvar(
+    y, a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, where=True, mean=None, correction=None, *, y_bar
+):
     """Of complex numbers, the mean of |a - mean|^2. A ``mean`` given is a constant."""
     return var_bar(y_bar, a, axis, ddof if correction is None else correction, keepdims, present(a, where), mean)
 
@@ -68,7 +70,9 @@ def nanvar_a(
 
 
 @rule.reverse(np.nanstd)
-def nanstd(y, a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, where=True, mean=None, correction=None, *, y_bar):
+def nanstd(
+    y, a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, where=True, mean=None, correction=None, *, y_bar
+):
     """0 for a constant. A ``mean`` given is a constant."""
     slope = y_bar * ratio(0.5, y)
     return var_bar(slope, a, axis, ddof if correction is None else correction, keepdims, present(a, where), mean)

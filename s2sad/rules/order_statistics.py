@@ -48,8 +48,9 @@ def declare(quantile, percent):
     ):
         """In q, the slope of the methods that interpolate, from the right; the others jump and have none."""
         place = (
-            quantile(ranks(a, axis, overwrite_input), q, -1, method=method) if weights is None else
-            quantile(ranks(a, axis), q, -1, method=method, weights=sorted_weights(weights, a, axis))
+            quantile(ranks(a, axis, overwrite_input), q, -1, method=method)
+            if weights is None
+            else quantile(ranks(a, axis), q, -1, method=method, weights=sorted_weights(weights, a, axis))
         )
         slope = quantile_slope(a, np.divide(q, percent), place, axis, method) / percent
         return order_bar(y_bar, a, place, axis), slope_bar(y_bar, slope, q)
@@ -59,8 +60,9 @@ def declare(quantile, percent):
         y, a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, weights=None, *, a_dot
     ):
         place = (
-            quantile(ranks(a, axis, overwrite_input), q, -1, method=method) if weights is None else
-            quantile(ranks(a, axis), q, -1, method=method, weights=sorted_weights(weights, a, axis))
+            quantile(ranks(a, axis, overwrite_input), q, -1, method=method)
+            if weights is None
+            else quantile(ranks(a, axis), q, -1, method=method, weights=sorted_weights(weights, a, axis))
         )
         return order_dot(a_dot, y, a, place, axis)
 
@@ -69,8 +71,9 @@ def declare(quantile, percent):
         y, a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, weights=None, *, q_dot
     ):
         place = (
-            quantile(ranks(a, axis, overwrite_input), q, -1, method=method) if weights is None else
-            quantile(ranks(a, axis), q, -1, method=method, weights=sorted_weights(weights, a, axis))
+            quantile(ranks(a, axis, overwrite_input), q, -1, method=method)
+            if weights is None
+            else quantile(ranks(a, axis), q, -1, method=method, weights=sorted_weights(weights, a, axis))
         )
         return slope_dot(q_dot, quantile_slope(a, np.divide(q, percent), place, axis, method) / percent, y)
 

@@ -10,8 +10,16 @@ from s2sad.runtime.structure import unbroadcast
 
 @rule.reverse(np.pad, wrt=("array", "constant_values", "end_values"))
 def pad(
-    y, array, pad_width, mode="constant", stat_length=None, constant_values=0, end_values=0, reflect_type="even", *,
-    y_bar
+    y,
+    array,
+    pad_width,
+    mode="constant",
+    stat_length=None,
+    constant_values=0,
+    end_values=0,
+    reflect_type="even",
+    *,
+    y_bar,
 ):
     """All modes but median, functions, and odd reflections longer than the array; equal extrema share equally."""
     result = y if mode in ("maximum", "minimum") else None
@@ -25,8 +33,16 @@ def pad(
 
 @rule.forward(np.pad, wrt="array")
 def pad_array(
-    y, array, pad_width, mode="constant", stat_length=None, constant_values=0, end_values=0, reflect_type="even", *,
-    array_dot
+    y,
+    array,
+    pad_width,
+    mode="constant",
+    stat_length=None,
+    constant_values=0,
+    end_values=0,
+    reflect_type="even",
+    *,
+    array_dot,
 ):
     result = y if mode in ("maximum", "minimum") else None
     return pad_dot(array_dot, 0.0, result, np.shape(array), pad_width, mode, stat_length, reflect_type)
@@ -34,16 +50,32 @@ def pad_array(
 
 @rule.forward(np.pad, wrt="constant_values")
 def pad_constants(
-    y, array, pad_width, mode="constant", stat_length=None, constant_values=0, end_values=0, reflect_type="even", *,
-    constant_values_dot
+    y,
+    array,
+    pad_width,
+    mode="constant",
+    stat_length=None,
+    constant_values=0,
+    end_values=0,
+    reflect_type="even",
+    *,
+    constant_values_dot,
 ):
     return np.pad(np.zeros_like(array), pad_width, "constant", constant_values=constant_values_dot)
 
 
 @rule.forward(np.pad, wrt="end_values")
 def pad_ends(
-    y, array, pad_width, mode="constant", stat_length=None, constant_values=0, end_values=0, reflect_type="even", *,
-    end_values_dot
+    y,
+    array,
+    pad_width,
+    mode="constant",
+    stat_length=None,
+    constant_values=0,
+    end_values=0,
+    reflect_type="even",
+    *,
+    end_values_dot,
 ):
     return np.pad(np.zeros_like(array), pad_width, "linear_ramp", end_values=end_values_dot)
 

@@ -48,4 +48,4 @@ def einsum(y, subscripts, *operands, y_bar):
 
 @rule.forward(np.einsum, wrt="operands")
 def einsum_dot(y, subscripts, *operands, operands_dot):
-    return sum(np.einsum(subscripts, *operands[:i], d, *operands[i + 1:]) for i, d in enumerate(operands_dot))
+    return sum(np.einsum(subscripts, *operands[:i], d, *operands[i + 1 :]) for i, d in enumerate(operands_dot))

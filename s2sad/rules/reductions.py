@@ -23,8 +23,9 @@ rule.nondifferentiable(ordinary)
 @rule.linear(np.sum, wrt=("a", "initial"))
 def sum_(y, a, axis=None, dtype=None, out=None, keepdims=False, initial=0, where=True, *, y_bar):
     return (
-        unreduce(y_bar, np.shape(a), axis, keepdims, where) if dtype is None else
-        like(unreduce(y_bar, np.shape(a), axis, keepdims, where), a),
+        unreduce(y_bar, np.shape(a), axis, keepdims, where)
+        if dtype is None
+        else like(unreduce(y_bar, np.shape(a), axis, keepdims, where), a),
         unbroadcast(y_bar, initial),
     )
 
@@ -32,9 +33,14 @@ def sum_(y, a, axis=None, dtype=None, out=None, keepdims=False, initial=0, where
 @rule.linear(np.mean)
 def mean(y, a, axis=None, dtype=None, out=None, keepdims=False, where=None, *, y_bar):
     return (
-        unreduce(y_bar * mean_factor(np.shape(a), axis), np.shape(a), axis, keepdims)
-        if where is None else mean_bar(y_bar, a, axis, keepdims, where)
-    ) if dtype is None else mean_bar(y_bar, a, axis, keepdims, where)
+        (
+            unreduce(y_bar * mean_factor(np.shape(a), axis), np.shape(a), axis, keepdims)
+            if where is None
+            else mean_bar(y_bar, a, axis, keepdims, where)
+        )
+        if dtype is None
+        else mean_bar(y_bar, a, axis, keepdims, where)
+    )
 
 
 @rule.reverse(np.prod, wrt=("a", "initial"))
@@ -49,8 +55,9 @@ def prod(y, a, axis=None, dtype=None, out=None, keepdims=False, initial=1, where
 @rule.forward(np.prod, wrt="a")
 def prod_a(y, a, axis=None, dtype=None, out=None, keepdims=False, initial=1, where=True, *, a_dot):
     return (
-        prod_dot(a_dot, a, axis, keepdims, initial, where) if dtype is None else
-        like(prod_dot(a_dot, a, axis, keepdims, initial, where), y)
+        prod_dot(a_dot, a, axis, keepdims, initial, where)
+        if dtype is None
+        else like(prod_dot(a_dot, a, axis, keepdims, initial, where), y)
     )
 
 
@@ -84,7 +91,9 @@ def ptp_a(y, a, axis=None, out=None, keepdims=False, *, a_dot):
 
 
 @rule.reverse(np.var, wrt=("a", "mean"))
-def var(y, a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, where=True, mean=None, correction=None, *, y_bar):
+def var(
+    y, a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, where=True, mean=None, correction=None, *, y_bar
+):
     """Of complex numbers, the mean of |a - mean|^2."""
     return (
         var_bar(y_bar, a, axis, ddof if correction is None else correction, keepdims, where, mean),
@@ -107,7 +116,9 @@ def var_mean(
 
 
 @rule.reverse(np.std, wrt=("a", "mean"))
-def std(y, a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, where=True, mean=None, correction=None, *, y_bar):
+def std(
+    y, a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, where=True, mean=None, correction=None, *, y_bar
+):
     """0 for a constant."""
     slope = y_bar * ratio(0.5, y)
     return (

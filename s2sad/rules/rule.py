@@ -166,7 +166,9 @@ def _checked(
     if kind in (LINEAR, BILINEAR, REVERSE) and "y_bar" not in keyword_only:
         raise RuleError(f"{where}: a {kind} rule takes the adjoint of the result as keyword-only `y_bar`")
     if kind == FORWARD and (len(chosen) != 1 or f"{chosen[0]}_dot" not in keyword_only):
-        raise RuleError(f"{where}: a forward rule has one wrt parameter x and takes its tangent as keyword-only `x_dot`")
+        raise RuleError(
+            f"{where}: a forward rule has one wrt parameter x and takes its tangent as keyword-only `x_dot`"
+        )
     if kind == BILINEAR and len(chosen) != 2:
         raise RuleError(f"{where}: a bilinear rule has exactly two wrt parameters")
     for primitive in primitives:

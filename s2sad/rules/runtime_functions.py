@@ -22,7 +22,9 @@ from s2sad.runtime.structure import (
     zeros_like,
 )
 
-rule.nondifferentiable(flat_index, diagonal_index, inverse_axes, zeros_like, seed, mean_factor, extremum_share, abs_partial, share)
+rule.nondifferentiable(
+    flat_index, diagonal_index, inverse_axes, zeros_like, seed, mean_factor, extremum_share, abs_partial, share
+)
 
 
 @rule.linear(unbroadcast, fit, wrt="x_bar", ignores=("x",))

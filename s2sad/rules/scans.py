@@ -24,9 +24,7 @@ rule.nondifferentiable(extent, leaders)
 
 @rule.linear(np.cumsum)
 def cumsum(y, a, axis=None, dtype=None, out=None, *, y_bar):
-    return (
-        sum_from_end(y_bar, np.shape(a), axis) if dtype is None else like(sum_from_end(y_bar, np.shape(a), axis), a)
-    )
+    return sum_from_end(y_bar, np.shape(a), axis) if dtype is None else like(sum_from_end(y_bar, np.shape(a), axis), a)
 
 
 @rule.reverse(np.cumprod)

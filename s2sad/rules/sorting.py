@@ -37,7 +37,16 @@ def partition_a(y, a, kth, axis=-1, kind="introselect", order=None, *, a_dot):
 
 @rule.reverse(np.unique)
 def unique(
-    y, ar, return_index=False, return_inverse=False, return_counts=False, axis=None, equal_nan=True, sorted=True, *, y_bar
+    y,
+    ar,
+    return_index=False,
+    return_inverse=False,
+    return_counts=False,
+    axis=None,
+    equal_nan=True,
+    sorted=True,
+    *,
+    y_bar,
 ):
     """Of equal elements, the first is the one returned."""
     return unique_bar(y_bar, y, ar, axis)
@@ -45,7 +54,16 @@ def unique(
 
 @rule.forward(np.unique, wrt="ar")
 def unique_ar(
-    y, ar, return_index=False, return_inverse=False, return_counts=False, axis=None, equal_nan=True, sorted=True, *, ar_dot
+    y,
+    ar,
+    return_index=False,
+    return_inverse=False,
+    return_counts=False,
+    axis=None,
+    equal_nan=True,
+    sorted=True,
+    *,
+    ar_dot,
 ):
     return unique_dot(ar_dot, y, ar, axis)
 

@@ -42,7 +42,16 @@ def unary_at(ufunc):
 
 
 for each in (
-    np.multiply, np.divide, np.power, np.float_power, np.maximum, np.minimum, np.fmax, np.fmin, np.hypot, np.logaddexp,
+    np.multiply,
+    np.divide,
+    np.power,
+    np.float_power,
+    np.maximum,
+    np.minimum,
+    np.fmax,
+    np.fmin,
+    np.hypot,
+    np.logaddexp,
 ):
     rule.rewrite(each.at)(binary_at(each))
 for each in (np.negative, np.absolute, np.square, np.sqrt, np.exp, np.log, np.reciprocal, np.sin, np.cos, np.tanh):

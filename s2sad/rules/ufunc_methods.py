@@ -25,9 +25,7 @@ def multiply_reduce(y, array, axis=0, dtype=None, out=None, keepdims=False, init
 
 
 @rule.forward(np.multiply.reduce, wrt="array")
-def multiply_reduce_array(
-    y, array, axis=0, dtype=None, out=None, keepdims=False, initial=1, where=True, *, array_dot
-):
+def multiply_reduce_array(y, array, axis=0, dtype=None, out=None, keepdims=False, initial=1, where=True, *, array_dot):
     return like(prod_dot(array_dot, array, axis, keepdims, initial, where), y)
 
 
@@ -167,7 +165,20 @@ for each in (np.subtract, np.divide, np.power, np.float_power, np.hypot, np.loga
 for each in (np.multiply, np.maximum, np.minimum, np.logaddexp):
     rule.rewrite(each.reduceat)(reduceat_by(each))
 for each in (
-    np.add, np.subtract, np.multiply, np.divide, np.power, np.float_power, np.maximum, np.minimum, np.fmax, np.fmin,
-    np.hypot, np.logaddexp, np.logaddexp2, np.arctan2, np.copysign,
+    np.add,
+    np.subtract,
+    np.multiply,
+    np.divide,
+    np.power,
+    np.float_power,
+    np.maximum,
+    np.minimum,
+    np.fmax,
+    np.fmin,
+    np.hypot,
+    np.logaddexp,
+    np.logaddexp2,
+    np.arctan2,
+    np.copysign,
 ):
     rule.rewrite(each.outer)(outer_by(each))

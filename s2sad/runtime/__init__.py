@@ -16,5 +16,16 @@ from s2sad.runtime.structure import (
 )
 
 __all__ = [
-    "add", "add_attribute", "add_item", "broadcast", "fold", "like", "masked_product", "own", "seed", "take_last", "unbroadcast", "zeros_like",
+    "add",
+    "add_attribute",
+    "add_item",
+    "broadcast",
+    "fold",
+    "like",
+    "masked_product",
+    "own",
+    "seed",
+    "take_last",
+    "unbroadcast",
+    "zeros_like",
 ]

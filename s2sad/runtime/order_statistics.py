@@ -18,8 +18,12 @@ from s2sad.runtime.structure import like
 
 # alpha and beta of the quantile methods that are continuous in q (Hyndman and Fan 1996)
 PLOTTING_POSITIONS = {
-    "interpolated_inverted_cdf": (0.0, 1.0), "hazen": (0.5, 0.5), "weibull": (0.0, 0.0), "linear": (1.0, 1.0),
-    "median_unbiased": (1 / 3, 1 / 3), "normal_unbiased": (3 / 8, 3 / 8),
+    "interpolated_inverted_cdf": (0.0, 1.0),
+    "hazen": (0.5, 0.5),
+    "weibull": (0.0, 0.0),
+    "linear": (1.0, 1.0),
+    "median_unbiased": (1 / 3, 1 / 3),
+    "normal_unbiased": (3 / 8, 3 / 8),
 }
 
 
@@ -30,7 +34,9 @@ def ranks(a: Any, axis: Any, overwrite_input: bool = False) -> Any:
     array([ 0.,  1., nan])
     """
     if overwrite_input:
-        raise NotImplementedError("[S2S206] overwrite_input=True destroys the order that the derivative needs: leave it out")
+        raise NotImplementedError(
+            "[S2S206] overwrite_input=True destroys the order that the derivative needs: leave it out"
+        )
     rows = np.sort(lanes(np.asarray(a), axis), axis=-1)
     found = np.where(np.equal(rows, rows), np.arange(np.shape(rows)[-1]), np.nan)
     # NumPy rounds q as the elements are rounded

@@ -47,7 +47,12 @@ def unpadded(y: Any, widths: Any, shape: tuple[int, ...], axis: int) -> Any:
 
 
 def pad_bars(
-    g: Any, y: Any, shape: tuple[int, ...], pad_width: Any, mode: Any, stat_length: Any = None,
+    g: Any,
+    y: Any,
+    shape: tuple[int, ...],
+    pad_width: Any,
+    mode: Any,
+    stat_length: Any = None,
     reflect_type: str = "even",
 ) -> tuple[Any, Any]:
     """Return the adjoint of the array, and of its end values as one (before, after) for each axis.
@@ -102,7 +107,13 @@ def add_repeated(kept: Any, left: Any, right: Any, mode: Any, reflect_type: str)
 
 
 def pad_dot(
-    array_dot: Any, ends_dot: Any, y: Any, shape: tuple[int, ...], pad_width: Any, mode: Any, stat_length: Any = None,
+    array_dot: Any,
+    ends_dot: Any,
+    y: Any,
+    shape: tuple[int, ...],
+    pad_width: Any,
+    mode: Any,
+    stat_length: Any = None,
     reflect_type: str = "even",
 ) -> Any:
     """Return the tangent of ``np.pad`` due to the array of the given shape and to its end values."""

@@ -176,9 +176,7 @@ def add_item(x_bar: Any, index: Any, v: Any) -> Any:
 
 def _may_repeat(index: Any) -> bool:
     parts = index if isinstance(index, tuple) else (index,)
-    return any(
-        isinstance(p, list) or isinstance(p, np.ndarray) and p.ndim > 0 and p.dtype != bool for p in parts
-    )
+    return any(isinstance(p, list) or isinstance(p, np.ndarray) and p.ndim > 0 and p.dtype != bool for p in parts)
 
 
 def add_attribute(x_bar: Any, name: str, y_bar: Any) -> Any:

@@ -75,12 +75,26 @@ def elements(u0, k, steps):
 U = np.linspace(0.1, 0.9, 7)
 
 
-@pytest.mark.parametrize(("function", "args", "wrt"), [
-    (chain, (0.9, 10), "x"), (branches, (0.7, 5), "a"), (newton, (2.0,), "a"), (dot, (U, U[::-1].copy()), ("a", "b")),
-    (matrix, (U[:6].reshape(2, 3),), "a"), (heat, (U, 0.1, 3), "u0"), (burgers, (U, 0.1, 3), "u0"), (elements, (U, 0.1, 2), ("u0", "k")),
-], ids=lambda value: getattr(value, "__name__", None))
+@pytest.mark.parametrize(
+    ("function", "args", "wrt"),
+    [
+        (chain, (0.9, 10), "x"),
+        (branches, (0.7, 5), "a"),
+        (newton, (2.0,), "a"),
+        (dot, (U, U[::-1].copy()), ("a", "b")),
+        (matrix, (U[:6].reshape(2, 3),), "a"),
+        (heat, (U, 0.1, 3), "u0"),
+        (burgers, (U, 0.1, 3), "u0"),
+        (elements, (U, 0.1, 2), ("u0", "k")),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
 def test_compiled_equals_interpreted(function, args, wrt):
     compiled = s2sad.grad(function, wrt=wrt, engine="numba")(*args)
     plain = s2sad.grad(function, wrt=wrt)(*args)
-    for a, b in zip(compiled if isinstance(plain, tuple) else (compiled,), plain if isinstance(plain, tuple) else (plain,), strict=True):
+    for a, b in zip(
+        compiled if isinstance(plain, tuple) else (compiled,),
+        plain if isinstance(plain, tuple) else (plain,),
+        strict=True,
+    ):
         np.testing.assert_allclose(a, b, rtol=1e-12)

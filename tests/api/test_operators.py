@@ -144,25 +144,31 @@ def test_hessian_equals_hvp():
 
 def test_same_text_in_every_process():
     program = 'import sys; sys.path.insert(0, "examples"); import s2sad, newton_sqrt as m; print(s2sad.grad(m.newton_sqrt).source)'
-    texts = {subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout for _ in range(2)}
+    texts = {
+        subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+        for _ in range(2)
+    }
     assert len(texts) == 1
 
 
-@pytest.mark.parametrize(("call", "code"), [
-    (lambda: s2sad.grad(f, wrt="z"), "S2S401"),
-    (lambda: s2sad.grad(f, wrt=7), "S2S401"),
-    (lambda: s2sad.grad(f, wrt=("x", "x")), "S2S401"),
-    (lambda: s2sad.grad(lambda x: x * 2.0)(np.ones(3)), "S2S402"),
-    (lambda: s2sad.grad(lambda x: (x, x))(1.0), "S2S402"),
-    (lambda: s2sad.jvp(lambda x: x * 2.0)(np.ones(3), np.ones(2)), "S2S403"),
-    (lambda: s2sad.grad(f)(), "S2S404"),
-    (lambda: s2sad.grad(f)(1.0, q=2), "S2S404"),
-    (lambda: s2sad.grad(f)("text"), "S2S405"),
-    (lambda: s2sad.grad(lambda x: None)(1.0), "S2S406"),
-    (lambda: s2sad.grad(f, engine="fortran"), "S2S407"),
-    (lambda: s2sad.grad(math.sin), "S2S102"),
-    (lambda: s2sad.grad(eval("lambda x: x")), "S2S101"),
-])
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        (lambda: s2sad.grad(f, wrt="z"), "S2S401"),
+        (lambda: s2sad.grad(f, wrt=7), "S2S401"),
+        (lambda: s2sad.grad(f, wrt=("x", "x")), "S2S401"),
+        (lambda: s2sad.grad(lambda x: x * 2.0)(np.ones(3)), "S2S402"),
+        (lambda: s2sad.grad(lambda x: (x, x))(1.0), "S2S402"),
+        (lambda: s2sad.jvp(lambda x: x * 2.0)(np.ones(3), np.ones(2)), "S2S403"),
+        (lambda: s2sad.grad(f)(), "S2S404"),
+        (lambda: s2sad.grad(f)(1.0, q=2), "S2S404"),
+        (lambda: s2sad.grad(f)("text"), "S2S405"),
+        (lambda: s2sad.grad(lambda x: None)(1.0), "S2S406"),
+        (lambda: s2sad.grad(f, engine="fortran"), "S2S407"),
+        (lambda: s2sad.grad(math.sin), "S2S102"),
+        (lambda: s2sad.grad(eval("lambda x: x")), "S2S101"),
+    ],
+)
 def test_bad_calls(call, code):
     with pytest.raises(s2sad.S2sadError) as caught:
         call()

@@ -141,8 +141,11 @@ NEWER = {
         "def f(*a: *B): x[*a, 1:2]",
     ],
     (3, 12): [
-        "type A[T: int, *Ts, **P] = dict[T, P]", "def f[T](a: T) -> T: pass", "class A[T](B): pass",
-        """f"{x["a"]} {'\\n'.join(f"{y["b"]}")}" """, "f'{a:{b:{c}}}'",
+        "type A[T: int, *Ts, **P] = dict[T, P]",
+        "def f[T](a: T) -> T: pass",
+        "class A[T](B): pass",
+        """f"{x["a"]} {'\\n'.join(f"{y["b"]}")}" """,
+        "f'{a:{b:{c}}}'",
     ],
     (3, 13): ["class A[T = int, *Ts = *B, **P = [int]]: pass"],
 }
@@ -157,7 +160,7 @@ def test_newer_syntax_survives(version, text):
 
 # -- its look ----------------------------------------------------------------------------------------------------------
 
-SAME = '''
+SAME = """
 x_bar += y_bar * math.cos(y)
 return a, b
 A[i, j] = x ** 2
@@ -199,7 +202,7 @@ match p:
         pass
     case _:
         pass
-'''
+"""
 
 
 @pytest.mark.parametrize("statement", alone(SAME))
@@ -301,10 +304,23 @@ def constant(value):
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (1.0, "1.0"), (1e-07, "1e-07"), (-2.5, "-2.5"), (3, "3"), (True, "True"), (None, "None"), (..., "..."),
-        (float("inf"), 'float("inf")'), (-float("inf"), 'float("-inf")'), (float("nan"), 'float("nan")'),
-        (2j, "2j"), (1 + 2j, "(1.0 + 2.0j)"), (-0.0, "-0.0"), ("a", '"a"'), (b"a", 'b"a"'),
-        (complex(-0.0, 2.0), "complex(-0.0, 2.0)"), (complex(0.0, -2.0), "(0.0 - 2.0j)"),
+        (1.0, "1.0"),
+        (1e-07, "1e-07"),
+        (-2.5, "-2.5"),
+        (3, "3"),
+        (True, "True"),
+        (None, "None"),
+        (..., "..."),
+        (float("inf"), 'float("inf")'),
+        (-float("inf"), 'float("-inf")'),
+        (float("nan"), 'float("nan")'),
+        (2j, "2j"),
+        (1 + 2j, "(1.0 + 2.0j)"),
+        (-0.0, "-0.0"),
+        ("a", '"a"'),
+        (b"a", 'b"a"'),
+        (complex(-0.0, 2.0), "complex(-0.0, 2.0)"),
+        (complex(0.0, -2.0), "(0.0 - 2.0j)"),
         (complex(2.0, 0.0), "complex(2.0, 0.0)"),
     ],
 )

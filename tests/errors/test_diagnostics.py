@@ -39,7 +39,9 @@ def place(line, text, end_line=None, end_column=None):
 
 def test_render_has_what_where_why_and_help():
     diagnostic = Diagnostic(
-        "S2S201", "no derivative rule for `numpy.cumproduct`", place(6, "np.cumproduct(w * x)"),
+        "S2S201",
+        "no derivative rule for `numpy.cumproduct`",
+        place(6, "np.cumproduct(w * x)"),
         "its argument `w * x` depends on `w`, with respect to which you differentiate",
         ("did you mean `np.cumprod`? it has a rule", "or add one:\n@s2sad.rule.reverse(np.cumproduct)"),
     )

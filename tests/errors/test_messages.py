@@ -43,7 +43,7 @@ def test_message_has_line_caret_why_and_help():
     text = str(caught.value)
     lines = text.splitlines()
     assert "no derivative rule for `numpy.linalg.eigvals`" in lines[0] and lines[0].endswith("[S2S201]")
-    assert lines[1].endswith('in missing_rule') and "test_messages.py" in lines[1]
+    assert lines[1].endswith("in missing_rule") and "test_messages.py" in lines[1]
     assert lines[2] == "    t = t + np.linalg.eigvals(w * x)[-1]"
     assert lines[3] == "            ^^^^^^^^^^^^^^^^^^^^^^^^"
     assert lines[4] == "  why:  its argument `w * x` depends on a variable with respect to which you differentiate"
@@ -56,7 +56,9 @@ def test_all_violations_at_once():
     assert [d.code for d in caught.value.diagnostics] == ["S2S201", "S2S201"]
 
 
-@pytest.mark.parametrize(("function", "code"), [(no_source_callee, "S2S201"), (shared, "S2S302"), (global_store, "S2S108")])
+@pytest.mark.parametrize(
+    ("function", "code"), [(no_source_callee, "S2S201"), (shared, "S2S302"), (global_store, "S2S108")]
+)
 def test_codes(function, code):
     with pytest.raises(s2sad.S2sadError) as caught:
         s2sad.grad(function)(np.ones(3) if function is shared else 1.0)

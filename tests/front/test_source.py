@@ -82,9 +82,11 @@ class Model:
 
 
 if math.pi > 3.0:
+
     def chosen(x):
         return x + 1.0
 else:
+
     def chosen(x):
         return x - 1.0
 
@@ -187,11 +189,14 @@ def test_nested_functions_and_their_cells():
 def test_functions_of_one_name():
     def made(power):
         if power == 2:
+
             def f(x):
                 return x * x
         else:
+
             def f(x):
                 return x * x * x
+
         return f
 
     assert returned(made(2)) == "x * x" and returned(made(3)) == "x * x * x"
@@ -259,12 +264,8 @@ def test_equal_lambdas_on_one_line_are_told_apart_where_it_matters():
 
 def test_lambdas_over_several_lines():
     table = dict(
-        square=lambda x:
-            x ** 2,
-        sine=(
-            lambda x: np.sin(
-                x)
-        ),
+        square=lambda x: x**2,
+        sine=(lambda x: np.sin(x)),
     )
     assert [returned(f) for f in table.values()] == ["x ** 2", "np.sin(x)"]
     source = read(table["sine"])

@@ -268,7 +268,7 @@ def lu_in_place(a):
     for k in range(n):
         for i in range(k + 1, n):
             u[i, k] /= u[k, k]
-            u[i, k + 1:] -= u[i, k] * u[k, k + 1:]
+            u[i, k + 1 :] -= u[i, k] * u[k, k + 1 :]
     return u
 
 
@@ -299,7 +299,9 @@ def soft_edit_distance(x, y):
     for i in range(1, n + 1):
         for j in range(1, m + 1):
             cost = (x[i - 1] - y[j - 1]) ** 2
-            d[i, j] = -math.log(math.exp(-d[i - 1, j] - 1) + math.exp(-d[i, j - 1] - 1) + math.exp(-d[i - 1, j - 1] - cost))
+            d[i, j] = -math.log(
+                math.exp(-d[i - 1, j] - 1) + math.exp(-d[i, j - 1] - 1) + math.exp(-d[i - 1, j - 1] - cost)
+            )
     return d[n, m]
 
 
@@ -365,31 +367,55 @@ SPD = M @ M.T + 3.0 * np.eye(3)
 
 CASES = [
     case(quadratic, np.arange(4.0), gradient=lambda x: 4 * x),
-    case(total, X), case(vector, X),
+    case(total, X),
+    case(vector, X),
     case(broadcast, X[:3], M),
     case(scalar_and_array, 1.3, X),
-    case(reductions, M), case(keepdims, M),
+    case(reductions, M),
+    case(keepdims, M),
     case(softmax_loss, M, X[:3]),
     case(shapes, M),
     case(where_guard, X, order=1),
-    case(fancy, X), case(index_loop, X), case(iterate, X), case(rows, M),
+    case(fancy, X),
+    case(index_loop, X),
+    case(iterate, X),
+    case(rows, M),
     case(einsum, M, M.T.copy()),
     case(linalg, M, X[:3], order=1),
     case(doubling, X),
     case(unpack_shape, M),
-    case(store_item, X), case(store_slice, X), case(store_scalar_into_slice, 1.3, X),
-    case(overlapping, X), case(augmented_stores, X), case(mask_store, X), case(repeated_indices, X),
-    case(write_argument, X), case(in_place_add, X, 3), case(in_place_add, X, 0),
-    case(alias_dead_before_write, X), case(snapshot_view, X),
-    case(buffers, U, 3), case(buffers, U, 0), case(local_work_array, X, 3),
+    case(store_item, X),
+    case(store_slice, X),
+    case(store_scalar_into_slice, 1.3, X),
+    case(overlapping, X),
+    case(augmented_stores, X),
+    case(mask_store, X),
+    case(repeated_indices, X),
+    case(write_argument, X),
+    case(in_place_add, X, 3),
+    case(in_place_add, X, 0),
+    case(alias_dead_before_write, X),
+    case(snapshot_view, X),
+    case(buffers, U, 3),
+    case(buffers, U, 0),
+    case(local_work_array, X, 3),
     case(callee_writes, X),
-    case(heat, U, 0.2, 3), case(heat, U, 0.2, 0), case(burgers, U, 0.05, 3),
-    case(gauss_seidel, U * 0.3, 2), case(cholesky_loops, SPD), case(lu_in_place, SPD), case(matmul_loops, M, M.T.copy()),
-    case(prefix, X), case(soft_edit_distance, X[:3], Y), case(nbody, X, Y, 2),
+    case(heat, U, 0.2, 3),
+    case(heat, U, 0.2, 0),
+    case(burgers, U, 0.05, 3),
+    case(gauss_seidel, U * 0.3, 2),
+    case(cholesky_loops, SPD),
+    case(lu_in_place, SPD),
+    case(matmul_loops, M, M.T.copy()),
+    case(prefix, X),
+    case(soft_edit_distance, X[:3], Y),
+    case(nbody, X, Y, 2),
     case(out_keyword, X),
-    case(list_of_arrays, X, 3), case(params, {"w1": M, "b1": X[:3], "w2": Y[:3]}, X[:3]),
+    case(list_of_arrays, X, 3),
+    case(params, {"w1": M, "b1": X[:3], "w2": Y[:3]}, X[:3]),
     case(empty_array, np.zeros(0)),
-    case(shared_view, X, refuses="S2S302"), case(shared_rows, M, refuses="S2S302"),
+    case(shared_view, X, refuses="S2S302"),
+    case(shared_rows, M, refuses="S2S302"),
 ]
 
 
@@ -439,8 +465,13 @@ def joined(x):
 
 
 CASES += [
-    case(seed_is_not_written, 1.3), case(tanh_in_place, 1.3, 3), case(constant_in_a_loop, 1.3, 0.7), case(break_with_work, 1.3, 0.7),
-    case(break_with_work, 0.3, 0.7), case(window, X, refuses="S2S302"), case(joined, X, refuses="S2S104"),
+    case(seed_is_not_written, 1.3),
+    case(tanh_in_place, 1.3, 3),
+    case(constant_in_a_loop, 1.3, 0.7),
+    case(break_with_work, 1.3, 0.7),
+    case(break_with_work, 0.3, 0.7),
+    case(window, X, refuses="S2S302"),
+    case(joined, X, refuses="S2S104"),
 ]
 
 
@@ -449,3 +480,27 @@ def layout(m):
 
 
 CASES += [case(layout, M, refuses="S2S206")]
+
+
+def store_into_itself(u):
+    u[:] = u
+    return u * u
+
+
+def fill_argument(u, y):
+    u.fill(0.0)
+    return y * 2.0
+
+
+def out_into_inactive(u, y):
+    np.sin(u, out=u)
+    return y * u
+
+
+CASES += [
+    case(store_into_itself, X),
+    case(fill_argument, X, 0.7),
+    case(fill_argument, X, 0.7, wrt=("y",)),
+    case(out_into_inactive, X, 0.7),
+    case(out_into_inactive, X, 0.7, wrt=("y",)),
+]

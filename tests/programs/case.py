@@ -26,9 +26,17 @@ class Case:
 
 
 def case(
-    function: Callable[..., Any], *args: Any, wrt: tuple[str, ...] | None = None, order: int = 2, gradient: Any = None,
-    functional: Callable[..., Any] | None = None, tol: float = 2e-5, refuses: str | None = None, exact: Any = None,
-    warns: str | None = None, kwargs: dict[str, Any] | None = None,
+    function: Callable[..., Any],
+    *args: Any,
+    wrt: tuple[str, ...] | None = None,
+    order: int = 2,
+    gradient: Any = None,
+    functional: Callable[..., Any] | None = None,
+    tol: float = 2e-5,
+    refuses: str | None = None,
+    exact: Any = None,
+    warns: str | None = None,
+    kwargs: dict[str, Any] | None = None,
 ) -> Case:
     """Describe a program.
 

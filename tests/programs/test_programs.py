@@ -17,7 +17,9 @@ import s2sad
 from s2sad.testing import inner, leaves, random_like, rebuild, shifted
 from tests.programs.case import Case
 
-FILES = sorted(p.stem for p in pathlib.Path(__file__).parent.glob("*.py") if p.stem not in ("__init__", "case", "test_programs"))
+FILES = sorted(
+    p.stem for p in pathlib.Path(__file__).parent.glob("*.py") if p.stem not in ("__init__", "case", "test_programs")
+)
 CASES: list[tuple[str, Case]] = [(f, c) for f in FILES for c in importlib.import_module(f"tests.programs.{f}").CASES]
 IDS = [f"{f}-{c!r}-{i}" for i, (f, c) in enumerate(CASES)]
 GOOD = [(f, c) for f, c in CASES if c.refuses is None]
@@ -32,7 +34,9 @@ def active(case: Case) -> tuple[str, ...]:
     found = []
     for name, value in zip(names, case.args, strict=False):
         flat = leaves(value)
-        if flat and all(isinstance(v, (float, np.floating, np.ndarray)) and np.asarray(v).dtype.kind == "f" for v in flat):
+        if flat and all(
+            isinstance(v, (float, np.floating, np.ndarray)) and np.asarray(v).dtype.kind == "f" for v in flat
+        ):
             found.append(name)
     return tuple(found)
 
@@ -51,8 +55,10 @@ def differences(function, args, wrt, dots, h=H):  # noqa: ANN001, ANN201
         return function(**moved)
 
     up, down = at(h), at(-h)
-    parts = [(np.asarray(a) - np.asarray(b)) / (2 * h) if np.asarray(a).dtype.kind in "fc" else 0.0 * np.asarray(a, float)
-             for a, b in zip(leaves(up), leaves(down), strict=True)]
+    parts = [
+        (np.asarray(a) - np.asarray(b)) / (2 * h) if np.asarray(a).dtype.kind in "fc" else 0.0 * np.asarray(a, float)
+        for a, b in zip(leaves(up), leaves(down), strict=True)
+    ]
     return rebuild(up, iter(parts))
 
 
@@ -125,7 +131,9 @@ def test_second_order(case: Case) -> None:
     if isinstance(value, (tuple, list, dict)) or np.ndim(value) != 0:
         pytest.skip("the result is not a scalar")
     w = wrt[0]
-    if not isinstance(args[w], (float, np.ndarray)) or any(p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) for p in inspect.signature(case.function).parameters.values()):
+    if not isinstance(args[w], (float, np.ndarray)) or any(
+        p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) for p in inspect.signature(case.function).parameters.values()
+    ):
         pytest.skip("only numbers and arrays")
     gradient = s2sad.grad(case.function, wrt=w)
     rng = np.random.default_rng(4)
@@ -183,7 +191,9 @@ def test_refused(case: Case) -> None:
     assert caught.value.code is not None and caught.value.code.startswith(case.refuses)
 
 
-REFERENCED = [(c, i) for (_, c), i in zip(CASES, IDS, strict=True) if c.gradient is not None or c.functional is not None]
+REFERENCED = [
+    (c, i) for (_, c), i in zip(CASES, IDS, strict=True) if c.gradient is not None or c.functional is not None
+]
 
 
 @pytest.mark.parametrize("case", [c for c, _ in REFERENCED], ids=[i for _, i in REFERENCED])
@@ -193,7 +203,9 @@ def test_reference(case: Case) -> None:
     with np.errstate(all="ignore"):
         if case.gradient is not None:
             got = s2sad.grad(case.function, wrt=wrt if len(wrt) > 1 else wrt[0])(**args)
-            close(got, case.gradient(**args) if callable(case.gradient) else case.gradient, 1e-9, "hand-written gradient")
+            close(
+                got, case.gradient(**args) if callable(case.gradient) else case.gradient, 1e-9, "hand-written gradient"
+            )
         if case.functional is not None:
             names = list(inspect.signature(case.functional).parameters)
             rng = np.random.default_rng(5)
@@ -201,5 +213,7 @@ def test_reference(case: Case) -> None:
             positional = dict(zip(names, args.values(), strict=False))
             renamed = [names[list(args).index(w)] for w in wrt]
             numeric = differences(case.functional, positional, renamed, dots)
-            _, tangent = s2sad.jvp(case.function, wrt=wrt)(**args, **{f"{w}_dot": d for w, d in zip(wrt, dots, strict=True)})
+            _, tangent = s2sad.jvp(case.function, wrt=wrt)(
+                **args, **{f"{w}_dot": d for w, d in zip(wrt, dots, strict=True)}
+            )
             close(tangent, numeric, case.tol, "the functional form")

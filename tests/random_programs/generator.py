@@ -89,13 +89,35 @@ class Generator:
             return f"{self.pick(('min', 'max', 'min', 'abs'))}({a()}, {a()})".replace("abs(", "max(")
         if r == 15 and s.arrays:
             v = self.array(s, depth - 1)
-            return self.pick((f"0.3 * np.sum({v})", f"0.3 * ({v}).sum()", f"np.mean({v})", f"np.max({v})", f"0.1 * np.dot({v}, np.tanh({self.pick(s.arrays)}))"))
+            return self.pick(
+                (
+                    f"0.3 * np.sum({v})",
+                    f"0.3 * ({v}).sum()",
+                    f"np.mean({v})",
+                    f"np.max({v})",
+                    f"0.1 * np.dot({v}, np.tanh({self.pick(s.arrays)}))",
+                )
+            )
         if r == 16 and s.arrays:
             v = self.pick(s.arrays)
-            return self.pick((f"0.3 * np.sum({v}[1:] * np.tanh({v}[:-1]))", f"0.3 * {v}[::2].sum()", f"0.2 * ({v} @ np.sin({v}))", f"0.3 * sum({v})"))
+            return self.pick(
+                (
+                    f"0.3 * np.sum({v}[1:] * np.tanh({v}[:-1]))",
+                    f"0.3 * {v}[::2].sum()",
+                    f"0.2 * ({v} @ np.sin({v}))",
+                    f"0.3 * sum({v})",
+                )
+            )
         if r == 17 and s.lists:
             l = self.pick(s.lists)
-            return self.pick((f"0.3 * sum({l})", f"0.3 * sum([math.sin(e) for e in {l}])", f"0.3 * np.sum(np.array({l}))", f"0.1 * len({l}) * {self.leaf(s)}"))
+            return self.pick(
+                (
+                    f"0.3 * sum({l})",
+                    f"0.3 * sum([math.sin(e) for e in {l}])",
+                    f"0.3 * np.sum(np.array({l}))",
+                    f"0.1 * len({l}) * {self.leaf(s)}",
+                )
+            )
         if r == 18:
             return f"math.tanh({a()}) ** 2"
         if r >= 19 and self.helpers:
@@ -107,7 +129,9 @@ class Generator:
         a = self.scalar(s, depth - 1)
         if kind == "scalar":
             b = self.scalar(s, 0)
-            return self.pick((f"{name}({a}, {b})", f"{name}({a}, {b}, k={self.const()})", f"{name}({a}, b={b})", f"{name}({a})"))
+            return self.pick(
+                (f"{name}({a}, {b})", f"{name}({a}, {b}, k={self.const()})", f"{name}({a}, b={b})", f"{name}({a})")
+            )
         if kind == "recursive":
             return f"{name}({a}, {self.pick(('2', '3'))})"
         if not s.arrays:
@@ -123,12 +147,26 @@ class Generator:
             return v
         w = self.array(s, depth - 1)
         a = self.scalar(s, 1)
-        return self.pick((
-            f"np.tanh({w})", f"np.sin({w})", f"0.5 * ({v} {self.pick('+-')} {w})", f"np.tanh({v}) * {w}", f"np.tanh({a}) * {w}",
-            f"0.5 * ({w} + {a})", f"{v}[::-1] * 0.5", f"np.concatenate(({v}[1:], {v}[:1]))", f"np.where({v} > {self.const()}, {w}, {v})",
-            f"0.3 * np.cumsum({w})" if self.chance(0.1) else f"np.cos({w})", f"np.array([{', '.join(self.leaf(s) for _ in range(4))}])", f"-{v}", f"np.maximum({v}, {w})",
-            f"{v}[[3, 1, 1, 0]]", f"np.full(4, {a})", f"{v}.copy()",
-        ))
+        return self.pick(
+            (
+                f"np.tanh({w})",
+                f"np.sin({w})",
+                f"0.5 * ({v} {self.pick('+-')} {w})",
+                f"np.tanh({v}) * {w}",
+                f"np.tanh({a}) * {w}",
+                f"0.5 * ({w} + {a})",
+                f"{v}[::-1] * 0.5",
+                f"np.concatenate(({v}[1:], {v}[:1]))",
+                f"np.where({v} > {self.const()}, {w}, {v})",
+                f"0.3 * np.cumsum({w})" if self.chance(0.1) else f"np.cos({w})",
+                f"np.array([{', '.join(self.leaf(s) for _ in range(4))}])",
+                f"-{v}",
+                f"np.maximum({v}, {w})",
+                f"{v}[[3, 1, 1, 0]]",
+                f"np.full(4, {a})",
+                f"{v}.copy()",
+            )
+        )
 
     def test(self, s: Scope) -> str:
         r = self.rng.randrange(8)
@@ -181,12 +219,31 @@ class Generator:
             t = self.pick(own or s.scalars)
             if t in s.frozen:
                 return False
-            self.emit(depth, self.pick((f"{t} += 0.3 * {self.scalar(s, 1)}", f"{t} -= 0.3 * {self.scalar(s, 1)}", f"{t} *= np.tanh({self.scalar(s, 1)})", f"{t} /= 2.0 + math.sin({self.leaf(s)})")))
+            self.emit(
+                depth,
+                self.pick(
+                    (
+                        f"{t} += 0.3 * {self.scalar(s, 1)}",
+                        f"{t} -= 0.3 * {self.scalar(s, 1)}",
+                        f"{t} *= np.tanh({self.scalar(s, 1)})",
+                        f"{t} /= 2.0 + math.sin({self.leaf(s)})",
+                    )
+                ),
+            )
         elif r < 27:
             own = [n for n in s.scalars if n not in s.frozen]
             if len(own) >= 2:
                 a, b = self.rng.sample(own, 2)
-                self.emit(depth, self.pick((f"{a}, {b} = {b}, {a}", f"{a}, {b} = {self.scalar(s, 1)}, {self.scalar(s, 1)}", f"{a} = {b} = {self.scalar(s, 1)}")))
+                self.emit(
+                    depth,
+                    self.pick(
+                        (
+                            f"{a}, {b} = {b}, {a}",
+                            f"{a}, {b} = {self.scalar(s, 1)}, {self.scalar(s, 1)}",
+                            f"{a} = {b} = {self.scalar(s, 1)}",
+                        )
+                    ),
+                )
         elif r < 32:
             e = self.array(s)
             own = [n for n in s.arrays if n not in s.frozen]
@@ -196,7 +253,17 @@ class Generator:
         elif r < 34 and s.arrays:
             t = self.new("v")
             v = self.pick(s.arrays)
-            self.emit(depth, self.pick((f"{t} = {v}", f"{t} = {v}[::-1]", f"{t} = np.zeros(4)", f"{t} = np.empty_like({v})\n" + "    " * depth + f"{t}[:] = {v}")))
+            self.emit(
+                depth,
+                self.pick(
+                    (
+                        f"{t} = {v}",
+                        f"{t} = {v}[::-1]",
+                        f"{t} = np.zeros(4)",
+                        f"{t} = np.empty_like({v})\n" + "    " * depth + f"{t}[:] = {v}",
+                    )
+                ),
+            )
             self.bind(s.arrays, t)
         elif r < 48 and s.arrays:
             self.store(s, depth)
@@ -205,8 +272,28 @@ class Generator:
             cut = self.pick(("1:", ":-1", "::2", "1:3", "::-1"))
             self.emit(depth, f"{t} = {v}[{cut}]")
             if self.chance(0.4):
-                self.emit(depth, self.pick((f"{v}[{self.index(s)}] = {self.scalar(s, 1)}", f"{v}[1:] *= 0.5", f"{v} *= {self.leaf(s)}" if self.chance(0.1) else f"{v}[0] += 0.3")))
-            self.emit(depth, self.pick((f"{t}[0] = {self.scalar(s, 1)}", f"{t} *= np.tanh({self.scalar(s, 1)})", f"{t}[:] = np.sin({t})", f"{t} += 0.3 * {self.leaf(s)}", f"{t}[-1] += 0.3 * {t}[0]")))
+                self.emit(
+                    depth,
+                    self.pick(
+                        (
+                            f"{v}[{self.index(s)}] = {self.scalar(s, 1)}",
+                            f"{v}[1:] *= 0.5",
+                            f"{v} *= {self.leaf(s)}" if self.chance(0.1) else f"{v}[0] += 0.3",
+                        )
+                    ),
+                )
+            self.emit(
+                depth,
+                self.pick(
+                    (
+                        f"{t}[0] = {self.scalar(s, 1)}",
+                        f"{t} *= np.tanh({self.scalar(s, 1)})",
+                        f"{t}[:] = np.sin({t})",
+                        f"{t} += 0.3 * {self.leaf(s)}",
+                        f"{t}[-1] += 0.3 * {t}[0]",
+                    )
+                ),
+            )
             if self.chance(0.5):
                 a = self.target(s)
                 self.emit(depth, f"{a} = 0.3 * np.sum(np.sin({t}))")
@@ -218,7 +305,17 @@ class Generator:
             i = self.pick(s.ints) if s.ints else "0"
             own = [k for k in s.ints if k.startswith("k")]
             t = self.pick(own) if own and self.chance(0.5) else t
-            self.emit(depth, self.pick((f"{t} = ({i} + 1) % 4", f"{t} = {self.rng.randrange(4)}", f"{t} = 1 if {self.test(s)} else 2", f"{t} = {i}")))
+            self.emit(
+                depth,
+                self.pick(
+                    (
+                        f"{t} = ({i} + 1) % 4",
+                        f"{t} = {self.rng.randrange(4)}",
+                        f"{t} = 1 if {self.test(s)} else 2",
+                        f"{t} = {i}",
+                    )
+                ),
+            )
             self.bind(s.ints, t)
         elif r < 74 and not deep:
             return self.branch(s, depth, loops)
@@ -246,20 +343,59 @@ class Generator:
         v, w = self.pick(s.arrays), self.pick(s.arrays)
         i, j = self.index(s), self.index(s)
         a, b = self.scalar(s, 1), self.leaf(s)
-        self.emit(depth, self.pick((
-            f"{v}[{i}] = {a}", f"{v}[{i}] = {a}", f"{v}[{i}] = {a}", f"{v}[{i}] += 0.3 * {a}", f"{v}[{i}] *= np.tanh({a})", f"{v}[{i}] -= 0.3 * {w}[{j}]",
-            f"{v}[1:] = {v}[:-1]", f"{v}[1:] = np.sin({w}[:-1])", f"{v}[:-1] = {v}[1:]", f"{v}[1:] += 0.3 * {v}[:-1]", f"{v}[:2] = {w}[2:] * np.tanh({b})",
-            f"{v}[1:3] = {a}", f"{v}[::2] = {w}[1::2]", f"{v}[::-1] = {w}", f"{v}[:] = {self.array(s)}", f"{v}[...] = np.tanh({w}) * {b}",
-            f"{v}[{w} > {b}] = {a}", f"{v}[{v} > {self.const()}] *= 0.5", f"{v}[{w} < {b}] += 0.3 * {b}", f"{v}[{v} > {b}] = np.sin({v}[{v} > {b}])",
-            f"{v}[[0, 2]] = {w}[[1, 1]]", f"{v}[[0, 0, 1]] += 0.3 * {w}[:3]", f"np.add.at({v}, [0, 0, 1], 0.3 * {w}[:3])", f"{v} += 0.3 * {w}", f"{v} *= np.tanh({b})",
-            f"{v} -= 0.3 * np.sin({w})", f"{v} /= 2.0 + np.sin({w})", f"{v}[{i}], {v}[{j}] = {v}[{j}], {v}[{i}]", f"{v}[1:][0] = {a}", f"np.sin({w}, out={v})",
-            f"{v}.fill({a})",
-        )))
+        self.emit(
+            depth,
+            self.pick(
+                (
+                    f"{v}[{i}] = {a}",
+                    f"{v}[{i}] = {a}",
+                    f"{v}[{i}] = {a}",
+                    f"{v}[{i}] += 0.3 * {a}",
+                    f"{v}[{i}] *= np.tanh({a})",
+                    f"{v}[{i}] -= 0.3 * {w}[{j}]",
+                    f"{v}[1:] = {v}[:-1]",
+                    f"{v}[1:] = np.sin({w}[:-1])",
+                    f"{v}[:-1] = {v}[1:]",
+                    f"{v}[1:] += 0.3 * {v}[:-1]",
+                    f"{v}[:2] = {w}[2:] * np.tanh({b})",
+                    f"{v}[1:3] = {a}",
+                    f"{v}[::2] = {w}[1::2]",
+                    f"{v}[::-1] = {w}",
+                    f"{v}[:] = {self.array(s)}",
+                    f"{v}[...] = np.tanh({w}) * {b}",
+                    f"{v}[{w} > {b}] = {a}",
+                    f"{v}[{v} > {self.const()}] *= 0.5",
+                    f"{v}[{w} < {b}] += 0.3 * {b}",
+                    f"{v}[{v} > {b}] = np.sin({v}[{v} > {b}])",
+                    f"{v}[[0, 2]] = {w}[[1, 1]]",
+                    f"{v}[[0, 0, 1]] += 0.3 * {w}[:3]",
+                    f"np.add.at({v}, [0, 0, 1], 0.3 * {w}[:3])",
+                    f"{v} += 0.3 * {w}",
+                    f"{v} *= np.tanh({b})",
+                    f"{v} -= 0.3 * np.sin({w})",
+                    f"{v} /= 2.0 + np.sin({w})",
+                    f"{v}[{i}], {v}[{j}] = {v}[{j}], {v}[{i}]",
+                    f"{v}[1:][0] = {a}",
+                    f"np.sin({w}, out={v})",
+                    f"{v}.fill({a})",
+                )
+            ),
+        )
 
     def list_statement(self, s: Scope, depth: int) -> None:
         if not s.lists or self.chance(0.15):
             t = self.new("l")
-            self.emit(depth, f"{t} = " + self.pick((f"[{self.scalar(s, 1)}]", f"[{self.scalar(s, 1)}, {self.leaf(s)}]", f"[{self.leaf(s)} * 0.5 for q in range(3)]")))
+            self.emit(
+                depth,
+                f"{t} = "
+                + self.pick(
+                    (
+                        f"[{self.scalar(s, 1)}]",
+                        f"[{self.scalar(s, 1)}, {self.leaf(s)}]",
+                        f"[{self.leaf(s)} * 0.5 for q in range(3)]",
+                    )
+                ),
+            )
             self.bind(s.lists, t)
             return
         l = self.pick(s.lists)
@@ -272,7 +408,9 @@ class Generator:
                 self.emit(depth, f"if len({l}) > 1:")
                 self.emit(depth + 1, f"{t} = {l}.pop()")
             else:
-                self.emit(depth, f"{t} = {l}.pop() if len({l}) > 1 else {l}[0]" if self.chance(0.2) else f"{t} = {l}[-1]")
+                self.emit(
+                    depth, f"{t} = {l}.pop() if len({l}) > 1 else {l}[0]" if self.chance(0.2) else f"{t} = {l}[-1]"
+                )
                 self.bind(s.scalars, t)
         elif r == 5:
             self.emit(depth, f"{l}[{self.pick(('0', '-1'))}] {self.pick(('=', '+=', '*='))} 0.5 * {self.leaf(s)}")
@@ -283,7 +421,9 @@ class Generator:
                 self.emit(depth, f"for {e} in {l}:")
                 self.emit(depth + 1, f"{self.pick(own)} += 0.3 * math.sin({e})")
         else:
-            self.emit(depth, f"{l} = [{self.pick(('math.sin(e)', '0.5 * e', f'e * np.tanh({self.leaf(s)})'))} for e in {l}]")
+            self.emit(
+                depth, f"{l} = [{self.pick(('math.sin(e)', '0.5 * e', f'e * np.tanh({self.leaf(s)})'))} for e in {l}]"
+            )
 
     def branch(self, s: Scope, depth: int, loops: int) -> bool:
         ends = []
@@ -309,14 +449,31 @@ class Generator:
         inner = s.copy()
         if s.arrays and self.chance(0.12):
             v = self.pick(s.arrays)
-            head, scalars = self.pick(((f"for {i} in {v}:", True), (f"for {i}, e{i} in enumerate({v}):", False), (f"for {i}, e{i} in zip(range(4), {v}):", False)))
+            head, scalars = self.pick(
+                (
+                    (f"for {i} in {v}:", True),
+                    (f"for {i}, e{i} in enumerate({v}):", False),
+                    (f"for {i}, e{i} in zip(range(4), {v}):", False),
+                )
+            )
             self.emit(depth, head)
             inner.scalars.append(i if scalars else f"e{i}")
             inner.frozen.add(i if scalars else f"e{i}")
             if not scalars:
                 inner.ints.append(i)
         else:
-            choice = self.pick(("range(n)", "range(n)", "range(3)", "range(1, 4)", "range(3, -1, -1)", "range(0, n, 2)", "range(n - 2)", f"range({self.pick(s.arrays)}.shape[0])" if s.arrays else "range(2)"))
+            choice = self.pick(
+                (
+                    "range(n)",
+                    "range(n)",
+                    "range(3)",
+                    "range(1, 4)",
+                    "range(3, -1, -1)",
+                    "range(0, n, 2)",
+                    "range(n - 2)",
+                    f"range({self.pick(s.arrays)}.shape[0])" if s.arrays else "range(2)",
+                )
+            )
             if "n" not in s.ints:
                 choice = "range(3)"
             self.emit(depth, f"for {i} in {choice}:")
@@ -366,10 +523,18 @@ class Generator:
             self.emit(0, f"def {name}(a, k):")
             self.emit(1, "if k == 0:")
             self.emit(2, f"return {self.scalar(Scope(['a']), 1)}")
-            self.emit(1, f"return {self.pick(('0.5 * a + ', 'math.sin(a) * ', '0.3 * a - '))}{name}({self.scalar(Scope(['a']), 1)}, k - 1)")
+            self.emit(
+                1,
+                f"return {self.pick(('0.5 * a + ', 'math.sin(a) * ', '0.3 * a - '))}{name}({self.scalar(Scope(['a']), 1)}, k - 1)",
+            )
         else:
             if kind == "scalar":
-                self.emit(0, f"def {name}(a, b={self.const()}, *, k=0.5):" if self.chance(0.3) else f"def {name}(a, b={self.const()}, k=0.5):")
+                self.emit(
+                    0,
+                    f"def {name}(a, b={self.const()}, *, k=0.5):"
+                    if self.chance(0.3)
+                    else f"def {name}(a, b={self.const()}, k=0.5):",
+                )
                 scope = Scope(["a", "b", "k"])
             else:
                 self.emit(0, f"def {name}(v, a):")

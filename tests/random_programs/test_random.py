@@ -97,7 +97,12 @@ def source_of(derivative, args) -> str:
 def check(seed: int, text: str) -> None:
     """Raise Wrong, Skip, a refusal of s2sad, or whatever went wrong."""
     rng = random.Random(seed * 7 + 1)
-    args = {"x": rng.uniform(-1, 1), "y": rng.uniform(-1, 1), "u": np.array([rng.uniform(-1, 1) for _ in range(4)]), "n": rng.randrange(2, 5)}
+    args = {
+        "x": rng.uniform(-1, 1),
+        "y": rng.uniform(-1, 1),
+        "u": np.array([rng.uniform(-1, 1) for _ in range(4)]),
+        "n": rng.randrange(2, 5),
+    }
     wrt = rng.choice((("x", "y", "u"), ("x", "y", "u"), ("x", "y", "u"), ("u", "x"), ("u",), ("x",), ("y", "u")))
     function = module(seed, text).f
     names = tuple(args)
@@ -169,9 +174,19 @@ def second(seed, function, args, rng) -> None:
         error.second = True
         raise
     except Exception as error:
-        raise Wrong("jvp(grad) raises", traceback.format_exc(limit=-2), source_of(gradient, args) + "\n" + source_of(forward, args)) from error
+        raise Wrong(
+            "jvp(grad) raises",
+            traceback.format_exc(limit=-2),
+            source_of(gradient, args) + "\n" + source_of(forward, args),
+        ) from error
     if not close(tangent, expected, 1e-4):
-        require(False, "jvp(grad) = differences", expected, tangent, source_of(gradient, args) + "\n" + source_of(forward, args))
+        require(
+            False,
+            "jvp(grad) = differences",
+            expected,
+            tangent,
+            source_of(gradient, args) + "\n" + source_of(forward, args),
+        )
 
 
 def outcome(seed: int, text: str | None = None):
@@ -190,7 +205,12 @@ def outcome(seed: int, text: str | None = None):
     except Skip as skip:
         return "skip", str(skip)[:60], ""
     except s2sad.S2sadError as error:
-        return "refused", ("second: " if hasattr(error, "second") else "") + re.sub(r"`[a-z]_?\d*(_\d+)?`", "`*`", " ".join(str(error).splitlines()[0].split()))[:100], str(error)
+        return (
+            "refused",
+            ("second: " if hasattr(error, "second") else "")
+            + re.sub(r"`[a-z]_?\d*(_\d+)?`", "`*`", " ".join(str(error).splitlines()[0].split()))[:100],
+            str(error),
+        )
     except Wrong as wrong:
         what, detail, source = wrong.args
         key = what
@@ -217,7 +237,9 @@ def smaller(tree):
             if not isinstance(block, list):
                 continue
             for i, stmt in enumerate(block):
-                inner = [b for b in (getattr(stmt, "body", None), getattr(stmt, "orelse", None)) if isinstance(b, list) and b]
+                inner = [
+                    b for b in (getattr(stmt, "body", None), getattr(stmt, "orelse", None)) if isinstance(b, list) and b
+                ]
                 for new in [[], *inner] if not isinstance(stmt, ast.FunctionDef) else [[]]:
                     if new or len(block) > 1 or field == "orelse" or not isinstance(stmt, ast.Pass):
                         changed = copy.deepcopy(tree)
@@ -228,8 +250,16 @@ def smaller(tree):
         for field, child in ast.iter_fields(node):
             children = child if isinstance(child, list) else [child]
             for i, c in enumerate(children):
-                if isinstance(c, ast.expr) and not isinstance(getattr(c, "ctx", None), ast.Store) and not isinstance(c, (ast.Name, ast.Constant)):
-                    parts = [g for g in ast.iter_child_nodes(c) if isinstance(g, ast.expr) and not isinstance(g, ast.Attribute)]
+                if (
+                    isinstance(c, ast.expr)
+                    and not isinstance(getattr(c, "ctx", None), ast.Store)
+                    and not isinstance(c, (ast.Name, ast.Constant))
+                ):
+                    parts = [
+                        g
+                        for g in ast.iter_child_nodes(c)
+                        if isinstance(g, ast.expr) and not isinstance(g, ast.Attribute)
+                    ]
                     if isinstance(c, (ast.BinOp, ast.Call, ast.BoolOp, ast.Compare)) and field == "test":
                         parts = [*parts, ast.Constant(True)]
                     for part in parts:
@@ -279,10 +309,14 @@ def test_random_programs(start):
 
 def main() -> None:
     flags = [a for a in sys.argv[1:] if a.startswith("-")]
-    count, start = (*map(int, [a for a in sys.argv[1:] if not a.startswith("-")]), 1000, 0)[:2] if len(sys.argv) > 2 else (200, 0)
+    count, start = (
+        (*map(int, [a for a in sys.argv[1:] if not a.startswith("-")]), 1000, 0)[:2] if len(sys.argv) > 2 else (200, 0)
+    )
     kinds, keys, failures = collections.Counter(), collections.Counter(), {}
     with multiprocessing.Pool() as pool:
-        for seed, (kind, key, detail) in zip(range(start, start + count), pool.imap(outcome, range(start, start + count), 8), strict=True):
+        for seed, (kind, key, detail) in zip(
+            range(start, start + count), pool.imap(outcome, range(start, start + count), 8), strict=True
+        ):
             kinds[kind] += 1
             keys[kind, key] += kind != "good"
             if kind == "failed":
@@ -292,7 +326,11 @@ def main() -> None:
             if times:
                 print(f"{times:5} {kind}: {key}", [s for s, _ in failures.get(key, [])][:8] if kind == "failed" else "")
         if "-s" in flags:
-            jobs = [(seed, program(seed), key) for key, found in failures.items() for seed, _ in sorted(found, key=lambda f: len(f[1]))[:3]]
+            jobs = [
+                (seed, program(seed), key)
+                for key, found in failures.items()
+                for seed, _ in sorted(found, key=lambda f: len(f[1]))[:3]
+            ]
             for (seed, _, _), text in zip(jobs, pool.starmap(shrink, jobs, 1), strict=True):
                 print("=" * 100, outcome(seed, text)[2], sep="\n", flush=True)
         elif "-v" in flags:

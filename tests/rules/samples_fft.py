@@ -27,28 +27,50 @@ LENGTHS = [
     S(function, x, n, **options)
     for function in (np.fft.fft, np.fft.ifft, np.fft.irfft, np.fft.hfft)
     for x in (even, odd, imaginary(even), imaginary(odd))
-    for n, options in ((None, {}), (5, {}), (4, {"norm": "ortho"}), (9, {"norm": "forward"}), (12, {}), (1, {}), (2, {}))
+    for n, options in (
+        (None, {}),
+        (5, {}),
+        (4, {"norm": "ortho"}),
+        (9, {"norm": "forward"}),
+        (12, {}),
+        (1, {}),
+        (2, {}),
+    )
 ]
 
 REAL_LENGTHS = [
     S(function, x, n, **options)
     for function in (np.fft.rfft, np.fft.ihfft)
     for x in (even, odd, one)
-    for n, options in ((None, {}), (5, {}), (4, {"norm": "ortho"}), (9, {"norm": "forward"}), (12, {}), (1, {}), (2, {}))
+    for n, options in (
+        (None, {}),
+        (5, {}),
+        (4, {"norm": "ortho"}),
+        (9, {"norm": "forward"}),
+        (12, {}),
+        (1, {}),
+        (2, {}),
+    )
 ]
 
 AXES = [
     *(
         S(function, x, n, axis)
         for function in (np.fft.fft, np.fft.ifft, np.fft.irfft, np.fft.hfft)
-        for x in (table, imaginary(cube), strided) for n in (None, 2, 7) for axis in (0, 1, -2)
+        for x in (table, imaginary(cube), strided)
+        for n in (None, 2, 7)
+        for axis in (0, 1, -2)
     ),
     *(
         S(function, x, n, axis)
-        for function in (np.fft.rfft, np.fft.ihfft) for x in (cube, strided) for n in (None, 2, 7) for axis in (0, 1, -1)
+        for function in (np.fft.rfft, np.fft.ihfft)
+        for x in (cube, strided)
+        for n in (None, 2, 7)
+        for axis in (0, 1, -1)
     ),
     *(
-        S(function, single) for function in (np.fft.fft, np.fft.ifft, np.fft.rfft, np.fft.irfft, np.fft.hfft, np.fft.ihfft)
+        S(function, single)
+        for function in (np.fft.fft, np.fft.ifft, np.fft.rfft, np.fft.irfft, np.fft.hfft, np.fft.ihfft)
     ),
     S(np.fft.fft, np.zeros((0, 3))),
     S(np.fft.irfft, np.zeros((0, 3), complex)),
@@ -63,21 +85,32 @@ SEVERAL = [
         for function in (np.fft.fftn, np.fft.ifftn, np.fft.irfftn)
         for x in (cube, imaginary(cube))
         for s, axes, norm in (
-            (None, None, None), (None, (0,), "ortho"), (None, (2, 0), "forward"), ((3, 2), (0, 1), None),
-            ((1, 5), (2, -2), "ortho"), ((4, 3, 6), (0, 1, 2), "forward"), (None, (1, 1), None),
+            (None, None, None),
+            (None, (0,), "ortho"),
+            (None, (2, 0), "forward"),
+            ((3, 2), (0, 1), None),
+            ((1, 5), (2, -2), "ortho"),
+            ((4, 3, 6), (0, 1, 2), "forward"),
+            (None, (1, 1), None),
         )
     ),
     *(
         S(np.fft.rfftn, cube, s, axes, norm)
         for s, axes, norm in (
-            (None, None, None), (None, (0,), "ortho"), (None, (2, 0), "forward"), ((3, 2), (0, 1), None),
-            ((1, 5), (2, -2), "ortho"), ((4, 3, 6), (0, 1, 2), "forward"), (None, (1, 1), None),
+            (None, None, None),
+            (None, (0,), "ortho"),
+            (None, (2, 0), "forward"),
+            ((3, 2), (0, 1), None),
+            ((1, 5), (2, -2), "ortho"),
+            ((4, 3, 6), (0, 1, 2), "forward"),
+            (None, (1, 1), None),
         )
     ),
     *(
         S(function, x, s, norm=norm)
         for function in (np.fft.fft2, np.fft.ifft2, np.fft.irfft2)
-        for x in (table, imaginary(table), cube) for s, norm in ((None, None), ((2, 6), "ortho"), ((4, 3), "forward"))
+        for x in (table, imaginary(table), cube)
+        for s, norm in ((None, None), ((2, 6), "ortho"), ((4, 3), "forward"))
     ),
     *(S(np.fft.rfft2, x, s) for x in (table, cube, strided) for s in (None, (2, 6), (4, 3))),
     *(S(function, single) for function in (np.fft.fft2, np.fft.rfft2, np.fft.irfftn, np.fft.ifftn, np.fft.rfftn)),
@@ -89,7 +122,15 @@ ORDERS = [
     *(
         S(function, x, axes)
         for function in (np.fft.fftshift, np.fft.ifftshift)
-        for x, axes in ((even, None), (odd, None), (table, 0), (cube, (0, 2)), (imaginary(odd), -1), (strided, None), (single, 1))
+        for x, axes in (
+            (even, None),
+            (odd, None),
+            (table, 0),
+            (cube, (0, 2)),
+            (imaginary(odd), -1),
+            (strided, None),
+            (single, 1),
+        )
     ),
     *(S(function, n, 0.3) for function in (np.fft.fftfreq, np.fft.rfftfreq) for n in (1, 4, 5)),
 ]

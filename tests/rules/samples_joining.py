@@ -39,10 +39,21 @@ JOINED = [
     S(np.stack, [np.float32(0.1), np.float32(0.2)]),
     S(np.stack, [[0.1, 0.2], line[:2]]),
     S(np.stack, cube, axis=1),
-    *(S(f, x) for f in (np.vstack, np.hstack, np.dstack, np.column_stack) for x in (
-        [line, line + 1.0], (table, strided), [cube, cube], [single, single], [z, table], [0.1, 0.2],
-        [[0.1, 0.2], [0.3, 0.4]], table, [empty, table[:0]],
-    )),
+    *(
+        S(f, x)
+        for f in (np.vstack, np.hstack, np.dstack, np.column_stack)
+        for x in (
+            [line, line + 1.0],
+            (table, strided),
+            [cube, cube],
+            [single, single],
+            [z, table],
+            [0.1, 0.2],
+            [[0.1, 0.2], [0.3, 0.4]],
+            table,
+            [empty, table[:0]],
+        )
+    ),
     S(np.vstack, [line[:3], table]),
     S(np.column_stack, [line[:2], table]),
     S(np.dstack, [line[:3], table[:1]]),

@@ -72,9 +72,22 @@ def test_repeated_indices_add_up():
 
 
 INDICES = [
-    1, -1, (0, 2), slice(1, None), (..., 0), (slice(None), None, 1), np.array(1), [1, 0, 1], np.array([[1], [-1]]),
-    (np.array([0, 1, 0]), [2, 2, 2]), (slice(None), [0, 0, 3]), np.arange(8).reshape(2, 4) % 3 == 0, [True, False],
-    (np.array([True, False]), 1), ([], [0]), (np.array([[0], [1]]), np.array([1, 1])),
+    1,
+    -1,
+    (0, 2),
+    slice(1, None),
+    (..., 0),
+    (slice(None), None, 1),
+    np.array(1),
+    [1, 0, 1],
+    np.array([[1], [-1]]),
+    (np.array([0, 1, 0]), [2, 2, 2]),
+    (slice(None), [0, 0, 3]),
+    np.arange(8).reshape(2, 4) % 3 == 0,
+    [True, False],
+    (np.array([True, False]), 1),
+    ([], [0]),
+    (np.array([[0], [1]]), np.array([1, 1])),
 ]
 
 
@@ -150,9 +163,14 @@ def test_no_end_of_a_part_is_lost():
 # -- refusals --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("mode", "options"), [
-    ("median", {}), (lambda vector, width, axis, kwargs: None, {}), ("reflect", {"reflect_type": "odd"}),
-])
+@pytest.mark.parametrize(
+    ("mode", "options"),
+    [
+        ("median", {}),
+        (lambda vector, width, axis, kwargs: None, {}),
+        ("reflect", {"reflect_type": "odd"}),
+    ],
+)
 def test_pads_without_a_rule_are_refused(mode, options):
     x = np.array([1.0, 2.0, 3.0])
     with pytest.raises(NotImplementedError, match="S2S206"):
