@@ -263,10 +263,16 @@ def test_equal_lambdas_on_one_line_are_told_apart_where_it_matters():
 
 
 def test_lambdas_over_several_lines():
+    # fmt: off
     table = dict(
-        square=lambda x: x**2,
-        sine=(lambda x: np.sin(x)),
+        square=lambda x:
+            x ** 2,
+        sine=(
+            lambda x: np.sin(
+                x)
+        ),
     )
+    # fmt: on
     assert [returned(f) for f in table.values()] == ["x ** 2", "np.sin(x)"]
     source = read(table["sine"])
     assert source.span(source.node.body[0]).end_line == source.span(source.node.body[0]).line + 1
