@@ -15,6 +15,7 @@ import numpy as np
 
 from s2sad import kinds, pipeline
 from s2sad.core import parameter_names
+from s2sad.emit.load import note_derivative
 from s2sad.errors import fail
 from s2sad.front import source as sources
 from s2sad.kinds import Kind
@@ -97,6 +98,13 @@ class Derivative:
         return {name: kinds.of_value(value, name) for name, value in arguments.items()}
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return self._called(args, kwargs)
+        except Exception as error:
+            note_derivative(error)
+            raise
+
+    def _called(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         count = len(self.extra)
         seeds: tuple[Any, ...] = ()
         if count:

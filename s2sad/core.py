@@ -14,6 +14,8 @@ from typing import Any, TypeAlias
 
 import gast
 
+from s2sad.errors import Span
+
 Expr: TypeAlias = gast.AST
 Target: TypeAlias = "str | tuple[Target, ...]"
 
@@ -33,6 +35,16 @@ class Origin:
     @property
     def line(self) -> int:
         return getattr(self.node, "lineno", 0) or 0
+
+    @property
+    def span(self) -> Span | None:
+        """The place of the node in the user's source, if it has one."""
+        node = self.node
+        if node is None or not self.line:
+            return None
+        end_line = getattr(node, "end_lineno", None) or self.line
+        end_column = getattr(node, "end_col_offset", None) or node.col_offset + 1
+        return Span(self.file, self.line, node.col_offset, end_line, end_column, self.function)
 
 
 NOWHERE = Origin()

@@ -17,9 +17,9 @@ from s2sad.differentiate.context import Context
 from s2sad.differentiate.forward import Forward
 from s2sad.differentiate.plan import Plan, make
 from s2sad.differentiate.reverse import OWNED, Reverse, first_bindings, forward_sweep
-from s2sad.emit import raise_
+from s2sad.emit import provenance, raise_
 from s2sad.emit.load import load
-from s2sad.emit.text import comment, to_text
+from s2sad.emit.text import to_text
 from s2sad.errors import Diagnostics, fail
 from s2sad.front import source as sources
 from s2sad.front.jumps import structured
@@ -88,9 +88,11 @@ def derive(request: Request) -> Derivative:
     function = core.Function(f"{source.name}_{_suffix(request)}", arguments, body, docstring=None)
     name = context.namespace.generated(function.name)
     node = raise_.function(replace(function, name=name), context.kind)
-    text = header(context.namespace, node) + to_text([node])
-    module = load(text, name, values(context.namespace))
-    made = module[name]
+    made_text = provenance.annotated(
+        header(context.namespace, node) + to_text([node]), function, source.span(source.node)
+    )
+    text = made_text.text
+    made = load(text, name, values(context.namespace), made_text.origin)[name]
     made.__doc__ = source.function.__doc__
     made.__defaults__, made.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
     made.__module__ = source.function.__module__
@@ -282,14 +284,12 @@ def _reverse(context: Context, request: Request) -> tuple[Block, Any, Plan]:
         for key, name in reverse.stacks.items()
         if _is_stack(plan, key)
     )
-    mark = (core.Verbatim(comment("-- reverse sweep --")),) if any(core.blocks_of(s) for s in forward) else ()
     copies = _entry_copies(context, context.body, prepared.memory, prepared.written)
     body = (
         *copies,
         *stacks,
         *first_bindings(context, plan),
         *forward,
-        *mark,
         *seeded,
         *reverse.out,
         core.Return(value),

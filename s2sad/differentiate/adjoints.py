@@ -119,20 +119,7 @@ def _made(context: Context, stmt: Assign, y: str, expr: Any, y_bar: Expr) -> Adj
 
 
 def span_of(stmt: Any) -> Any:
-    from s2sad.errors import Span
-
-    node = stmt.origin.node
-    if node is None or getattr(node, "lineno", None) is None:
-        return None
-    end = getattr(node, "end_lineno", None) or node.lineno
-    return Span(
-        stmt.origin.file,
-        node.lineno,
-        node.col_offset,
-        end,
-        getattr(node, "end_col_offset", None) or node.col_offset + 1,
-        stmt.origin.function,
-    )
+    return stmt.origin.span
 
 
 def _give(context: Context, parts: list[tuple[Any, Expr, bool]]) -> Adjoint:

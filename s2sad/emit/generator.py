@@ -18,9 +18,8 @@ with warnings.catch_warnings():
 
 from s2sad.emit.wrap import COMMA, SOFT_CLOSE, SOFT_OPEN, Delimiter
 
-__all__ = ["COMMENT", "EXPRESSION", "OPERATORS", "Generator", "Precedence", "is_comment"]
+__all__ = ["EXPRESSION", "OPERATORS", "Generator", "Precedence"]
 
-COMMENT = "#"
 # what may stand where an expression is asked for: no tuple, no walrus, no yield
 EXPRESSION = Precedence.Lambda
 # a line is broken first at the operators that bind least
@@ -81,13 +80,5 @@ class Generator(SourceGenerator):  # type: ignore[misc]
     def body(self, statements: Any) -> None:
         self.starts_block = True
         super().body(statements)
-        if all(is_comment(s) for s in statements):
-            super().body([ast.Pass()])
         # no blank lines at the end of a block
         self.new_lines = min(self.new_lines, 1)
-
-
-def is_comment(statement: Any) -> bool:
-    """Tell whether a statement is a comment: a string of a kind that Python does not know."""
-    value = getattr(statement, "value", None)
-    return isinstance(statement, ast.Expr) and isinstance(value, ast.Constant) and value.kind == COMMENT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import linecache
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from types import CodeType
 from typing import Any
@@ -22,50 +22,49 @@ class _Module:
 
     filename: str
     code: CodeType
-    origin: LineMap | None = None
+    origin: LineMap
 
 
 _lock = threading.Lock()
-_by_text: dict[tuple[str, str], _Module] = {}
+_by_text: dict[Hashable, _Module] = {}
 _by_filename: dict[str, _Module] = {}
 
 
-def load(text: str, name: str, namespace: dict[str, Any]) -> dict[str, Any]:
+def load(text: str, name: str, namespace: dict[str, Any], origin: LineMap | None = None) -> dict[str, Any]:
     """Run a generated module in the namespace, and return it. The same text has the same pseudo file name.
+
+    ``origin`` says which place of the source each line was derived from.
 
     >>> module = load("def f(x):\\n    return x + 1.0\\n", "example", {})
     >>> module["f"](1.0), module["f"].__code__.co_filename
     (2.0, '<s2sad example>')
     """
     namespace.setdefault("__name__", name)
-    exec(_registered(text, name).code, namespace)
+    exec(_registered(text, name, origin or {}).code, namespace)
     return namespace
 
 
-def _registered(text: str, name: str) -> _Module:
+def _registered(text: str, name: str, origin: LineMap) -> _Module:
+    # functions with the same derivative still come from different lines
+    key = name, text, tuple(origin.items())
     with _lock:
-        module = _by_text.get((name, text))
+        module = _by_text.get(key)
         if module is None:
             filename, count = f"<s2sad {name}>", 1
             while filename in _by_filename:
                 count += 1
                 filename = f"<s2sad {name} {count}>"
-            module = _Module(filename, compile(text, filename, "exec", dont_inherit=True))
-            _by_text[name, text] = _by_filename[filename] = module
+            module = _Module(filename, compile(text, filename, "exec", dont_inherit=True), origin)
+            _by_text[key] = _by_filename[filename] = module
         # without a modification time linecache.checkcache leaves the entry alone
         linecache.cache[module.filename] = (len(text), None, text.splitlines(keepends=True), module.filename)
         return module
 
 
-def attach(filename: str, origin: LineMap) -> None:
-    """Say which place of the source each line of a generated module was derived from."""
-    _by_filename[filename].origin = origin
-
-
-def origin_of(filename: str) -> LineMap | None:
-    """Return what was attached to a generated module, by its pseudo file name."""
+def origin_of(filename: str) -> LineMap:
+    """Return where the lines of a generated module come from, by its pseudo file name; of other files, nothing."""
     module = _by_filename.get(filename)
-    return module.origin if module else None
+    return module.origin if module else {}
 
 
 def note_derivative(exception: BaseException) -> None:
@@ -77,14 +76,14 @@ def note_derivative(exception: BaseException) -> None:
     traceback = exception.__traceback__
     while traceback is not None:
         origin = origin_of(traceback.tb_frame.f_code.co_filename)
-        if origin is not None and traceback.tb_lineno in origin:
+        if traceback.tb_lineno in origin:
             place = origin, traceback.tb_lineno
         traceback = traceback.tb_next
     if place is None:
         return
     origin, line = place
     span = origin[line]
-    while span.line in (above := origin_of(span.file) or {}):
+    while span.line in (above := origin_of(span.file)):
         span = above[span.line]
     parts = [f"{_shown(span.file)}:{span.line}", linecache.getline(span.file, span.line).strip()]
     _add_note(exception, NOTE + "  ".join([*filter(None, parts), f"(generated line {line})"]))

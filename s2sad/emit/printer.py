@@ -7,7 +7,7 @@ from typing import Any
 
 from s2sad.emit import literals
 from s2sad.emit.expressions import Expressions
-from s2sad.emit.generator import EXPRESSION, OPERATORS, Precedence, is_comment
+from s2sad.emit.generator import EXPRESSION, OPERATORS, Precedence
 from s2sad.emit.wrap import SOFT_CLOSE, SOFT_OPEN
 
 
@@ -17,11 +17,7 @@ class Printer(Expressions):
     def visit_Expr(self, node: Any) -> None:
         self.newline()
         value = node.value
-        if is_comment(node):
-            self.write(f"# {value.value}" if value.value else "#")
-            # a comment belongs to what follows: no blank lines between
-            self.starts_block = True
-        elif isinstance(value, ast.Constant) and isinstance(value.value, str):
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
             self.write((value.kind or "") + literals.triple_quoted(value.value))
         else:
             self.at(Precedence.Expr, value)

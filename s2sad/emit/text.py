@@ -6,7 +6,7 @@ from typing import Any
 
 import gast
 
-from s2sad.emit.generator import COMMENT, EXPRESSION
+from s2sad.emit.generator import EXPRESSION
 from s2sad.emit.printer import Printer
 from s2sad.emit.wrap import text_of
 
@@ -30,8 +30,3 @@ def to_text(node: Any, indent: int = 0, width: int = WIDTH) -> str:
     for statement in body:
         printer.visit(gast.gast_to_ast(statement))
     return text_of(printer.result, width).strip("\n") + "\n" * bool(body)
-
-
-def comment(text: str) -> Any:
-    """Return a statement that prints as a comment."""
-    return gast.Expr(value=gast.Constant(value=text, kind=COMMENT))

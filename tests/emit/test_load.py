@@ -9,7 +9,7 @@ import traceback
 
 import pytest
 
-from s2sad.emit.load import attach, load, note_derivative, origin_of
+from s2sad.emit.load import load, note_derivative, origin_of
 from s2sad.errors import Span
 
 TEXT = "def f(x):\n    y = 1.0 / x\n    return y\n"
@@ -29,6 +29,12 @@ def test_a_text_has_one_file_name_and_another_text_another():
     names = [load(t, "twice", {})["f"].__code__.co_filename for t in (TEXT, TEXT.replace("1.0", "2.0"), TEXT)]
     assert names == ["<s2sad twice>", "<s2sad twice 2>", "<s2sad twice>"]
     assert load("def f(x): return x\n", "twice 2", {})["f"].__code__.co_filename not in names
+
+
+def test_functions_with_the_same_derivative_keep_their_own_lines():
+    places = [{2: Span("model.py", line, 0, line, 1, "f")} for line in (3, 9)]
+    names = [load(TEXT, "same", {}, origin)["f"].__code__.co_filename for origin in places]
+    assert [origin_of(n)[2].line for n in names] == [3, 9]
 
 
 def test_the_source_is_seen_and_outlives_a_check_of_the_cache():
@@ -65,10 +71,8 @@ def test_an_exception_gets_one_note_with_the_users_line(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     model = tmp_path / "model.py"
     model.write_text("def g(w):\n    return 1.0 / w\n")
-    f = load(TEXT, "noted", {})["f"]
-    filename = f.__code__.co_filename
-    attach(filename, {2: Span(str(model), 2, 4, 2, 18, "g")})
-    assert origin_of(filename)[2].line == 2 and origin_of("elsewhere.py") is None
+    f = load(TEXT, "noted", {}, {2: Span(str(model), 2, 4, 2, 18, "g")})["f"]
+    assert origin_of(f.__code__.co_filename)[2].line == 2 and not origin_of("elsewhere.py")
     with pytest.raises(ZeroDivisionError) as caught:
         f(0.0)
     note_derivative(caught.value)
@@ -79,10 +83,9 @@ def test_an_exception_gets_one_note_with_the_users_line(tmp_path, monkeypatch):
 def test_notes_follow_the_source_of_the_source(tmp_path):
     model = tmp_path / "model.py"
     model.write_text("y = a / b\n")
-    first = load("def f(x):\n    z = x / 1.0\n", "first", {})["f"].__code__.co_filename
-    attach(first, {2: Span(str(model), 1, 0, 1, 9, "m")})
-    second = load("def f(x):\n    z_bar = 1.0 / x\n", "second", {})["f"]
-    attach(second.__code__.co_filename, {2: Span(first, 2, 4, 2, 15, "f")})
+    origin = {2: Span(str(model), 1, 0, 1, 9, "m")}
+    first = load("def f(x):\n    z = x / 1.0\n", "first", {}, origin)["f"].__code__.co_filename
+    second = load("def f(x):\n    z_bar = 1.0 / x\n", "second", {}, {2: Span(first, 2, 4, 2, 15, "f")})["f"]
     with pytest.raises(ZeroDivisionError) as caught:
         second(0)
     note_derivative(caught.value)
@@ -91,10 +94,9 @@ def test_notes_follow_the_source_of_the_source(tmp_path):
 
 
 def test_the_innermost_generated_line_is_named():
-    inner = load("def inner(x):\n    return 1 / x\n", "inner", {})["inner"]
-    outer = load("def outer(f, x):\n    return f(x)\n", "outer", {})["outer"]
-    for each, line in ((inner, 7), (outer, 8)):
-        attach(each.__code__.co_filename, {2: Span("gone.py", line, 0, line, 1, "f")})
+    places = [{2: Span("gone.py", line, 0, line, 1, "f")} for line in (7, 8)]
+    inner = load("def inner(x):\n    return 1 / x\n", "inner", {}, places[0])["inner"]
+    outer = load("def outer(f, x):\n    return f(x)\n", "outer", {}, places[1])["outer"]
     with pytest.raises(ZeroDivisionError) as caught:
         outer(inner, 0)
     note_derivative(caught.value)

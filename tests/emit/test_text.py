@@ -12,7 +12,7 @@ import time
 import gast
 import pytest
 
-from s2sad.emit.text import comment, to_text
+from s2sad.emit.text import to_text
 
 STDLIB = pathlib.Path(sysconfig.get_paths()["stdlib"])
 MODULES = ["argparse.py", "dataclasses.py", "enum.py", "fractions.py", "statistics.py", "typing.py", "asyncio/tasks.py"]
@@ -339,21 +339,6 @@ def test_constants_made_by_a_program():
     assert constant(numpy.float64(0.5)) == "0.5"
     with pytest.raises(TypeError, match="no literal"):
         constant(numpy.zeros(2))
-
-
-def test_comments_stand_where_they_are_put():
-    definition = gast.parse("def f(x):\n    if x: pass\n    return x").body[0]
-    definition.body[0].body[0] = comment("-- nothing to do: `'\"' --")
-    definition.body.insert(1, comment(""))
-    assert to_text([comment("line 1: y = 'it''s'"), definition]) == textwrap.dedent("""\
-        # line 1: y = 'it''s'
-        def f(x):
-            if x:
-                # -- nothing to do: `'"' --
-                pass
-            #
-            return x
-        """)
 
 
 def test_expressions_and_indented_statements():
