@@ -288,7 +288,7 @@ def _reverse(context: Context, request: Request) -> tuple[Block, Any, Plan]:
     body = (
         *copies,
         *stacks,
-        *first_bindings(context, plan),
+        *first_bindings(context, plan, reverse),
         *forward,
         *seeded,
         *reverse.out,

@@ -98,7 +98,7 @@ def _mark_reverse(context: Context, plan: Plan, block: Block) -> bool:
         if inner:
             plan.reverse.add(stmt)
         # an inactive definition ends the adjoint of what the name held before
-        ends = any(n in context.useful for n in core.header_writes(stmt))
+        ends = any(n in context.useful for n in core.header_writes(stmt)) or written_by(stmt) in context.useful
         found = (
             found
             or inner

@@ -83,6 +83,14 @@ def groups(context: Context, body: Block) -> dict[str, int]:
     return {n: roots.index(find(n)) for n in sorted(parent)}
 
 
+def behind_writes(context: Context, body: Block) -> frozenset[str]:
+    """Return the names whose memory is written somewhere in the function, under this name or another."""
+    memory = groups(context, body)
+    bases = {w for w in map(written_by, core.walk(body)) if w is not None}
+    touched = {memory[w] for w in bases if w in memory}
+    return frozenset(bases) | {n for n, g in memory.items() if g in touched}
+
+
 def uses_result(context: Context, expr: Any) -> bool:
     try:
         op = operations.decode(expr, context.namespace, context.kind_of)
@@ -112,7 +120,7 @@ class _Prepare:
         self.context = context
         self.count = count
         self.loops: dict[Stmt, core.Expr] = {}
-        self.written = {w for w in (written_by(s) for s in core.walk(context.body)) if w is not None}
+        self.written = behind_writes(context, context.body)
 
     def block(self, block: Block, depth: int) -> Block:
         out: list[Stmt] = []
@@ -145,7 +153,7 @@ class _Prepare:
 
     def steady(self, test: Any, depth: int) -> bool:
         """Tell whether a test can be made again in the reverse sweep as it stands."""
-        if isinstance(test, gast.Name) and self.count.get(test.id, 0) <= 1:
+        if isinstance(test, gast.Name) and self.count.get(test.id, 0) <= 1 and test.id not in self.written:
             return True
         if depth or any(isinstance(n, (gast.Call, gast.NamedExpr, gast.Lambda)) for n in gast.walk(test)):
             return False

@@ -11,6 +11,7 @@ from typing import Any
 import gast
 
 from s2sad import core, kinds
+from s2sad.analysis import assigned, liveness
 from s2sad.core import Assign, Block, Effect, Expr, For, If, Origin, Stmt, Store, While, With
 from s2sad.differentiate import stores
 from s2sad.differentiate.adjoints import Contribution, is_fresh
@@ -29,7 +30,10 @@ class Reverse:
         self.state: State = {}
         self.origin = core.NOWHERE
         self.stacks: dict[Any, str] = {}
-        self.hidden: set[str] = set()
+        self.live_before = liveness.entering(plan.prepared.body, core.reads(context.result))
+        self.assigned = assigned.find(plan.prepared.body, frozenset(context.parameters))
+        self.now: Stmt | None = None
+        self.unsure: set[str] = set()
 
     # -- small steps -------------------------------------------------------------------------------------------------------
 
@@ -46,9 +50,19 @@ class Reverse:
         kind = self.context.kind(name)
         if kinds.is_float(kind):
             return core.constant(0.0)
-        if isinstance(kind, kinds.Array) and kinds.is_inexact(kind):
-            return core.call(self.context.namespace.numpy("zeros_like"), core.name(self.context.stand_in(name)))
+        stand_in = self.context.stand_in(name)
+        if not self.is_bound(stand_in):
+            # a path that never binds the name never reads its adjoint: the zero of None will do
+            self.unsure.add(stand_in)
+        elif isinstance(kind, kinds.Array) and kinds.is_inexact(kind):
+            return core.call(self.context.namespace.numpy("zeros_like"), core.name(stand_in))
         return core.call(self.context.namespace.runtime(structure.zeros_like), core.name(name))
+
+    def is_bound(self, name: str) -> bool:
+        """Tell whether every path to this point of the reverse sweep has bound the name."""
+        if name in self.context.parameters or name in self.assigned.at_end:
+            return True
+        return self.now is not None and name in self.assigned.surely[self.now]
 
     def start(self, name: str) -> None:
         """Make the adjoint of ``name`` exist."""
@@ -193,9 +207,10 @@ class Reverse:
                 stack = core.attribute(core.name(self.stack(place, names[0] if len(names) == 1 else "saved")), "pop")
                 self.set(names[0] if len(names) == 1 else tuple(names), core.call(stack))
         for stmt in reversed(block):
-            outer, self.origin = self.origin, stmt.origin.as_role("reverse")
+            outer, self.origin = (self.origin, self.now), stmt.origin.as_role("reverse")
+            self.now = stmt
             self.stmt(stmt, block, made)
-            self.origin = outer
+            self.origin, self.now = outer
 
     def recompute(self, reads: frozenset[str], block: Block, made: set[str]) -> None:
         """Compute again what the plan does not save, in the block that defines it."""
@@ -305,7 +320,9 @@ class Reverse:
         (yes, left), (no, right) = results
         leaves = [_leaves(b) for b in (stmt.body, stmt.orelse)]
         merged: State = {}
-        for n in [*left, *(n for n in right if n not in left)]:
+        live = self.live_before[stmt] & self.assigned.possibly[stmt]
+        # what is not live here, or not bound yet, was defined inside: it has no adjoint any more
+        for n in [n for n in (*left, *(n for n in right if n not in left)) if n in live]:
             for side, out, gone in ((left, yes, leaves[0]), (right, no, leaves[1])):
                 if n not in side and not gone:
                     out.append(Assign(self.context.bar(n), self.zeros(n), self.origin))
@@ -445,11 +462,11 @@ def _at_tails(stmt: Stmt, saves: list[Stmt]) -> Stmt:
     return core.with_blocks(stmt, tuple(blocks))
 
 
-def first_bindings(context: Context, plan: Plan) -> Block:
-    """Bind to None what is saved before anything is surely assigned to it."""
+def first_bindings(context: Context, plan: Plan, reverse: Reverse) -> Block:
+    """Bind to None what is saved, or asked for its shape, before anything is surely assigned to it."""
     body = plan.prepared.body
-    wanted = sorted({n for names in plan.saved.values() for n in names} - set(context.parameters))
-    unsure = []
+    wanted = sorted({n for names in plan.saved.values() for n in names} - set(context.parameters) - reverse.unsure)
+    unsure = sorted(reverse.unsure)
     for n in wanted:
         first = next(
             (k for k, s in enumerate(body) if any(n in plan.saved.get(t, ()) for t in core.walk((s,)))), len(body)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 import gast
+import numpy as np
 
 from s2sad import core, kinds
 from s2sad.core import Expr
@@ -143,7 +144,27 @@ def _getattr(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     return lo.whole(node), Value(kinds.UNKNOWN, True)
 
 
+def _of_array(builtin: Any, function: Any) -> Handler:
+    """A builtin of one array is NumPy's function along the first axis; of what is not known, one that looks."""
+
+    def handler(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+        from s2sad.front.calls import primitive
+        from s2sad.front.evaluate import kind_of
+
+        kind = kind_of(lo, node.args[0]) if node.args else kinds.UNKNOWN
+        if isinstance(kind, kinds.Array) and len(node.args) == 1 and not node.keywords:
+            axis = gast.keyword(arg="axis", value=core.constant(0))
+            func = lo.namespace.function(function)
+            return primitive(lo, function, gast.copy_location(gast.Call(func, node.args, [axis]), node))
+        return primitive(lo, builtin, node)
+
+    return handler
+
+
 HANDLERS: dict[Any, Handler] = {
+    sum: _of_array(sum, np.sum),
+    max: _of_array(max, np.max),
+    min: _of_array(min, np.min),
     map: _map,
     filter: _filter,
     list: _list,

@@ -1,12 +1,12 @@
 """Builtins on numbers and sequences of numbers: sum, max, min, round, divmod."""
 
 from s2sad.rules import rule
-from s2sad.runtime.sequences import max_bars, max_dot, min_bars, min_dot
+from s2sad.runtime.sequences import max_bars, max_dot, min_bars, min_dot, spread
 
 
 @rule.linear(sum, wrt=("iterable", "start"))
 def sum_(y, iterable, start=0.0, *, y_bar):
-    return [y_bar] * len(iterable), y_bar
+    return spread(y_bar, iterable), y_bar
 
 
 @rule.reverse(max, wrt="values")

@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
+
+def spread(y_bar: Any, xs: Any) -> Any:
+    """Give every element of a sequence the adjoint of their sum.
+
+    >>> spread(2.0, [1.0, 3.0])
+    [2.0, 2.0]
+    """
+    if isinstance(xs, np.ndarray):
+        return np.broadcast_to(y_bar, xs.shape).copy()
+    return [y_bar] * len(xs)
+
 
 def max_bars(y: Any, values: Any, y_bar: Any) -> Any:
     """Return the adjoints of the arguments of ``max``: those equal to the result share ``y_bar``.
@@ -12,7 +25,8 @@ def max_bars(y: Any, values: Any, y_bar: Any) -> Any:
     [0.0, 0.5, 0.5]
     """
     if len(values) == 1:
-        return [max_bars(y, values[0], y_bar)]
+        bars = max_bars(y, values[0], y_bar)
+        return [np.array(bars) if isinstance(values[0], np.ndarray) else bars]
     count = sum([1 for v in values if v == y])
     return [y_bar / count if v == y else 0.0 for v in values]
 

@@ -5,6 +5,8 @@ from collections import namedtuple
 from dataclasses import dataclass
 from functools import partial, reduce
 
+import numpy as np
+
 from tests.programs.case import case
 
 
@@ -573,4 +575,42 @@ CASES += [
     case(stack_machine, 1.3, 3),
     case(stack_machine, 1.3, 0),
     case(insert_extend, 1.3, order=1),
+]
+
+
+def pop_where_it_is_not_empty(x, y):
+    xs = [x, x * y]
+    if xs:
+        y = xs.pop()
+    return xs[0] * 2.0
+
+
+def sum_of_an_array(u, y):
+    return sum(u * y) + max(u) * min(u)
+
+
+def sum_of_rows(m):
+    return sum(m) * 2.0
+
+
+def bound_on_one_path(u, y, n):
+    if n != 1:
+        out = u[::-1] * y
+    else:
+        if y > 10.0:
+            w = u * 2.0
+        elif y > 0.5:
+            w = np.sin(u)
+        else:
+            w = u[0] * u
+        out = w * y
+    return out
+
+
+CASES += [
+    case(pop_where_it_is_not_empty, 0.3, 0.7),
+    case(sum_of_an_array, np.array([0.3, -0.4, 1.2]), 0.7),
+    case(sum_of_rows, np.array([[0.3, -0.4, 1.2], [1.0, 2.0, 3.0]])),
+    case(bound_on_one_path, np.array([0.3, -0.4, 1.2]), 0.7, 1, wrt=("u", "y")),
+    case(bound_on_one_path, np.array([0.3, -0.4, 1.2]), 0.7, 2, wrt=("u", "y")),
 ]
