@@ -15,12 +15,13 @@ import numpy as np
 
 from s2sad import kinds, pipeline
 from s2sad.core import parameter_names
+from s2sad.differentiate.assemble import GRAD, JVP, VALUE_AND_GRAD, VJP
 from s2sad.emit.load import note_derivative
 from s2sad.errors import fail
 from s2sad.front import source as sources
 from s2sad.kinds import Kind
 from s2sad.namespace import Binding
-from s2sad.pipeline import GRAD, JVP, VALUE_AND_GRAD, VJP, Request
+from s2sad.pipeline import Request
 from s2sad.rules import rule
 
 Wrt = Any

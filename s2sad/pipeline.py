@@ -12,18 +12,19 @@ from s2sad.analysis import activity, sharing, webs
 from s2sad.analysis.liveness import after as live_after
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.core import Assign, Block, Stmt, Store
-from s2sad.differentiate import prepare
+from s2sad.differentiate import assemble, callees, prepare
+from s2sad.differentiate.assemble import JVP
+from s2sad.differentiate.callees import Part
 from s2sad.differentiate.context import Context
-from s2sad.differentiate.forward import Forward
-from s2sad.differentiate.plan import Plan, make
-from s2sad.differentiate.reverse import OWNED, Reverse, first_bindings, forward_sweep
+from s2sad.differentiate.plan import Plan
 from s2sad.emit import provenance, raise_
 from s2sad.emit.load import load
 from s2sad.emit.text import to_text
 from s2sad.errors import Diagnostics, fail
 from s2sad.front import source as sources
-from s2sad.front.jumps import structured
+from s2sad.front.entry import Lowered, read
 from s2sad.front.lower import Lowerer, Value
+from s2sad.front.outline import Callee
 from s2sad.front.scope import Frame, local_names
 from s2sad.front.source import Source
 from s2sad.kinds import Kind
@@ -31,9 +32,8 @@ from s2sad.names import Namer
 from s2sad.namespace import Namespace
 from s2sad.optimise import passes
 from s2sad.rules import library
-from s2sad.runtime import structure
 
-GRAD, VALUE_AND_GRAD, VJP, JVP = "grad", "value_and_grad", "vjp", "jvp"
+ITSELF = "__itself__"
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,42 +65,106 @@ def derive(request: Request) -> Derivative:
     library.load()
     source = sources.read(request.function)
     context = lowered(source, request)
-    functionalised(context)
-    split_webs(context)
-    find_active(context)
-    check_sharing(context)
-    if request.mode == JVP:
-        body, arguments, plan = _jvp(context, request)
-    else:
-        body, arguments, plan = _reverse(context, request)
+    analysed(context)
+    made = (
+        assemble.tangent(context) if request.mode == JVP else assemble.gradient(context, request.mode, request.single)
+    )
     context.diagnostics.raise_if_any()
-    candidates = frozenset(context.types) - frozenset(local_names(source.node)) | frozenset(context.bars.values())
-    body = passes.run(
-        body,
-        context.types,
-        context.namespace,
-        candidates,
-        frozenset(),
-        frozenset(core.parameter_names(arguments)),
-        request.optimise,
-        frozenset(plan.recomputed) if plan is not None else frozenset(),
+    body = optimised(context, made, local_names(source.node), request.optimise)
+    name = context.namespace.generated(f"{source.name}_{_suffix(request)}")
+    main = core.Function(name, made.arguments, body)
+    home = source.span(source.node)
+    functions = [(f, kind, home) for f, kind in _callees(context, main, request.optimise)]
+    functions.append((main, context.kind, home))
+    nodes = [raise_.function(f, kind) for f, kind, _ in functions]
+    annotated = provenance.annotated(
+        header(context.namespace, nodes) + to_text(nodes), [(f, span) for f, _, span in functions]
     )
-    function = core.Function(f"{source.name}_{_suffix(request)}", arguments, body, docstring=None)
-    name = context.namespace.generated(function.name)
-    node = raise_.function(replace(function, name=name), context.kind)
-    made_text = provenance.annotated(
-        header(context.namespace, node) + to_text([node]), function, source.span(source.node)
+    made_function = load(annotated.text, name, values(context.namespace), annotated.origin)[name]
+    made_function.__doc__ = source.function.__doc__
+    made_function.__defaults__, made_function.__kwdefaults__ = (
+        source.function.__defaults__,
+        source.function.__kwdefaults__,
     )
-    text = made_text.text
-    made = load(text, name, values(context.namespace), made_text.origin)[name]
-    made.__doc__ = source.function.__doc__
-    made.__defaults__, made.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
-    made.__module__ = source.function.__module__
-    return Derivative(text, made, context.namespace, plan, source)
+    made_function.__module__ = source.function.__module__
+    return Derivative(annotated.text, made_function, context.namespace, made.plan, source)
 
 
 def _suffix(request: Request) -> str:
     return request.mode if request.single and len(request.wrt) == 1 else "_".join([request.mode, *request.wrt])
+
+
+def analysed(context: Context) -> None:
+    """Bring a function in core form into the shape that is differentiated, and find what is active in it."""
+    functionalised(context)
+    split_webs(context)
+    find_active(context)
+    check_sharing(context)
+
+
+def optimised(context: Context, made: assemble.Made, own: set[str], optimise: bool) -> Block:
+    """Apply the passes to a derivative. ``own``: the user's names, which stay."""
+    return passes.run(
+        made.body,
+        context.types,
+        context.namespace,
+        frozenset(context.types) - frozenset(own) | frozenset(context.bars.values()),
+        frozenset(),
+        frozenset(core.parameter_names(made.arguments)),
+        optimise,
+        frozenset(made.plan.recomputed) if made.plan is not None else frozenset(),
+    )
+
+
+# -- callees ---------------------------------------------------------------------------------------------------------------
+
+
+def _callees(context: Context, main: core.Function, optimise: bool) -> list[tuple[core.Function, Any]]:
+    """Return the functions that the derivative calls, callees that stay functions, in the order of their first use."""
+    found: dict[str, tuple[core.Function, Any]] = {}
+    waiting = _parts_used(context, main)
+    while waiting:
+        name = waiting.pop(0)
+        if name in found:
+            continue
+        value = context.namespace.bindings[name].value
+        role = value.role if isinstance(value, Part) else assemble.PRIMAL
+        for function, kind in _callee(context, value.callee if isinstance(value, Part) else value, role, optimise):
+            found[function.name] = function, kind
+            waiting.extend(_parts_used(context, function))
+    return list(found.values())
+
+
+def _parts_used(context: Context, function: core.Function) -> list[str]:
+    used: dict[str, None] = {}
+    for stmt in core.walk(function.body):
+        used.update(dict.fromkeys(sorted(core.header_reads(stmt))))
+    bindings = context.namespace.bindings
+    return [n for n in used if n in bindings and isinstance(bindings[n].value, (Callee, Part))]
+
+
+def _callee(main: Context, callee: Callee, role: str, optimise: bool) -> list[tuple[core.Function, Any]]:
+    """Return the function or functions that play a role of a callee."""
+    arguments = assemble.positional(callee.parameters)
+    context = _context(callee.name, arguments, callee.varied, callee.lowered)
+    own = local_names(callee.definition)
+    if role == assemble.PRIMAL:
+        made = assemble.primal(context)
+        return [(core.Function(callee.label, arguments, optimised(context, made, own, optimise)), context.kind)]
+    analysed(context)
+    made = assemble.tangent(context) if role == JVP else assemble.gradient(context, assemble.PAIR, True)
+    context.diagnostics.raise_if_any()
+    body = optimised(context, made, own, optimise)
+    name = callees.part(main, callee, role).id
+    if role == JVP:
+        return [(core.Function(name, made.arguments, body), context.kind)]
+    seed = core.parameter_names(made.arguments)[-1]
+    forward, backward, saved = assemble.halves(context, body, callee.parameters, seed)
+    other = callees.part(main, callee, "backward").id
+    return [
+        (core.Function(callees.part(main, callee, "forward").id, arguments, forward), context.kind),
+        (core.Function(other, assemble.positional((saved, seed)), backward), context.kind),
+    ]
 
 
 # -- front and analysis ----------------------------------------------------------------------------------------------------
@@ -108,37 +172,14 @@ def _suffix(request: Request) -> str:
 
 def lowered(source: Source, request: Request) -> Context:
     """Read the function into core form, specialised for the kinds of its arguments."""
-    own = local_names(source.node)
-    namespace = Namespace()
-    namespace.reserve(own)
-    namespace.prefer(source.globals)
-    namer = Namer(own | {n.id for n in gast.walk(source.node) if isinstance(n, gast.Name)})
-    lo = Lowerer(namespace, namer, Diagnostics())
-    lo.frame = Frame(source.name, source.file, source.globals, source.closure, own, node=source.node)
-    lo.inlining.append(source.function)
-    lo.env = {}
     arguments = source.node.args
     parameters = core.parameter_names(arguments)
-    for name in parameters:
-        lo.bind(name, Value(request.kinds.get(name, kinds.UNKNOWN), name in request.wrt))
-        lo.namer.taken.add(name)
-    if isinstance(source.node, gast.Lambda):
-        body, result = [], source.node.body
-    else:
-        body, result = structured(source.node.body, _fresh_source_name(lo, own))
-    from s2sad.front.expressions import operation
-    from s2sad.front.statements import statements
-
-    statements(lo, body)
-    out = lo.fresh("out")
-    if lo.env is not None and result is not None:
-        lo.hint = "out"
-        if body or not isinstance(source.node, gast.Lambda):
-            lo.place(result if getattr(result, "lineno", None) else source.node)
-        expr, value = operation(lo, result)
-        lo.assign(out, expr, value)
-    lo.diagnostics.raise_if_any()
-    if result is None or lo.env is None or lo.env[out].kind == kinds.NONE:
+    found = _read(source, request, parameters, None)
+    if any(callee.key is source.function for callee in found.callees.values()):
+        # it calls itself: its derivative calls that of the callee
+        found = _read(source, request, parameters, _call_of_itself(source))
+    found.diagnostics.raise_if_any()
+    if found.value.kind in (kinds.NONE, kinds.UNREACHED):
         fail(
             "S2S406",
             f"`{source.name}` returns nothing",
@@ -146,35 +187,70 @@ def lowered(source: Source, request: Request) -> Context:
             "its result is None on every path",
             ("return the value to be differentiated",),
         )
-    docstring = source.function.__doc__
-    context = Context(
-        source.name,
+    for callee in found.callees.values():
+        _check_callee(callee, found)
+    found.diagnostics.raise_if_any()
+    return _context(source.name, arguments, request.wrt, found)
+
+
+def _read(source: Source, request: Request, parameters: list[str], call: Any) -> Lowered:
+    own = local_names(source.node)
+    namespace = Namespace()
+    namespace.reserve(own)
+    namespace.prefer(source.globals)
+    namer = Namer(own | {n.id for n in gast.walk(source.node) if isinstance(n, gast.Name)})
+    frame = Frame(source.name, source.file, source.globals, source.closure, own, node=source.node)
+    given = {n: Value(request.kinds.get(n, kinds.UNKNOWN), n in request.wrt) for n in parameters}
+    if call is not None:
+        frame.globals = {**frame.globals, ITSELF: source.function}
+    return read(Lowerer(namespace, namer, Diagnostics()), frame, source.node, source.function, given, call)
+
+
+def _call_of_itself(source: Source) -> Any:
+    """Return the call of a function with its own parameters."""
+    a = source.node.args
+    args: list[Any] = [core.name(n.id) for n in (*a.posonlyargs, *a.args)]
+    if a.vararg is not None:
+        args.append(gast.Starred(value=core.name(a.vararg.id), ctx=gast.Load()))
+    keywords = [gast.keyword(arg=n.id, value=core.name(n.id)) for n in a.kwonlyargs]
+    if a.kwarg is not None:
+        keywords.append(gast.keyword(arg=None, value=core.name(a.kwarg.id)))
+    return gast.copy_location(gast.Call(func=core.name(ITSELF), args=args, keywords=keywords), source.node)
+
+
+def _context(name: str, arguments: Any, wrt: tuple[str, ...], found: Lowered) -> Context:
+    return Context(
+        name,
         arguments,
-        tuple(parameters),
-        request.wrt,
-        tuple(lo.out),
-        core.name(out),
-        dict(lo.types),
-        lo.varied,
-        namespace,
-        lo.namer,
-        lo.diagnostics,
-        docstring,
-        kinds_at=lo.kinds_at,
-        foreign=lo.foreign,
+        tuple(core.parameter_names(arguments)),
+        wrt,
+        found.body,
+        core.name(found.result),
+        dict(found.types),
+        set(found.varied),
+        found.namespace,
+        found.namer.copy(),
+        found.diagnostics,
+        kinds_at=dict(found.kinds_at),
+        foreign=set(found.foreign),
     )
-    return context
 
 
-def _fresh_source_name(lo: Lowerer, own: set[str]) -> Any:
-    def fresh(base: str) -> str:
-        name = lo.namer.fresh(base)
-        own.add(name)
-        lo.frame.locals.add(name)
-        lo.namespace.reserve([name])
-        return name
-
-    return fresh
+def _check_callee(callee: Callee, main: Lowered) -> None:
+    """A callee that stays a function must not write into its arguments: its caller would have to know."""
+    context = _context(callee.name, assemble.positional(callee.parameters), callee.varied, callee.lowered)
+    memory = prepare.groups(context, context.body)
+    visible = {memory[p] for p in callee.parameters if p in memory}
+    for stmt in core.walk(context.body):
+        base = sharing.written_by(stmt)
+        if base is not None and memory.get(base) in visible:
+            main.diagnostics.report(
+                "S2S103",
+                f"recursion of `{callee.name}`, which writes into its arguments",
+                stmt.origin.span,
+                "what it overwrites is seen by its caller",
+                ("write into a copy, and return it",),
+            )
 
 
 def split_webs(context: Context) -> None:
@@ -240,143 +316,12 @@ def check_sharing(context: Context) -> None:
     context.diagnostics.raise_if_any()
 
 
-# -- assembly --------------------------------------------------------------------------------------------------------------
+# -- text ----------------------------------------------------------------------------------------------------------------
 
 
-def _entry_copies(context: Context, body: Block, memory: dict[str, int], written: frozenset[int]) -> Block:
-    """A derivative never changes its caller's arguments: what is written is copied first."""
-    return tuple(Assign(p, _copied(context, p), core.NOWHERE) for p in context.parameters if memory.get(p) in written)
-
-
-def _copied(context: Context, name: str) -> core.Expr:
-    if kinds.is_array(context.kind(name)):
-        return core.call(core.attribute(core.name(name), "copy"))
-    return core.call(context.namespace.runtime(structure.own), core.name(name))
-
-
-def _reverse(context: Context, request: Request) -> tuple[Block, Any, Plan]:
-    prepared = prepare.prepare(context, context.body)
-    plan = make(context, prepared)
-    reverse = Reverse(context, plan)
-    out = context.result.id
-    kind = context.kind(out)
-    seeded: list[Stmt] = []
-    context.types[context.bar(out)] = kind
-    if request.mode == VJP:
-        seed_name = context.bar(out)
-    else:
-        _check_scalar(kind, context)
-        one: core.Expr = core.constant(1.0)
-        if not kinds.is_float(kind):
-            one = core.call(context.namespace.runtime(structure.seed), context.result)
-        seed_name = context.bar(out)
-        seeded.append(Assign(seed_name, one, core.NOWHERE.as_role("seed")))
-    reverse.state[out] = "borrowed"
-    if out not in context.useful:
-        reverse.state.clear()
-    reverse.block(prepared.body)
-    forward = forward_sweep(context, plan, reverse)
-    results = [_gradient(context, reverse, p) for p in context.wrt]
-    gradient = results[0] if request.single and len(results) == 1 else core.tuple_(results)
-    value = gradient if request.mode in (GRAD, VJP) else core.tuple_([core.name(out), gradient])
-    stacks = tuple(
-        Assign(name, gast.List(elts=[], ctx=gast.Load()), core.NOWHERE)
-        for key, name in reverse.stacks.items()
-        if _is_stack(plan, key)
-    )
-    copies = _entry_copies(context, context.body, prepared.memory, prepared.written)
-    body = (
-        *copies,
-        *stacks,
-        *first_bindings(context, plan, reverse),
-        *forward,
-        *seeded,
-        *reverse.out,
-        core.Return(value),
-    )
-    arguments = _arguments(context, (seed_name,) if request.mode == VJP else ())
-    return body, arguments, plan
-
-
-def _is_stack(plan: Plan, key: Any) -> bool:
-    stmt = key[0]
-    return key in plan.ends or plan.depth[stmt] > 0
-
-
-def _check_scalar(kind: Kind, context: Context) -> None:
-    if (
-        isinstance(kind, (kinds.Tuple, kinds.List, kinds.Dict))
-        or isinstance(kind, kinds.Array)
-        and (kinds.rank(kind) or 0) > 0
-    ):
-        what = {"Tuple": "a tuple", "List": "a list", "Dict": "a dict"}.get(type(kind).__name__, "an array")
-        fail(
-            "S2S402",
-            f"the result of `{context.name}` is {what}, not a scalar",
-            None,
-            "a gradient belongs to a scalar result",
-            ("use s2sad.jacobian, s2sad.vjp with a seed of the result's shape, or s2sad.elementwise_grad",),
-        )
-
-
-def _gradient(context: Context, reverse: Reverse, name: str) -> core.Expr:
-    kind = context.kind(name)
-    if name not in reverse.state:
-        reverse.start(name)
-        return core.name(context.bar(name))
-    if reverse.state[name] != OWNED and not kinds.is_immutable(kind):
-        reverse.own(name)
-    return core.name(context.bar(name))
-
-
-def _jvp(context: Context, request: Request) -> tuple[Block, Any, None]:
-    context.body = prepare.results_apart(context, context.body)
-    memory = prepare.groups(context, context.body)
-    written = frozenset(
-        memory[w] for s in core.walk(context.body) if (w := sharing.written_by(s)) is not None and w in memory
-    )
-    forward = Forward(context, frozenset(n for n, g in memory.items() if g in written))
-    dots = [context.dot(p) for p in context.wrt]
-    for p, dot in zip(context.wrt, dots, strict=True):
-        context.types[dot] = context.kind(p)
-    body = forward.block(context.body)
-    out = context.result.id
-    tangent = core.name(context.dot(out)) if out in context.useful else forward.zero(context.result)
-    copies = list(_entry_copies(context, context.body, memory, written))
-    for p, dot in zip(context.wrt, dots, strict=True):
-        if memory.get(p) in written:
-            made = (
-                core.call(core.attribute(core.name(dot), "copy"))
-                if kinds.is_array(context.kind(p))
-                else core.call(context.namespace.runtime(structure.own), core.name(dot))
-            )
-            copies.append(Assign(dot, made, core.NOWHERE))
-    for p in context.parameters:
-        if p in context.useful and p not in context.wrt:
-            copies.append(Assign(context.dot(p), forward.zero(core.name(p)), core.NOWHERE))
-    whole = (*copies, *body, core.Return(core.tuple_([core.name(out), tangent])))
-    return whole, _arguments(context, tuple(dots)), None
-
-
-def _arguments(context: Context, extra: tuple[str, ...]) -> Any:
-    """Return the derivative's signature: the function's own, and what is added at its end."""
-    old = context.arguments
-    added = [gast.Name(id=n, ctx=gast.Param(), annotation=None, type_comment=None) for n in extra]
-    plain = not old.vararg and not old.kwonlyargs and not old.kwarg and not old.defaults
-    return gast.arguments(
-        args=[*old.args, *added] if plain else old.args,
-        posonlyargs=old.posonlyargs,
-        vararg=old.vararg,
-        kwonlyargs=old.kwonlyargs if plain else [*old.kwonlyargs, *added],
-        kw_defaults=old.kw_defaults if plain else [*old.kw_defaults, *(None for _ in added)],
-        kwarg=old.kwarg,
-        defaults=old.defaults,
-    )
-
-
-def header(namespace: Namespace, node: Any) -> str:
+def header(namespace: Namespace, nodes: list[Any]) -> str:
     """Return the imports the text needs, in a fixed order."""
-    used = {n.id for n in gast.walk(node) if isinstance(n, gast.Name)}
+    used = {n.id for node in nodes for n in gast.walk(node) if isinstance(n, gast.Name)}
     plain: list[str] = []
     named: dict[str, list[str]] = {}
     for name, binding in namespace.bindings.items():

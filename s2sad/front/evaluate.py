@@ -12,7 +12,7 @@ import numpy as np
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.front.lower import Lowerer
-from s2sad.front.scope import MISSING, COMPREHENSIONS, Closure
+from s2sad.front.scope import COMPREHENSIONS, MISSING, Closure
 from s2sad.kinds import Known
 from s2sad.rules import registry
 

@@ -18,7 +18,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.core import Assign, Block, Expr, Origin, Stmt, Target
 from s2sad.errors import Diagnostics, Span
-from s2sad.front.scope import MISSING, COMPREHENSIONS, Closure, Frame
+from s2sad.front.scope import COMPREHENSIONS, MISSING, Closure, Frame
 from s2sad.kinds import Kind, Known
 from s2sad.names import Namer
 from s2sad.namespace import Namespace
@@ -33,6 +33,10 @@ class Value:
 
 
 STATIC = Value(kinds.UNKNOWN, False)
+
+
+class NeverReturnsError(Exception):
+    """A call inside the statement being read never comes back: what follows is not reached."""
 
 
 class Lowerer:
@@ -56,7 +60,7 @@ class Lowerer:
         self.inlining: list[Any] = []
         self.dry = 0
         self.symbols = 0
-        self.user_calls: dict[Stmt, Any] = {}
+        self.callees: dict[Any, Any] = {}
 
     # -- names ---------------------------------------------------------------------------------------------------------
 
@@ -192,14 +196,14 @@ class Lowerer:
     @contextmanager
     def rehearsal(self) -> Iterator[None]:
         """Walk without lasting effect: nothing emitted, no name taken, no diagnostic kept."""
-        saved = (self.out, self.varied, self.namer, dict(self.types), self.diagnostics, self.user_calls, self.symbols)
+        saved = (self.out, self.varied, self.namer, dict(self.types), self.diagnostics, self.symbols)
         self.out, self.varied, self.namer = [], set(), self.namer.copy()
-        self.diagnostics, self.user_calls = Diagnostics(), {}
+        self.diagnostics = Diagnostics()
         self.dry += 1
         try:
             yield
         finally:
-            self.out, self.varied, self.namer, self.types, self.diagnostics, self.user_calls, self.symbols = saved
+            self.out, self.varied, self.namer, self.types, self.diagnostics, self.symbols = saved
             self.dry -= 1
 
     @contextmanager

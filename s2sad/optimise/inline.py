@@ -9,9 +9,9 @@ import gast
 from s2sad import core
 from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, Stmt
-from s2sad.optimise.size import length
 from s2sad.namespace import Namespace
 from s2sad.optimise.effects import is_pure, mapped_header
+from s2sad.optimise.size import length
 
 LIMIT = 64
 SCOPES = (gast.Lambda, gast.ListComp, gast.GeneratorExp, gast.SetComp, gast.DictComp)
