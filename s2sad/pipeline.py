@@ -12,7 +12,7 @@ from s2sad.analysis import activity, sharing, webs
 from s2sad.analysis.liveness import after as live_after
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.core import Assign, Block, Stmt, Store
-from s2sad.differentiate import assemble, callees, prepare
+from s2sad.differentiate import assemble, callees
 from s2sad.differentiate.assemble import JVP
 from s2sad.differentiate.callees import Part
 from s2sad.differentiate.context import Context
@@ -75,7 +75,11 @@ def derive(request: Request) -> Derivative:
     main = core.Function(name, made.arguments, body)
     home = source.span(source.node)
     functions = [(f, kind, home) for f, kind in _callees(context, main, request.optimise)]
-    functions.append((main, context.kind, home))
+    wrapped = _wrapped(main)
+    if wrapped is None:
+        functions.append((main, context.kind, home))
+    else:
+        name = wrapped
     nodes = [raise_.function(f, kind) for f, kind, _ in functions]
     annotated = provenance.annotated(
         header(context.namespace, nodes) + to_text(nodes), [(f, span) for f, _, span in functions]
@@ -98,6 +102,8 @@ def analysed(context: Context) -> None:
     """Bring a function in core form into the shape that is differentiated, and find what is active in it."""
     functionalised(context)
     split_webs(context)
+    # of names of their own, fewer share
+    functionalised(context)
     find_active(context)
     check_sharing(context)
 
@@ -133,6 +139,17 @@ def _callees(context: Context, main: core.Function, optimise: bool) -> list[tupl
             found[function.name] = function, kind
             waiting.extend(_parts_used(context, function))
     return list(found.values())
+
+
+def _wrapped(main: core.Function) -> str | None:
+    """Return the function that a derivative does nothing but call with its own arguments, as a recursive tangent does."""
+    first = main.body[0]
+    if len(main.body) != 2 or not isinstance(first, Assign) or not isinstance(first.value, gast.Call):
+        return None
+    given = [getattr(a, "id", None) for a in first.value.args]
+    returned = [getattr(e, "id", None) for e in getattr(getattr(main.body[1], "value", None), "elts", ())]
+    same = given == list(main.parameters) and returned == list(core.target_names(first.target))
+    return first.value.func.id if same and not first.value.keywords else None
 
 
 def _parts_used(context: Context, function: core.Function) -> list[str]:
@@ -239,11 +256,15 @@ def _context(name: str, arguments: Any, wrt: tuple[str, ...], found: Lowered) ->
 def _check_callee(callee: Callee, main: Lowered) -> None:
     """A callee that stays a function must not write into its arguments: its caller would have to know."""
     context = _context(callee.name, assemble.positional(callee.parameters), callee.varied, callee.lowered)
-    memory = prepare.groups(context, context.body)
-    visible = {memory[p] for p in callee.parameters if p in memory}
-    for stmt in core.walk(context.body):
-        base = sharing.written_by(stmt)
-        if base is not None and memory.get(base) in visible:
+    functionalised(context)
+    outside = {f"{p} of the caller": p for p in callee.parameters}
+    entry = tuple(Assign(n, core.name(p), core.NOWHERE) for n, p in outside.items())
+    body = (*entry, *context.body)
+    types = {**context.types, **{n: context.kind(p) for n, p in outside.items()}}
+    live = {s: names | outside.keys() for s, names in live_after(body, frozenset(core.reads(context.result))).items()}
+    found = sharing.find(body, types, context.namespace, live)
+    for pair, stmt in found.places.items():
+        if pair & outside.keys():
             main.diagnostics.report(
                 "S2S103",
                 f"recursion of `{callee.name}`, which writes into its arguments",
@@ -255,10 +276,12 @@ def _check_callee(callee: Callee, main: Lowered) -> None:
 
 def split_webs(context: Context) -> None:
     """Give independent definitions names of their own."""
-    found = webs.split(
-        context.parameters, context.body, context.types, context.kinds_at, context.namer, [context.active]
-    )
-    context.body = found.body
+    whole = (*context.body, core.Return(context.result))
+    found = webs.split(context.parameters, whole, context.types, context.kinds_at, context.namer, [context.active])
+    context.body = found.body[:-1]
+    last = found.body[-1]
+    assert isinstance(last, core.Return)
+    context.result = last.value
     context.types.update(found.types)
     context.namespace.reserve(found.types)
 

@@ -13,7 +13,7 @@ from s2sad.errors import Diagnostics
 from s2sad.front.expressions import operation
 from s2sad.front.jumps import structured
 from s2sad.front.lower import Lowerer, NeverReturnsError, Value
-from s2sad.front.scope import Frame
+from s2sad.front.scope import Frame, local_names
 from s2sad.front.statements import statements
 from s2sad.kinds import UNREACHED, Kind
 from s2sad.names import Namer
@@ -54,10 +54,15 @@ def read(lo: Lowerer, frame: Frame, definition: Any, key: Any, given: dict[str, 
         body, result = [], definition.body
     else:
         body, result = structured(definition.body, _fresh_source_name(lo))
+    own = local_names(definition)
     statements(lo, body)
-    out = lo.fresh("out")
+    collects = isinstance(result, gast.Name) and result.id not in own and lo.local(result.id) is not None
+    out = str(lo.local(result.id)) if collects else lo.fresh("out")
     value = Value(UNREACHED)
-    if lo.env is not None:
+    if collects and lo.env is not None:
+        # several returns gave it its name
+        value = lo.value_of(result.id)
+    elif lo.env is not None:
         lo.hint = "out"
         if body or not isinstance(definition, gast.Lambda):
             lo.place(result if getattr(result, "lineno", None) else definition)

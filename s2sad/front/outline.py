@@ -35,13 +35,27 @@ class Callee:
     given: dict[str, Value]
     result: Value
     definition: Any
-    key: Any
+    family: tuple[Any, ...]
+    values: tuple[Value, ...]
     lowered: Any = None
+
+    @property
+    def key(self) -> Any:
+        """The function that it was read from."""
+        return self.family[0]
 
     @property
     def varied(self) -> tuple[str, ...]:
         """The parameters that carry a derivative."""
         return tuple(p for p in self.parameters if self.given[p].varied and kinds.carries(self.given[p].kind))
+
+
+class _WiderError(Exception):
+    """A callee being read calls itself with more general arguments: it is read again for those."""
+
+    def __init__(self, callee: Callee, values: tuple[Value, ...]) -> None:
+        super().__init__()
+        self.callee, self.values = callee, values
 
 
 def call(lo: Lowerer, key: Any, definition: Any, frame: Frame, bound: dict[str, Argument], node: gast.Call) -> Argument:
@@ -59,18 +73,34 @@ def call(lo: Lowerer, key: Any, definition: Any, frame: Frame, bound: dict[str, 
             help=("define the function that is passed at the top of the module",),
         )
         return nothing
-    arguments = list(bound.values()) + [(core.name(n), v) for n, v in captured.items()]
+    closures = {n: v for n, v in captured.items() if isinstance(v.kind, Closure)}
+    extra = [n for n in captured if n not in closures]
+    arguments = list(bound.values()) + [(core.name(n), captured[n]) for n in extra]
     values = tuple(Value(_general(v.kind), v.varied and kinds.carries(v.kind)) for _, v in arguments)
-    identity = (key, tuple(captured), tuple((v.kind, v.varied) for v in values))
-    callee = lo.callees.get(identity)
-    if callee is None:
-        callee = _read(lo, identity, key, definition, frame, list(bound), list(captured), values)
+    family = (key, *extra)
+    callee = _found(lo, family, values) or _read(lo, family, definition, frame, list(bound), closures, values)
     if callee.lowered is not None:
         lo.diagnostics.found.extend(d for d in callee.lowered.diagnostics.found if d not in lo.diagnostics.found)
     if callee.result.kind is UNREACHED:
         raise NeverReturnsError
     made = core.call(core.name(callee.label), *(e for e, _ in arguments))
     return gast.copy_location(made, node), callee.result
+
+
+def _found(lo: Lowerer, family: tuple[Any, ...], values: tuple[Value, ...]) -> Callee | None:
+    """Return the callee that was read, or is being read, for such arguments."""
+    for callee in lo.callees.values():
+        if callee.family != family:
+            continue
+        joined = tuple(
+            Value(_general(kinds.join(u.kind, v.kind)), u.varied or v.varied)
+            for u, v in zip(callee.values, values, strict=True)
+        )
+        if joined == callee.values:
+            return callee
+        if callee.lowered is None:
+            raise _WiderError(callee, joined)
+    return None
 
 
 def _general(kind: Kind, depth: int = 0) -> Kind:
@@ -136,57 +166,72 @@ def _captured(lo: Lowerer, definition: Any, frame: Frame) -> dict[str, Value] | 
 
 def _read(
     lo: Lowerer,
-    identity: Any,
-    key: Any,
+    family: tuple[Any, ...],
     definition: Any,
     frame: Frame,
     names: list[str],
-    captured: list[str],
+    closures: dict[str, Value],
     values: tuple[Value, ...],
 ) -> Callee:
     from s2sad.front import entry
 
-    own = local_names(definition)
-    before = dict(lo.namespace.bindings), len(lo.callees)
-    specialised = sum(1 for k in lo.callees if k[0] is key)
-    if specialised >= ROUNDS:
-        values = tuple(Value(v.kind if isinstance(v.kind, Known) else kinds.UNKNOWN, v.varied) for v in values)
+    key, *extra = family
+    bindings, count = dict(lo.namespace.bindings), len(lo.callees)
     result = Value(UNREACHED)
     for round_ in range(ROUNDS):
-        lo.namespace.bindings = dict(before[0])
-        for added in list(lo.callees)[before[1] :]:
+        lo.namespace.bindings = dict(bindings)
+        for added in list(lo.callees)[count:]:
             del lo.callees[added]
         inner = Lowerer(lo.namespace, Namer(), Diagnostics())
         inner.callees = lo.callees
-        rename = {}
-        inner.namer.taken |= set(captured) | {n.id for n in gast.walk(definition) if isinstance(n, gast.Name)}
-        for each in sorted(own):
-            taken = each in captured or each in lo.namespace.bindings
-            rename[each] = inner.namer.fresh(each) if taken else each
-        lo.namespace.reserve(rename.values())
-        parameters = (*(rename[n] for n in names), *captured)
-        given = {p: Value(_labelled(v.kind, p), v.varied) for p, v in zip(parameters, values, strict=True)}
+        around, parameters = _frame(inner, frame, definition, names, [*extra, *closures])
+        parameters = (*parameters, *extra)
         label = lo.namespace.generated(frame.name if frame.name.isidentifier() else "function")
-        callee = Callee(label, frame.name, parameters, given, result, definition, key)
+        given = {p: Value(_labelled(v.kind, p), v.varied) for p, v in zip(parameters, values, strict=True)}
+        callee = Callee(label, frame.name, parameters, given, result, definition, family, values)
         lo.namespace.bindings[label].value = callee
-        lo.callees[identity] = callee
-        around = Frame(
-            frame.name,
-            frame.file,
-            frame.globals,
-            frame.closure,
-            own,
-            frame.parent,
-            rename,
-            frame.shared,
-            frame.cls,
-            definition,
-        )
-        lowered = entry.read(inner, around, definition, key, given)
-        found = Value(_general(lowered.value.kind), lowered.value.varied)
-        joined = Value(_general(kinds.join(result.kind, found.kind)), result.varied or found.varied)
-        if joined == result:
+        lo.callees[label] = callee
+        try:
+            lowered = entry.read(inner, around, definition, key, {**given, **closures})
+        except _WiderError as wider:
+            if wider.callee is not callee:
+                raise
+            values = wider.values if round_ < ROUNDS // 2 else tuple(_widest(v) for v in wider.values)
+            continue
+        joined = kinds.join(result.kind, lowered.value.kind)
+        found = Value(_general(joined), result.varied or lowered.value.varied)
+        if found == result:
             break
-        result = joined if round_ < ROUNDS - 2 else Value(kinds.UNKNOWN, True)
+        result = found if round_ < ROUNDS - 3 else Value(kinds.UNKNOWN, True)
     callee.lowered = lowered
     return callee
+
+
+def _widest(value: Value) -> Value:
+    return Value(value.kind if isinstance(value.kind, Known) else kinds.UNKNOWN, value.varied)
+
+
+def _frame(
+    inner: Lowerer, frame: Frame, definition: Any, names: list[str], captured: list[str]
+) -> tuple[Frame, tuple[str, ...]]:
+    """Return the frame in which a callee is read, and the core names of its parameters: its own where they are free."""
+    own = local_names(definition)
+    inner.namer.taken |= set(captured) | {n.id for n in gast.walk(definition) if isinstance(n, gast.Name)}
+    rename = {}
+    for each in sorted(own):
+        taken = each in captured or each in inner.namespace.bindings
+        rename[each] = inner.namer.fresh(each) if taken else each
+    inner.namespace.reserve(rename.values())
+    made = Frame(
+        frame.name,
+        frame.file,
+        frame.globals,
+        frame.closure,
+        own,
+        frame.parent,
+        rename,
+        frame.shared,
+        frame.cls,
+        definition,
+    )
+    return made, tuple(rename[n] for n in names)
