@@ -30,6 +30,9 @@ ALWAYS = (
     "ufunc_at",
     "products",
     "linalg",
+    "complex_numbers",
+    "polynomials",
+    "convolution",
     "runtime_functions",
 )
 ON_IMPORT = {
