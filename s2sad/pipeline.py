@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,9 +18,8 @@ from s2sad.differentiate.context import Context
 from s2sad.differentiate.forward import Forward
 from s2sad.differentiate.plan import Plan, make
 from s2sad.differentiate.reverse import OWNED, Reverse, first_bindings, forward_sweep
-from s2sad.emit import provenance, raise_
+from s2sad.emit import module, provenance, raise_
 from s2sad.emit.load import load
-from s2sad.emit.text import to_text
 from s2sad.errors import Diagnostics, fail
 from s2sad.front import source as sources
 from s2sad.front.jumps import structured
@@ -33,7 +33,7 @@ from s2sad.optimise import passes
 from s2sad.rules import library
 from s2sad.runtime import structure
 
-GRAD, VALUE_AND_GRAD, VJP, JVP = "grad", "value_and_grad", "vjp", "jvp"
+GRAD, VALUE_AND_GRAD, VJP, JVP, HVP = "grad", "value_and_grad", "vjp", "jvp", "hvp"
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,22 +58,48 @@ class Derivative:
     namespace: Namespace
     plan: Plan | None
     source: Source
+    stages: tuple[Stage, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """The function after a step. It can be printed, and its text be run."""
+
+    title: str
+    function: core.Function
+    kind: Callable[[str], Kind]
+    namespace: Namespace
+
+    @property
+    def text(self) -> str:
+        return module.text_of(self.function, self.kind, self.namespace)
 
 
 def derive(request: Request) -> Derivative:
     """Return the derivative of a function. Raises DifferentiationError with all violations at once."""
     library.load()
+    if request.mode == HVP:
+        # forward over reverse
+        gradient = derive(replace(request, mode=GRAD))
+        return _derived(replace(request, function=gradient.function), gradient.source.name)
+    return _derived(request, None)
+
+
+def _derived(request: Request, stem: str | None) -> Derivative:
     source = sources.read(request.function)
     context = lowered(source, request)
     functionalised(context)
     split_webs(context)
     find_active(context)
     check_sharing(context)
-    if request.mode == JVP:
+    stages = [_stage("core", context, source.name, context.arguments, (*context.body, core.Return(context.result)))]
+    if request.mode in (JVP, HVP):
         body, arguments, plan = _jvp(context, request)
     else:
         body, arguments, plan = _reverse(context, request)
     context.diagnostics.raise_if_any()
+    name = context.namespace.generated(f"{stem or source.name}_{_suffix(request)}")
+    stages.append(_stage("derivative", context, name, arguments, body))
     candidates = frozenset(context.types) - frozenset(local_names(source.node)) | frozenset(context.bars.values())
     body = passes.run(
         body,
@@ -85,18 +111,17 @@ def derive(request: Request) -> Derivative:
         request.optimise,
         frozenset(plan.recomputed) if plan is not None else frozenset(),
     )
-    function = core.Function(f"{source.name}_{_suffix(request)}", arguments, body, docstring=None)
-    name = context.namespace.generated(function.name)
-    node = raise_.function(replace(function, name=name), context.kind)
-    made_text = provenance.annotated(
-        header(context.namespace, node) + to_text([node]), function, source.span(source.node)
-    )
-    text = made_text.text
-    made = load(text, name, values(context.namespace), made_text.origin)[name]
+    stages.append(_stage("optimised", context, name, arguments, body))
+    final = provenance.annotated(stages[-1].text, stages[-1].function, source.span(source.node))
+    made = load(final.text, name, module.values(context.namespace), final.origin)[name]
     made.__doc__ = source.function.__doc__
     made.__defaults__, made.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
     made.__module__ = source.function.__module__
-    return Derivative(text, made, context.namespace, plan, source)
+    return Derivative(final.text, made, context.namespace, plan, source, tuple(stages))
+
+
+def _stage(title: str, context: Context, name: str, arguments: Any, body: Block) -> Stage:
+    return Stage(title, core.Function(name, arguments, body), context.kind, context.namespace)
 
 
 def _suffix(request: Request) -> str:
@@ -354,7 +379,8 @@ def _jvp(context: Context, request: Request) -> tuple[Block, Any, None]:
     for p in context.parameters:
         if p in context.useful and p not in context.wrt:
             copies.append(Assign(context.dot(p), forward.zero(core.name(p)), core.NOWHERE))
-    whole = (*copies, *body, core.Return(core.tuple_([core.name(out), tangent])))
+    result = tangent if request.mode == HVP else core.tuple_([core.name(out), tangent])
+    whole = (*copies, *body, core.Return(result))
     return whole, _arguments(context, tuple(dots)), None
 
 
@@ -372,29 +398,6 @@ def _arguments(context: Context, extra: tuple[str, ...]) -> Any:
         kwarg=old.kwarg,
         defaults=old.defaults,
     )
-
-
-def header(namespace: Namespace, node: Any) -> str:
-    """Return the imports the text needs, in a fixed order."""
-    used = {n.id for n in gast.walk(node) if isinstance(n, gast.Name)}
-    plain: list[str] = []
-    named: dict[str, list[str]] = {}
-    for name, binding in namespace.bindings.items():
-        if name not in used:
-            continue
-        if binding.source == "import":
-            plain.append(f"import {binding.module}" + (f" as {name}" if name != binding.module else ""))
-        elif binding.source == "from":
-            named.setdefault(binding.module, []).append(
-                binding.attribute + (f" as {name}" if name != binding.attribute else "")
-            )
-    lines = sorted(plain) + [f"from {m} import {', '.join(sorted(names))}" for m, names in sorted(named.items())]
-    return "\n".join(lines) + "\n\n\n" if lines else ""
-
-
-def values(namespace: Namespace) -> dict[str, Any]:
-    """Return the globals of the generated module: the objects its names stand for."""
-    return {name: b.value for name, b in namespace.bindings.items() if b.source != "generated"}
 
 
 __all__ = ["Derivative", "Request", "derive"]
