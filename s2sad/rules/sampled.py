@@ -3,28 +3,48 @@
 import numpy as np
 
 from s2sad.rules import rule
-from s2sad.runtime.sampled import slope, spacing
+from s2sad.runtime.sampled import between, interp_bar, interp_slope, places, slope, spacing
 from s2sad.runtime.structure import like, unbroadcast
 
+rule.nondifferentiable(places)
 
-@rule.rewrite(np.interp)
-def interp(x, xp, fp, left=None, right=None, period=None):
-    """At a sample, the slope of what lies to the right of it. Which samples are neighbours is a constant of the run."""
-    xp, fp = np.asarray(xp), np.asarray(fp)
-    if period is not None:
-        x, xp = np.remainder(x, period), np.remainder(xp, period)
-        order = np.argsort(xp)
-        xp, fp = xp[order], fp[order]
-        xp = np.concatenate((xp[-1:] - period, xp, xp[:1] + period))
-        fp = np.concatenate((fp[-1:], fp, fp[:1]))
-    low = np.clip(np.searchsorted(xp, x, "right") - 1, 0, max(len(xp) - 2, 0))
-    high = np.minimum(low + 1, len(xp) - 1)
-    inside = fp[low] + (x - xp[low]) * ((fp[high] - fp[low]) / (xp[high] - xp[low]))
-    if period is not None:
-        return inside
-    before = fp[0] if left is None else left
-    after = fp[-1] if right is None else right
-    return np.where(np.less(x, xp[0]), before, np.where(np.greater_equal(x, xp[-1]), after, inside))[()]
+
+@rule.reverse(np.interp, wrt=("x", "xp", "fp", "left", "right"))
+def interp(y, x, xp, fp, left=None, right=None, period=None, *, y_bar):
+    """At a sample, the slope of what lies to the right of it; 0 outside of the samples."""
+    bar = y_bar * interp_slope(x, xp, fp, period)
+    return (
+        unbroadcast(bar, x),
+        interp_bar(-bar, x, xp, xp, period),
+        interp_bar(between(y_bar, x, xp, left, right, period), x, xp, fp, period),
+        unbroadcast(np.where(np.less(x, xp[0]), y_bar, 0.0), left),
+        unbroadcast(np.where(np.greater(x, xp[-1]), y_bar, 0.0), right),
+    )
+
+
+@rule.forward(np.interp, wrt="x")
+def interp_x(y, x, xp, fp, left=None, right=None, period=None, *, x_dot):
+    return like(x_dot * interp_slope(x, xp, fp, period), y)
+
+
+@rule.forward(np.interp, wrt="xp")
+def interp_xp(y, x, xp, fp, left=None, right=None, period=None, *, xp_dot):
+    return like(-interp_slope(x, xp, fp, period) * np.interp(x, xp, xp_dot, period=period), y)
+
+
+@rule.forward(np.interp, wrt="fp")
+def interp_fp(y, x, xp, fp, left=None, right=None, period=None, *, fp_dot):
+    return like(between(np.interp(x, xp, fp_dot, period=period), x, xp, left, right, period), y)
+
+
+@rule.forward(np.interp, wrt="left")
+def interp_left(y, x, xp, fp, left=None, right=None, period=None, *, left_dot):
+    return like(np.where(np.less(x, xp[0]), left_dot, 0.0), y)
+
+
+@rule.forward(np.interp, wrt="right")
+def interp_right(y, x, xp, fp, left=None, right=None, period=None, *, right_dot):
+    return like(np.where(np.greater(x, xp[-1]), right_dot, 0.0), y)
 
 
 @rule.rewrite(np.gradient)

@@ -64,7 +64,7 @@ def phases(x, a):
 CASES = [
     case(interpolated, X, XP, FP),
     case(interpolated_to_ends, X, FP, 0.7),
-    case(interpolated_on_a_circle, X, XP, FP, 2.65),
+    case(interpolated_on_a_circle, X, XP, FP, 2.65, wrt=("x", "xp", "fp")),
     case(interpolated_at_a_sample, 1.0, FP[:3], wrt=("fp",)),
     case(slopes, FP, 0.7),
     case(second_order_ends, FP, 0.7, XP),
