@@ -15,7 +15,7 @@ import numpy as np
 
 from s2sad import kinds, pipeline
 from s2sad.core import parameter_names
-from s2sad.differentiate.assemble import GRAD, JVP, VALUE_AND_GRAD, VJP
+from s2sad.differentiate.assemble import GRAD, HVP, JVP, VALUE_AND_GRAD, VJP
 from s2sad.emit.load import note_derivative
 from s2sad.errors import fail
 from s2sad.front import source as sources
@@ -43,7 +43,8 @@ class Derivative:
         self.signature = _signature(function)
         self.names = tuple(self.signature.parameters)
         self.wrt, self.single = _resolved(wrt, self.names, _label(function))
-        self.extra = ("out_bar",) if mode == VJP else tuple(f"{w}_dot" for w in self.wrt) if mode == JVP else ()
+        tangents = tuple(f"{w}_dot" for w in self.wrt)
+        self.extra = ("out_bar",) if mode == VJP else tangents if mode in (JVP, HVP) else ()
         self.cache: dict[Any, tuple[Any, Any]] = {}
         self.plain_call = all(p.kind is p.POSITIONAL_OR_KEYWORD for p in self.signature.parameters.values())
         functools.update_wrapper(self, function, updated=())
@@ -140,7 +141,7 @@ class Derivative:
         return entry[0](*_spread(self.signature, arguments)[0], **_spread(self.signature, arguments)[1])
 
     def _seeded(self, entry: Any, arguments: dict[str, Any], seeds: tuple[Any, ...]) -> Any:
-        if self.mode == JVP:
+        if self.mode in (JVP, HVP):
             for name, value in zip(self.wrt, seeds, strict=True):
                 _check_seed(f"{name}_dot", value, arguments[name])
             seeds = tuple(_like_seed(s, arguments[n]) for s, n in zip(seeds, self.wrt, strict=True))
@@ -378,20 +379,14 @@ def jvp(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "py
     return Derivative(function, JVP, wrt, optimise, engine)
 
 
-def hvp(function: Any, wrt: Wrt = 0) -> Callable[..., Any]:
+def hvp(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "python") -> Derivative:
     """Return ``h(*args, v)``: the Hessian times a vector, forward over reverse.
 
     >>> import s2sad
     >>> s2sad.hvp(lambda x: x * x * x)(2.0, 1.0)
     12.0
     """
-    inner = jvp(grad(function, wrt), wrt)
-
-    def product(*args: Any, **kwargs: Any) -> Any:
-        return inner(*args, **kwargs)[1]
-
-    product.derivative = inner  # type: ignore[attr-defined]
-    return product
+    return Derivative(function, HVP, wrt, optimise, engine)
 
 
 def elementwise_grad(function: Any, wrt: Wrt = 0) -> Callable[..., Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,13 +14,12 @@ from s2sad.analysis.liveness import after as live_after
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.core import Assign, Block, Stmt, Store
 from s2sad.differentiate import assemble, callees
-from s2sad.differentiate.assemble import JVP
+from s2sad.differentiate.assemble import GRAD, HVP, JVP
 from s2sad.differentiate.callees import Part
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.plan import Plan
-from s2sad.emit import provenance, raise_
+from s2sad.emit import module, provenance, raise_
 from s2sad.emit.load import load
-from s2sad.emit.text import to_text
 from s2sad.errors import Diagnostics, fail
 from s2sad.front import source as sources
 from s2sad.front.entry import Lowered, read
@@ -58,40 +58,64 @@ class Derivative:
     namespace: Namespace
     plan: Plan | None
     source: Source
+    stages: tuple[Stage, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """The function after a step. It can be printed, and its text be run."""
+
+    title: str
+    functions: tuple[tuple[core.Function, Callable[[str], Kind]], ...]
+    namespace: Namespace
+
+    @property
+    def text(self) -> str:
+        return module.text_of(self.functions, self.namespace)
 
 
 def derive(request: Request) -> Derivative:
     """Return the derivative of a function. Raises DifferentiationError with all violations at once."""
     library.load()
+    if request.mode == HVP:
+        # forward over reverse
+        gradient = derive(replace(request, mode=GRAD))
+        return _derived(replace(request, function=gradient.function), gradient.source.name)
+    return _derived(request, None)
+
+
+def _derived(request: Request, stem: str | None) -> Derivative:
     source = sources.read(request.function)
     context = lowered(source, request)
     analysed(context)
-    made = (
-        assemble.tangent(context) if request.mode == JVP else assemble.gradient(context, request.mode, request.single)
-    )
-    context.diagnostics.raise_if_any()
-    body = optimised(context, made, local_names(source.node), request.optimise)
-    name = context.namespace.generated(f"{source.name}_{_suffix(request)}")
-    main = core.Function(name, made.arguments, body)
+    own = local_names(source.node)
     home = source.span(source.node)
-    functions = [(f, kind, home) for f, kind in _callees(context, main, request.optimise)]
-    wrapped = _wrapped(main)
-    if wrapped is None:
-        functions.append((main, context.kind, home))
+    body = core.Function(source.name, context.arguments, (*context.body, core.Return(context.result)))
+    stages = [_stage("core", context, body, False)]
+    if request.mode in (JVP, HVP):
+        made = assemble.tangent(context, request.mode)
     else:
-        name = wrapped
-    nodes = [raise_.function(f, kind) for f, kind, _ in functions]
-    annotated = provenance.annotated(
-        header(context.namespace, nodes) + to_text(nodes), [(f, span) for f, _, span in functions]
-    )
-    made_function = load(annotated.text, name, values(context.namespace), annotated.origin)[name]
-    made_function.__doc__ = source.function.__doc__
-    made_function.__defaults__, made_function.__kwdefaults__ = (
-        source.function.__defaults__,
-        source.function.__kwdefaults__,
-    )
-    made_function.__module__ = source.function.__module__
-    return Derivative(annotated.text, made_function, context.namespace, made.plan, source)
+        made = assemble.gradient(context, request.mode, request.single)
+    context.diagnostics.raise_if_any()
+    name = context.namespace.generated(f"{stem or source.name}_{_suffix(request)}")
+    stages.append(_stage("derivative", context, core.Function(name, made.arguments, made.body), False))
+    body = core.Function(name, made.arguments, optimised(context, made, own, request.optimise))
+    stages.append(_stage("optimised", context, body, request.optimise))
+    functions = stages[-1].functions
+    final = provenance.annotated(stages[-1].text, [(f, home) for f, _ in functions])
+    name = functions[-1][0].name
+    loaded = load(final.text, name, module.values(context.namespace), final.origin)[name]
+    loaded.__doc__ = source.function.__doc__
+    loaded.__defaults__, loaded.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
+    loaded.__module__ = source.function.__module__
+    return Derivative(final.text, loaded, context.namespace, made.plan, source, tuple(stages))
+
+
+def _stage(title: str, context: Context, main: core.Function, optimise: bool) -> Stage:
+    found = _callees(context, main, optimise)
+    if not _is_wrapper(main):
+        found.append((main, context.kind))
+    return Stage(title, tuple(found), context.namespace)
 
 
 def _suffix(request: Request) -> str:
@@ -141,15 +165,14 @@ def _callees(context: Context, main: core.Function, optimise: bool) -> list[tupl
     return list(found.values())
 
 
-def _wrapped(main: core.Function) -> str | None:
-    """Return the function that a derivative does nothing but call with its own arguments, as a recursive tangent does."""
+def _is_wrapper(main: core.Function) -> bool:
+    """Tell whether a derivative does nothing but call one with its own arguments, as a recursive tangent does."""
     first = main.body[0]
     if len(main.body) != 2 or not isinstance(first, Assign) or not isinstance(first.value, gast.Call):
-        return None
+        return False
     given = [getattr(a, "id", None) for a in first.value.args]
     returned = [getattr(e, "id", None) for e in getattr(getattr(main.body[1], "value", None), "elts", ())]
-    same = given == list(main.parameters) and returned == list(core.target_names(first.target))
-    return first.value.func.id if same and not first.value.keywords else None
+    return given == list(main.parameters) and returned == list(core.target_names(first.target))
 
 
 def _parts_used(context: Context, function: core.Function) -> list[str]:
@@ -169,7 +192,7 @@ def _callee(main: Context, callee: Callee, role: str, optimise: bool) -> list[tu
         made = assemble.primal(context)
         return [(core.Function(callee.label, arguments, optimised(context, made, own, optimise)), context.kind)]
     analysed(context)
-    made = assemble.tangent(context) if role == JVP else assemble.gradient(context, assemble.PAIR, True)
+    made = assemble.tangent(context, JVP) if role == JVP else assemble.gradient(context, assemble.PAIR, True)
     context.diagnostics.raise_if_any()
     body = optimised(context, made, own, optimise)
     name = callees.part(main, callee, role).id
@@ -337,32 +360,6 @@ def check_sharing(context: Context) -> None:
             (f"copy one of them: `{b} = {b}.copy()`",),
         )
     context.diagnostics.raise_if_any()
-
-
-# -- text ----------------------------------------------------------------------------------------------------------------
-
-
-def header(namespace: Namespace, nodes: list[Any]) -> str:
-    """Return the imports the text needs, in a fixed order."""
-    used = {n.id for node in nodes for n in gast.walk(node) if isinstance(n, gast.Name)}
-    plain: list[str] = []
-    named: dict[str, list[str]] = {}
-    for name, binding in namespace.bindings.items():
-        if name not in used:
-            continue
-        if binding.source == "import":
-            plain.append(f"import {binding.module}" + (f" as {name}" if name != binding.module else ""))
-        elif binding.source == "from":
-            named.setdefault(binding.module, []).append(
-                binding.attribute + (f" as {name}" if name != binding.attribute else "")
-            )
-    lines = sorted(plain) + [f"from {m} import {', '.join(sorted(names))}" for m, names in sorted(named.items())]
-    return "\n".join(lines) + "\n\n\n" if lines else ""
-
-
-def values(namespace: Namespace) -> dict[str, Any]:
-    """Return the globals of the generated module: the objects its names stand for."""
-    return {name: b.value for name, b in namespace.bindings.items() if b.source != "generated"}
 
 
 __all__ = ["Derivative", "Request", "derive"]

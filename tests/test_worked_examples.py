@@ -160,7 +160,7 @@ def test_w09_each_order_costs_a_constant_factor():
     for function in (chain, first, second):
         # linear in the length of the program, as the program itself is
         assert cost(function, 40) - cost(function, 20) == 2 * (cost(function, 20) - cost(function, 10))
-    # each reverse sweep multiplies by a small constant (Griewank and Walther 2008, section 4.4)
+    # each reverse sweep multiplies by a small constant: the cheap gradient principle (Griewank and Walther 2008)
     assert cost(first, 40) < 5 * cost(chain, 40)
     assert cost(second, 40) < 5 * cost(first, 40)
 

@@ -23,7 +23,8 @@ from s2sad.errors import fail
 from s2sad.kinds import Kind
 from s2sad.runtime import structure
 
-GRAD, VALUE_AND_GRAD, VJP, JVP, PAIR, PRIMAL = "grad", "value_and_grad", "vjp", "jvp", "pair", "primal"
+GRAD, VALUE_AND_GRAD, VJP, JVP, HVP = "grad", "value_and_grad", "vjp", "jvp", "hvp"
+PAIR, PRIMAL = "pair", "primal"
 CUT = "__cut__"
 
 
@@ -128,8 +129,8 @@ def _gradient(context: Context, reverse: Reverse, name: str) -> core.Expr:
     return core.name(context.bar(name))
 
 
-def tangent(context: Context) -> Made:
-    """Return the Jacobian-vector product."""
+def tangent(context: Context, mode: str) -> Made:
+    """Return the Jacobian-vector product, with the value before it; of a Hessian-vector product, without."""
     context.body = prepare.results_apart(context, context.body)
     memory = prepare.groups(context, context.body)
     written = frozenset(
@@ -154,7 +155,8 @@ def tangent(context: Context) -> Made:
     for p in context.parameters:
         if p in context.useful and p not in context.wrt:
             copies.append(Assign(context.dot(p), forward.zero(core.name(p)), core.NOWHERE))
-    whole = (*copies, *body, core.Return(core.tuple_([core.name(out), moved])))
+    result = moved if mode == HVP else core.tuple_([core.name(out), moved])
+    whole = (*copies, *body, core.Return(result))
     return Made(whole, _arguments(context, tuple(dots)))
 
 

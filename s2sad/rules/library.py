@@ -30,6 +30,12 @@ ALWAYS = (
     "ufunc_at",
     "products",
     "linalg",
+    "norms",
+    "decompositions",
+    "complex_numbers",
+    "polynomials",
+    "convolution",
+    "sampled",
     "runtime_functions",
 )
 ON_IMPORT = {

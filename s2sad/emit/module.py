@@ -1,0 +1,48 @@
+"""A generated module: its imports, its text, and the objects its names stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import gast
+
+from s2sad import core
+from s2sad.emit import raise_
+from s2sad.emit.text import to_text
+from s2sad.kinds import Kind
+from s2sad.namespace import Namespace
+
+Functions = Sequence[tuple[core.Function, Callable[[str], Kind]]]
+
+
+def text_of(functions: Functions, namespace: Namespace) -> str:
+    """Return the text of a module that defines the functions, with the imports they need in a fixed order."""
+    nodes = [raise_.function(function, kind) for function, kind in functions]
+    used = {n.id for node in nodes for n in gast.walk(node) if isinstance(n, gast.Name)}
+    imports = import_nodes(namespace, used)
+    return to_text(imports) + "\n\n" * bool(imports) + to_text(nodes)
+
+
+def import_nodes(namespace: Namespace, used: set[str]) -> list[Any]:
+    """Return the imports of the names that are used: modules, then functions, each in alphabetical order."""
+    plain: list[Any] = []
+    named: dict[str, list[Any]] = {}
+    for name, binding in sorted(namespace.bindings.items()):
+        if name not in used:
+            continue
+        if binding.source == "import":
+            plain.append(gast.Import(names=[_alias(binding.module, name)]))
+        elif binding.source == "from":
+            named.setdefault(binding.module, []).append(_alias(binding.attribute, name))
+    plain.sort(key=lambda node: (node.names[0].name, node.names[0].asname or ""))
+    return plain + [gast.ImportFrom(module=m, names=names, level=0) for m, names in sorted(named.items())]
+
+
+def _alias(name: str, asname: str) -> Any:
+    return gast.alias(name=name, asname=None if asname == name else asname)
+
+
+def values(namespace: Namespace) -> dict[str, Any]:
+    """Return the globals of the generated module: the objects its names stand for."""
+    return {name: b.value for name, b in namespace.bindings.items() if b.source != "generated"}
