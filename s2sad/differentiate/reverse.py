@@ -274,6 +274,7 @@ class Reverse:
         active = adjoint is not None and y in self.state
         reads = self.reads_of(stmt) if active else frozenset()
         result_first = adjoint is not None and bool(set(targets) & (adjoint.reads - core.header_reads(stmt)))
+        result_first |= stores.is_pop(stmt)
         if not result_first:
             self.restore(stmt)
         self.recompute(reads, block, made)
