@@ -13,12 +13,12 @@ from s2sad.analysis import activity, sharing, webs
 from s2sad.analysis.liveness import after as live_after
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.core import Assign, Block, Stmt, Store
-from s2sad.differentiate import prepare
+from s2sad.differentiate import prepare, signature
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.forward import Forward
 from s2sad.differentiate.plan import Plan, make
 from s2sad.differentiate.reverse import OWNED, Reverse, first_bindings, forward_sweep
-from s2sad.emit import module, provenance, raise_
+from s2sad.emit import hessian, module, provenance, raise_
 from s2sad.emit.load import load
 from s2sad.errors import Diagnostics, fail
 from s2sad.front import source as sources
@@ -33,7 +33,7 @@ from s2sad.optimise import passes
 from s2sad.rules import library
 from s2sad.runtime import structure
 
-GRAD, VALUE_AND_GRAD, VJP, JVP, HVP = "grad", "value_and_grad", "vjp", "jvp", "hvp"
+GRAD, VALUE_AND_GRAD, VJP, JVP, HVP, HESSIAN = "grad", "value_and_grad", "vjp", "jvp", "hvp", "hessian"
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +82,22 @@ def derive(request: Request) -> Derivative:
         # forward over reverse
         gradient = derive(replace(request, mode=GRAD))
         return _derived(replace(request, function=gradient.function), gradient.source.name)
+    if request.mode == HESSIAN:
+        return _hessian(request, derive(replace(request, mode=HVP)))
     return _derived(request, None)
+
+
+def _hessian(request: Request, product: Derivative) -> Derivative:
+    if len(request.wrt) > 1:
+        fail("S2S401", "a Hessian is taken with respect to one parameter", help=("give each wrt its own",))
+    last, namespace = product.stages[-1], product.namespace
+    name = namespace.generated(f"{sources.read(request.function).name}_{HESSIAN}")
+    arguments = product.stages[0].function.arguments
+    node = hessian.definition(name, arguments, last.function, request.wrt[0], namespace)
+    text = module.with_imports([node, raise_.function(last.function, last.kind)], namespace)
+    final = provenance.annotated(text, last.function, product.source.span(product.source.node))
+    made = load(final.text, name, module.values(namespace), final.origin)[name]
+    return replace(product, text=final.text, function=made)
 
 
 def _derived(request: Request, stem: str | None) -> Derivative:
@@ -128,7 +143,7 @@ def _suffix(request: Request) -> str:
     return request.mode if request.single and len(request.wrt) == 1 else "_".join([request.mode, *request.wrt])
 
 
-# -- front and analysis ----------------------------------------------------------------------------------------------------
+# -- front and analysis ----------------------------------------------------------------------------------------------
 
 
 def lowered(source: Source, request: Request) -> Context:
@@ -174,7 +189,7 @@ def lowered(source: Source, request: Request) -> Context:
     docstring = source.function.__doc__
     context = Context(
         source.name,
-        arguments,
+        signature.of(source, namespace),
         tuple(parameters),
         request.wrt,
         tuple(lo.out),
@@ -265,7 +280,7 @@ def check_sharing(context: Context) -> None:
     context.diagnostics.raise_if_any()
 
 
-# -- assembly --------------------------------------------------------------------------------------------------------------
+# -- assembly --------------------------------------------------------------------------------------------------------
 
 
 def _entry_copies(context: Context, body: Block, memory: dict[str, int], written: frozenset[int]) -> Block:
@@ -319,7 +334,7 @@ def _reverse(context: Context, request: Request) -> tuple[Block, Any, Plan]:
         *reverse.out,
         core.Return(value),
     )
-    arguments = _arguments(context, (seed_name,) if request.mode == VJP else ())
+    arguments = signature.extended(context.arguments, (seed_name,) if request.mode == VJP else ())
     return body, arguments, plan
 
 
@@ -381,23 +396,7 @@ def _jvp(context: Context, request: Request) -> tuple[Block, Any, None]:
             copies.append(Assign(context.dot(p), forward.zero(core.name(p)), core.NOWHERE))
     result = tangent if request.mode == HVP else core.tuple_([core.name(out), tangent])
     whole = (*copies, *body, core.Return(result))
-    return whole, _arguments(context, tuple(dots)), None
-
-
-def _arguments(context: Context, extra: tuple[str, ...]) -> Any:
-    """Return the derivative's signature: the function's own, and what is added at its end."""
-    old = context.arguments
-    added = [gast.Name(id=n, ctx=gast.Param(), annotation=None, type_comment=None) for n in extra]
-    plain = not old.vararg and not old.kwonlyargs and not old.kwarg and not old.defaults
-    return gast.arguments(
-        args=[*old.args, *added] if plain else old.args,
-        posonlyargs=old.posonlyargs,
-        vararg=old.vararg,
-        kwonlyargs=old.kwonlyargs if plain else [*old.kwonlyargs, *added],
-        kw_defaults=old.kw_defaults if plain else [*old.kw_defaults, *(None for _ in added)],
-        kwarg=old.kwarg,
-        defaults=old.defaults,
-    )
+    return whole, signature.extended(context.arguments, tuple(dots)), None
 
 
 __all__ = ["Derivative", "Request", "derive"]

@@ -11,14 +11,19 @@ from s2sad import core
 from s2sad.emit import raise_
 from s2sad.emit.text import to_text
 from s2sad.kinds import Kind
-from s2sad.namespace import Namespace
+from s2sad.namespace import BINDINGS, Namespace
 
 
 def text_of(function: core.Function, kind: Callable[[str], Kind], namespace: Namespace) -> str:
     """Return the text of a module that defines the function, with the imports it needs in a fixed order."""
-    node = raise_.function(function, kind)
-    imports = import_nodes(namespace, {n.id for n in gast.walk(node) if isinstance(n, gast.Name)})
-    return to_text(imports) + "\n\n" * bool(imports) + to_text([node])
+    return with_imports([raise_.function(function, kind)], namespace)
+
+
+def with_imports(definitions: list[Any], namespace: Namespace) -> str:
+    """Return the text of a module that consists of the definitions."""
+    used = {n.id for node in definitions for n in gast.walk(node) if isinstance(n, gast.Name)}
+    imports = import_nodes(namespace, used)
+    return to_text(imports) + "\n\n" * bool(imports) + to_text(definitions)
 
 
 def import_nodes(namespace: Namespace, used: set[str]) -> list[Any]:
@@ -42,4 +47,5 @@ def _alias(name: str, asname: str) -> Any:
 
 def values(namespace: Namespace) -> dict[str, Any]:
     """Return the globals of the generated module: the objects its names stand for."""
-    return {name: b.value for name, b in namespace.bindings.items() if b.source != "generated"}
+    found = {name: b.value for name, b in namespace.bindings.items() if b.source != "generated"}
+    return {**found, BINDINGS: dict(namespace.bindings)}
