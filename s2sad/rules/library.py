@@ -36,6 +36,11 @@ ALWAYS = (
     "polynomials",
     "convolution",
     "sampled",
+    "vector_products",
+    "number_parts",
+    "windows",
+    "operator_functions",
+    "statistics_functions",
     "runtime_functions",
 )
 ON_IMPORT = {
