@@ -39,6 +39,7 @@ ALWAYS = (
     "vector_products",
     "number_parts",
     "windows",
+    "applied_functions",
     "operator_functions",
     "statistics_functions",
     "runtime_functions",
