@@ -4,7 +4,6 @@ import numpy as np
 
 from s2sad.rules import rule
 
-
 # np.piecewise takes its functions from a list: which one is called cannot be told
 
 
