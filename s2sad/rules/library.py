@@ -30,9 +30,18 @@ ALWAYS = (
     "ufunc_at",
     "products",
     "linalg",
+    "norms",
+    "decompositions",
     "complex_numbers",
     "polynomials",
     "convolution",
+    "sampled",
+    "vector_products",
+    "number_parts",
+    "windows",
+    "applied_functions",
+    "operator_functions",
+    "statistics_functions",
     "runtime_functions",
 )
 ON_IMPORT = {
