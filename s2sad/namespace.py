@@ -12,6 +12,9 @@ from s2sad.core import Expr, attribute, name
 
 ALIASES = {"numpy": "np", "math": "math", "cmath": "cmath", "operator": "operator", "scipy.special": "special"}
 
+# the global variable of a generated module that says what its names refer to
+BINDINGS = "__s2sad_bindings__"
+
 
 @dataclass
 class Binding:
@@ -63,7 +66,13 @@ class Namespace:
         return name(self._bind(function.__name__, Binding(function, "from", function.__module__, function.__name__)))
 
     def user(self, wanted: str, value: Any, holder: Any, live: bool = True) -> str:
-        """Refer to a variable of the user's module or closure."""
+        """Refer to a variable of the user's module or closure.
+
+        A generated module knows where its own names come from: a derivative of a derivative refers to that place.
+        """
+        known = holder.get(BINDINGS, {}).get(wanted) if isinstance(holder, dict) else None
+        if known is not None and known.source in ("from", "live"):
+            return self._bind(wanted, known)
         if isinstance(value, ModuleType):
             return self._bind(wanted, Binding(value, "import", value.__name__))
         return self._bind(wanted, Binding(value, "live" if live else "from", "", wanted, holder))

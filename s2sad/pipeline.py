@@ -13,12 +13,12 @@ from s2sad.analysis import activity, sharing, webs
 from s2sad.analysis.liveness import after as live_after
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.core import Assign, Block, Stmt, Store
-from s2sad.differentiate import assemble, callees
-from s2sad.differentiate.assemble import GRAD, HVP, JVP
+from s2sad.differentiate import assemble, callees, signature
+from s2sad.differentiate.assemble import GRAD, HESSIAN, HVP, JVP
 from s2sad.differentiate.callees import Part
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.plan import Plan
-from s2sad.emit import module, provenance, raise_
+from s2sad.emit import hessian, module, provenance, raise_
 from s2sad.emit.load import load
 from s2sad.errors import Diagnostics, fail
 from s2sad.front import source as sources
@@ -81,7 +81,23 @@ def derive(request: Request) -> Derivative:
         # forward over reverse
         gradient = derive(replace(request, mode=GRAD))
         return _derived(replace(request, function=gradient.function), gradient.source.name)
+    if request.mode == HESSIAN:
+        return _hessian(request, derive(replace(request, mode=HVP)))
     return _derived(request, None)
+
+
+def _hessian(request: Request, product: Derivative) -> Derivative:
+    if len(request.wrt) > 1:
+        fail("S2S401", "a Hessian is taken with respect to one parameter", help=("give each wrt its own",))
+    functions, namespace = product.stages[-1].functions, product.namespace
+    name = namespace.generated(f"{sources.read(request.function).name}_{HESSIAN}")
+    arguments = product.stages[0].functions[-1][0].arguments
+    node = hessian.definition(name, arguments, functions[-1][0], request.wrt[0], namespace)
+    text = module.with_imports([node, *(raise_.function(f, kind) for f, kind in functions)], namespace)
+    home = product.source.span(product.source.node)
+    final = provenance.annotated(text, [(f, home) for f, _ in functions])
+    made = load(final.text, name, module.values(namespace), final.origin)[name]
+    return replace(product, text=final.text, function=made)
 
 
 def _derived(request: Request, stem: str | None) -> Derivative:
@@ -230,7 +246,7 @@ def lowered(source: Source, request: Request) -> Context:
     for callee in found.callees.values():
         _check_callee(callee, found)
     found.diagnostics.raise_if_any()
-    return _context(source.name, arguments, request.wrt, found)
+    return _context(source.name, signature.of(source, found.namespace), request.wrt, found)
 
 
 def _read(source: Source, request: Request, parameters: list[str], call: Any) -> Lowered:

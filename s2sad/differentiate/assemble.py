@@ -14,7 +14,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import assigned, liveness, sharing
 from s2sad.core import Assign, Block, Stmt
-from s2sad.differentiate import prepare
+from s2sad.differentiate import prepare, signature
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.forward import Forward
 from s2sad.differentiate.plan import Plan, make
@@ -23,7 +23,7 @@ from s2sad.errors import fail
 from s2sad.kinds import Kind
 from s2sad.runtime import structure
 
-GRAD, VALUE_AND_GRAD, VJP, JVP, HVP = "grad", "value_and_grad", "vjp", "jvp", "hvp"
+GRAD, VALUE_AND_GRAD, VJP, JVP, HVP, HESSIAN = "grad", "value_and_grad", "vjp", "jvp", "hvp", "hessian"
 PAIR, PRIMAL = "pair", "primal"
 CUT = "__cut__"
 
@@ -94,7 +94,7 @@ def gradient(context: Context, mode: str, single: bool) -> Made:
         *reverse.out,
         core.Return(value),
     )
-    arguments = _arguments(context, (seed_name,) if mode in (VJP, PAIR) else ())
+    arguments = signature.extended(context.arguments, (seed_name,) if mode in (VJP, PAIR) else ())
     return Made(body, arguments, plan)
 
 
@@ -157,23 +157,7 @@ def tangent(context: Context, mode: str) -> Made:
             copies.append(Assign(context.dot(p), forward.zero(core.name(p)), core.NOWHERE))
     result = moved if mode == HVP else core.tuple_([core.name(out), moved])
     whole = (*copies, *body, core.Return(result))
-    return Made(whole, _arguments(context, tuple(dots)))
-
-
-def _arguments(context: Context, extra: tuple[str, ...]) -> Any:
-    """Return the derivative's signature: the function's own, and what is added at its end."""
-    old = context.arguments
-    added = [gast.Name(id=n, ctx=gast.Param(), annotation=None, type_comment=None) for n in extra]
-    plain = not old.vararg and not old.kwonlyargs and not old.kwarg and not old.defaults
-    return gast.arguments(
-        args=[*old.args, *added] if plain else old.args,
-        posonlyargs=old.posonlyargs,
-        vararg=old.vararg,
-        kwonlyargs=old.kwonlyargs if plain else [*old.kwonlyargs, *added],
-        kw_defaults=old.kw_defaults if plain else [*old.kw_defaults, *(None for _ in added)],
-        kwarg=old.kwarg,
-        defaults=old.defaults,
-    )
+    return Made(whole, signature.extended(context.arguments, tuple(dots)))
 
 
 def primal(context: Context) -> Made:

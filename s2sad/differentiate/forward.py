@@ -170,7 +170,7 @@ class Forward:
             )
         if isinstance(expr.func, gast.Attribute) and callee is operations.MISSING:
             kind = self.context.kind_of(expr.func.value)
-            if isinstance(kind, (kinds.List, kinds.Dict)) and expr.func.attr in ("copy", "pop"):
+            if expr.func.attr == "pop" or isinstance(kind, (kinds.List, kinds.Dict)) and expr.func.attr == "copy":
                 return core.call(core.attribute(self.dot_of(expr.func.value), expr.func.attr), *expr.args)
         return None
 

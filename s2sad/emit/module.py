@@ -11,17 +11,21 @@ from s2sad import core
 from s2sad.emit import raise_
 from s2sad.emit.text import to_text
 from s2sad.kinds import Kind
-from s2sad.namespace import Namespace
+from s2sad.namespace import BINDINGS, Namespace
 
 Functions = Sequence[tuple[core.Function, Callable[[str], Kind]]]
 
 
 def text_of(functions: Functions, namespace: Namespace) -> str:
     """Return the text of a module that defines the functions, with the imports they need in a fixed order."""
-    nodes = [raise_.function(function, kind) for function, kind in functions]
-    used = {n.id for node in nodes for n in gast.walk(node) if isinstance(n, gast.Name)}
+    return with_imports([raise_.function(function, kind) for function, kind in functions], namespace)
+
+
+def with_imports(definitions: list[Any], namespace: Namespace) -> str:
+    """Return the text of a module that consists of the definitions."""
+    used = {n.id for node in definitions for n in gast.walk(node) if isinstance(n, gast.Name)}
     imports = import_nodes(namespace, used)
-    return to_text(imports) + "\n\n" * bool(imports) + to_text(nodes)
+    return to_text(imports) + "\n\n" * bool(imports) + to_text(definitions)
 
 
 def import_nodes(namespace: Namespace, used: set[str]) -> list[Any]:
@@ -45,4 +49,5 @@ def _alias(name: str, asname: str) -> Any:
 
 def values(namespace: Namespace) -> dict[str, Any]:
     """Return the globals of the generated module: the objects its names stand for."""
-    return {name: b.value for name, b in namespace.bindings.items() if b.source != "generated"}
+    found = {name: b.value for name, b in namespace.bindings.items() if b.source != "generated"}
+    return {**found, BINDINGS: dict(namespace.bindings)}

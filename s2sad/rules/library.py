@@ -36,6 +36,12 @@ ALWAYS = (
     "polynomials",
     "convolution",
     "sampled",
+    "vector_products",
+    "number_parts",
+    "windows",
+    "applied_functions",
+    "operator_functions",
+    "statistics_functions",
     "runtime_functions",
 )
 ON_IMPORT = {

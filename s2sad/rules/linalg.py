@@ -14,6 +14,7 @@ from s2sad.runtime.linalg import (
     lstsq_bars,
     lstsq_dot_a,
     lstsq_dot_b,
+    matrix_power_dot,
     multi_dot_bars,
     multi_dot_dot,
     pinv_bar,
@@ -138,19 +139,14 @@ def multi_dot_arrays(y, arrays, *, arrays_dot):
     return multi_dot_dot(arrays_dot, arrays)
 
 
-@rule.rewrite(np.linalg.matrix_power)
-def matrix_power(a, n):
-    if n < 0:
-        a = np.linalg.inv(a)
-        n = -n
-    result = np.zeros_like(a) + np.eye(np.shape(a)[-1], dtype=np.asarray(a).dtype)
-    while n > 0:
-        if n % 2 == 1:
-            result = np.matmul(result, a)
-        n = n // 2
-        if n > 0:
-            a = np.matmul(a, a)
-    return result
+@rule.reverse(np.linalg.matrix_power)
+def matrix_power(y, a, n, *, y_bar):
+    return unstack_like(matrix_power_dot(y_bar, transposed(a), n), a)
+
+
+@rule.forward(np.linalg.matrix_power, wrt="a")
+def matrix_power_a(y, a, n, *, a_dot):
+    return matrix_power_dot(a_dot, a, n)
 
 
 @rule.rewrite(np.linalg.tensorinv)

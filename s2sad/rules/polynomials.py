@@ -104,6 +104,30 @@ def poly(seq_of_zeros):
     return p
 
 
+@rule.rewrite(np.polyfit)
+def polyfit(x, y, deg, rcond=None, full=False, w=None, cov=False):
+    """The rank counts as constant; not with ``full=True``."""
+    if full:
+        raise NotImplementedError("[S2S206] np.polyfit(full=True): use np.linalg.lstsq and np.vander for the residuals")
+    x, y = np.asarray(x) + 0.0, np.asarray(y) + 0.0
+    powers = np.vander(x, int(deg) + 1)
+    if w is not None:
+        w = np.asarray(w) + 0.0
+        powers = powers * np.expand_dims(w, 1)
+        y = y * (np.expand_dims(w, 1) if np.ndim(y) == 2 else w)
+    cut = len(x) * np.finfo(x.dtype).eps if rcond is None else rcond
+    # columns of equal length, which is what the cut is relative to
+    scale = np.sqrt(np.sum(powers * powers, axis=0))
+    inverse = np.linalg.pinv(powers / scale, cut) / np.expand_dims(scale, 1)
+    p = inverse @ y
+    if not cov:
+        return p
+    spread = inverse @ np.transpose(inverse)
+    if np.ndim(y) == 2:
+        spread = np.expand_dims(spread, 2)
+    return p, spread if cov == "unscaled" else spread * np.sum((y - powers @ p) ** 2, axis=0) / (len(x) - int(deg) - 1)
+
+
 @rule.reverse(np.roots)
 def roots(y, p, *, y_bar):
     """Simple roots: where two coincide they have no derivative."""

@@ -59,19 +59,21 @@ def fit_like(x_bar: Any, x: Any) -> Any:
 
 def multi_dot_bars(y_bar: Any, arrays: Any) -> Any:
     """Return the adjoints of the factors of a chain of matrix products; the first and the last may be vectors."""
-    count = len(arrays)
-    chain = [np.asarray(a) for a in arrays]
-    if np.ndim(chain[0]) == 1:
-        chain[0] = np.reshape(chain[0], (1, -1))
-    if np.ndim(chain[-1]) == 1:
-        chain[-1] = np.reshape(chain[-1], (-1, 1))
-    turned = [np.transpose(a) for a in chain]
-    g = np.reshape(y_bar, (np.shape(chain[0])[0], np.shape(chain[-1])[1]))
-    bars = []
-    for i in range(count):
-        factors = [turned[j] for j in range(i - 1, -1, -1)] + [g] + [turned[j] for j in range(count - 1, i, -1)]
-        bars.append(unstack_like(np.linalg.multi_dot(factors), arrays[i]))
+    rows = np.shape(arrays[0])[0] if np.ndim(arrays[0]) == 2 else 1
+    g = np.reshape(y_bar, (rows, -1))
+    bars = [multi_dot_bar(g, arrays, i) for i in range(len(arrays))]
     return tuple(bars) if isinstance(arrays, tuple) else bars
+
+
+def multi_dot_bar(g: Any, arrays: Any, i: int) -> Any:
+    """Return the adjoint of one factor of a chain, of which ``g`` is the adjoint as a matrix."""
+    if i > 0:
+        left = np.linalg.multi_dot(arrays[:i]) if i > 1 else arrays[0]
+        g = np.matmul(np.transpose(np.reshape(left, (np.shape(g)[0], -1))), g)
+    if i < len(arrays) - 1:
+        right = np.linalg.multi_dot(arrays[i + 1 :]) if i < len(arrays) - 2 else arrays[-1]
+        g = np.matmul(g, np.transpose(np.reshape(right, (-1, np.shape(g)[1]))))
+    return unstack_like(g, arrays[i])
 
 
 def multi_dot_dot(arrays_dot: Any, arrays: Any) -> Any:
@@ -80,6 +82,25 @@ def multi_dot_dot(arrays_dot: Any, arrays: Any) -> Any:
     for i in range(1, len(arrays)):
         total = total + np.linalg.multi_dot([*arrays[:i], arrays_dot[i], *arrays[i + 1 :]])
     return total
+
+
+def matrix_power_dot(a_dot: Any, a: Any, n: int) -> Any:
+    """Return the tangent of a power of a matrix.
+
+    A function of [[a, a_dot], [0, a]] holds the tangent of that function above the diagonal (Mathias 1996).
+    """
+    size = np.shape(a)[-1]
+    return np.linalg.matrix_power(upper_block(a, a_dot), n)[..., :size, size:]
+
+
+def upper_block(a: Any, b: Any) -> Any:
+    """Return [[a, b], [0, a]].
+
+    >>> upper_block(np.ones((1, 1)), np.full((1, 1), 2.0))
+    array([[1., 2.],
+           [0., 1.]])
+    """
+    return np.concatenate((np.concatenate((a, b), axis=-1), np.concatenate((np.zeros_like(a), a), axis=-1)), axis=-2)
 
 
 # -- determinants ----------------------------------------------------------------------------------------------------
@@ -132,10 +153,8 @@ def cofactors_dot(a_dot: Any, a: Any) -> Any:
 
 def slogdet_bar(y_bar: Any, y: Any, a: Any) -> Any:
     """Return the adjoint of ``np.linalg.slogdet``; the sign of a complex determinant has a derivative too."""
-    g = y_bar[1]
-    if np.iscomplexobj(y[0]):
-        g = g + 1j * np.imag(y[0] * y_bar[0])
-    return unstack_like(np.expand_dims(g, (-2, -1)) * transposed(np.linalg.inv(a)), a)
+    turned = 1j * np.imag(y[0] * y_bar[0]) if np.iscomplexobj(y[0]) else 0.0
+    return unstack_like(np.expand_dims(y_bar[1] + turned, (-2, -1)) * transposed(np.linalg.inv(a)), a)
 
 
 def slogdet_dot(a_dot: Any, y: Any, a: Any) -> Any:

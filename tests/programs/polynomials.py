@@ -7,6 +7,7 @@ from tests.programs.case import case
 P = np.array([1.3, -0.7, 2.1, 0.4])
 X = np.array([0.3, -1.2, 1.7])
 M = np.array([[0.3, 1.1, 0.2], [-0.4, 0.8, 0.5], [0.7, -0.9, 1.3]])
+FIT = np.array([0.1, 0.4, 0.9, 1.5, 2.2, 2.8])
 
 
 def values(p, x):
@@ -57,6 +58,18 @@ def product_of_roots(p):
     return np.real(np.prod(np.roots(p)))
 
 
+def fitted(x, y, w):
+    p = np.polyfit(x, y, 2, w=w)
+    return np.polyval(p, 0.7) + np.sum(np.polyfit(x, np.stack([y, y * y], axis=1), 1, w=w) ** 2)
+
+
+def fitted_with_errors(x, y):
+    p, spread = np.polyfit(x, y, 1, cov=True)
+    _, plain = np.polyfit(x, y, 1, cov="unscaled")
+    q, many = np.polyfit(x, np.stack([y, y * y], axis=1), 1, cov=True)
+    return p[0] * spread[0, 0] + p[1] * spread[0, 1] + plain[1, 1] + q[0, 1] * many[1, 0, 1]
+
+
 CASES = [
     case(values, P, X),
     case(calculus, P, 0.7),
@@ -68,6 +81,8 @@ CASES = [
     case(characteristic, M),
     case(characteristic, np.diag([1.5, 1.5, 0.7])),
     case(powers, X),
+    case(fitted, FIT, np.sin(FIT) + 0.1 * FIT**3, 1.0 + 0.1 * FIT),
+    case(fitted_with_errors, FIT, np.sin(2.0 * FIT)),
     case(largest_root, P),
     case(product_of_roots, P, gradient=lambda p: np.array([p[3] / p[0] ** 2, 0.0, 0.0, -1.0 / p[0]])),
 ]

@@ -68,6 +68,8 @@ SAMPLES = [
     S(np.linalg.lstsq, N, X, -1),
     *[S(np.linalg.multi_dot, list(f)) for f in ((M, real(4, 2), real(2, 3)), (X, N, Y), (X, K[0]), (N, K[0], Z, X))],
     S(np.linalg.multi_dot, (real(2, 3), real(3, 2), real(2, 2), real(2))),
+    *[S(np.linalg.matrix_power, a, n) for a in (N, K, Z, single(N)) for n in (3, 1, 0, -2)],
+    S(np.linalg.matrix_power, [[0.3, 0.7], [1.2, -0.4]], 5),
     *[S(np.linalg.norm, x, o) for x in (X, cplx(3), single(X)) for o in VECTOR_ORDERS],
     *[S(np.linalg.norm, x, o) for x in (TALL, cplx(3, 2), single(N @ np.diag([1.0, 2.0, 4.0]))) for o in MATRIX_ORDERS],
     *[S(np.linalg.norm, T, o, axis=1) for o in VECTOR_ORDERS],

@@ -1,0 +1,284 @@
+"""Programs of containers: dicts, comprehensions, iteration, lists that grow and shrink."""
+
+import itertools
+from itertools import accumulate, chain, product
+
+import numpy as np
+
+from tests.programs.case import case
+
+# -- iteration ---------------------------------------------------------------------------------------------------------
+
+
+def dict_loops(p):
+    total = 0.0
+    for name in p:
+        total += p[name] ** 2
+    for name, value in sorted(p.items()):
+        total = total * value + len(name)
+    for value in p.values():
+        total += value
+    return total
+
+
+def dict_methods(x, y):
+    d = {"a": x}
+    d.setdefault("b", y)
+    d.setdefault("a", 100.0)
+    d.update(c=x * y, b=d["b"] * 2.0)
+    d.update({"e": 1.0})
+    removed = d.pop("a")
+    missing = d.pop("zz", 3.0)
+    del d["e"]
+    return removed * d["b"] + d.get("c") * d.get("nothing", y) + missing * len(d)
+
+
+def dict_merge(x, y):
+    defaults = {"k": 1.0, "m": x}
+    p = {**defaults, "k": y}
+    q = dict(p, m=y * y) | {"n": x}
+    return p["k"] * p["m"] + q["m"] * q["n"]
+
+
+def dict_comprehension(x, n):
+    powers = {k: x**k for k in range(n)}
+    inverse = {f"p{k}": 1.0 / v for k, v in powers.items() if k > 0}
+    return sum(powers.values()) + sum(inverse[name] for name in inverse)
+
+
+def dict_grows(x, n):
+    d = {0: x}
+    for k in range(1, n):
+        d[k] = d[k - 1] * x + k
+    return d[n - 1] if n > 0 else x
+
+
+def comprehension_nested(x, n):
+    table = [[x**i * j for j in range(i)] for i in range(n)]
+    flat = [v for row in table for v in row if v is not None]
+    return sum(flat) + len(table)
+
+
+def comprehension_conditional(xs):
+    return sum([v * v if v > 0.5 else -v for v in xs])
+
+
+def generator_arguments(xs):
+    return max(v * v for v in xs) + min(abs(v) for v in xs) + sum(i * v for i, v in enumerate(xs, start=1))
+
+
+def any_all(xs):
+    if any(v < 0 for v in xs) and not all(v < 1 for v in xs):
+        return sum(xs) ** 2
+    return xs[0]
+
+
+def walrus_comprehension(xs):
+    return sum(y * y for v in xs if (y := v * 2.0) > 1.0)
+
+
+def walrus_while(x):
+    n = 0
+    while (x := x * 1.7) < 10.0:
+        n += 1
+    return x * n
+
+
+def sorted_reversed(xs):
+    a = sorted(xs)
+    b = sorted(xs, reverse=True)
+    c = list(reversed(xs))
+    return a[0] * b[0] + a[-1] * c[0] + c[-1] ** 2
+
+
+def sorted_key(xs):
+    order = sorted(range(len(xs)), key=lambda i: -xs[i])
+    return sum(xs[k] * (i + 1) for i, k in enumerate(order))
+
+
+def zip_three(xs, ys):
+    total = 0.0
+    for a, b, k in zip(xs, ys[1:], range(10), strict=False):
+        total += a * b * k
+    return total
+
+
+def zip_columns(pairs):
+    a, b = zip(*pairs, strict=True)
+    return sum(a) * sum(b)
+
+
+def iter_tools(xs, n):
+    total = 0.0
+    for i, j in product(range(n), range(2)):
+        total += xs[i] * xs[j] * (i + j)
+    for a in chain(xs, [1.0], xs[:1]):
+        total += a * a
+    for a, b in itertools.pairwise(xs):
+        total += a * b
+    for a in itertools.islice(xs, 2):
+        total *= a
+    return total
+
+
+def accumulated(xs):
+    sums = list(accumulate(xs))
+    products = list(accumulate(xs, lambda a, b: a * b))
+    return sums[-1] * products[-1] + sums[0]
+
+
+def combinations(xs):
+    total = 0.0
+    for a, b in itertools.combinations(xs, 2):
+        total += (a - b) ** 2
+    for k, v in zip(itertools.count(1), xs, strict=False):
+        total += k * v
+    return total
+
+
+def simple_generator(x, n):
+    def terms():
+        t = 1.0
+        for k in range(n):
+            yield t
+            t = t * x / (k + 1)
+
+    return sum(terms())
+
+
+def index_loop(u):
+    total = 0.0
+    for i, j in np.ndindex(u.shape):
+        total += u[i, j] * (i + 2 * j)
+    for index, value in np.ndenumerate(u):
+        total += value * value * index[0]
+    return total
+
+
+# -- lists -------------------------------------------------------------------------------------------------------------
+
+
+def list_methods(x, y):
+    v = [x, y]
+    v.extend([x * y, 2.0])
+    v.insert(1, y * y)
+    v += [x]
+    last = v.pop()
+    first = v.pop(0)
+    v.reverse()
+    w = v.copy()
+    w[0] = x
+    del v[0]
+    return last * first + sum(a * b for a, b in zip(v, w, strict=False)) + len(v)
+
+
+def list_operators(x, y):
+    v = [x] * 3 + [y]
+    w = v[::-1]
+    v[1:3] = [y, x * y]
+    return v[0] * w[0] + v[1] * v[2] + sum(w[1:])
+
+
+def list_grows_shrinks(x, n):
+    stack = [x]
+    for i in range(n):
+        stack.append(stack[-1] * x)
+        if i % 2:
+            top = stack.pop()
+            stack[-1] = stack[-1] + top
+    return sum(stack) * len(stack)
+
+
+def list_of_lists(x, n):
+    rows = [[0.0] * n for _ in range(n)]
+    for i in range(n):
+        for j in range(n):
+            rows[i][j] = x * (i + 1) + j
+    return sum(rows[i][i] * rows[0][i] for i in range(n))
+
+
+def list_row_by_name(x, n):
+    rows = [[0.0] * n for _ in range(n)]
+    for i in range(n):
+        row = rows[i]
+        for j in range(n):
+            row[j] = x * (i + 1) + j
+    return sum(rows[i][i] * rows[0][i] for i in range(n))
+
+
+def chained_assignment(x, y):
+    a = b = x * y
+    a += 1.0
+    c = d = [x, y]
+    c[0] = a
+    return a * b + d[0]
+
+
+def starred(xs):
+    first, *middle, last = xs
+    a, (b, *c) = first, (last, *middle, 1.0)
+    return a * b + sum(c) + sum(middle)
+
+
+def array_of_list(x, y):
+    u = np.array([x, y, x * y])
+    m = np.array([[x, 1.0], [0.0, y]])
+    return np.sum(u * u) + (m @ m)[0, 0]
+
+
+def builtins(x, y):
+    q, r = divmod(x, y)
+    return q * x + r * y + pow(x, 2) + abs(-x) * float(y) + max([x, y]) * min(x, y) + sum([x, y], 1.0)
+
+
+def round_and_int(x):
+    n = int(x) + round(x)
+    return x * n
+
+
+CASES = [
+    case(dict_grows, 1.3, 4),
+    case(dict_grows, 1.3, 0),
+    case(comprehension_nested, 1.3, 4),
+    case(comprehension_nested, 1.3, 0),
+    case(comprehension_conditional, [1.3, 0.2, 0.7]),
+    case(generator_arguments, [1.3, -0.2, 0.7]),
+    case(any_all, [1.3, -0.2, 0.7]),
+    case(any_all, [0.3, 0.2]),
+    case(walrus_comprehension, [1.3, 0.2, 0.7]),
+    case(walrus_while, 1.3),
+    case(zip_three, [1.3, 0.2, 0.7], [0.4, 0.5, 0.6]),
+    case(list_operators, 1.3, 0.7),
+    case(list_grows_shrinks, 1.3, 0),
+    case(starred, [1.3, 0.2, 0.7, 0.4]),
+    case(starred, [1.3, 0.2]),
+    case(array_of_list, 1.3, 0.7),
+]
+
+# not covered yet: what it is refused with, or how it fails
+PENDING = [
+    (case(dict_loops, {"b": 1.3, "aa": 0.7}), "S2S201"),
+    (case(dict_methods, 1.3, 0.7), "S2S205"),
+    (case(dict_merge, 1.3, 0.7), "S2S104"),
+    (case(dict_comprehension, 1.3, 4), "S2S104"),
+    (case(dict_comprehension, 1.3, 1), "S2S104"),
+    (case(sorted_reversed, [1.3, 0.2, 0.7]), "S2S201"),
+    (case(sorted_key, [1.3, 0.2, 0.7]), "S2S201"),
+    (case(zip_columns, [(1.3, 0.2), (0.7, 0.4)]), "S2S104"),
+    (case(iter_tools, [1.3, 0.2, 0.7], 3), "S2S204"),
+    (case(iter_tools, [1.3, 0.2, 0.7], 0), "S2S204"),
+    (case(accumulated, [1.3, 0.2, 0.7]), "S2S204"),
+    (case(combinations, [1.3, 0.2, 0.7]), "S2S204"),
+    (case(combinations, [1.3]), "S2S204"),
+    (case(simple_generator, 1.3, 5), "S2S106"),
+    (case(simple_generator, 1.3, 0), "S2S106"),
+    (case(index_loop, np.array([[1.3, 0.7], [0.2, 0.4]])), "S2S205"),
+    (case(list_methods, 1.3, 0.7), "S2S205"),
+    (case(list_grows_shrinks, 1.3, 5), "wrong"),
+    (case(list_of_lists, 1.3, 3), "S2S302"),
+    (case(list_of_lists, 1.3, 0), "S2S302"),
+    (case(list_row_by_name, 1.3, 3), "S2S302"),
+    (case(chained_assignment, 1.3, 0.7), "S2S302"),
+    (case(builtins, 1.3, 0.7), "S2S201"),
+    (case(round_and_int, 1.3), "S2S201"),
+]

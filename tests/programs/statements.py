@@ -1,0 +1,239 @@
+"""Programs of statements: try, with, asserts, annotations, deletions, imports inside."""
+
+import contextlib
+import math
+import warnings
+
+import numpy as np
+
+from tests.programs.case import case
+
+TABLE = {"water": 4.18, "oil": 1.9}
+
+
+# -- try, with ---------------------------------------------------------------------------------------------------------
+
+
+def try_fallback(x):
+    try:
+        y = math.log(x)
+    except ValueError:
+        y = x * x
+    return y * x
+
+
+def try_return(x):
+    try:
+        return math.exp(x)
+    except OverflowError:
+        return x
+
+
+def try_else_finally(x, key):
+    scale = 1.0
+    try:
+        scale = TABLE[key]
+    except KeyError:
+        y = x
+    else:
+        y = x * x
+    finally:
+        count = 2
+    return y * scale * count
+
+
+def try_reraise(x):
+    try:
+        y = 1.0 / x
+    except ZeroDivisionError as error:
+        raise ValueError("x is zero") from error
+    return y * y
+
+
+def try_import(x):
+    try:
+        from math import cbrt
+    except ImportError:
+        cbrt = None
+    return x * x if cbrt is not None else x * x
+
+
+def try_in_loop(values):
+    total = 0.0
+    for v in values:
+        try:
+            total += math.sqrt(v)
+        except ValueError:
+            total += v * v
+            continue
+    return total
+
+
+def try_finally_only(x):
+    count = []
+    try:
+        y = x * x
+    finally:
+        count.append(1)
+    return y * len(count)
+
+
+def try_constant_part(x, text):
+    try:
+        k = float(text)
+    except (TypeError, ValueError):
+        k = 1.5
+    return x**k
+
+
+def with_errstate(u):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        r = np.where(u > 0, 1.0 / u, 0.0)
+    return np.sum(r * u * u)
+
+
+def with_return(x):
+    with np.errstate(all="ignore"):
+        if x > 1:
+            return x * x
+        y = x + 1.0
+    return y * x
+
+
+def with_suppress(x, d):
+    k = 1.0
+    with contextlib.suppress(KeyError):
+        k = d["k"]
+    return x * k
+
+
+def with_warnings(x):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        y = np.log(x) * x
+    return y
+
+
+# -- statements --------------------------------------------------------------------------------------------------------
+
+
+def texts(x, name="value"):
+    label = f"{name}={x:.3f} {x!r:>10}"
+    message = "%s: %d" % (name, 3) + "{:d}".format(2)  # noqa: UP031, UP032
+    return x * len(name) + 0 * len(label + message)
+
+
+def asserts(x, y):
+    assert x > 0 and y > 0, f"positive numbers, not {x} and {y}"
+    assert isinstance(x, (float, np.ndarray))
+    if not np.isfinite(x):
+        raise FloatingPointError
+    return x * y
+
+
+def annotated(x: float, n: int = 2) -> float:
+    y: float = x * n
+    z: "list[float]" = [y, x]  # noqa: UP037
+    w: float
+    w = z[0] * z[1]
+    return w
+
+
+def deletes(x):
+    y = x * x
+    z = y * x
+    del y
+    y = z + x
+    d = {"a": y, "b": z}
+    del d["a"]
+    return d["b"] * y
+
+
+def imports_inside(x):
+    import math as m
+    from math import sin
+
+    return m.cos(x) * sin(x) * m.pi
+
+
+def sets_and_types(x, names):
+    known = {"a", "b"} | set(names)
+    extra = known - {"a"}
+    return x ** len(extra) * (2.0 if "c" in known else 1.0)
+
+
+def integer_division(x, n):
+    half, rest = n // 2, n % 2
+    return x**half * (1 + rest) + (x // 1.0) * x + (-x) % 1.0
+
+
+def bit_operations(x, n):
+    total = 0.0
+    while n:
+        if n & 1:
+            total += x
+        x = x * x
+        n >>= 1
+    return total
+
+
+def complex_flow(xs, mode="mean"):
+    kept = []
+    for i, v in enumerate(xs):
+        if v < 0:
+            continue
+        if v > 10:
+            break
+        kept.append(v * (i + 1))
+    if not kept:
+        return 0.0 * xs[0]
+    if mode == "mean":
+        return sum(kept) / len(kept)
+    if mode == "geometric":
+        p = 1.0
+        for v in kept:
+            p *= v
+        return p ** (1 / len(kept))
+    return max(kept)
+
+
+CASES = [
+    case(try_reraise, 1.3),
+    case(try_import, 1.3),
+    case(try_finally_only, 1.3),
+    case(try_constant_part, 1.3, "2"),
+    case(try_constant_part, 1.3, "two"),
+    case(with_errstate, np.array([1.3, -0.7])),
+    case(with_return, 1.3),
+    case(with_return, 0.3),
+    case(with_suppress, 1.3, {"k": 2.0}, wrt=("x",)),
+    case(texts, 1.3),
+    case(asserts, 1.3, 0.7),
+    case(asserts, np.array(1.3), 0.7),
+    case(annotated, 1.3),
+    case(annotated, 1.3, 3),
+    case(imports_inside, 1.3),
+    case(sets_and_types, 1.3, ["c"]),
+    case(sets_and_types, 1.3, ()),
+    case(integer_division, 1.3, 5),
+    case(bit_operations, 1.3, 11),
+    case(bit_operations, 1.3, 0),
+    case(complex_flow, [1.3, -0.2, 0.7]),
+    case(complex_flow, [1.3, 11.0, 0.7], "geometric"),
+    case(complex_flow, [1.3, 2.0, 0.7], "max"),
+    case(complex_flow, [-1.3], "max"),
+]
+
+# not covered yet: what it is refused with, or how it fails
+PENDING = [
+    (case(try_fallback, 1.3), "S2S109"),
+    (case(try_fallback, -1.3), "S2S109"),
+    (case(try_return, 1.3), "S2S109"),
+    (case(try_return, 800.0), "S2S109"),
+    (case(try_else_finally, 1.3, "oil"), "S2S109"),
+    (case(try_else_finally, 1.3, "none"), "S2S109"),
+    (case(try_in_loop, [1.3, -0.2, 0.7]), "S2S109"),
+    (case(with_suppress, 1.3, {}, wrt=("x",)), "UnboundLocalError"),
+    (case(with_warnings, 1.3), "SyntaxError"),
+    (case(deletes, 1.3), "S2S306"),
+]
