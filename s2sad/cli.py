@@ -18,7 +18,7 @@ from s2sad import kinds
 from s2sad.api import Derivative, annotated
 from s2sad.errors import CODES, S2sadError, fail
 from s2sad.kinds import Kind
-from s2sad.rules import library, registry
+from s2sad.rules import library, missing, registry
 from s2sad.testing import check_grad
 
 USAGE, FAILED = 2, 1
@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--at", required=True, help='arguments, as "x=1.5, w=np.ones(3)"')
     rules = command("rules", _rules, "list what has a rule, or print one rule")
     rules.add_argument("name", nargs="?")
+    rules.add_argument("--missing", metavar="MODULE", help="list the public names without a rule, and why")
     explain = command("explain", _explain, "explain an error code, or the plan for TARGET")
     explain.add_argument("what", metavar="CODE|TARGET")
     explain.add_argument("--wrt")
@@ -173,7 +174,9 @@ def _check(options: argparse.Namespace) -> int:
 
 def _rules(options: argparse.Namespace) -> int:
     library.load()
-    rows = sorted({(_label(r.primitive), r) for r in registry.everything()}, key=lambda row: row[0])
+    if options.missing is not None:
+        return _missing(options.missing)
+    rows = sorted([(_label(r.primitive), r) for r in registry.everything()], key=lambda row: row[0])
     if options.name is None:
         for label, rule_set in rows:
             kind = "constant of the run" if rule_set.any is None else rule_set.any.kind
@@ -189,6 +192,15 @@ def _rules(options: argparse.Namespace) -> int:
             r for r in (rule_set.both, rule_set.reverse, rule_set.rewrite, *rule_set.forward.values()) if r is not None
         ]
         print("".join(textwrap.dedent(inspect.getsource(r.body)) for r in bodies) or "a constant of the run\n", end="")
+    return 0
+
+
+def _missing(module: str) -> int:
+    if module not in missing.NAMESPACES:
+        print(f"--missing: {module!r} is none of {', '.join(missing.NAMESPACES)}", file=sys.stderr)
+        return USAGE
+    for name, reason in missing.missing(module).items():
+        print(f"{name:24} {reason or 'no rule yet'}")
     return 0
 
 
