@@ -40,6 +40,7 @@ ALWAYS = (
     "number_parts",
     "windows",
     "applied_functions",
+    "set_operations",
     "operator_functions",
     "statistics_functions",
     "runtime_functions",

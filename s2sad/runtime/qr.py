@@ -76,6 +76,27 @@ def completed_dot(q_dot: Any, q: Any) -> Any:
     return np.matmul(q_dot, dagger(x)) + np.matmul(away, dagger(x_dot))
 
 
+def factors_bar(q_bar: Any, r_bar: Any, q: Any, r: Any, a: Any) -> Any:
+    """Return the adjoint of a matrix from those of its factors, reduced or complete."""
+    n = np.shape(a)[-1]
+    if np.shape(q)[-1] <= n:
+        return reduced_bar(q_bar, r_bar, q, r, a)
+    head = q[..., :n]
+    head_bar = q_bar[..., :n] + completed_bar(q_bar[..., n:], head)
+    return reduced_bar(head_bar, r_bar[..., :n, :], head, r[..., :n, :], a)
+
+
+def factors_dot(a_dot: Any, q: Any, r: Any, a: Any) -> tuple[Any, Any]:
+    """Return the tangents of the factors, reduced or complete."""
+    n = np.shape(a)[-1]
+    if np.shape(q)[-1] <= n:
+        return reduced_dot(a_dot, q, r, a)
+    head = q[..., :n]
+    q_dot, r_dot = reduced_dot(a_dot, head, r[..., :n, :], a)
+    q_dot = np.concatenate((q_dot, completed_dot(q_dot, head)), axis=-1)
+    return q_dot, np.concatenate((r_dot, np.zeros_like(r[..., n:, :])), axis=-2)
+
+
 def qr_bar(y_bar: Any, y: Any, a: Any, mode: str) -> Any:
     """Return the adjoint of ``np.linalg.qr``."""
     a = np.asarray(a)
@@ -84,12 +105,7 @@ def qr_bar(y_bar: Any, y: Any, a: Any, mode: str) -> Any:
         return reduced_bar(np.zeros_like(q), y_bar, q, y, a)
     if mode != "reduced" and mode != "complete":
         raise NotImplementedError(f"[S2S206] the mode {mode!r} of qr has no derivative rule")
-    n = np.shape(a)[-1]
-    if np.shape(y[0])[-1] <= n:
-        return reduced_bar(y_bar[0], y_bar[1], y[0], y[1], a)
-    q = y[0][..., :n]
-    q_bar = y_bar[0][..., :n] + completed_bar(y_bar[0][..., n:], q)
-    return reduced_bar(q_bar, y_bar[1][..., :n, :], q, y[1][..., :n, :], a)
+    return factors_bar(y_bar[0], y_bar[1], y[0], y[1], a)
 
 
 def qr_dot(a_dot: Any, y: Any, a: Any, mode: str) -> Any:
@@ -99,11 +115,5 @@ def qr_dot(a_dot: Any, y: Any, a: Any, mode: str) -> Any:
         return reduced_dot(a_dot, np.linalg.qr(a)[0], y, a)[1]
     if mode != "reduced" and mode != "complete":
         raise NotImplementedError(f"[S2S206] the mode {mode!r} of qr has no derivative rule")
-    n = np.shape(a)[-1]
-    if np.shape(y[0])[-1] <= n:
-        q_dot, r_dot = reduced_dot(a_dot, y[0], y[1], a)
-        return type(y)(q_dot, r_dot)
-    q = y[0][..., :n]
-    q_dot, r_dot = reduced_dot(a_dot, q, y[1][..., :n, :], a)
-    rest = np.zeros_like(y[1][..., n:, :])
-    return type(y)(np.concatenate((q_dot, completed_dot(q_dot, q)), axis=-1), np.concatenate((r_dot, rest), axis=-2))
+    q_dot, r_dot = factors_dot(a_dot, y[0], y[1], a)
+    return type(y)(q_dot, r_dot)

@@ -89,7 +89,7 @@ def svd_bar(y_bar: Any, y: Any) -> Any:
     return np.conj(a_bar)
 
 
-def svd_dot(a_dot: Any, y: Any) -> Any:
+def svd_dot(a_dot: Any, y: Any) -> tuple[Any, Any, Any]:
     """Return the tangents of singular values and vectors.
 
     The vectors without a singular value turn as little as they must.
@@ -120,7 +120,7 @@ def svd_dot(a_dot: Any, y: Any) -> Any:
         others = dagger(y[2][..., k:, :])
         turned = np.matmul(v, dagger(np.matmul(dagger(others), over(outside_v, lengths(s, used)))))
         v_dot = np.concatenate((v_dot, -turned), axis=-1)
-    return type(y)(u_dot, np.real(np.diagonal(e, 0, -2, -1)), dagger(v_dot))
+    return u_dot, np.real(np.diagonal(e, 0, -2, -1)), dagger(v_dot)
 
 
 def singular_values_bar(s_bar: Any, u: Any, vh: Any) -> Any:
@@ -148,6 +148,6 @@ def decomposition_dot(a_dot: Any, y: Any, a: Any, compute_uv: bool, hermitian: b
     if hermitian:
         a_dot = hermitian_dot(a_dot, a)
     if compute_uv:
-        return svd_dot(a_dot, y)
+        return type(y)(*svd_dot(a_dot, y))
     u, _, vh = np.linalg.svd(a, False, True, hermitian)
     return singular_values_dot(a_dot, u, vh)
