@@ -21,7 +21,7 @@ from s2sad.emit.colour import coloured
 from s2sad.emit.standalone import complete
 from s2sad.errors import CODES, S2sadError, fail, suggest
 from s2sad.kinds import Kind
-from s2sad.rules import library, registry
+from s2sad.rules import library, missing, registry
 from s2sad.testing import check_grad
 
 FAILED, USAGE = 1, 2
@@ -86,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("-o", "--output", required=True, help="the file to write")
     check.add_argument("--at", required=True, help='arguments, as "x=1.5, w=np.ones(3)"')
     rules.add_argument("name", nargs="?")
+    rules.add_argument("--missing", metavar="MODULE", help="list the public names without a rule, and why")
     return parser
 
 
@@ -232,6 +233,8 @@ def _check(options: argparse.Namespace) -> int:
 
 def _rules(options: argparse.Namespace) -> int:
     library.load()
+    if options.missing is not None:
+        return _missing(options.missing)
     rows = sorted(((_label(r.primitive), r) for r in registry.everything()), key=lambda row: row[0])
     if options.name is None:
         for label, found in rows:
@@ -262,6 +265,14 @@ def _modes(found: registry.RuleSet) -> str:
     if found.reverse is None or not found.forward:
         return "reverse mode only" if found.reverse is not None else "forward mode only"
     return "both modes"
+
+
+def _missing(module: str) -> int:
+    if module not in missing.NAMESPACES:
+        raise Usage(f"--missing: {module!r} is none of {', '.join(missing.NAMESPACES)}")
+    for name, reason in missing.missing(module).items():
+        print(f"{name:24} {reason or 'no rule yet'}")
+    return 0
 
 
 def _label(primitive: Any) -> str:

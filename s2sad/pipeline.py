@@ -22,6 +22,7 @@ from s2sad.emit import hessian, module, provenance, raise_
 from s2sad.emit.load import load
 from s2sad.errors import Diagnostics, fail
 from s2sad.front import source as sources
+from s2sad.front import wrappers
 from s2sad.front.jumps import structured
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.scope import Frame, local_names
@@ -102,7 +103,7 @@ def _hessian(request: Request, product: Derivative) -> Derivative:
 
 
 def _derived(request: Request, stem: str | None) -> Derivative:
-    source = sources.read(request.function)
+    source = wrappers.called(sources.read(request.function))
     context = lowered(source, request)
     functionalised(context)
     split_webs(context)
@@ -156,7 +157,8 @@ def lowered(source: Source, request: Request) -> Context:
     namer = Namer(own | {n.id for n in gast.walk(source.node) if isinstance(n, gast.Name)})
     lo = Lowerer(namespace, namer, Diagnostics())
     lo.frame = Frame(source.name, source.file, source.globals, source.closure, own, node=source.node)
-    lo.inlining.append(source.function)
+    if source.node is sources.read(source.function).node:
+        lo.inlining.append(source.function)
     lo.env = {}
     arguments = source.node.args
     parameters = core.parameter_names(arguments)

@@ -18,7 +18,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.core import Assign, Block, Expr, Origin, Stmt, Target
 from s2sad.errors import Diagnostics, Span
-from s2sad.front.scope import MISSING, COMPREHENSIONS, Closure, Frame
+from s2sad.front.scope import COMPREHENSIONS, MISSING, Closure, Frame
 from s2sad.kinds import Kind, Known
 from s2sad.names import Namer
 from s2sad.namespace import Namespace

@@ -11,7 +11,6 @@ from s2sad import core
 from s2sad.core import Assign, Block, Stmt
 from s2sad.optimise.effects import mapped_header
 
-
 ARITHMETIC = (gast.BinOp, gast.UnaryOp)
 
 

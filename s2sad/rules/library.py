@@ -30,6 +30,7 @@ ALWAYS = (
     "ufunc_at",
     "products",
     "linalg",
+    "fft",
     "norms",
     "decompositions",
     "complex_numbers",

@@ -220,6 +220,11 @@ def test_rules_prints_a_rule_and_its_modes(run, name, shown):
     assert status == 0 and out.startswith(shown)
 
 
+def test_rules_lists_what_has_none(run):
+    status, out, _ = run("rules", "--missing", "operator")
+    assert status == 0 and any(line.startswith("itemgetter ") for line in out.splitlines())
+
+
 # -- explain -----------------------------------------------------------------------------------------------------------
 
 
@@ -270,6 +275,7 @@ def test_explain_a_derivative(run):
         (["check", "model.py:square", "--at", "x='a'"], 2, "s2sad.CallError: the argument `x` is 'a'"),
         (["check", "model.py:square"], 2, "usage: s2sad check"),
         (["rules", "np.summ"], 2, "s2sad: no rule for 'np.summ', did you mean numpy.sum?"),
+        (["rules", "--missing", "nump"], 2, "s2sad: --missing: 'nump' is none of numpy, "),
         (["explain", "S2S999"], 2, "s2sad: 'S2S999' is neither an error code nor a TARGET"),
         (["differentiate"], 2, "usage: s2sad"),
         ([], 2, "usage: s2sad"),
