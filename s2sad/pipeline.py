@@ -22,6 +22,7 @@ from s2sad.emit import hessian, module, provenance, raise_
 from s2sad.emit.load import load
 from s2sad.errors import Diagnostics, fail
 from s2sad.front import source as sources
+from s2sad.front import wrappers
 from s2sad.front.entry import Lowered, read
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.outline import Callee
@@ -58,6 +59,7 @@ class Derivative:
     namespace: Namespace
     plan: Plan | None
     source: Source
+    context: Context
     stages: tuple[Stage, ...]
 
 
@@ -101,7 +103,7 @@ def _hessian(request: Request, product: Derivative) -> Derivative:
 
 
 def _derived(request: Request, stem: str | None) -> Derivative:
-    source = sources.read(request.function)
+    source = wrappers.called(sources.read(request.function))
     context = lowered(source, request)
     analysed(context)
     own = local_names(source.node)
@@ -114,7 +116,14 @@ def _derived(request: Request, stem: str | None) -> Derivative:
         made = assemble.gradient(context, request.mode, request.single)
     context.diagnostics.raise_if_any()
     name = context.namespace.generated(f"{stem or source.name}_{_suffix(request)}")
-    stages.append(_stage("derivative", context, core.Function(name, made.arguments, made.body), False))
+    stages.append(
+        _stage(
+            "tangent" if made.plan is None else "reverse",
+            context,
+            core.Function(name, made.arguments, made.body),
+            False,
+        )
+    )
     body = core.Function(name, made.arguments, optimised(context, made, own, request.optimise))
     stages.append(_stage("optimised", context, body, request.optimise))
     functions = stages[-1].functions
@@ -124,7 +133,7 @@ def _derived(request: Request, stem: str | None) -> Derivative:
     loaded.__doc__ = source.function.__doc__
     loaded.__defaults__, loaded.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
     loaded.__module__ = source.function.__module__
-    return Derivative(final.text, loaded, context.namespace, made.plan, source, tuple(stages))
+    return Derivative(final.text, loaded, context.namespace, made.plan, source, context, tuple(stages))
 
 
 def _stage(title: str, context: Context, main: core.Function, optimise: bool) -> Stage:
@@ -231,7 +240,7 @@ def lowered(source: Source, request: Request) -> Context:
     arguments = source.node.args
     parameters = core.parameter_names(arguments)
     found = _read(source, request, parameters, None)
-    if any(callee.key is source.function for callee in found.callees.values()):
+    if any(callee.key is _key(source) for callee in found.callees.values()):
         # it calls itself: its derivative calls that of the callee
         found = _read(source, request, parameters, _call_of_itself(source))
     found.diagnostics.raise_if_any()
@@ -259,7 +268,12 @@ def _read(source: Source, request: Request, parameters: list[str], call: Any) ->
     given = {n: Value(request.kinds.get(n, kinds.UNKNOWN), n in request.wrt) for n in parameters}
     if call is not None:
         frame.globals = {**frame.globals, ITSELF: source.function}
-    return read(Lowerer(namespace, namer, Diagnostics()), frame, source.node, source.function, given, call)
+    return read(Lowerer(namespace, namer, Diagnostics()), frame, source.node, _key(source), given, call)
+
+
+def _key(source: Source) -> Any:
+    """Return what recursion is told by: the function, unless what is read is another, inside its decorators."""
+    return source.function if source.node is sources.read(source.function).node else source.node
 
 
 def _call_of_itself(source: Source) -> Any:
@@ -351,6 +365,7 @@ def functionalised(context: Context) -> None:
 
 def find_active(context: Context) -> None:
     """Keep as active what is varied and of use for the result."""
+    context.varied = frozenset(context.active)
     context.useful, context.active = activity.useful(
         context.body, core.reads(context.result), context.active, context.types, context.namespace, context.wrt
     )

@@ -83,7 +83,7 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
 
 
 def missing(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
-    from s2sad.front.evaluate import touches
+    from s2sad.front.varied import touches
 
     label = _label(callee, node)
     culprit = next((a for a in [*node.args, *(k.value for k in node.keywords)] if touches(lo, a)), node)

@@ -11,8 +11,10 @@ from s2sad.analysis import kinds as kinds_of
 from s2sad.analysis import sharing
 from s2sad.core import Expr
 from s2sad.front import calls, comprehensions
-from s2sad.front.evaluate import index_literal, kind_of, touches, truth
+from s2sad.front.decide import truth
+from s2sad.front.evaluate import index_literal, kind_of
 from s2sad.front.lower import Lowerer, NeverReturnsError, Value, joined
+from s2sad.front.varied import touches
 from s2sad.kinds import Known
 
 ATOMS = (gast.Name, gast.Constant)

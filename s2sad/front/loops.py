@@ -9,9 +9,10 @@ import gast
 
 from s2sad import core, kinds
 from s2sad.core import Expr, For, While
-from s2sad.front.evaluate import element_of, kind_of, static, touches
+from s2sad.front.evaluate import element_of, kind_of, static
 from s2sad.front.lower import Lowerer, Value, forgotten, joined
 from s2sad.front.scope import Closure
+from s2sad.front.varied import touches
 from s2sad.kinds import Known
 
 ROUNDS = 12

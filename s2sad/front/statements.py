@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import gast
@@ -10,10 +11,12 @@ from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Effect, Expr, If, Origin, Store, Verbatim
 from s2sad.front import calls, containers, loops, matches
-from s2sad.front.evaluate import element_of, index_literal, kind_of, touches, truth
+from s2sad.front.decide import truth
+from s2sad.front.evaluate import element_of, index_literal, kind_of
 from s2sad.front.expressions import atom, index_of, named, operation, share_aliases, test
 from s2sad.front.lower import Lowerer, NeverReturnsError, Value, joined
 from s2sad.front.scope import Closure
+from s2sad.front.varied import touches
 from s2sad.kinds import Known
 
 
@@ -431,7 +434,26 @@ def _nested_definition(lo: Lowerer, node: gast.FunctionDef, name: str) -> Any:
     with lo.inside(inner):
         body = [lo.whole(s) for s in node.body]
     fields = {k: getattr(node, k, None) for k in node._fields}
-    return gast.copy_location(type(node)(**{**fields, "name": name, "body": body}), node)
+    arguments = _bare_arguments(node.args, lo.whole)
+    fields.update(name=name, args=arguments, body=body, returns=None)
+    return gast.copy_location(type(node)(**fields), node)
+
+
+def _bare_arguments(arguments: gast.arguments, default: Callable[[Any], Any]) -> gast.arguments:
+    """Return parameters without annotations, which may name what the generated module lacks, the defaults replaced."""
+
+    def bare(parameter: Any) -> Any:
+        return parameter and gast.Name(id=parameter.id, ctx=gast.Param(), annotation=None, type_comment=None)
+
+    return gast.arguments(
+        args=[bare(a) for a in arguments.args],
+        posonlyargs=[bare(a) for a in arguments.posonlyargs],
+        vararg=bare(arguments.vararg),
+        kwonlyargs=[bare(a) for a in arguments.kwonlyargs],
+        kw_defaults=[d and default(d) for d in arguments.kw_defaults],
+        kwarg=bare(arguments.kwarg),
+        defaults=[default(d) for d in arguments.defaults],
+    )
 
 
 def _ignore(lo: Lowerer, node: Any) -> None:

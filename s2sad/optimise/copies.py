@@ -19,7 +19,7 @@ def run(body: Block, candidates: frozenset[str], parameters: frozenset[str]) -> 
         body, lambda s: [] if isinstance(s, Assign) and getattr(s.value, "id", None) == s.target else [s], set()
     )
     defs: dict[str, int] = dict.fromkeys(parameters, 1)
-    local = _used_below(body)
+    local = used_below(body)
     bases: set[str] = set()
     for stmt in core.walk(body):
         for n in core.header_writes(stmt):
@@ -54,7 +54,7 @@ def run(body: Block, candidates: frozenset[str], parameters: frozenset[str]) -> 
     return mapped(rebuilt(body, change, set()), lambda e: core.substitute(e, parts))
 
 
-def _used_below(body: Block) -> set[str]:
+def used_below(body: Block) -> set[str]:
     """Return the names all of whose uses follow their definition in the same block."""
     uses: dict[str, int] = {}
     for stmt in core.walk(body):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import gast
+import numpy as np
 
 from s2sad import core
 from s2sad.analysis import operations
@@ -45,40 +46,32 @@ PURE_BUILTINS = frozenset(
         "all",
     }
 )
-MUTATING = frozenset(
-    {
-        "append",
-        "extend",
-        "insert",
-        "pop",
-        "clear",
-        "update",
-        "setdefault",
-        "sort",
-        "fill",
-        "remove",
-        "reverse",
-        "popitem",
-    }
+# the methods of arrays, lists, dicts and text that change what they belong to, or write a file
+CHANGING = frozenset(
+    "append byteswap clear dump extend fill insert itemset partition pop popitem put remove resize reverse setdefault "
+    "setfield setflags sort tofile update".split()
+)
+PURE_METHODS = (
+    frozenset(n for owner in (np.ndarray, list, tuple, dict, str) for n in dir(owner) if not n.startswith("__"))
+    - CHANGING
 )
 
 
 def is_pure(expr: Any, namespace: Namespace) -> bool:
     """Tell whether evaluating the expression has no effect and always gives the same for the same operands."""
     for node in gast.walk(expr):
-        if isinstance(node, gast.Call) and not _pure_call(node, namespace):
+        if isinstance(node, gast.Call) and not is_pure_call(node, namespace):
             return False
         if isinstance(node, (gast.NamedExpr, gast.Yield, gast.YieldFrom, gast.Await)):
             return False
     return True
 
 
-def _pure_call(node: gast.Call, namespace: Namespace) -> bool:
+def is_pure_call(node: gast.Call, namespace: Namespace) -> bool:
+    """Tell the same of one call, whatever its arguments are."""
     callee = operations.denoted(node.func, namespace)
     if callee is operations.MISSING:
-        if isinstance(node.func, gast.Attribute):
-            return node.func.attr not in MUTATING and not _random(node.func.attr)
-        return False
+        return isinstance(node.func, gast.Attribute) and node.func.attr in PURE_METHODS
     if isinstance(node.func, gast.Name) and getattr(builtins, node.func.id, None) is callee:
         return node.func.id in PURE_BUILTINS
     module = getattr(callee, "__module__", None) or ""
@@ -91,19 +84,14 @@ def _pure_call(node: gast.Call, namespace: Namespace) -> bool:
     return owner not in ("RandomState", "Generator") and rules.rewrite is None
 
 
-def _random(attr: str) -> bool:
-    return attr in (
-        "normal",
-        "uniform",
-        "random",
-        "integers",
-        "standard_normal",
-        "choice",
-        "shuffle",
-        "permutation",
-        "rand",
-        "randn",
-    )
+def expressions(stmt: core.Stmt) -> list[Any]:
+    """Return the expressions of a statement, not those of its inner blocks."""
+    if isinstance(stmt, core.Verbatim):
+        return [stmt.node]
+    if isinstance(stmt, core.With):
+        return [item.context_expr for item in stmt.items]
+    found = [getattr(stmt, key, None) for key in ("value", "index", "test", "iter")]
+    return [e for e in found if e is not None]
 
 
 def mapped(block: core.Block, change: Callable[[Any], Any]) -> core.Block:

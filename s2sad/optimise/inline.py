@@ -10,7 +10,7 @@ from s2sad import core
 from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, Stmt
 from s2sad.namespace import Namespace
-from s2sad.optimise.effects import is_pure, mapped_header
+from s2sad.optimise.effects import expressions, is_pure, mapped_header
 from s2sad.optimise.size import length
 
 LIMIT = 64
@@ -41,7 +41,7 @@ class Inline:
             base = getattr(stmt, "base", None)
             if base is not None:
                 self.uses[base] = self.uses.get(base, 0) + 2
-            for node in _expressions(stmt):
+            for node in expressions(stmt):
                 for child in gast.walk(node):
                     if isinstance(child, gast.Name):
                         self.uses[child.id] = self.uses.get(child.id, 0) + 1
@@ -75,7 +75,7 @@ class Inline:
         return tuple(out) if changed else block
 
     def fits(self, stmt: Stmt, value: Any) -> bool:
-        return isinstance(value, (gast.Name, gast.Constant)) or all(length(e) <= LIMIT for e in _expressions(stmt))
+        return isinstance(value, (gast.Name, gast.Constant)) or all(length(e) <= LIMIT for e in expressions(stmt))
 
     def place(self, stmt: Stmt, block: list[Stmt], i: int) -> int | None:
         """Return where in the block the only use of an assigned name is, if its value may move there."""
@@ -111,7 +111,7 @@ class Inline:
             base = written_by(each)
             if base is not None and (base in memory or self.shared.get(base, frozenset()) & memory):
                 return True
-            if any(not is_pure(e, self.namespace) and _reaches(e, memory) for e in _expressions(each)):
+            if any(not is_pure(e, self.namespace) and _reaches(e, memory) for e in expressions(each)):
                 return True
         return False
 
@@ -127,17 +127,8 @@ def _looks_into(expr: Any) -> bool:
 
 def _in_scope(stmt: Stmt, name: str) -> bool:
     """Tell whether the use lies inside a lambda or comprehension, which may run many times or later."""
-    for node in _expressions(stmt):
+    for node in expressions(stmt):
         for child in gast.walk(node):
             if isinstance(child, SCOPES) and name in core.reads(child):
                 return True
     return False
-
-
-def _expressions(stmt: Stmt) -> list[Any]:
-    found = [getattr(stmt, key, None) for key in ("value", "index", "test", "iter")]
-    if isinstance(stmt, core.Verbatim):
-        return [stmt.node]
-    if isinstance(stmt, core.With):
-        return [item.context_expr for item in stmt.items]
-    return [e for e in found if e is not None]

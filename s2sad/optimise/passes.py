@@ -11,7 +11,7 @@ from s2sad.core import Assign, Block, For, Store
 from s2sad.kinds import Kind
 from s2sad.names import Namer
 from s2sad.namespace import Namespace
-from s2sad.optimise import algebra, copies
+from s2sad.optimise import algebra, common, copies
 from s2sad.optimise.dead_code import DeadCode, unused_stacks
 from s2sad.optimise.inline import Inline
 
@@ -93,13 +93,17 @@ def run(
         body = algebra.run(copies.run(body, candidates, parameters), scalar)
     body = copies.accumulate(body, scalar)
     body = dead(body, types, namespace, keep)
-    found = webs.split(
-        tuple(parameters), body, types, {}, Namer(_names(body) | parameters | namespace.reserved), [], again
-    )
+    namer = Namer(_names(body) | parameters | namespace.reserved | set(namespace.bindings))
+    found = webs.split(tuple(parameters), body, types, {}, namer, [], again)
     types.update(found.types)
     candidates |= frozenset(n for n in found.types if _root(n, again) and n not in parameters)
     body = found.body
     shared = sharing(body, kind, types, namespace)
+    once, made = common.run(body, types, namespace, shared, candidates, parameters, namer)
+    if once is not body:
+        candidates |= made
+        body = dead(once, types, namespace, keep)
+        shared = sharing(body, kind, types, namespace)
     body = Inline(namespace, candidates, shared).run(body)
     body = copies.accumulate(body, scalar)
     return algebra.run(body, scalar)

@@ -30,6 +30,7 @@ ALWAYS = (
     "ufunc_at",
     "products",
     "linalg",
+    "fft",
     "norms",
     "decompositions",
     "complex_numbers",
@@ -40,11 +41,13 @@ ALWAYS = (
     "number_parts",
     "windows",
     "applied_functions",
+    "set_operations",
     "operator_functions",
     "statistics_functions",
     "runtime_functions",
 )
 ON_IMPORT = {
+    "scipy.linalg": ("scipy_linalg", "scipy_matrices"),
     "scipy.special": ("scipy_special",),
     "scipy.stats": ("scipy_stats",),
 }

@@ -67,6 +67,12 @@ def nextafter(y, x1, x2, steps=1):
     return 1.0
 
 
+@rule.elementwise(np.heaviside, wrt="x2", ignores=("x1",))
+def heaviside(y, x1, x2):
+    """A step, and the value at 0."""
+    return np.where(np.equal(x1, 0.0), 1.0, 0.0)
+
+
 @rule.elementwise(np.logaddexp2)
 def logaddexp2(y, x1, x2):
     """0.5 each where both are -inf."""

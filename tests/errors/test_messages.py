@@ -8,13 +8,13 @@ import s2sad
 
 def missing_rule(w, x):
     t = w * x
-    t = t + np.linalg.eigvals(w * x)[-1]
+    t = t + np.intersect1d(w * x, x)[-1]
     return t
 
 
 def two_violations(x):
-    y = np.roots(x)
-    return np.linalg.eigvals(y)
+    y = np.intersect1d(x, x)
+    return np.histogram2d(y, y)
 
 
 def no_source_callee(x):
@@ -42,9 +42,9 @@ def test_message_has_line_caret_why_and_help():
         s2sad.grad(missing_rule)(np.ones((2, 2)), 1.0)
     text = str(caught.value)
     lines = text.splitlines()
-    assert "no derivative rule for `numpy.linalg.eigvals`" in lines[0] and lines[0].endswith("[S2S201]")
+    assert "no derivative rule for `numpy.intersect1d`" in lines[0] and lines[0].endswith("[S2S201]")
     assert lines[1].endswith("in missing_rule") and "test_messages.py" in lines[1]
-    assert lines[2] == "    t = t + np.linalg.eigvals(w * x)[-1]"
+    assert lines[2] == "    t = t + np.intersect1d(w * x, x)[-1]"
     assert lines[3] == "            ^^^^^^^^^^^^^^^^^^^^^^^^"
     assert lines[4] == "  why:  its argument `w * x` depends on a variable with respect to which you differentiate"
     assert lines[-1].startswith("  help: ")

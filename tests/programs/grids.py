@@ -449,11 +449,11 @@ CASES = [
     case(red_black_loops, np.cos(np.arange(7.0)), 2, functional=red_black_functional),
     case(nine_points, G, A * 0.3, 2, functional=nine_points_functional),
     case(seven_points, CUBE, 0.3, 2, functional=seven_points_functional),
-    case(seven_points_loops, CUBE, 0.3, 2, functional=seven_points_functional),
+    case(seven_points_loops, CUBE, 0.3, 2, order=1, functional=seven_points_functional),
     case(seven_points_planes, CUBE, 0.3, 2, functional=seven_points_functional),
     case(obstacle, G, WALL, 2, functional=obstacle_functional),
     *(
-        case(f, G[:, :4], SEEDED, 0.04, 0.06, 2, wrt=("u0", "v0", "feed"), functional=gray_scott_functional)
+        case(f, G[:, :4], SEEDED, 0.04, 0.06, 2, order=1, wrt=("u0", "feed"), functional=gray_scott_functional)
         for f in (gray_scott, gray_scott_roll)
     ),
 ]

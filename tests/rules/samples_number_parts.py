@@ -19,6 +19,8 @@ SAMPLES = [
     S(np.ldexp, 0.7, np.array([[1], [2]]), wrt="x1"),
     S(math.remainder, 7.3, 2.2),
     S(math.remainder, 6.9, -2.2),
+    S(np.heaviside, np.array([0.3, 0.0, -0.7]), B, wrt="x2"),
+    S(np.heaviside, np.float32(0.0), F32, wrt="x2"),
     S(np.nextafter, A, 9.0, wrt="x1"),
     S(math.nextafter, 7.3, 9.0, wrt="x1"),
     *[S(np.logaddexp2, a, b) for a, b in ((A, 0.7), (A, B), (F32, F32[::-1]), (0.3, 0.7))],

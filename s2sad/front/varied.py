@@ -1,0 +1,106 @@
+"""Whether the value of an expression may depend on a varied value in a way that carries a derivative."""
+
+from __future__ import annotations
+
+import builtins
+from typing import Any
+
+import gast
+import numpy as np
+
+from s2sad import core, kinds
+from s2sad.front.evaluate import kind_of
+from s2sad.front.lower import Lowerer
+from s2sad.front.scope import COMPREHENSIONS, MISSING, Closure
+from s2sad.kinds import Known
+from s2sad.rules import registry
+
+SHAPE_ATTRIBUTES = frozenset({"shape", "ndim", "size", "dtype", "itemsize", "nbytes", "strides", "flags"})
+
+
+def touches(lo: Lowerer, node: Any) -> bool:
+    """Tell whether the value of the expression may depend on a varied value in a way that carries a derivative."""
+    if isinstance(node, gast.Name):
+        value = lo.value_of(node.id)
+        return value.varied or isinstance(value.kind, Closure) and closure_varied(lo, value.kind)
+    if isinstance(node, (gast.Constant, gast.JoinedStr)):
+        return False
+    if isinstance(node, gast.Compare) or isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not):
+        return False
+    if isinstance(node, gast.BinOp):
+        rules = registry.find(core.BINARY[type(node.op)])
+        if rules is not None and rules.constant and rules.any is None:
+            return False
+    if isinstance(node, gast.Attribute):
+        if node.attr in SHAPE_ATTRIBUTES and not isinstance(kind_of(lo, node.value), kinds.Object):
+            return False
+        return touches(lo, node.value) and carries(lo, node)
+    if isinstance(node, gast.Lambda):
+        return _reads_varied(lo, node)
+    if isinstance(node, COMPREHENSIONS):
+        return _reads_varied(lo, node)
+    if isinstance(node, gast.Call):
+        return _call_touches(lo, node)
+    if isinstance(node, gast.Subscript):
+        # an active index is refused where the expression is split; it must not be cut silently
+        return touches(lo, node.value) and carries(lo, node) or touches(lo, node.slice)
+    if isinstance(node, gast.NamedExpr):
+        return touches(lo, node.value)
+    return any(touches(lo, child) for child in gast.iter_child_nodes(node))
+
+
+def carries(lo: Lowerer, node: Any) -> bool:
+    return kinds.carries(kind_of(lo, node))
+
+
+def _reads_varied(lo: Lowerer, node: Any) -> bool:
+    for identifier in core.reads(node):
+        value = lo.value_of(identifier)
+        if value.varied or isinstance(value.kind, Closure) and closure_varied(lo, value.kind):
+            return True
+    return False
+
+
+def closure_varied(lo: Lowerer, closure: Closure, seen: frozenset[int] = frozenset()) -> bool:
+    """Tell whether a nested function reads varied variables of the functions around it."""
+    if id(closure.node) in seen:
+        return False
+    with lo.inside(closure.frame):
+        own = core.bound_names(closure.node) if isinstance(closure.node, gast.Lambda) else set()
+        for child in gast.walk(closure.node):
+            if isinstance(child, gast.Name) and child.id not in own and closure.frame.find(child.id)[0] is not None:
+                value = lo.value_of(child.id)
+                if value.varied:
+                    return True
+                if isinstance(value.kind, Closure) and closure_varied(lo, value.kind, seen | {id(closure.node)}):
+                    return True
+    return False
+
+
+def _call_touches(lo: Lowerer, node: gast.Call) -> bool:
+    arguments = [*node.args, *(k.value for k in node.keywords)]
+    kind = kind_of(lo, node.func)
+    if isinstance(kind, Closure) and closure_varied(lo, kind):
+        return True
+    callee = kind.value if isinstance(kind, Known) else MISSING
+    if callee is not MISSING:
+        rules = registry.find(callee)
+        if rules is not None and rules.constant and rules.any is None:
+            return False
+        if callee in (isinstance, len, range, print, type, hasattr, callable, id, repr, str, int, bool, any, all):
+            return False
+        bound_self = getattr(callee, "__self__", None)
+        if bound_self is not None and not isinstance(bound_self, type(builtins)) and callee not in (None,):
+            pass
+        return any(touches(lo, a.value if isinstance(a, gast.Starred) else a) for a in arguments)
+    if isinstance(node.func, gast.Attribute):
+        method = getattr(np.ndarray, node.func.attr, None)
+        rules = registry.find(method) if method is not None else None
+        base = kind_of(lo, node.func.value)
+        if rules is not None and rules.constant and rules.any is None and not isinstance(base, kinds.Object):
+            return False
+        if touches(lo, node.func.value):
+            return True
+    elif touches(lo, node.func):
+        return True
+    return any(touches(lo, a.value if isinstance(a, gast.Starred) else a) for a in arguments)
