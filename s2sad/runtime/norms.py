@@ -17,6 +17,16 @@ def unit(x: Any) -> Any:
     return ratio(np.conj(x), np.abs(x)) if np.iscomplexobj(x) else np.sign(x)
 
 
+def length_bar(y_bar: Any, y: Any, x: Any) -> Any:
+    """Return the adjoint of the Euclidean norm of all elements."""
+    return unstack_like(ratio(y_bar, y) * np.conj(x), x)
+
+
+def length_dot(x_dot: Any, y: Any, x: Any) -> Any:
+    """Return the tangent of the Euclidean norm of all elements."""
+    return like(ratio(np.real(np.sum(np.conj(x) * x_dot)), y), y)
+
+
 def vector_partial(y: Any, x: Any, order: Any, axis: Any) -> Any:
     """Return the gradient of a vector norm ``y``, which has kept its axes.
 
