@@ -22,6 +22,8 @@ from s2sad.runtime.scipy_linalg import (
     lu_solve_b,
     lu_solve_dot_lu,
     lu_solve_lu,
+    matrix_read,
+    matrix_read_bar,
     refuse_overwriting,
     row_order,
     solve_bars,
@@ -89,8 +91,8 @@ def solve(
     """A matrix assumed symmetric or positive definite that is so has such a gradient."""
     bars = solve_bars(y_bar, y, a, b, lower, assume_a, transposed)
     return (
-        refuse_overwriting() if overwrite_a or overwrite_b else bars[0],
-        refuse_overwriting() if overwrite_a or overwrite_b else bars[1],
+        refuse_overwriting() if overwrite_a else refuse_overwriting() if overwrite_b else bars[0],
+        refuse_overwriting() if overwrite_a else refuse_overwriting() if overwrite_b else bars[1],
     )
 
 
@@ -109,7 +111,7 @@ def solve_a(
     a_dot,
 ):
     a_part = solve_dot_a(a_dot, y, a, lower, assume_a, transposed)
-    return refuse_overwriting() if overwrite_a or overwrite_b else a_part
+    return refuse_overwriting() if overwrite_a else refuse_overwriting() if overwrite_b else a_part
 
 
 @rule.forward(sl.solve, wrt="b")
@@ -127,7 +129,17 @@ def solve_b(
     b_dot,
 ):
     b_part = solve_dot_b(b_dot, a, lower, assume_a, transposed)
-    return refuse_overwriting() if overwrite_a or overwrite_b else b_part
+    return refuse_overwriting() if overwrite_a else refuse_overwriting() if overwrite_b else b_part
+
+
+@rule.linear(matrix_read, ignores=("a",))
+def matrix_read_(y, x, a, structure, lower, *, y_bar):
+    return matrix_read_bar(y_bar, a, structure, lower)
+
+
+@rule.linear(matrix_read_bar, ignores=("a",))
+def matrix_read_bar_(y, g, a, structure, lower, *, y_bar):
+    return matrix_read(y_bar, a, structure, lower)
 
 
 @rule.reverse(sl.solve_triangular, wrt=("a", "b"))

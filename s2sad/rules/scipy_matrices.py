@@ -12,11 +12,14 @@ from s2sad.runtime.scipy_matrices import (
     band_times,
     band_transposed,
     block_diag_bars,
+    block_starts,
     circulant_bar,
+    column_order,
     eigh_bars,
     eigh_dot_a,
     eigh_dot_b,
     expm_dot,
+    first_of_subset,
     logm_dot,
     magnitude,
     polar_bar,
@@ -32,7 +35,7 @@ from s2sad.runtime.scipy_matrices import (
     toeplitz_bars,
 )
 
-rule.nondifferentiable(magnitude, real_row)
+rule.nondifferentiable(block_starts, column_order, first_of_subset, magnitude, real_row)
 
 
 # -- functions of matrices ---------------------------------------------------------------------------------------------
@@ -189,8 +192,8 @@ def eigh(
     """
     bars = eigh_bars(y_bar, y, a, b, lower, eigvals_only, type, subset_by_index, subset_by_value)
     return (
-        refuse_overwriting() if overwrite_a or overwrite_b else bars[0],
-        refuse_overwriting() if overwrite_a or overwrite_b else bars[1],
+        refuse_overwriting() if overwrite_a else refuse_overwriting() if overwrite_b else bars[0],
+        refuse_overwriting() if overwrite_a else refuse_overwriting() if overwrite_b else bars[1],
     )
 
 
@@ -212,7 +215,7 @@ def eigh_a(
     a_dot,
 ):
     part = eigh_dot_a(a_dot, y, a, b, lower, eigvals_only, type, subset_by_index, subset_by_value)
-    return refuse_overwriting() if overwrite_a or overwrite_b else part
+    return refuse_overwriting() if overwrite_a else refuse_overwriting() if overwrite_b else part
 
 
 @rule.forward(sl.eigh, wrt="b")
@@ -233,7 +236,7 @@ def eigh_b(
     b_dot,
 ):
     part = eigh_dot_b(b_dot, y, a, b, lower, eigvals_only, type, subset_by_index, subset_by_value)
-    return refuse_overwriting() if overwrite_a or overwrite_b else part
+    return refuse_overwriting() if overwrite_a else refuse_overwriting() if overwrite_b else part
 
 
 @rule.reverse(sl.eigvalsh, wrt=("a", "b"))
@@ -255,8 +258,8 @@ def eigvalsh(
     """Hermitian matrices have Hermitian gradients; of other matrices one triangle is read. Not with type 2 or 3."""
     bars = eigh_bars(y_bar, y, a, b, lower, True, type, subset_by_index, subset_by_value)
     return (
-        refuse_overwriting() if overwrite_a or overwrite_b else bars[0],
-        refuse_overwriting() if overwrite_a or overwrite_b else bars[1],
+        refuse_overwriting() if overwrite_a else refuse_overwriting() if overwrite_b else bars[0],
+        refuse_overwriting() if overwrite_a else refuse_overwriting() if overwrite_b else bars[1],
     )
 
 
@@ -277,7 +280,7 @@ def eigvalsh_a(
     a_dot,
 ):
     part = eigh_dot_a(a_dot, y, a, b, lower, True, type, subset_by_index, subset_by_value)
-    return refuse_overwriting() if overwrite_a or overwrite_b else part
+    return refuse_overwriting() if overwrite_a else refuse_overwriting() if overwrite_b else part
 
 
 @rule.forward(sl.eigvalsh, wrt="b")
@@ -297,7 +300,7 @@ def eigvalsh_b(
     b_dot,
 ):
     part = eigh_dot_b(b_dot, y, a, b, lower, True, type, subset_by_index, subset_by_value)
-    return refuse_overwriting() if overwrite_a or overwrite_b else part
+    return refuse_overwriting() if overwrite_a else refuse_overwriting() if overwrite_b else part
 
 
 # -- special matrices --------------------------------------------------------------------------------------------------
@@ -343,20 +346,32 @@ def solve_banded(y, l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, check
     b_bar = sl.solve_banded((up, low), band_transposed(np.asarray(ab), low, up), y_bar)
     ab_bar = unstack_like(-band_of_product(b_bar, y, np.asarray(ab), low, up), ab)
     return (
-        refuse_overwriting() if overwrite_ab or overwrite_b else ab_bar,
-        refuse_overwriting() if overwrite_ab or overwrite_b else unstack_like(b_bar, b),
+        refuse_overwriting() if overwrite_ab else refuse_overwriting() if overwrite_b else ab_bar,
+        refuse_overwriting() if overwrite_ab else refuse_overwriting() if overwrite_b else unstack_like(b_bar, b),
     )
 
 
 @rule.forward(sl.solve_banded, wrt="ab")
 def solve_banded_matrix(y, l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, check_finite=True, *, ab_dot):
     moved = band_times(np.asarray(ab_dot), y, l_and_u[0], l_and_u[1])
-    return refuse_overwriting() if overwrite_ab or overwrite_b else -sl.solve_banded(l_and_u, ab, moved)
+    return (
+        refuse_overwriting()
+        if overwrite_ab
+        else refuse_overwriting()
+        if overwrite_b
+        else -sl.solve_banded(l_and_u, ab, moved)
+    )
 
 
 @rule.forward(sl.solve_banded, wrt="b")
 def solve_banded_side(y, l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, check_finite=True, *, b_dot):
-    return refuse_overwriting() if overwrite_ab or overwrite_b else sl.solve_banded(l_and_u, ab, b_dot)
+    return (
+        refuse_overwriting()
+        if overwrite_ab
+        else refuse_overwriting()
+        if overwrite_b
+        else sl.solve_banded(l_and_u, ab, b_dot)
+    )
 
 
 # -- the transposes themselves -----------------------------------------------------------------------------------------
@@ -365,3 +380,8 @@ def solve_banded_side(y, l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, 
 @rule.linear(band_transposed)
 def band_transposed_(y, ab, low, up, *, y_bar):
     return band_transposed(y_bar, up, low)
+
+
+@rule.linear(block_diag_bars, ignores=("arrays",))
+def block_diag_bars_(y, g, arrays, *, y_bar):
+    return sl.block_diag(*y_bar)

@@ -225,7 +225,7 @@ def lu_solve_b(y_bar: Any, lu_and_piv: Any, trans: int) -> Any:
     """Return the adjoint of the right side of ``scipy.linalg.lu_solve``."""
     if trans == 2:
         return np.conj(sl.lu_solve(lu_and_piv, np.conj(y_bar), 0))
-    return sl.lu_solve(lu_and_piv, y_bar, 1 - trans)
+    return sl.lu_solve(lu_and_piv, y_bar, 1 if trans == 0 else 0)
 
 
 def lu_solve_lu(b_bar: Any, y: Any, lu_and_piv: Any, trans: int) -> Any:

@@ -103,10 +103,15 @@ def unitary_dot_tall(a_dot: Any, u: Any, a: Any) -> Any:
 # -- QR ----------------------------------------------------------------------------------------------------------------
 
 
+def column_order(y: Any, a: Any, pivoting: bool) -> Any:
+    """Return the columns of the matrix in the order of its factors."""
+    return y[-1] if pivoting else np.arange(np.shape(a)[1])
+
+
 def qr_bar(y_bar: Any, y: Any, a: Any, mode: str, pivoting: bool) -> Any:
     """Return the adjoint of ``scipy.linalg.qr``. The order of the columns is a constant of the run."""
     a = np.asarray(a)
-    order = y[-1] if pivoting else np.arange(np.shape(a)[1])
+    order = column_order(y, a, pivoting)
     if mode == "r":
         q = sl.qr(a, mode="economic", pivoting=pivoting)[0]
         k = np.shape(q)[1]
@@ -121,7 +126,7 @@ def qr_bar(y_bar: Any, y: Any, a: Any, mode: str, pivoting: bool) -> Any:
 def qr_dot(a_dot: Any, y: Any, a: Any, mode: str, pivoting: bool) -> Any:
     """Return the tangent of ``scipy.linalg.qr``."""
     a, a_dot = np.asarray(a), np.asarray(a_dot)
-    order = y[-1] if pivoting else np.arange(np.shape(a)[1])
+    order = column_order(y, a, pivoting)
     constant = (np.zeros(np.shape(order)),) if pivoting else ()
     if mode == "r":
         q = sl.qr(a, mode="economic", pivoting=pivoting)[0]
@@ -136,6 +141,11 @@ def qr_dot(a_dot: Any, y: Any, a: Any, mode: str, pivoting: bool) -> Any:
 # -- eigenvalues and singular values -----------------------------------------------------------------------------------
 
 
+def first_of_subset(w: Any, by_index: Any, by_value: Any) -> int:
+    """Return how many eigenvalues come before those that were asked for."""
+    return int(by_index[0]) if by_index is not None else int(np.sum(np.less_equal(w, by_value[0])))
+
+
 def spectrum(y: Any, a: Any, b: Any, lower: bool, only: bool, by_index: Any, by_value: Any) -> tuple[Any, Any, int]:
     """Return eigenvalues, eigenvectors, and where those of ``y`` start: all of them if the vectors are in ``y``."""
     if only:
@@ -144,7 +154,7 @@ def spectrum(y: Any, a: Any, b: Any, lower: bool, only: bool, by_index: Any, by_
     if by_index is None and by_value is None:
         return y[0], y[1], 0
     w, v = sl.eigh(a, b, lower=lower)
-    start = int(np.sum(np.less_equal(w, by_value[0]))) if by_index is None else by_index[0]
+    start = first_of_subset(w, by_index, by_value)
     return w, np.concatenate((v[:, :start], y[1], v[:, start + len(y[0]) :]), axis=1), start
 
 
@@ -237,16 +247,19 @@ def svd_dots(a_dot: Any, y: Any, a: Any, compute_uv: bool) -> Any:
 # -- special matrices --------------------------------------------------------------------------------------------------
 
 
+def block_starts(arrays: Any, axis: int) -> list[int]:
+    """Return where the blocks of a block diagonal matrix start."""
+    starts = [0]
+    for a in arrays:
+        starts.append(starts[-1] + np.shape(np.atleast_2d(a))[axis])
+    return starts
+
+
 def block_diag_bars(y_bar: Any, arrays: Any) -> tuple[Any, ...]:
     """Return the blocks on the diagonal, each in the shape of its array."""
-    bars = []
-    row = column = 0
-    for a in arrays:
-        rows, columns = np.shape(np.atleast_2d(a))
-        block = y_bar[row : row + rows, column : column + columns]
-        bars.append(unstack_like(np.reshape(block, np.shape(a)), a))
-        row, column = row + rows, column + columns
-    return tuple(bars)
+    i, j = block_starts(arrays, 0), block_starts(arrays, 1)
+    blocks = [y_bar[i[k] : i[k + 1], j[k] : j[k + 1]] for k in range(len(arrays))]
+    return tuple([unstack_like(np.reshape(blocks[k], np.shape(arrays[k])), arrays[k]) for k in range(len(arrays))])
 
 
 def diagonal_sums(g: Any, first: int, count: int) -> Any:
