@@ -370,6 +370,7 @@ def find_active(context: Context) -> None:
         context.body, core.reads(context.result), context.active, context.types, context.namespace, context.wrt
     )
     context.guarded = activity.guarded(context.body, context.namespace, context.kind_of, context.active)
+    context.poles = activity.poles(context.body, context.namespace, context.kind_of, context.active)
 
 
 def check_sharing(context: Context) -> None:

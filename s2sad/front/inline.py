@@ -163,7 +163,11 @@ def _object_node(lo: Lowerer, wanted: str, value: Any) -> Any:
 
 
 def _defaults(real: Any) -> dict[str, Any]:
-    return {p.name: p.default for p in inspect.signature(real, follow_wrapped=False).parameters.values() if p.default is not p.empty}
+    return {
+        p.name: p.default
+        for p in inspect.signature(real, follow_wrapped=False).parameters.values()
+        if p.default is not p.empty
+    }
 
 
 def _read(
