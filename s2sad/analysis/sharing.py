@@ -53,6 +53,12 @@ VIEWS = frozenset(
         np.dsplit,
         np.asfortranarray,
         np.require,
+        np.polyder,
+        np.polyint,
+        np.real_if_close,
+        np.nan_to_num,
+        np.trim_zeros,
+        np.piecewise,
         np.asarray_chkfinite,
         np.array,
         np.ndarray.astype,
@@ -72,7 +78,9 @@ VIEWS = frozenset(
         shaping.unbroadcast_each,
     }
 )
-VIEW_METHODS = frozenset({"ravel", "reshape", "transpose", "swapaxes", "squeeze", "diagonal", "view", "__getitem__"})
+VIEW_METHODS = frozenset(
+    "ravel reshape transpose swapaxes squeeze diagonal view __getitem__ conj conjugate astype newbyteorder to_device".split()
+)
 VIEW_ATTRIBUTES = frozenset({"T", "real", "imag", "flat", "mT"})
 ELEMENT_METHODS = frozenset({"pop", "get", "setdefault"})
 Pairs = frozenset[frozenset[str]]
