@@ -15,6 +15,7 @@ ORDER = [
     {"emit"},
     {"engines"},
     {"pipeline"},
+    {"derivative"},
     {"testing", "api", "explain"},
     {"cli"},
     {"__main__", "__init__"},
