@@ -327,7 +327,7 @@ def _current(bindings: tuple[Binding, ...]) -> bool:
     return True
 
 
-# -- operators ---------------------------------------------------------------------------------------------------------------
+# -- operators ---------------------------------------------------------------------------------------------------------
 
 
 def grad(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "python") -> Derivative:
@@ -455,7 +455,7 @@ def hessian(function: Any, wrt: Wrt = 0) -> Callable[..., Any]:
 
 
 def differentiable(function: Any) -> Any:
-    """Give a function its derivatives as attributes: ``f.grad``, ``f.value_and_grad``, ``f.vjp``, ``f.jvp``, ``f.hessian``.
+    """Give a function its derivatives as attributes: ``f.grad``, ``f.value_and_grad``, ``f.vjp``, ``f.hessian`` ...
 
     >>> import s2sad
     >>> @s2sad.differentiable

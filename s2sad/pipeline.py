@@ -156,6 +156,7 @@ def lowered(source: Source, request: Request) -> Context:
     namespace.prefer(source.globals)
     namer = Namer(own | {n.id for n in gast.walk(source.node) if isinstance(n, gast.Name)})
     lo = Lowerer(namespace, namer, Diagnostics())
+    lo.wrt = request.wrt
     lo.frame = Frame(source.name, source.file, source.globals, source.closure, own, node=source.node)
     if source.node is sources.read(source.function).node:
         lo.inlining.append(source.function)
