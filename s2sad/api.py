@@ -8,22 +8,47 @@ from __future__ import annotations
 
 import functools
 import inspect
+import operator
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from s2sad import kinds, pipeline
 from s2sad.core import parameter_names
+from s2sad.differentiate.assemble import GRAD, HVP, JVP, VALUE_AND_GRAD, VJP
 from s2sad.emit.load import note_derivative
 from s2sad.errors import fail
 from s2sad.front import source as sources
 from s2sad.kinds import Kind
-from s2sad.namespace import Binding
-from s2sad.pipeline import GRAD, HVP, JVP, VALUE_AND_GRAD, VJP, Request
+from s2sad.pipeline import Request
 from s2sad.rules import rule
 
 Wrt = Any
+
+
+# the types that say all that a kind says of a value
+PLAIN = frozenset({float, int, bool, complex, np.ndarray, type(None)})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Version:
+    """A generated function and the seeds that it takes by name.
+
+    ``live``: the user's variables that its text refers to, as the globals and the name or as the cell and None, and
+    what they were when it was derived.
+    """
+
+    function: Any
+    named: tuple[str, ...]
+    live: tuple[tuple[Any, str | None, Any], ...]
+
+    def is_current(self) -> bool:
+        for holder, name, value in self.live:
+            if (holder.cell_contents if name is None else holder.get(name)) is not value:
+                return False
+        return True
 
 
 class Derivative:
@@ -42,10 +67,14 @@ class Derivative:
         self.signature = _signature(function)
         self.names = tuple(self.signature.parameters)
         self.wrt, self.single = _resolved(wrt, self.names, _label(function))
-        tangents = tuple(f"{w}_dot" for w in self.wrt)
-        self.extra = ("out_bar",) if mode == VJP else tangents if mode in (JVP, HVP) else ()
-        self.cache: dict[Any, tuple[Any, Any]] = {}
-        self.plain_call = all(p.kind is p.POSITIONAL_OR_KEYWORD for p in self.signature.parameters.values())
+        tangents = tuple(f"{w}_dot" for w in self.wrt) if mode in (JVP, HVP) else ()
+        self.extra = ("out_bar",) if mode == VJP else tangents
+        self.versions: dict[Any, _Version] = {}
+        # those for arguments that need no promotion and no check, by their types, and by the layouts of arrays
+        self.quick: dict[tuple[type, ...], _Version] = {}
+        self.arrays: dict[tuple[tuple[type, ...], Any], _Version] = {}
+        # the places of arguments and of their tangents
+        self.pairs = [(self.names.index(w), len(self.names) + k) for k, w in enumerate(self.wrt) if tangents]
         functools.update_wrapper(self, function, updated=())
         self.__name__ = f"{_label(function)}_{mode}"
 
@@ -100,55 +129,78 @@ class Derivative:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         try:
-            return self._called(args, kwargs)
+            if not kwargs:
+                types = tuple(map(type, args))
+                version = self.quick.get(types) or self._for_arrays(types, args)
+                if version is not None and (not version.live or version.is_current()):
+                    return version.function(*args)
+            return self._dispatched(args, kwargs)
         except Exception as error:
             note_derivative(error)
             raise
 
-    def _called(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        count = len(self.extra)
-        seeds: tuple[Any, ...] = ()
-        if count:
-            named = [e for e in self.extra if e in kwargs]
-            if named:
-                seeds = tuple(kwargs.pop(e) for e in named)
-            else:
-                if len(args) < count:
-                    fail("S2S404", f"`{self.__name__}` misses its last argument `{self.extra[-1]}`")
-                args, seeds = args[: len(args) - count], args[len(args) - count :]
-        if not kwargs and self.plain_call and len(args) == len(self.names):
-            key = tuple([_key(a) for a in args])
-            entry = self.cache.get(key) if None not in key else None
-            if entry is not None and _current(entry[1]):
-                if not count:
-                    return entry[0](*args)
-                return self._seeded(entry, self._bound(args, kwargs), seeds)
-        arguments = self._bound(args, kwargs)
-        known = self._kinds(arguments)
-        general = tuple(known.items())
-        entry = self.cache.get(general)
-        if entry is None or not _current(entry[1]):
-            made = self.derive(known)
-            entry = (self._compiled(made.function), _live(made))
-            self.cache[general] = entry
-            if not kwargs and self.plain_call and len(args) == len(self.names):
-                quick = tuple([_key(a) for a in args])
-                if None not in quick:
-                    self.cache[quick] = entry
-        if count:
-            return self._seeded(entry, arguments, seeds)
-        return entry[0](*_spread(self.signature, arguments)[0], **_spread(self.signature, arguments)[1])
+    def _for_arrays(self, types: tuple[type, ...], args: tuple[Any, ...]) -> _Version | None:
+        version = self.arrays.get((types, _layouts(args)))
+        if version is not None:
+            for i, j in self.pairs:
+                if types[i] is np.ndarray and args[i].shape != args[j].shape:
+                    return None
+        return version
 
-    def _seeded(self, entry: Any, arguments: dict[str, Any], seeds: tuple[Any, ...]) -> Any:
+    def _dispatched(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call the version for arguments like these, which is derived at the first such call."""
+        primal, named, seeds = self._parted(args, kwargs)
+        arguments = self._bound(primal, named)
+        known = self._kinds(arguments)
+        kept = tuple(known.items())
+        version = self.versions.get(kept)
+        if version is None or not version.is_current():
+            version = self.versions[kept] = self._version(known)
         if self.mode in (JVP, HVP):
             for name, value in zip(self.wrt, seeds, strict=True):
                 _check_seed(f"{name}_dot", value, arguments[name])
             seeds = tuple(_like_seed(s, arguments[n]) for s, n in zip(seeds, self.wrt, strict=True))
         positional, keywords = _spread(self.signature, arguments)
-        function = getattr(entry[0], "py_func", entry[0])
-        parameters = inspect.signature(function).parameters
-        added = list(parameters)[-len(seeds) :] if self.plain_call else [n for n in parameters if n not in self.names]
-        return entry[0](*positional, **keywords, **dict(zip(added, seeds, strict=True)))
+        if version.named:
+            keywords.update(zip(version.named, seeds, strict=True))
+        else:
+            positional.extend(seeds)
+        if not keywords and _same(positional, args, getattr(version.function, "__defaults__", None) or ()):
+            self._remember(args, version)
+        return version.function(*positional, **keywords)
+
+    def _parted(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple[tuple[Any, ...], dict[str, Any], tuple[Any, ...]]:
+        """Return the function's own arguments, and the seeds: the last ones, or those given by name."""
+        count = len(self.extra)
+        if not any(e in kwargs for e in self.extra):
+            if len(args) < count:
+                fail("S2S404", f"`{self.__name__}` misses its last argument `{self.extra[-1]}`")
+            return args[: len(args) - count], kwargs, args[len(args) - count :]
+        for e in self.extra:
+            if e not in kwargs:
+                fail("S2S404", f"`{self.__name__}` misses its argument `{e}`")
+        return args, {k: v for k, v in kwargs.items() if k not in self.extra}, tuple(kwargs[e] for e in self.extra)
+
+    def _version(self, known: dict[str, Kind]) -> _Version:
+        made = self.derive(known)
+        parameters = inspect.signature(made.function).parameters
+        # after parameters with defaults, seeds are passed by name
+        named = tuple(n for n, p in parameters.items() if n not in self.names and p.kind is p.KEYWORD_ONLY)
+        live = [b for b in made.namespace.bindings.values() if b.source == "live" and b.holder is not None]
+        held = tuple((b.holder, b.attribute if isinstance(b.holder, dict) else None, b.value) for b in live)
+        return _Version(self._compiled(made.function), named, held)
+
+    def _remember(self, args: tuple[Any, ...], version: _Version) -> None:
+        """Let calls with arguments of these types go to the version at once: they need no promotion, no check."""
+        types = tuple(map(type, args))
+        if not all(cls in PLAIN or issubclass(cls, (np.number, np.bool_)) for cls in types):
+            return
+        if np.ndarray not in types:
+            self.quick[types] = version
+        elif all((types[i] is np.ndarray) == (types[j] is np.ndarray) for i, j in self.pairs):
+            self.arrays[types, _layouts(args)] = version
 
     def __get__(self, instance: Any, owner: Any) -> Any:
         return self if instance is None else functools.partial(self, instance)
@@ -165,6 +217,18 @@ class Derivative:
     # used by the front when a derivative is called inside a differentiated function
     def __s2sad_plain__(self, known: dict[str, Kind]) -> Any:
         return self.derive(known).function
+
+
+def _layouts(args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return what the kinds of arrays depend on."""
+    return tuple([(a.dtype.char, a.ndim) for a in args if type(a) is np.ndarray])
+
+
+def _same(arguments: list[Any], args: tuple[Any, ...], defaults: tuple[Any, ...]) -> bool:
+    """Tell whether a function gets the same objects if it is called with ``args`` alone."""
+    missing = max(0, len(arguments) - len(args))
+    given = (*args, *defaults[len(defaults) - missing :])
+    return len(given) == len(arguments) and all(map(operator.is_, arguments, given))
 
 
 def _label(function: Any) -> str:
@@ -231,17 +295,6 @@ def annotated(function: Any) -> dict[str, Kind]:
         if isinstance(found.get(name), kinds.Scalar) and found[name] == kinds.INT:
             found[name] = kinds.Scalar("int", (name, 0))
     return found
-
-
-_PLAIN = {float: float, int: int, bool: bool, complex: complex, np.float64: float}
-
-
-def _key(value: Any) -> Any:
-    """Return a quick key for an argument's kind: None if it takes a closer look."""
-    cls = type(value)
-    if cls is np.ndarray:
-        return (value.dtype, value.ndim)
-    return _PLAIN.get(cls)
 
 
 def _promoted(value: Any, name: str, signature: inspect.Signature) -> Any:
@@ -311,23 +364,7 @@ def _spread(signature: inspect.Signature, arguments: dict[str, Any]) -> tuple[li
     return positional, keywords
 
 
-def _live(made: pipeline.Derivative) -> tuple[Binding, ...]:
-    return tuple(b for b in made.namespace.bindings.values() if b.source == "live")
-
-
-def _current(bindings: tuple[Binding, ...]) -> bool:
-    """Tell whether the user's globals and closure variables are still what the text was derived for."""
-    for b in bindings:
-        holder = b.holder
-        if isinstance(holder, dict):
-            if holder.get(b.attribute) is not b.value:
-                return False
-        elif holder is not None and holder.cell_contents is not b.value:
-            return False
-    return True
-
-
-# -- operators ---------------------------------------------------------------------------------------------------------
+# -- operators -------------------------------------------------------------------------------------------------------
 
 
 def grad(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "python") -> Derivative:

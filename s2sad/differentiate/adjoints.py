@@ -14,6 +14,7 @@ import numpy as np
 from s2sad import core, kinds
 from s2sad.analysis import operations
 from s2sad.core import Assign, Expr
+from s2sad.differentiate import callees
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.template import default_expr, instantiate
 from s2sad.kinds import Kind
@@ -42,6 +43,7 @@ class Adjoint:
     contributions: tuple[Contribution, ...] = ()
     reads: frozenset[str] = frozenset()
     shapes: frozenset[str] = frozenset()
+    result: str = ""
 
 
 NOTHING = Adjoint()
@@ -49,10 +51,10 @@ NOTHING = Adjoint()
 
 def of_assign(context: Context, stmt: Assign) -> Adjoint:
     """Return the adjoint of an active assignment."""
-    assert isinstance(stmt.target, str)
-    y, expr = stmt.target, stmt.value
+    callee = callees.forward_part(context, stmt)
+    y, expr = (stmt.target if isinstance(stmt.target, str) else str(stmt.target[0])), stmt.value
     y_bar = core.name(context.bar(y))
-    made = _made(context, stmt, y, expr, y_bar)
+    made = _made(context, stmt, y, expr, y_bar) if callee is None else _call(context, callee, stmt, y_bar)
     own = {n for target, _ in made.before for n in core.target_names(target)} | set(context.bars.values())
     reads: set[str] = set()
     for _, value in made.before:
@@ -65,7 +67,28 @@ def of_assign(context: Context, stmt: Assign) -> Adjoint:
     shaped = frozenset(
         c.name for c in made.contributions if c.how != "add" and context.stand_in(c.name) not in context.parameters
     )
-    return Adjoint(made.before, merged(context, made.contributions), known, shaped)
+    if callee is not None:
+        known |= callees.mutable_arguments(context, expr)
+    return Adjoint(made.before, merged(context, made.contributions), known, shaped, y)
+
+
+def _call(context: Context, callee: callees.Callee, stmt: Assign, y_bar: Expr) -> Adjoint:
+    """The backward half takes what the forward half kept, and the adjoint of the result."""
+    expr: Any = stmt.value
+    backward = core.call(callees.part(context, callee, "backward"), core.name(str(stmt.target[1])), y_bar)
+    found = callees.arguments_of(callee, expr)
+    if len(found) == 1:
+        (only,) = found
+        return Adjoint((), (Contribution(only.id, backward, True),) if is_active(context, only) else ())
+    bars = tuple(
+        context.namer.fresh(f"{a.id}_part_bar") if is_active(context, a) else context.namer.fresh("_") for a in found
+    )
+    context.namespace.reserve(bars)
+    gives = zip(found, bars, strict=True)
+    return Adjoint(
+        ((bars, backward),),
+        tuple(Contribution(a.id, core.name(b), True) for a, b in gives if is_active(context, a)),
+    )
 
 
 def merged(context: Context, found: tuple[Contribution, ...]) -> tuple[Contribution, ...]:

@@ -11,6 +11,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import operations, sharing
 from s2sad.core import Assign, Block, Effect, Expr, Stmt, Store
+from s2sad.differentiate import callees
 from s2sad.differentiate.adjoints import is_active, span_of, unraising
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.template import default_expr, instantiate
@@ -80,6 +81,12 @@ class Forward:
         if stmt not in self.context.active:
             self.out.append(stmt)
             self.set(self.context.dot(y), self.mirrored(stmt.value) or self.zero(core.name(y)))
+            return
+        callee = callees.called(self.context, stmt.value)
+        if callee is not None:
+            dots = [self.dot_of(a) for a in callees.arguments_of(callee, stmt.value)]
+            both = core.call(callees.part(self.context, callee, "jvp"), *stmt.value.args, *dots)
+            self.set((y, self.context.dot(y)), both)
             return
         before: list[tuple[core.Target, Expr]] = []
         tangent = self.tangent(stmt, y, stmt.value, before)
@@ -163,7 +170,7 @@ class Forward:
             )
         if isinstance(expr.func, gast.Attribute) and callee is operations.MISSING:
             kind = self.context.kind_of(expr.func.value)
-            if isinstance(kind, (kinds.List, kinds.Dict)) and expr.func.attr in ("copy", "pop"):
+            if expr.func.attr == "pop" or isinstance(kind, (kinds.List, kinds.Dict)) and expr.func.attr == "copy":
                 return core.call(core.attribute(self.dot_of(expr.func.value), expr.func.attr), *expr.args)
         return None
 

@@ -13,7 +13,7 @@ from s2sad.core import Expr
 from s2sad.front import calls, comprehensions
 from s2sad.front.decide import truth
 from s2sad.front.evaluate import index_literal, kind_of
-from s2sad.front.lower import Lowerer, Value, joined
+from s2sad.front.lower import Lowerer, NeverReturnsError, Value, joined
 from s2sad.front.varied import touches
 from s2sad.front.words import help_for, name_of, text_of
 from s2sad.kinds import Known
@@ -138,15 +138,19 @@ def choose(lo: Lowerer, condition: Expr, yes: Any, no: Any, node: Any) -> tuple[
     for part in (yes, no):
         lo.env = dict(before)
         with lo.collected() as out:
-            expr, value = operation(lo, part)
-            lo.assign(target, expr, value)
-            share_aliases(lo, target, expr, value)
+            try:
+                expr, value = operation(lo, part)
+                lo.assign(target, expr, value)
+                share_aliases(lo, target, expr, value)
+                found.append(value)
+            except NeverReturnsError:
+                lo.env = None
         blocks.append(tuple(out))
         ends.append(lo.env)
-        found.append(value)
     lo.env = joined(ends[0], ends[1])
     lo.emit(core.If(condition, blocks[0], blocks[1], lo.origin), any(v.varied for v in found))
-    assert lo.env is not None
+    if lo.env is None:
+        raise NeverReturnsError
     return core.name(target), lo.env[target]
 
 

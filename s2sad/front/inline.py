@@ -11,9 +11,10 @@ import gast
 
 from s2sad import core, kinds
 from s2sad.core import Expr
+from s2sad.front import outline
 from s2sad.front import source as sources
 from s2sad.front.jumps import structured
-from s2sad.front.lower import Lowerer, Value
+from s2sad.front.lower import Lowerer, NeverReturnsError, Value
 from s2sad.front.scope import MISSING, Closure, Frame, local_names, outer_names
 from s2sad.kinds import Known
 
@@ -164,7 +165,8 @@ def _object_node(lo: Lowerer, wanted: str, value: Any) -> Any:
 
 
 def _defaults(real: Any) -> dict[str, Any]:
-    return {p.name: p.default for p in inspect.signature(real).parameters.values() if p.default is not p.empty}
+    parameters = inspect.signature(real, follow_wrapped=False).parameters.values()
+    return {p.name: p.default for p in parameters if p.default is not p.empty}
 
 
 def _read(
@@ -182,19 +184,18 @@ def _read(
     from s2sad.front.statements import statements
 
     node = expand_stars(lo, node)
-    if key in lo.inlining:
-        lo.report("S2S103", f"recursion of `{frame.name}` is not supported yet", node)
-        return core.constant(0.0), Value(kinds.UNKNOWN, True)
     given: list[Argument] = [first] if first is not None else []
     if receiver is not None:
         given.append(atom(lo, receiver))
     given.extend(_argument(lo, a) for a in node.args)
     keywords = {k.arg: _argument(lo, k.value) for k in node.keywords}
-    for each in sorted(frame.locals):
-        frame.rename[each] = lo.fresh(each)
     bound = _bind(lo, definition, frame, given, keywords, defaults, node)
     if bound is None:
         return core.constant(0.0), Value(kinds.UNKNOWN, True)
+    if key in lo.inlining:
+        return outline.call(lo, key, definition, frame, bound, node)
+    for each in sorted(frame.locals):
+        frame.rename[each] = lo.fresh(each)
 
     def fresh(base: str) -> str:
         candidate, count = base, 1
@@ -218,7 +219,7 @@ def _read(
         with lo.inside(frame):
             statements(lo, body)
             if lo.env is None:
-                return core.constant(None), Value(kinds.UNREACHED)
+                raise NeverReturnsError
             if not isinstance(definition, gast.Lambda):
                 lo.origin = origin
             if result is None:

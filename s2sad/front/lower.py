@@ -37,6 +37,10 @@ MADE_AT_RUN_TIME = (eval, exec, locals)
 STATIC = Value(kinds.UNKNOWN, False)
 
 
+class NeverReturnsError(Exception):
+    """A call inside the statement being read never comes back: what follows is not reached."""
+
+
 class Lowerer:
     """The state of the walk. The grammar is in ``statements``, ``expressions``, ``calls`` and ``loops``."""
 
@@ -58,7 +62,7 @@ class Lowerer:
         self.inlining: list[Any] = []
         self.dry = 0
         self.symbols = 0
-        self.user_calls: dict[Stmt, Any] = {}
+        self.callees: dict[Any, Any] = {}
         self.wrt: tuple[str, ...] = ()
 
     # -- names ---------------------------------------------------------------------------------------------------------
@@ -203,14 +207,14 @@ class Lowerer:
     @contextmanager
     def rehearsal(self) -> Iterator[None]:
         """Walk without lasting effect: nothing emitted, no name taken, no diagnostic kept."""
-        saved = (self.out, self.varied, self.namer, dict(self.types), self.diagnostics, self.user_calls, self.symbols)
+        saved = (self.out, self.varied, self.namer, dict(self.types), self.diagnostics, self.symbols)
         self.out, self.varied, self.namer = [], set(), self.namer.copy()
-        self.diagnostics, self.user_calls = Diagnostics(), {}
+        self.diagnostics = Diagnostics()
         self.dry += 1
         try:
             yield
         finally:
-            self.out, self.varied, self.namer, self.types, self.diagnostics, self.user_calls, self.symbols = saved
+            self.out, self.varied, self.namer, self.types, self.diagnostics, self.symbols = saved
             self.dry -= 1
 
     @contextmanager
@@ -246,7 +250,8 @@ class Lowerer:
         """Return why an operation on an expression needs a derivative."""
         if text in self.wrt:
             return f"`{text}` is what you differentiate with respect to"
-        return f"`{text}` depends on {' or '.join(f'`{w}`' for w in self.wrt)}, with respect to which you differentiate"
+        names = " or ".join(f"`{w}`" for w in self.wrt) or "a variable"
+        return f"`{text}` depends on {names}, with respect to which you differentiate"
 
     def place(self, node: Any) -> None:
         """The statement being read, for origins."""

@@ -14,7 +14,7 @@ from s2sad.front import calls, containers, loops, matches
 from s2sad.front.decide import truth
 from s2sad.front.evaluate import element_of, index_literal, kind_of
 from s2sad.front.expressions import atom, index_of, named, operation, share_aliases, test
-from s2sad.front.lower import Lowerer, Value, joined
+from s2sad.front.lower import Lowerer, NeverReturnsError, Value, joined
 from s2sad.front.scope import Closure
 from s2sad.front.varied import touches
 from s2sad.front.words import help_for, name_of, text_of
@@ -35,7 +35,10 @@ def statements(lo: Lowerer, body: list[Any], origin: Origin | None = None) -> No
             code = "S2S105" if "Async" in type(node).__name__ else "S2S103"
             lo.report(code, f"{name_of(node)} is not supported here", node, help=help_for(node))
             continue
-        handler(lo, node)
+        try:
+            handler(lo, node)
+        except NeverReturnsError:
+            lo.env = None
 
 
 def _expression(lo: Lowerer, node: gast.Expr) -> None:

@@ -26,6 +26,7 @@ from s2sad.runtime.linalg import (
     solve_dot_a,
     transposed,
 )
+from s2sad.runtime.norms import matrix_norm
 from s2sad.runtime.products import matmul_bar_a, matmul_bar_b, tensordot_bars
 from s2sad.runtime.shaping import diagonal_bar, trace_bar
 from s2sad.runtime.structure import unbroadcast
@@ -166,13 +167,13 @@ def tensorsolve(a, b, axes=None):
 
 @rule.rewrite(np.linalg.cond)
 def cond(x, p=None):
-    if p is None or p == 2:
+    if p in (None, 2):
         s = np.linalg.svd(x, compute_uv=False)
         return s[..., 0] / s[..., -1]
     if p == -2:
         s = np.linalg.svd(x, compute_uv=False)
         return s[..., -1] / s[..., 0]
-    return np.linalg.norm(x, p, axis=(-2, -1)) * np.linalg.norm(np.linalg.inv(x), p, axis=(-2, -1))
+    return matrix_norm(x, p) * matrix_norm(np.linalg.inv(x), p)
 
 
 if hasattr(np.linalg, "matmul"):  # NumPy 2

@@ -1,4 +1,4 @@
-"""``reduce``, ``accumulate``, ``reduceat`` and ``outer`` of ufuncs (``at`` is in ``ufunc_at``). The axis is 0 by default."""
+"""``reduce``, ``accumulate``, ``reduceat`` and ``outer`` of ufuncs; ``at`` is in ``ufunc_at``."""
 
 import numpy as np
 
