@@ -171,7 +171,7 @@ def optimised(context: Context, made: assemble.Made, own: set[str], optimise: bo
     )
 
 
-# -- callees ---------------------------------------------------------------------------------------------------------------
+# -- callees -----------------------------------------------------------------------------------------------------------
 
 
 def _callees(context: Context, main: core.Function, optimise: bool) -> list[tuple[core.Function, Any]]:
@@ -232,7 +232,7 @@ def _callee(main: Context, callee: Callee, role: str, optimise: bool) -> list[tu
     ]
 
 
-# -- front and analysis ----------------------------------------------------------------------------------------------------
+# -- front and analysis ------------------------------------------------------------------------------------------------
 
 
 def lowered(source: Source, request: Request) -> Context:
@@ -268,7 +268,9 @@ def _read(source: Source, request: Request, parameters: list[str], call: Any) ->
     given = {n: Value(request.kinds.get(n, kinds.UNKNOWN), n in request.wrt) for n in parameters}
     if call is not None:
         frame.globals = {**frame.globals, ITSELF: source.function}
-    return read(Lowerer(namespace, namer, Diagnostics()), frame, source.node, _key(source), given, call)
+    lo = Lowerer(namespace, namer, Diagnostics())
+    lo.wrt = request.wrt
+    return read(lo, frame, source.node, _key(source), given, call)
 
 
 def _key(source: Source) -> Any:

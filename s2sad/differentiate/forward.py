@@ -192,7 +192,7 @@ class Forward:
         self.out.append(Effect(core.call(dot, *call.args[:-1], self.dot_of(call.args[-1])), self.origin))
         self.out.append(stmt)
 
-    # -- rules ---------------------------------------------------------------------------------------------------------------
+    # -- rules ---------------------------------------------------------------------------------------------------------
 
     def from_rule(
         self, stmt: Assign, op: operations.Operation, y: str, expr: Any, before: list[tuple[core.Target, Expr]]

@@ -287,7 +287,7 @@ class _Walk:
             found |= core.reads(self.context.result)
         return frozenset(found)
 
-    # -- recomputation -----------------------------------------------------------------------------------------------------
+    # -- recomputation -------------------------------------------------------------------------------------------------
 
     def recomputable(self) -> dict[str, Assign]:
         """Return names that are cheap to compute again, in the reverse of their block, from what is at hand there."""

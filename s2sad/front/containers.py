@@ -11,6 +11,7 @@ from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Effect, Expr, Store
 from s2sad.front.lower import Lowerer, Value
+from s2sad.front.words import text_of
 from s2sad.kinds import Known
 
 GROWING = frozenset({"append", "insert", "extend"})
@@ -53,7 +54,14 @@ def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call)
             store(lo, name, key, expr, item)
         lo.emit(core.If(test, tuple(out), (), lo.origin), item.varied)
         return core.subscript(core.name(name), key), Value(item.kind, value.varied or item.varied)
-    lo.report("S2S205", f"the method `{attr}` of a container of active values is not supported", node)
+    kinds_of_containers = {kinds.List: "lists", kinds.Dict: "dicts", kinds.Tuple: "tuples"}
+    lo.report(
+        "S2S205",
+        f"the method `{attr}` of {kinds_of_containers.get(type(base), 'an object of unknown class')} is not supported",
+        node,
+        lo.because(text_of(func.value)),
+        ("use a function that has a rule: `s2sad rules` lists them",),
+    )
     return lo.whole(node), Value(kinds.UNKNOWN, True)
 
 
@@ -121,7 +129,13 @@ def _view(lo: Lowerer, name: str, value: Value, base: kinds.Kind, attr: str, nod
         if attr == "values":
             kind: kinds.Kind = kinds.List(kinds.join_all([v for _, _, v in parts]))
             return gast.List(elts=[e for _, e, _ in parts], ctx=gast.Load()), Value(kind, value.varied)
-    lo.report("S2S104", f"`.{attr}()` of a dict of active values is not supported here", node)
+    lo.report(
+        "S2S104",
+        f"`{text_of(node)}` is not supported as a value",
+        node,
+        lo.because(text_of(node.func.value)),
+        ("loop over it, or write a list: `[d[k] for k in d]`",),
+    )
     return lo.whole(node), Value(kinds.UNKNOWN, True)
 
 
@@ -140,12 +154,12 @@ def store(
     varied = value.varied or known.varied
     if isinstance(known.kind, kinds.Array) and known.kind.dtype is not None and not kinds.is_inexact(known.kind):
         if value.varied:
-            lo.diagnostics.warn(
+            lo.report(
                 "S2S303",
-                f"`{base}` is an array of {known.kind.dtype}: storing a float there cuts the derivative",
-                lo.span(lo.origin.node),
-                None,
-                (f"make `{base}` a float array",),
+                f"a float is stored in `{base}`, an array of {known.kind.dtype}",
+                lo.origin.node,
+                "NumPy rounds it, and the derivative is lost",
+                (f"make `{base}` an array of floats",),
             )
         varied = False
         value = Value(value.kind, False)
@@ -190,7 +204,13 @@ def construct(lo: Lowerer, cls: type, node: gast.Call) -> tuple[Expr, Value]:
         inline.function(lo, init, node, first=(core.name(target), Value(kinds.Object(cls))))
         assert lo.env is not None
         return core.name(target), lo.env[target]
-    lo.report("S2S204", f"objects of class `{cls.__name__}` cannot be made from active values", node)
+    lo.report(
+        "S2S204",
+        f"what `{cls.__name__}` does with its arguments is not known",
+        node,
+        f"{lo.because(text_of(node))}, and the class is not written in Python",
+        ("compute with floats and arrays",),
+    )
     for a in node.args:
         atom(lo, a)
     return lo.whole(node), Value(kinds.UNKNOWN, True)
