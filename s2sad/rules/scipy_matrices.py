@@ -26,7 +26,6 @@ from s2sad.runtime.scipy_matrices import (
     polar_dot,
     qr_bar,
     qr_dot,
-    real_row,
     solve_toeplitz_b,
     solve_toeplitz_c,
     solve_toeplitz_dot_c,
@@ -35,7 +34,7 @@ from s2sad.runtime.scipy_matrices import (
     toeplitz_bars,
 )
 
-rule.nondifferentiable(block_starts, column_order, first_of_subset, magnitude, real_row)
+rule.nondifferentiable(block_starts, column_order, first_of_subset, magnitude)
 
 
 # -- functions of matrices ---------------------------------------------------------------------------------------------

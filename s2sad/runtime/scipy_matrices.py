@@ -12,12 +12,11 @@ import scipy.linalg as sl
 
 from s2sad.runtime.decompositions import (
     diagonal,
-    first_row,
     fix_phase,
     fix_phase_bar,
     gaps,
+    in_row,
     in_use,
-    last_row,
     over,
 )
 from s2sad.runtime.hermitian import hermitian_bar, hermitian_dot
@@ -183,7 +182,7 @@ def eigh_bars(
     else:
         v_bar = widened(y_bar[1], start, np.shape(w)[-1])
         along = np.real(np.sum(v_bar * v, axis=-2))
-        g = free_of_phase(v_bar, v) if b is not None else fix_phase_bar(v_bar, v, real_row(v, lower))
+        g = free_of_phase(v_bar, v) if b is not None else fix_phase_bar(v_bar, v, in_row(v, 0 if lower else -1))
         middle = over(np.matmul(transposed(v), g), gaps(w, in_use(v_bar)))
         middle = middle + diagonal(widened(y_bar[0], start, np.shape(w)[-1]))
     a_bar = hermitian_bar(np.matmul(np.matmul(np.conj(v), middle), transposed(v)), a, lower)
@@ -205,7 +204,7 @@ def eigh_dot_a(
         return w_dot
     v_dot = np.matmul(v, over(e, gaps(w, np.ones(np.shape(w), dtype=bool))))
     if b is None:
-        v_dot = fix_phase(v_dot, v, real_row(v, lower))
+        v_dot = fix_phase(v_dot, v, in_row(v, 0 if lower else -1))
     end = start + np.shape(y[0])[-1]
     return w_dot[..., start:end], v_dot[..., start:end]
 
@@ -223,11 +222,6 @@ def eigh_dot_b(
     turned = over(-f * np.expand_dims(w, -2), gaps(w, np.ones(np.shape(w), dtype=bool))) - 0.5 * diagonal(along)
     end = start + np.shape(y[0])[-1]
     return (-w * along)[..., start:end], np.matmul(v, turned)[..., start:end]
-
-
-def real_row(v: Any, lower: bool) -> Any:
-    """Mark the components that LAPACK leaves real."""
-    return first_row(v) if lower else last_row(v)
 
 
 def require_first_kind(kind: int) -> None:
