@@ -16,7 +16,6 @@ from s2sad.api import (
 from s2sad.errors import (
     Ambiguous,
     CallError,
-    DerivativeWarning,
     DifferentiationError,
     MissingRule,
     RuleError,
@@ -29,7 +28,6 @@ __version__ = "0.1.0"
 __all__ = [
     "Ambiguous",
     "CallError",
-    "DerivativeWarning",
     "DifferentiationError",
     "MissingRule",
     "RuleError",

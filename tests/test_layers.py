@@ -15,7 +15,7 @@ ORDER = [
     {"emit"},
     {"engines"},
     {"pipeline"},
-    {"testing", "api", "explain"},
+    {"testing", "api", "explain", "seeds"},
     {"cli"},
     {"__main__", "__init__"},
 ]
