@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -11,40 +12,48 @@ from s2sad.errors import fail
 from s2sad.kinds import Kind
 
 NUMBERS = (float, int, complex, np.ndarray, np.generic)
+# a length that is not known is None
+Shape: TypeAlias = "tuple[int | None, ...]"
+
+
+@dataclass(frozen=True)
+class Structure:
+    """A list, tuple or dict, and what stands in it by index or key. None: not looked into."""
+
+    cls: type
+    parts: dict[Any, Structure | Shape | None]
 
 
 def tangent(name: str, seed: Any, like: Any) -> Any:
     """Return the tangent for an argument, integers made floats; S2S403 if it does not fit."""
-    what = f"its argument `{name.removesuffix('_dot')}`"
-    _check(name, seed, _measured(like), what)
-    return _promoted(seed, like)
+    _check(name, seed, _measured(like), f"its argument `{name.removesuffix('_dot')}`")
+    if isinstance(seed, int) and isinstance(like, float):
+        return float(seed)
+    return seed.astype(float) if isinstance(seed, np.ndarray) and seed.dtype.kind in "iu" else seed
 
 
-def seed_of(result: Kind, name: str, seed: Any, arguments: dict[str, Any]) -> Any:
-    """Return the seed for a result of which the kind is known before it is computed; S2S403 if it does not fit."""
+def check_seed(name: str, seed: Any, result: Kind, arguments: dict[str, Any]) -> None:
+    """Compare a seed with the result, of which only the kind is known; S2S403 if it does not fit."""
     _check(name, seed, _expected(result, arguments), "the result")
-    return seed
 
 
-def _measured(value: Any) -> Any:
-    """Return the structure of a value: shapes of arrays and numbers; None for what is not looked into."""
+def _measured(value: Any) -> Structure | Shape | None:
     if isinstance(value, NUMBERS):
         return np.shape(value)
     if isinstance(value, (list, tuple)):
-        return type(value), [_measured(v) for v in value]
-    return (dict, {k: _measured(v) for k, v in value.items()}) if isinstance(value, dict) else None
+        return Structure(type(value), {i: _measured(v) for i, v in enumerate(value)})
+    return Structure(dict, {k: _measured(v) for k, v in value.items()}) if isinstance(value, dict) else None
 
 
-def _expected(kind: Kind, arguments: dict[str, Any]) -> Any:
-    """Return the structure of a kind, in the same form; lengths that are not known are None."""
+def _expected(kind: Kind, arguments: dict[str, Any]) -> Structure | Shape | None:
     if isinstance(kind, kinds.Scalar):
         return ()
     if isinstance(kind, kinds.Array):
         return None if kind.shape is None else tuple(_length(d, arguments) for d in kind.shape)
     if isinstance(kind, kinds.Tuple):
-        return tuple, [_expected(k, arguments) for k in kind.elements]
+        return Structure(tuple, {i: _expected(k, arguments) for i, k in enumerate(kind.elements)})
     if isinstance(kind, kinds.Dict) and kind.items is not None:
-        return dict, {k: _expected(v, arguments) for k, v in kind.items}
+        return Structure(dict, {k: _expected(v, arguments) for k, v in kind.items})
     return None
 
 
@@ -58,36 +67,39 @@ def _length(dim: kinds.Dim, arguments: dict[str, Any]) -> int | None:
     return max(0, value - less) if not axis and isinstance(value, int) else None
 
 
-def _check(name: str, seed: Any, wanted: Any, what: str) -> None:
-    if wanted is None:
-        return
-    if isinstance(wanted, tuple) and not (wanted and isinstance(wanted[0], type)):
+def _check(name: str, seed: Any, wanted: Structure | Shape | None, what: str) -> None:
+    if isinstance(wanted, tuple):
         shape = np.shape(seed) if isinstance(seed, NUMBERS) else None
-        if shape is None or len(shape) != len(wanted) or any(w not in (None, n) for n, w in zip(shape, wanted)):
-            found = type(seed).__name__ if shape is None else _words(shape)
+        if shape is None or not _agree(shape, wanted):
+            found = f"a {type(seed).__name__}" if shape is None else _words(shape)
             fail("S2S403", f"`{name}` is {found}, and {what} is {_words(wanted)}", help=("give one of the same shape",))
-        return
-    cls, parts = wanted
-    keys = parts if cls is dict else range(len(parts))
-    fits = isinstance(seed, dict) and set(seed) == set(parts) if cls is dict else isinstance(seed, (list, tuple))
-    if not fits or len(seed) != len(parts):
-        of = f"with the keys {', '.join(map(repr, parts))}" if cls is dict else f"of {len(parts)}"
-        help = "give one of the same structure"
-        fail("S2S403", f"`{name}` does not fit {what}, a {cls.__name__} {of}", help=(help,))
-    for key in keys:
-        _check(f"{name}[{key!r}]", seed[key], parts[key], what)
+    elif wanted is not None:
+        keys = _keys(seed, dict if wanted.cls is dict else (list, tuple))
+        if keys != set(wanted.parts):
+            of = (
+                f"with the keys {', '.join(map(repr, wanted.parts))}"
+                if wanted.cls is dict
+                else f"of {len(wanted.parts)}"
+            )
+            help = "give one of the same structure"
+            fail("S2S403", f"`{name}` does not fit {what}, a {wanted.cls.__name__} {of}", help=(help,))
+        for key, part in wanted.parts.items():
+            _check(f"{name}[{key!r}]", seed[key], part, what)
 
 
-def _words(shape: tuple[int | None, ...]) -> str:
+def _agree(shape: tuple[int, ...], wanted: Shape) -> bool:
+    return len(shape) == len(wanted) and all(w in (None, n) for n, w in zip(shape, wanted, strict=True))
+
+
+def _keys(seed: Any, cls: Any) -> set[Any] | None:
+    """Return the keys or indices of a structure of a class; None for others."""
+    if not isinstance(seed, cls):
+        return None
+    return set(seed) if isinstance(seed, dict) else set(range(len(seed)))
+
+
+def _words(shape: Shape) -> str:
     if not shape:
         return "a number"
     lengths = ", ".join("?" if n is None else str(n) for n in shape)
     return f"an array of shape ({lengths}{',' * (len(shape) == 1)})"
-
-
-def _promoted(seed: Any, like: Any) -> Any:
-    if isinstance(seed, int) and isinstance(like, float):
-        return float(seed)
-    if isinstance(seed, np.ndarray) and seed.dtype.kind in "iu":
-        return seed.astype(float)
-    return seed

@@ -15,7 +15,8 @@ ORDER = [
     {"emit"},
     {"engines"},
     {"pipeline"},
-    {"testing", "api", "explain", "seeds"},
+    {"seeds", "derivative"},
+    {"testing", "api", "explain"},
     {"cli"},
     {"__main__", "__init__"},
 ]

@@ -12,7 +12,7 @@ from s2sad import core, kinds
 from s2sad.analysis import operations, sharing
 from s2sad.core import Assign, Block, Effect, Expr, Stmt, Store
 from s2sad.differentiate import adjoints, callees
-from s2sad.differentiate.adjoints import is_active, span_of, unraising
+from s2sad.differentiate.adjoints import is_active, unraising
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.template import default_expr, instantiate
 from s2sad.runtime import structure

@@ -308,6 +308,7 @@ def eigvalsh_b(
 
 @rule.linear(sl.block_diag, wrt="arrs")
 def block_diag(y, *arrs, y_bar):
+    """Matrices, not stacks of them."""
     return block_diag_bars(y_bar, arrs)
 
 
@@ -326,6 +327,7 @@ def toeplitz(y, c, r=None, *, y_bar):
 
 @rule.reverse(sl.solve_toeplitz, wrt=("c_or_cr", "b"))
 def solve_toeplitz(y, c_or_cr, b, check_finite=True, *, y_bar):
+    """Column and row as vectors."""
     b_bar = solve_toeplitz_b(y_bar, c_or_cr)
     return solve_toeplitz_c(b_bar, y, c_or_cr), fit_like(b_bar, b)
 
@@ -342,6 +344,7 @@ def solve_toeplitz_side(y, c_or_cr, b, check_finite=True, *, b_dot):
 
 @rule.reverse(sl.solve_banded, wrt=("ab", "b"))
 def solve_banded(y, l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, check_finite=True, *, y_bar):
+    """One matrix, not a stack."""
     low, up = l_and_u
     b_bar = sl.solve_banded((up, low), band_transposed(np.asarray(ab), low, up), y_bar)
     ab_bar = unstack_like(-band_of_product(b_bar, y, np.asarray(ab), low, up), ab)
