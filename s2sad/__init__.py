@@ -17,7 +17,6 @@ from s2sad.api import (
 from s2sad.errors import (
     Ambiguous,
     CallError,
-    DerivativeWarning,
     DifferentiationError,
     MissingRule,
     RuleError,
@@ -39,7 +38,6 @@ __version__ = "0.1.0"
 __all__ = [
     "Ambiguous",
     "CallError",
-    "DerivativeWarning",
     "DifferentiationError",
     "MissingRule",
     "RuleError",

@@ -110,7 +110,7 @@ def jacobian(function: Any, wrt: Wrt = 0, mode: str = "auto") -> Callable[..., A
         fail("S2S407", f"mode={mode!r} is not known", help=('use "auto", "forward" or "reverse"',))
     push, pull = jvp(function, wrt), vjp(function, wrt)
     if not push.single:
-        fail("S2S401", "jacobian takes one wrt parameter")
+        fail("S2S401", "a Jacobian is taken with respect to one parameter", help=('as wrt="x", not a tuple',))
     position = push.names.index(push.wrt[0])
 
     def compute(*args: Any) -> Any:

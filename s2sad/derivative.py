@@ -7,15 +7,17 @@ import inspect
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from typing import Any, NoReturn
 
 import numpy as np
 
 from s2sad import kinds, pipeline
+from s2sad import seeds as fitting
 from s2sad.core import parameter_names
 from s2sad.differentiate.assemble import HVP, JVP, VJP
 from s2sad.emit.load import note_derivative
-from s2sad.errors import fail
+from s2sad.errors import coded, fail
 from s2sad.front import source as sources
 from s2sad.kinds import Kind
 from s2sad.pipeline import Request
@@ -23,6 +25,7 @@ from s2sad.pipeline import Request
 Wrt = Any
 
 
+NO_NUMBERS = (bool, np.bool_, str, bytes, type(None), FunctionType, BuiltinFunctionType, MethodType, ModuleType, type)
 # the types that say all that a kind says of a value
 PLAIN = frozenset({float, int, bool, complex, np.ndarray, type(None)})
 
@@ -32,12 +35,13 @@ class _Version:
     """A generated function and the seeds that it takes by name.
 
     ``live``: the user's variables that its text refers to, as the globals and the name or as the cell and None, and
-    what they were when it was derived.
+    what they were when it was derived. ``result``: the kind of what the function itself returns.
     """
 
     function: Any
     named: tuple[str, ...]
     live: tuple[tuple[Any, str | None, Any], ...]
+    result: Kind
 
     def is_current(self) -> bool:
         for holder, name, value in self.live:
@@ -131,8 +135,11 @@ class Derivative:
                     return version.function(*args)
             return self._dispatched(args, kwargs)
         except Exception as error:
-            note_derivative(error)
-            raise
+            found = coded(error)
+            note_derivative(found or error)
+            if found is None:
+                raise
+            raise found from None
 
     def _for_arrays(self, types: tuple[type, ...], args: tuple[Any, ...]) -> _Version | None:
         version = self.arrays.get((types, _layouts(args)))
@@ -151,10 +158,11 @@ class Derivative:
         version = self.versions.get(kept)
         if version is None or not version.is_current():
             version = self.versions[kept] = self._version(known)
-        if self.mode in (JVP, HVP):
-            for name, value in zip(self.wrt, seeds, strict=True):
-                _check_seed(f"{name}_dot", value, arguments[name])
-            seeds = tuple(_like_seed(s, arguments[n]) for s, n in zip(seeds, self.wrt, strict=True))
+        if self.mode == VJP:
+            fitting.check_seed(self.extra[0], seeds[0], version.result, arguments)
+        elif seeds:
+            given = zip(self.extra, seeds, self.wrt, strict=True)
+            seeds = tuple(fitting.tangent(name, seed, arguments[w]) for name, seed, w in given)
         positional, keywords = _spread(self.signature, arguments)
         if version.named:
             keywords.update(zip(version.named, seeds, strict=True))
@@ -171,12 +179,16 @@ class Derivative:
         count = len(self.extra)
         if not any(e in kwargs for e in self.extra):
             if len(args) < count:
-                fail("S2S404", f"`{self.__name__}` misses its last argument `{self.extra[-1]}`")
+                self._misses(self.extra[-1])
             return args[: len(args) - count], kwargs, args[len(args) - count :]
         for e in self.extra:
             if e not in kwargs:
-                fail("S2S404", f"`{self.__name__}` misses its argument `{e}`")
+                self._misses(e)
         return args, {k: v for k, v in kwargs.items() if k not in self.extra}, tuple(kwargs[e] for e in self.extra)
+
+    def _misses(self, name: str) -> NoReturn:
+        help = f"its parameters are those of `{_label(self.function)}`, then {', '.join(self.extra)}"
+        fail("S2S404", f"`{self.__name__}` misses its argument `{name}`", help=(help,))
 
     def _version(self, known: dict[str, Kind]) -> _Version:
         made = self.derive(known)
@@ -185,12 +197,14 @@ class Derivative:
         named = tuple(n for n, p in parameters.items() if n not in self.names and p.kind is p.KEYWORD_ONLY)
         live = [b for b in made.namespace.bindings.values() if b.source == "live" and b.holder is not None]
         held = tuple((b.holder, b.attribute if isinstance(b.holder, dict) else None, b.value) for b in live)
-        return _Version(self._compiled(made.function), named, held)
+        return _Version(self._compiled(made.function), named, held, made.context.kind(made.context.result.id))
 
     def _remember(self, args: tuple[Any, ...], version: _Version) -> None:
         """Let calls with arguments of these types go to the version at once: they need no promotion, no check."""
         types = tuple(map(type, args))
         if not all(cls in PLAIN or issubclass(cls, (np.number, np.bool_)) for cls in types):
+            return
+        if self.mode == VJP and not kinds.is_scalar(version.result):
             return
         if np.ndarray not in types:
             self.quick[types] = version
@@ -237,7 +251,7 @@ def _signature(function: Any) -> inspect.Signature:
         extra = [inspect.Parameter(e, inspect.Parameter.POSITIONAL_OR_KEYWORD) for e in function.extra]
         return inspect.Signature([p.replace(default=p.empty) for p in base] + extra) if extra else function.signature
     if not callable(function):
-        fail("S2S102", f"{function!r} is not a function")
+        fail("S2S102", f"{function!r} is not a function", help=("give the function itself",))
     if inspect.ismethod(function):
         source = sources.read(function)
         return inspect.signature(source.function)
@@ -246,6 +260,9 @@ def _signature(function: Any) -> inspect.Signature:
 
 def _resolved(wrt: Wrt, names: tuple[str, ...], label: str) -> tuple[tuple[str, ...], bool]:
     """Return the names of the wrt parameters, and whether a bare gradient was asked for."""
+    if not names:
+        help = "make the variable a parameter of the function"
+        fail("S2S401", f"`{label}` has no parameter to differentiate with respect to", help=(help,))
     many = isinstance(wrt, (tuple, list))
     found: list[str] = []
     for each in wrt if many else (wrt,):
@@ -257,12 +274,16 @@ def _resolved(wrt: Wrt, names: tuple[str, ...], label: str) -> tuple[tuple[str, 
             fail(
                 "S2S401",
                 f"wrt={each!r} is not a parameter of `{label}`",
-                help=(f"its parameters are {', '.join(names) or 'none'}",),
+                help=(f"its parameters are {', '.join(names)}",),
             )
     if not found:
-        fail("S2S401", f"`{label}` has no parameter to differentiate with respect to")
+        fail("S2S401", f"wrt={wrt!r} names no parameter", help=(f"those of `{label}` are {', '.join(names)}",))
     if len(set(found)) != len(found):
-        fail("S2S401", f"wrt={wrt!r} names a parameter twice")
+        fail(
+            "S2S401",
+            f"wrt={wrt!r} names a parameter twice",
+            help=(f"name each once: {', '.join(dict.fromkeys(found))}",),
+        )
     return tuple(found), not many
 
 
@@ -301,18 +322,15 @@ def _promoted(value: Any, name: str, signature: inspect.Signature) -> Any:
 
 
 def _promoted_one(value: Any, name: str) -> Any:
-    if isinstance(value, (bool, np.bool_)) or value is None or isinstance(value, (str, bytes)):
-        fail("S2S405", f"the argument `{name}` is {value!r}: it has no derivative", help=("leave it out of wrt",))
+    if isinstance(value, NO_NUMBERS):
+        _refuse_argument("S2S405", name, f"`{getattr(value, '__name__', repr(value))}`")
     if isinstance(value, (int, np.integer)):
         return float(value)
     if isinstance(value, np.ndarray):
         if value.dtype.kind in "iu":
             return value.astype(float)
         if value.dtype.kind not in "fc":
-            fail(
-                "S2S305" if value.dtype.kind == "O" else "S2S405",
-                f"the argument `{name}` is an array of {value.dtype}: it has no derivative",
-            )
+            _refuse_argument("S2S305" if value.dtype.kind == "O" else "S2S405", name, f"an array of {value.dtype}")
         return value
     if isinstance(value, list):
         return [_promoted_one(v, name) if _numeric(v) else v for v in value]
@@ -323,25 +341,15 @@ def _promoted_one(value: Any, name: str) -> Any:
     return value
 
 
+def _refuse_argument(code: str, name: str, what: str) -> NoReturn:
+    help = "give an array of floats" if code == "S2S305" else "leave it out of wrt"
+    fail(code, f"the argument `{name}` is {what}: it has no derivative", help=(help,))
+
+
 def _numeric(value: Any) -> bool:
     if isinstance(value, np.ndarray):
         return value.dtype.kind in "iufc"
     return isinstance(value, (int, float, complex, list, tuple, dict, np.number)) and not isinstance(value, bool)
-
-
-def _check_seed(name: str, seed: Any, like: Any) -> None:
-    if isinstance(like, (float, int, np.ndarray, np.generic, complex)) and np.shape(seed) != np.shape(like):
-        fail("S2S403", f"`{name}` has shape {np.shape(seed)}, its argument has shape {np.shape(like)}")
-    if isinstance(like, (list, tuple)) and (not isinstance(seed, type(like)) or len(seed) != len(like)):
-        fail("S2S403", f"`{name}` must have the structure of its argument")
-
-
-def _like_seed(seed: Any, like: Any) -> Any:
-    if isinstance(seed, int) and isinstance(like, float):
-        return float(seed)
-    if isinstance(seed, np.ndarray) and seed.dtype.kind in "iu":
-        return seed.astype(float)
-    return seed
 
 
 def _spread(signature: inspect.Signature, arguments: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:

@@ -384,13 +384,14 @@ def check_sharing(context: Context) -> None:
         stmt = found.places[pair]
         if not any(n in context.useful for n in pair):
             continue
-        a, b = sorted(pair)
+        written = sharing.written_by(stmt)
+        a, b = sorted(pair, key=lambda n: (n != written, n))
         context.diagnostics.report(
             "S2S302",
             f"`{a}` and `{b}` may share memory that is written here and read afterwards",
             span_of(stmt),
             "the adjoint of the write would have to be seen through both names",
-            (f"copy one of them: `{b} = {b}.copy()`",),
+            (f"write through `{b}` itself, or if `{a}` is meant to be another array: `{a} = {a}.copy()`",),
         )
     context.diagnostics.raise_if_any()
 

@@ -162,8 +162,10 @@ class _Walk:
             if isinstance(stmt, Assign) and getattr(getattr(stmt.value, "func", None), "id", "") == "add_item":
                 self.context.diagnostics.report(
                     "S2S306",
-                    "what is added to here is read by an adjoint, and cannot be taken back",
+                    "what is added to here is still needed, and cannot be taken back",
                     adjoints.span_of(stmt),
+                    "an adjoint reads the value that is overwritten",
+                    ("add to a copy",),
                 )
         adjoint = self.plan.adjoints.get(stmt)
         reads = adjoint.reads if adjoint is not None else self.store_reads(stmt)

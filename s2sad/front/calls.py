@@ -21,6 +21,7 @@ from s2sad.front.scope import MISSING, Closure
 from s2sad.front.words import text_of
 from s2sad.kinds import Known
 from s2sad.rules import registry
+from s2sad.rules.missing import reason as why_missing
 
 OPERATORS = {
     gast.Add: "add",
@@ -74,7 +75,7 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
         return inline.derivative(lo, callee, node)
     if isinstance(callee, functools.partial):
         return inline.partial(lo, callee, node)
-    if isinstance(callee, types.MethodType):
+    if isinstance(callee, types.MethodType) and inline.is_user_function(callee.__func__):
         return inline.bound_method(lo, callee, node)
     if inline.is_user_function(callee):
         return inline.function(lo, callee, node)
@@ -95,6 +96,9 @@ def missing(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     close = suggest(label, names)
     if close:
         helps.append(f"did you mean `{close}`? it has a rule")
+    known = why_missing(callee)
+    if known:
+        helps.append(known)
     helps.append(f'or add one: @s2sad.rule.reverse({text_of(node.func)}), see README, "Rules of your own"')
     lo.report(
         "S2S201",
@@ -175,7 +179,7 @@ def primitive(
             "S2S206",
             "an order that depends on the memory layout cannot be differentiated",
             node,
-            why="the tangent need not have the layout of the primal",
+            why="a derivative need not have the memory layout of its variable",
             help=('use order="C" or order="F"',),
         )
     func = core.attribute(receiver[0], node.func.attr) if receiver else _function(lo, callee, node.func)
@@ -218,6 +222,15 @@ def _method(lo: Lowerer, node: gast.Call, func: gast.Attribute) -> tuple[Expr, V
         return method_of_object(lo, base, func.attr, func.value, node)
     if isinstance(base, Closure) or _is_super(lo, func.value):
         return inline.super_method(lo, func, node)
+    if base is kinds.UNKNOWN and isinstance(func.value, gast.Call):
+        # what a call returns is known once it is read
+        from s2sad.front.expressions import named
+
+        held, value = named(lo, func.value)
+        made = gast.copy_location(core.attribute(_argument(lo, core.name(held), value), func.attr), func)
+        if value.kind is not kinds.UNKNOWN:
+            node = gast.copy_location(gast.Call(func=made, args=node.args, keywords=node.keywords), node)
+            return _method(lo, node, made)
     node = expand_stars(lo, node)
     if (
         isinstance(base, (kinds.List, kinds.Dict, kinds.Tuple))
@@ -281,7 +294,7 @@ def method_of_object(lo: Lowerer, kind: kinds.Object, name: str, receiver: Any, 
         "S2S205",
         f"class `{kind.cls.__name__}` has no method `{name}` written in Python",
         node,
-        why=lo.because(text_of(receiver)),
+        help=(f"define it in the class, or add a rule: @s2sad.rule.reverse({kind.cls.__name__}.{name})",),
     )
     return lo.whole(node), Value(kinds.UNKNOWN, True)
 

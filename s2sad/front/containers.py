@@ -6,6 +6,7 @@ import dataclasses
 from typing import Any
 
 import gast
+import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
@@ -13,6 +14,7 @@ from s2sad.core import Effect, Expr, Store
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.words import text_of
 from s2sad.kinds import Known
+from s2sad.rules.missing import reason as why_missing
 
 GROWING = frozenset({"append", "insert", "extend"})
 
@@ -54,14 +56,11 @@ def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call)
             store(lo, name, key, expr, item)
         lo.emit(core.If(test, tuple(out), (), lo.origin), item.varied)
         return core.subscript(core.name(name), key), Value(item.kind, value.varied or item.varied)
-    kinds_of_containers = {kinds.List: "lists", kinds.Dict: "dicts", kinds.Tuple: "tuples"}
-    lo.report(
-        "S2S205",
-        f"the method `{attr}` of {kinds_of_containers.get(type(base), 'an object of unknown class')} is not supported",
-        node,
-        lo.because(text_of(func.value)),
-        ("use a function that has a rule: `s2sad rules` lists them",),
-    )
+    owner = {kinds.List: "lists", kinds.Dict: "dicts", kinds.Tuple: "tuples"}.get(type(base))
+    draw = getattr(np.random, attr, None) if owner is None else None
+    help = why_missing(draw) or "use a function that has a rule: `s2sad rules` lists them"
+    message = f"the method `{attr}` of {owner or 'an object of unknown class'} has no derivative rule"
+    lo.report("S2S205", message, node, lo.because(text_of(node)), (help,))
     return lo.whole(node), Value(kinds.UNKNOWN, True)
 
 

@@ -326,5 +326,6 @@ def _default(lo: Lowerer, key: str, default: Any) -> Argument:
 def _wrong(lo: Lowerer, frame: Frame, node: Any, message: str) -> None:
     # what a star stands for was asked before
     if not any(isinstance(a, gast.Starred) for a in node.args) and all(k.arg for k in node.keywords):
-        lo.report("S2S404", f"`{frame.name}` {message}", node)
+        parameters = ", ".join(core.parameter_names(frame.node.args))
+        lo.report("S2S404", f"`{frame.name}` {message}", node, help=(f"its parameters are {parameters or 'none'}",))
     return None
