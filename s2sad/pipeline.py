@@ -171,7 +171,7 @@ def optimised(context: Context, made: assemble.Made, own: set[str], optimise: bo
     )
 
 
-# -- callees ---------------------------------------------------------------------------------------------------------------
+# -- callees -----------------------------------------------------------------------------------------------------------
 
 
 def _callees(context: Context, main: core.Function, optimise: bool) -> list[tuple[core.Function, Any]]:
@@ -194,6 +194,9 @@ def _is_wrapper(main: core.Function) -> bool:
     """Tell whether a derivative does nothing but call one with its own arguments, as a recursive tangent does."""
     first = main.body[0]
     if len(main.body) != 2 or not isinstance(first, Assign) or not isinstance(first.value, gast.Call):
+        return False
+    old = main.arguments
+    if old.defaults or old.kwonlyargs or old.vararg or old.kwarg or old.posonlyargs:
         return False
     given = [getattr(a, "id", None) for a in first.value.args]
     returned = [getattr(e, "id", None) for e in getattr(getattr(main.body[1], "value", None), "elts", ())]
@@ -232,7 +235,7 @@ def _callee(main: Context, callee: Callee, role: str, optimise: bool) -> list[tu
     ]
 
 
-# -- front and analysis ----------------------------------------------------------------------------------------------------
+# -- front and analysis ------------------------------------------------------------------------------------------------
 
 
 def lowered(source: Source, request: Request) -> Context:
@@ -268,7 +271,9 @@ def _read(source: Source, request: Request, parameters: list[str], call: Any) ->
     given = {n: Value(request.kinds.get(n, kinds.UNKNOWN), n in request.wrt) for n in parameters}
     if call is not None:
         frame.globals = {**frame.globals, ITSELF: source.function}
-    return read(Lowerer(namespace, namer, Diagnostics()), frame, source.node, _key(source), given, call)
+    lo = Lowerer(namespace, namer, Diagnostics())
+    lo.wrt = request.wrt
+    return read(lo, frame, source.node, _key(source), given, call)
 
 
 def _key(source: Source) -> Any:
@@ -383,13 +388,14 @@ def check_sharing(context: Context) -> None:
         stmt = found.places[pair]
         if not any(n in context.useful for n in pair):
             continue
-        a, b = sorted(pair)
+        written = sharing.written_by(stmt)
+        a, b = sorted(pair, key=lambda n: (n != written, n))
         context.diagnostics.report(
             "S2S302",
             f"`{a}` and `{b}` may share memory that is written here and read afterwards",
             span_of(stmt),
             "the adjoint of the write would have to be seen through both names",
-            (f"copy one of them: `{b} = {b}.copy()`",),
+            (f"write through `{b}` itself, or if `{a}` is meant to be another array: `{a} = {a}.copy()`",),
         )
     context.diagnostics.raise_if_any()
 

@@ -132,7 +132,7 @@ def _operands(stmt: Stmt) -> frozenset[str]:
 
 
 def guarded(body: Block, namespace: Namespace, kind_of: Any, active: set[Stmt]) -> set[str]:
-    """Return the names that lead into an arm of a selection or branch: their adjoints may be zero where they are singular."""
+    """Return the names that lead into one arm of a choice: their adjoints may be zero where they are singular."""
     found = _one_arm(body) | _in_parts(body, kind_of)
     while True:
         before = len(found)

@@ -68,7 +68,7 @@ def _changed(node: gast.Call, namespace: Namespace) -> Iterator[str]:
         return
     if isinstance(callee, type) or registry.find(callee) is not None:
         return
-    if getattr(callee, "__module__", "").startswith("s2sad.runtime"):
+    if str(getattr(callee, "__module__", None)).startswith("s2sad.runtime"):
         return
     name = getattr(callee, "__name__", "")
     if getattr(builtins, name, None) is callee and name not in WRITING_BUILTINS:

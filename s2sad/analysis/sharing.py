@@ -310,7 +310,7 @@ class _Walk:
         return isinstance(kind, (kinds.List, kinds.Dict, kinds.Tuple))
 
     def relate(self, new: str, old: str, like: str | None, part: bool) -> frozenset[str]:
-        """Record how a name shares with ``old``: as ``like`` does, of which it is a part or the same. Return the pair."""
+        """Record how a name shares with ``old``: as ``like``, of which it is a part or the same. Return the pair."""
         pair = frozenset((new, old))
         if like is None:
             if part:

@@ -133,16 +133,56 @@ def _made(context: Context, stmt: Assign, y: str, expr: Any, y_bar: Expr) -> Adj
     try:
         op = operations.decode(expr, context.namespace, context.kind_of)
     except TypeError as error:
-        context.diagnostics.report("S2S202", f"the rule does not fit this call: {error}", span_of(stmt))
+        not_fitting(context, stmt, error)
         return NOTHING
     if op is None:
-        context.diagnostics.report("S2S201", "no derivative rule for this operation", span_of(stmt))
+        no_rule(context, stmt)
         return NOTHING
     return from_rule(context, stmt, op, y, y_bar)
 
 
 def span_of(stmt: Any) -> Any:
     return stmt.origin.span
+
+
+def no_rule(context: Context, stmt: Any) -> None:
+    names = sorted(n for n in core.reads(stmt.value) if n in context.useful)
+    context.diagnostics.report(
+        "S2S201",
+        "no derivative rule for this operation",
+        span_of(stmt),
+        f"what kind of value {' and '.join(f'`{n}`' for n in names)} is, is not known",
+        ("annotate the parameters, or call the derivative with the arguments: then their kinds are known",),
+    )
+
+
+def not_fitting(context: Context, stmt: Any, error: TypeError) -> None:
+    context.diagnostics.report(
+        "S2S202",
+        f"the rule does not know this call: {error}",
+        span_of(stmt),
+        help=("`s2sad rules NAME` prints what the rule takes",),
+    )
+
+
+def one_mode(context: Context, stmt: Any, primitive: Any, mode: str) -> None:
+    name = getattr(primitive, "__name__", str(primitive))
+    context.diagnostics.report(
+        "S2S203",
+        f"the rule for `{name}` has no {mode} mode",
+        span_of(stmt),
+        help=(f'declare it with @s2sad.rule.{mode}, see README, "Rules of your own"',),
+    )
+
+
+def not_differentiable_in(context: Context, stmt: Any, primitive: Any, parameter: str, argument: str) -> None:
+    context.diagnostics.report(
+        "S2S206",
+        f"`{getattr(primitive, '__name__', primitive)}` has no derivative in its argument `{parameter}`",
+        span_of(stmt),
+        f"`{argument}` is what you differentiate with respect to, or depends on it",
+        (f"if it is meant to be constant: s2sad.stop_gradient({argument})",),
+    )
 
 
 def _give(context: Context, parts: list[tuple[Any, Expr, bool]]) -> Adjoint:
@@ -212,7 +252,7 @@ def _constructor(context: Context, expr: gast.Call, y_bar: Expr) -> Adjoint | No
 def from_rule(context: Context, stmt: Assign, op: operations.Operation, y: str, y_bar: Expr) -> Adjoint:
     rule = op.rules.both or op.rules.reverse
     if rule is None:
-        context.diagnostics.report("S2S203", "the rule has no reverse mode", span_of(stmt))
+        one_mode(context, stmt, op.primitive, "reverse")
         return NOTHING
     wanted, spread = _wanted(context, stmt, op, rule)
     if not wanted:
@@ -264,12 +304,7 @@ def _wanted(context: Context, stmt: Assign, op: operations.Operation, rule: Any)
             if p.name in rule.wrt:
                 wanted.append(p.name)
             elif p.name not in rule.ignores and kinds.carries(context.kind(argument.id)):
-                context.diagnostics.report(
-                    "S2S206",
-                    f"`{getattr(op.primitive, '__name__', op.primitive)}` is not differentiable in `{p.name}`",
-                    span_of(stmt),
-                    f"`{argument.id}` depends on a variable with respect to which you differentiate",
-                )
+                not_differentiable_in(context, stmt, op.primitive, p.name, argument.id)
     return wanted, spread
 
 

@@ -168,8 +168,10 @@ class _Walk:
             if isinstance(stmt, Assign) and getattr(getattr(stmt.value, "func", None), "id", "") == "add_item":
                 self.context.diagnostics.report(
                     "S2S306",
-                    "what is added to here is read by an adjoint, and cannot be taken back",
+                    "what is added to here is still needed, and cannot be taken back",
                     adjoints.span_of(stmt),
+                    "an adjoint reads the value that is overwritten",
+                    ("add to a copy",),
                 )
         self.changed(stmt, needed)
         adjoint = self.plan.adjoints.get(stmt)
@@ -315,7 +317,7 @@ class _Walk:
             found |= core.reads(self.context.result)
         return frozenset(found)
 
-    # -- recomputation -----------------------------------------------------------------------------------------------------
+    # -- recomputation -------------------------------------------------------------------------------------------------
 
     def recomputable(self) -> dict[str, Assign]:
         """Return names that are cheap to compute again, in the reverse of their block, from what is at hand there."""

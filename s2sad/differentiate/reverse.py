@@ -35,7 +35,7 @@ class Reverse:
         self.now: Stmt | None = None
         self.unsure: set[str] = set()
 
-    # -- small steps -------------------------------------------------------------------------------------------------------
+    # -- small steps ---------------------------------------------------------------------------------------------------
 
     def emit(self, stmt: Stmt) -> None:
         self.out.append(stmt)
@@ -178,7 +178,7 @@ class Reverse:
         self.set(self.context.bar(c.name), made)
         self.state[c.name] = BORROWED
 
-    # -- saved values ------------------------------------------------------------------------------------------------------
+    # -- saved values --------------------------------------------------------------------------------------------------
 
     def stack(self, key: Any, name: str) -> str:
         if key not in self.stacks:
@@ -197,7 +197,7 @@ class Reverse:
             self.stacks[key] = self.context.fresh(f"{name}_old", self.context.kind(name))
         return self.stacks[key]
 
-    # -- blocks ------------------------------------------------------------------------------------------------------------
+    # -- blocks --------------------------------------------------------------------------------------------------------
 
     def block(self, block: Block, place: tuple[Stmt, int] | None = None) -> None:
         made: set[str] = set()

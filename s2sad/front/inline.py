@@ -134,7 +134,9 @@ def super_method(lo: Lowerer, func: gast.Attribute, node: gast.Call) -> Argument
                 return function(lo, found, node, receiver=core.name(receiver))
             if found is not MISSING and cls is object:
                 return core.constant(None), Value(kinds.NONE)
-    lo.report("S2S204", "cannot tell which class `super()` is", node)
+    lo.report(
+        "S2S204", "cannot tell which class `super()` means", node, help=("name the class: `Base.method(self, x)`",)
+    )
     return core.constant(None), Value(kinds.UNKNOWN, True)
 
 
@@ -163,11 +165,8 @@ def _object_node(lo: Lowerer, wanted: str, value: Any) -> Any:
 
 
 def _defaults(real: Any) -> dict[str, Any]:
-    return {
-        p.name: p.default
-        for p in inspect.signature(real, follow_wrapped=False).parameters.values()
-        if p.default is not p.empty
-    }
+    parameters = inspect.signature(real, follow_wrapped=False).parameters.values()
+    return {p.name: p.default for p in parameters if p.default is not p.empty}
 
 
 def _read(
@@ -325,5 +324,8 @@ def _default(lo: Lowerer, key: str, default: Any) -> Argument:
 
 
 def _wrong(lo: Lowerer, frame: Frame, node: Any, message: str) -> None:
-    lo.report("S2S404", f"`{frame.name}` {message}", node)
+    # what a star stands for was asked before
+    if not any(isinstance(a, gast.Starred) for a in node.args) and all(k.arg for k in node.keywords):
+        parameters = ", ".join(core.parameter_names(frame.node.args))
+        lo.report("S2S404", f"`{frame.name}` {message}", node, help=(f"its parameters are {parameters or 'none'}",))
     return None

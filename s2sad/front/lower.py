@@ -32,6 +32,8 @@ class Value:
     varied: bool = False
 
 
+# what they read and write is not in the text of the function
+MADE_AT_RUN_TIME = (eval, exec, locals)
 STATIC = Value(kinds.UNKNOWN, False)
 
 
@@ -61,6 +63,7 @@ class Lowerer:
         self.dry = 0
         self.symbols = 0
         self.callees: dict[Any, Any] = {}
+        self.wrt: tuple[str, ...] = ()
 
     # -- names ---------------------------------------------------------------------------------------------------------
 
@@ -81,6 +84,14 @@ class Lowerer:
             return node if local == node.id else gast.copy_location(core.name(local), node)
         if value is MISSING:
             return node
+        if any(value is f for f in MADE_AT_RUN_TIME):
+            self.report(
+                "S2S107",
+                f"`{node.id}` cannot be differentiated",
+                node,
+                "what it does is only known while the program runs",
+                ("write the code out, or choose between functions",),
+            )
         if holder is None:
             new = self.namespace.object(node.id, value)
         else:
@@ -166,7 +177,7 @@ class Lowerer:
         self.assign(target, value, what)
         return core.name(target)
 
-    # -- sharing, as far as variedness needs it -------------------------------------------------------------------------
+    # -- sharing, as far as variedness needs it ------------------------------------------------------------------------
 
     def share(self, a: str, b: str) -> None:
         """Remember that two names may lead to the same memory."""
@@ -234,6 +245,13 @@ class Lowerer:
 
     def report(self, code: str, message: str, node: Any, why: str | None = None, help: tuple[str, ...] = ()) -> None:
         self.diagnostics.report(code, message, self.span(node), why, help)
+
+    def because(self, text: str) -> str:
+        """Return why an operation on an expression needs a derivative."""
+        if text in self.wrt:
+            return f"`{text}` is what you differentiate with respect to"
+        names = " or ".join(f"`{w}`" for w in self.wrt) or "a variable"
+        return f"`{text}` depends on {names}, with respect to which you differentiate"
 
     def place(self, node: Any) -> None:
         """The statement being read, for origins."""

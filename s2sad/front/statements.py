@@ -17,6 +17,7 @@ from s2sad.front.expressions import atom, index_of, named, operation, share_alia
 from s2sad.front.lower import Lowerer, NeverReturnsError, Value, joined
 from s2sad.front.scope import Closure
 from s2sad.front.varied import touches
+from s2sad.front.words import help_for, name_of, text_of
 from s2sad.kinds import Known
 
 
@@ -32,7 +33,7 @@ def statements(lo: Lowerer, body: list[Any], origin: Origin | None = None) -> No
         handler = STATEMENTS.get(type(node))
         if handler is None:
             code = "S2S105" if "Async" in type(node).__name__ else "S2S103"
-            lo.report(code, f"`{type(node).__name__}` statements are not supported", node)
+            lo.report(code, f"{name_of(node)} is not supported here", node, help=help_for(node))
             continue
         try:
             handler(lo, node)
@@ -45,7 +46,14 @@ def _expression(lo: Lowerer, node: gast.Expr) -> None:
     if isinstance(value, gast.Constant):
         return
     if isinstance(value, (gast.Yield, gast.YieldFrom)):
-        lo.report("S2S106", "generator functions are not supported here", node)
+        lo.report(
+            "S2S106",
+            f"`{lo.frame.name}` is a generator",
+            node,
+            "its statements run in turns with those of its caller: they have no order of their own to reverse",
+            ("return a list of the values",),
+        )
+        lo.env = None
         return
     lo.hint = "t"
     mutates = isinstance(value, gast.Call) and _may_mutate(lo, value)
@@ -172,9 +180,10 @@ def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
             if value.varied:
                 lo.report(
                     "S2S108",
-                    f"an active value is assigned to the global `{target.id}`",
+                    f"a value that has a derivative is kept in the global variable `{target.id}`",
                     target,
-                    help=("return the value instead",),
+                    "the derivative cannot follow it there",
+                    ("return the value instead",),
                 )
             name = target.id
             lo.emit(
@@ -197,7 +206,7 @@ def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
         base, _ = named(lo, target.value)
         containers.store(lo, base, None, _held(lo, expr, value), value, target.attr)
     else:
-        lo.report("S2S103", "assignment to this target is not supported", target)
+        lo.report("S2S103", f"{name_of(target)} is not supported as a target here", target)
 
 
 def _held(lo: Lowerer, expr: Expr, value: Value) -> Expr:
@@ -421,7 +430,13 @@ def _asname(lo: Lowerer, alias: Any) -> str | None:
 def _function(lo: Lowerer, node: gast.FunctionDef) -> None:
     """A nested def: known as a closure, and kept as it is in case it is used as a value."""
     if node.decorator_list:
-        lo.report("S2S103", f"the decorators of the nested function `{node.name}` are not supported", node)
+        lo.report(
+            "S2S103",
+            f"the decorator of `{node.name}` is not supported inside a function",
+            node.decorator_list[0],
+            "what it makes of the function is only known while the program runs",
+            (f"define `{node.name}` at the top of the module",),
+        )
     name = lo.local(node.name) or node.name
     kind = Closure(node, lo.frame)
     lo.emit(Verbatim(_nested_definition(lo, node, name), frozenset(), frozenset((name,)), lo.origin))
@@ -469,7 +484,13 @@ def _delete(lo: Lowerer, node: gast.Delete) -> None:
             continue
         base, value = named(lo, target.value)
         if value.varied:
-            lo.report("S2S306", "`del` of an element of an active container is not supported", node)
+            lo.report(
+                "S2S306",
+                f"`del {text_of(target)}` cannot be reversed",
+                node,
+                lo.because(text_of(target.value)),
+                ("build a new list or dict of what stays",),
+            )
             continue
         _verbatim(lo, gast.copy_location(gast.Delete(targets=[target]), node))
 
@@ -499,9 +520,10 @@ def _try(lo: Lowerer, node: gast.Try) -> None:
         return
     lo.report(
         "S2S109",
-        "this try statement cannot be reversed: its body or a handler is active",
+        "a try statement around values that have a derivative",
         node,
-        help=("test for the condition instead: `if x > 0: ... else: ...`",),
+        "where it is left depends on the exception: the reverse sweep cannot find the place again",
+        ("test for the condition instead: `if x > 0: ... else: ...`",),
     )
 
 

@@ -17,13 +17,13 @@ from s2sad.runtime.linalg import (
     matrix_power_dot,
     multi_dot_bars,
     multi_dot_dot,
+    multiply_as,
     pinv_bar,
     pinv_dot,
     slogdet_bar,
     slogdet_dot,
     solve_as,
     solve_bar_a,
-    solve_dot_a,
     transposed,
 )
 from s2sad.runtime.norms import matrix_norm
@@ -52,7 +52,7 @@ def solve(y, a, b, *, y_bar):
 
 @rule.forward(np.linalg.solve, wrt="a")
 def solve_a(y, a, b, *, a_dot):
-    return solve_dot_a(a_dot, y, a)
+    return -solve_as(a, multiply_as(a_dot, y))
 
 
 @rule.forward(np.linalg.solve, wrt="b")
