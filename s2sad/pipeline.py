@@ -351,15 +351,10 @@ def functionalised(context: Context) -> None:
     harmful = {n for pair in shared.harmful for n in pair}
 
     def change(stmt: Stmt) -> list[Stmt]:
-        whole = (
-            isinstance(stmt, Store)
-            and stmt.op is not None
-            and isinstance(stmt.index, gast.Constant)
-            and stmt.index.value is Ellipsis
-        )
-        if not whole or stmt.base in harmful:
+        if not isinstance(stmt, Store) or stmt.op is None or stmt.base in harmful:
             return [stmt]
-        assert isinstance(stmt, Store) and stmt.op is not None
+        if not (isinstance(stmt.index, gast.Constant) and stmt.index.value is Ellipsis):
+            return [stmt]
         value = core.binary(core.name(stmt.base), raise_.OPERATORS[stmt.op], stmt.value)
         new = Assign(stmt.base, value, replace(stmt.origin, node=None))
         context.kinds_at[new] = context.kind(stmt.base)

@@ -43,7 +43,7 @@ SAME_SHAPE = frozenset(
         np.linalg.inv,
     }
 )
-FILLED = frozenset({np.zeros, np.ones, np.empty, np.full})
+FILLED: frozenset[Any] = frozenset({np.zeros, np.ones, np.empty, np.full})
 SIZE = 2
 
 

@@ -6,6 +6,7 @@ then, or a view that is consumed before the next write, is as good as a copy.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -102,7 +103,7 @@ class Sharing:
         return [frozenset(g) for g in found]
 
 
-def aliased(expr: Any, types: dict[str, Kind], namespace: Namespace) -> frozenset[str]:
+def aliased(expr: Any, types: Mapping[str, Kind], namespace: Namespace) -> frozenset[str]:
     """Return the names whose memory the value of an expression may share."""
     if isinstance(expr, gast.Name):
         kind = types.get(expr.id)
@@ -155,7 +156,7 @@ def _holds(kind: Kind) -> bool:
     return isinstance(kind, kinds.List) and not kinds.is_immutable(kind.element)
 
 
-def _copies(index: Any, kind: kinds.Array, types: dict[str, Kind]) -> bool:
+def _copies(index: Any, kind: kinds.Array, types: Mapping[str, Kind]) -> bool:
     """Tell whether indexing an array this way gives a scalar or a copy, not a view."""
     parts = index.elts if isinstance(index, gast.Tuple) else [index]
     scalars = 0
@@ -173,7 +174,7 @@ def _copies(index: Any, kind: kinds.Array, types: dict[str, Kind]) -> bool:
     return kind.shape is not None and scalars >= len(kind.shape)
 
 
-def _called(expr: gast.Call, types: dict[str, Kind], namespace: Namespace) -> frozenset[str]:
+def _called(expr: gast.Call, types: Mapping[str, Kind], namespace: Namespace) -> frozenset[str]:
     args = frozenset().union(*(aliased(a, types, namespace) for a in [*expr.args, *(k.value for k in expr.keywords)]))
     if isinstance(expr.func, gast.Attribute) and denoted(expr.func, namespace) is MISSING:
         base = aliased(expr.func.value, types, namespace)

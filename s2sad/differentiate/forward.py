@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-from typing import Any
+from typing import Any, TypeAlias
 
 import gast
 
@@ -17,6 +17,9 @@ from s2sad.differentiate.context import Context
 from s2sad.differentiate.stores import is_pop
 from s2sad.differentiate.template import default_expr, instantiate
 from s2sad.runtime import structure
+
+# inside the class, ``set`` is a method
+Names: TypeAlias = "set[str]"
 
 
 class Forward:
@@ -153,11 +156,9 @@ class Forward:
             if isinstance(expr.op, gast.Add) and isinstance(left, sequence) and isinstance(right, sequence):
                 return core.add(self.dot_of(expr.left), self.dot_of(expr.right))
             if isinstance(expr.op, gast.Mult) and (isinstance(left, sequence) or isinstance(right, sequence)):
-                parts = (expr.left, expr.right)
-                return core.binary(
-                    *(self.dot_of(p) if isinstance(self.context.kind_of(p), sequence) else p for p in parts[:1]),
-                    gast.Mult,
-                    self.dot_of(parts[1]) if isinstance(right, sequence) else parts[1],
+                return core.mul(
+                    self.dot_of(expr.left) if isinstance(left, sequence) else expr.left,
+                    self.dot_of(expr.right) if isinstance(right, sequence) else expr.right,
                 )
         if isinstance(expr, gast.Attribute):
             kind = self.context.kind_of(expr.value)
@@ -309,7 +310,7 @@ class Forward:
             total = core.add(total, term)
         return [core.call(self.context.namespace.runtime(structure.broadcast), total, core.name(y))]
 
-    def replayed(self, expr: Any, op: operations.Operation, wrt: set[str], found: list[str]) -> Expr:
+    def replayed(self, expr: Any, op: operations.Operation, wrt: Names, found: list[str]) -> Expr:
         """Apply the primitive itself to the tangents, as the user wrote the call."""
         assert op.rules.both is not None
         names = [p.name for p in op.rules.both.parameters]

@@ -328,7 +328,7 @@ class _Walk:
             saved = {
                 n for (s, i), names in self.ends.items() if s is owner and core.blocks_of(s)[i] is inner for n in names
             }
-            loads = {s.target: k for k, s in enumerate(inner) if self.is_load(s)}
+            loads = {s.target: k for k, s in enumerate(inner) if isinstance(s, Assign) and self.is_load(s)}
             for k, stmt in enumerate(inner):
                 if not (isinstance(stmt, Assign) and isinstance(stmt.target, str)) or stmt.target not in self.users:
                     continue

@@ -35,7 +35,7 @@ def truth(lo: Lowerer, node: Any) -> bool | None:
 
 def _truth_of_bool(lo: Lowerer, node: gast.BoolOp) -> bool | None:
     stop = isinstance(node.op, gast.Or)
-    outcomes = []
+    outcomes: list[bool | None] = []
     for value in node.values:
         outcome = truth(lo, value)
         if outcome is stop and all(o is not None for o in outcomes):
