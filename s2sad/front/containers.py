@@ -85,6 +85,7 @@ def _grow(lo: Lowerer, name: str, value: Value, attr: str, node: gast.Call) -> t
     kind = kinds.List(kinds.join(value.kind.element, element)) if isinstance(value.kind, kinds.List) else value.kind
     lo.emit(Effect(_made(name, attr, node, [*index, expr]), lo.origin), varied)
     lo.bind(name, Value(kind, value.varied))
+    lo.hold(name, element)
     if isinstance(expr, gast.Name) and not kinds.is_immutable(item.kind):
         lo.share(name, expr.id)
     if item.varied:
@@ -162,12 +163,27 @@ def store(
             )
         varied = False
         value = Value(value.kind, False)
+    if varied and isinstance(known.kind, kinds.Object) and _has_setter(known.kind.cls, attribute):
+        what = f"`{known.kind.cls.__name__}` has code of its own for this assignment"
+        lo.report("S2S204", what, lo.origin.node, "it would be run for the object, and not for its derivative")
     lo.emit(Store(base, index, attribute, expr, op, lo.origin), varied)
-    lo.bind(base, Value(_stored(known.kind, index, attribute, value.kind), known.varied))
+    item = value.kind
+    if isinstance(index, gast.Slice) and isinstance(known.kind, kinds.List):
+        item = value.kind.element if isinstance(value.kind, kinds.List) else kinds.UNKNOWN
+    lo.bind(base, Value(_stored(known.kind, index, attribute, item), known.varied))
+    if not kinds.is_array(known.kind):
+        lo.hold(base, item)
     if isinstance(expr, gast.Name) and not kinds.is_immutable(value.kind) and not kinds.is_array(known.kind):
         lo.share(base, expr.id)
     if value.varied:
         lo.vary(base)
+
+
+def _has_setter(cls: Any, attribute: str | None) -> bool:
+    """Tell whether a class does more on assignment than keep a value."""
+    if attribute is None:
+        return hasattr(cls, "__setitem__")
+    return hasattr(getattr(cls, attribute, None), "__set__") or cls.__setattr__ is not object.__setattr__
 
 
 def _stored(kind: kinds.Kind, index: Expr | None, attribute: str | None, item: kinds.Kind) -> kinds.Kind:
@@ -228,6 +244,20 @@ def _namedtuple(lo: Lowerer, cls: Any, node: gast.Call) -> tuple[Expr, Value]:
     return made, Value(kind, any(v.varied for _, v in ordered))
 
 
+def _default(lo: Lowerer, cls: Any, field: Any, node: gast.Call) -> tuple[Expr, Value]:
+    if field.default is not dataclasses.MISSING:
+        if isinstance(field.default, (bool, int, float, complex, str, type(None))):
+            return core.constant(field.default), Value(kinds.widened(kinds.of_value(field.default)))
+        bound = lo.namespace.user(f"{cls.__name__}_{field.name}", field.default, None, live=False)
+        return core.name(bound), Value(kinds.of_value(field.default))
+    if field.default_factory is list:
+        return gast.List(elts=[], ctx=gast.Load()), Value(kinds.List(kinds.UNREACHED))
+    if field.default_factory is dict:
+        return gast.Dict(keys=[], values=[]), Value(kinds.Dict((), kinds.UNREACHED))
+    lo.report("S2S204", f"what `{cls.__name__}` puts into `{field.name}` is not known", node)
+    return core.constant(None), Value(kinds.NONE)
+
+
 def _dataclass(lo: Lowerer, cls: Any, node: gast.Call) -> tuple[Expr, Value]:
     """A dataclass is made by its own constructor; its fields are read as attributes."""
     from s2sad.front.expressions import atom
@@ -235,12 +265,11 @@ def _dataclass(lo: Lowerer, cls: Any, node: gast.Call) -> tuple[Expr, Value]:
     fields = [f.name for f in dataclasses.fields(cls) if f.init]
     parts = dict(zip(fields, (atom(lo, a) for a in node.args), strict=False))
     parts.update({k.arg: atom(lo, k.value) for k in node.keywords})
-    known = []
     for field in dataclasses.fields(cls):
-        if field.name in parts:
-            known.append((field.name, parts[field.name][1].kind))
-        elif field.default is not dataclasses.MISSING:
-            known.append((field.name, kinds.widened(kinds.of_value(field.default))))
+        if field.init and field.name not in parts:
+            # written out, so that its adjoint and tangent are zero and not the default
+            parts[field.name] = _default(lo, cls, field, node)
+    known = [(f, parts[f][1].kind) for f in fields if f in parts]
     given = {f: parts[f][0] for f in fields if f in parts}
     made = gast.copy_location(core.call(lo.whole(node.func), **given), node)
     return made, Value(kinds.Object(cls, tuple(known)), any(v.varied for _, v in parts.values()))

@@ -304,6 +304,11 @@ def _is_fancy(literal: Any) -> bool:
     return False
 
 
+def _in_place(kind: kinds.Object, op: type) -> bool:
+    """Tell whether a user's class says what ``+=`` and the like do to its objects."""
+    return op in calls.OPERATORS and hasattr(kind.cls, f"__i{calls.OPERATORS[op]}__")
+
+
 def _augmented_name(lo: Lowerer, node: gast.AugAssign, op: type) -> None:
     name = lo.local(node.target.id)
     if name is None:
@@ -325,6 +330,12 @@ def _augmented_name(lo: Lowerer, node: gast.AugAssign, op: type) -> None:
     may_be_array = not isinstance(kinds.widened(known.kind), (kinds.Scalar, kinds.Tuple)) and not isinstance(
         known.kind, (Known, kinds.Object)
     )
+    if isinstance(known.kind, kinds.Object) and _in_place(known.kind, op):
+        call = core.call(core.attribute(source, f"__i{calls.OPERATORS[op]}__"), node.value)
+        expr, value = operation(lo, gast.copy_location(call, node))
+        lo.assign(name, expr, value)
+        share_aliases(lo, name, expr, value)
+        return
     if not may_be_array:
         made = gast.copy_location(gast.BinOp(left=source, op=node.op, right=node.value), node)
         expr, value = operation(lo, made)
