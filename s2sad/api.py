@@ -13,13 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from s2sad import kinds, pipeline
-from s2sad.core import parameter_names
+from s2sad import core, kinds, pipeline
 from s2sad.emit.load import note_derivative
 from s2sad.errors import fail
 from s2sad.front import source as sources
-from s2sad.kinds import Kind
-from s2sad.namespace import Binding
+from s2sad.front.wrappers import shown
+from s2sad.kinds import Kind, Known
+from s2sad.namespace import Assumption
 from s2sad.pipeline import GRAD, HVP, JVP, VALUE_AND_GRAD, VJP, Request
 from s2sad.rules import rule
 
@@ -41,11 +41,13 @@ class Derivative:
         self.function, self.mode, self.optimise, self.engine = function, mode, optimise, engine
         self.signature = _signature(function)
         self.names = tuple(self.signature.parameters)
+        self.receiver = _receiver(function)
         self.wrt, self.single = _resolved(wrt, self.names, _label(function))
         tangents = tuple(f"{w}_dot" for w in self.wrt)
         self.extra = ("out_bar",) if mode == VJP else tangents if mode in (JVP, HVP) else ()
         self.cache: dict[Any, tuple[Any, Any]] = {}
-        self.plain_call = all(p.kind is p.POSITIONAL_OR_KEYWORD for p in self.signature.parameters.values())
+        plain = all(p.kind is p.POSITIONAL_OR_KEYWORD for p in self.signature.parameters.values())
+        self.plain_call = plain and self.receiver is None
         functools.update_wrapper(self, function, updated=())
         self.__name__ = f"{_label(function)}_{mode}"
 
@@ -54,6 +56,7 @@ class Derivative:
     def derive(self, known: dict[str, Kind]) -> pipeline.Derivative:
         """Derive the version for the given kinds of arguments."""
         function = self.function
+        known = {**self._receiver_kind(), **known}
         if isinstance(function, Derivative):
             function = function.derive(known).function
         made = Request(function, known, self.wrt, self.mode, self.single, self.optimise)
@@ -64,11 +67,11 @@ class Derivative:
         return self._compiled(self.derive(self._kinds(self._bound(args, kwargs))).function)
 
     def _compiled(self, function: Any) -> Any:
-        if self.engine == "python":
-            return function
-        from s2sad.engines.compiled import compiled
+        if self.engine != "python":
+            from s2sad.engines.compiled import compiled
 
-        return compiled(function)
+            function = compiled(function)
+        return function if self.receiver is None else functools.partial(function, self.receiver[1])
 
     def source_for(self, *args: Any, **kwargs: Any) -> str:
         """Return the text generated for arguments like these."""
@@ -96,7 +99,12 @@ class Derivative:
         return bound.arguments
 
     def _kinds(self, arguments: dict[str, Any]) -> dict[str, Kind]:
-        return {name: kinds.of_value(value, name) for name, value in arguments.items()}
+        # a flag is part of the kind: it often decides what the function returns
+        found = {n: Known(v) if type(v) is bool else kinds.of_value(v, n) for n, v in arguments.items()}
+        return {**self._receiver_kind(), **found}
+
+    def _receiver_kind(self) -> dict[str, Kind]:
+        return {} if self.receiver is None else {self.receiver[0]: kinds.of_value(self.receiver[1], self.receiver[0])}
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -129,7 +137,7 @@ class Derivative:
         entry = self.cache.get(general)
         if entry is None or not _current(entry[1]):
             made = self.derive(known)
-            entry = (self._compiled(made.function), _live(made))
+            entry = (self._compiled(made.function), made.namespace.assumptions())
             self.cache[general] = entry
             if not kwargs and self.plain_call and len(args) == len(self.names):
                 quick = tuple([_key(a) for a in args])
@@ -179,10 +187,19 @@ def _signature(function: Any) -> inspect.Signature:
         return inspect.Signature([p.replace(default=p.empty) for p in base] + extra) if extra else function.signature
     if not callable(function):
         fail("S2S102", f"{function!r} is not a function")
-    if inspect.ismethod(function):
-        source = sources.read(function)
-        return inspect.signature(source.function)
-    return inspect.signature(sources.read(function).function)
+    own = inspect.signature(shown(sources.read(function).function), follow_wrapped=False)
+    if not inspect.ismethod(function):
+        return own
+    return own.replace(parameters=list(own.parameters.values())[1:])
+
+
+def _receiver(function: Any) -> tuple[str, Any] | None:
+    """Return the parameter that a method's object is given for, and the object."""
+    if isinstance(function, Derivative):
+        return function.receiver
+    if not inspect.ismethod(function):
+        return None
+    return core.parameter_names(sources.read(function).node.args)[0], function.__self__
 
 
 def _resolved(wrt: Wrt, names: tuple[str, ...], label: str) -> tuple[tuple[str, ...], bool]:
@@ -224,7 +241,7 @@ def annotated(function: Any) -> dict[str, Kind]:
         "bool": kinds.BOOL,
         "complex": kinds.COMPLEX,
     }
-    for name in parameter_names(source.node.args):
+    for name in core.parameter_names(source.node.args):
         hint = hints.get(name)
         if isinstance(hint, (type, str)) and hint in table:
             found[name] = table[hint]
@@ -233,7 +250,7 @@ def annotated(function: Any) -> dict[str, Kind]:
     return found
 
 
-_PLAIN = {float: float, int: int, bool: bool, complex: complex, np.float64: float}
+_PLAIN = {float: float, int: int, complex: complex, np.float64: float}
 
 
 def _key(value: Any) -> Any:
@@ -241,6 +258,8 @@ def _key(value: Any) -> Any:
     cls = type(value)
     if cls is np.ndarray:
         return (value.dtype, value.ndim)
+    if cls is bool:
+        return value
     return _PLAIN.get(cls)
 
 
@@ -311,20 +330,9 @@ def _spread(signature: inspect.Signature, arguments: dict[str, Any]) -> tuple[li
     return positional, keywords
 
 
-def _live(made: pipeline.Derivative) -> tuple[Binding, ...]:
-    return tuple(b for b in made.namespace.bindings.values() if b.source == "live")
-
-
-def _current(bindings: tuple[Binding, ...]) -> bool:
-    """Tell whether the user's globals and closure variables are still what the text was derived for."""
-    for b in bindings:
-        holder = b.holder
-        if isinstance(holder, dict):
-            if holder.get(b.attribute) is not b.value:
-                return False
-        elif holder is not None and holder.cell_contents is not b.value:
-            return False
-    return True
+def _current(assumptions: tuple[Assumption, ...]) -> bool:
+    """Tell whether the user's variables are still what the text was derived for."""
+    return all([a.holds() for a in assumptions])
 
 
 # -- operators ---------------------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from s2sad.errors import Diagnostics, fail
 from s2sad.front import source as sources
 from s2sad.front import wrappers
 from s2sad.front.jumps import structured
-from s2sad.front.lower import Lowerer, Value
+from s2sad.front.lower import Lowerer, Unreachable, Value
 from s2sad.front.scope import Frame, local_names
 from s2sad.front.source import Source
 from s2sad.kinds import Kind
@@ -177,8 +177,11 @@ def lowered(source: Source, request: Request) -> Context:
         lo.hint = "out"
         if body or not isinstance(source.node, gast.Lambda):
             lo.place(result if getattr(result, "lineno", None) else source.node)
-        expr, value = operation(lo, result)
-        lo.assign(out, expr, value)
+        try:
+            expr, value = operation(lo, result)
+            lo.assign(out, expr, value)
+        except Unreachable:
+            lo.env = None
     lo.diagnostics.raise_if_any()
     if result is None or lo.env is None or lo.env[out].kind == kinds.NONE:
         fail(

@@ -15,7 +15,7 @@ from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Expr
 from s2sad.errors import suggest
 from s2sad.front import containers, inline
-from s2sad.front.evaluate import kind_of, static
+from s2sad.front.evaluate import kind_of, live_object, static
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.scope import MISSING, Closure
 from s2sad.kinds import Known
@@ -38,6 +38,10 @@ LAYOUT = frozenset({np.reshape, np.ravel, np.ndarray.reshape, np.ndarray.ravel, 
 
 def call(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     kind = kind_of(lo, node.func)
+    if isinstance(node.func, gast.Call) and kind is kinds.UNKNOWN:
+        made, value = call(lo, node.func)
+        kind = value.kind
+        node = gast.copy_location(gast.Call(source_of(lo, made, value), node.args, node.keywords), node)
     if isinstance(kind, Closure):
         return inline.closure(lo, kind, node)
     if isinstance(kind, Known):
@@ -254,7 +258,7 @@ def method_of_object(lo: Lowerer, kind: kinds.Object, name: str, receiver: Any, 
         return inline.closure(lo, stored, node)
     live = static(lo, receiver)
     if live is MISSING:
-        live = inline.live_object(lo, receiver)
+        live = live_object(lo, receiver)
     if live is not MISSING:
         bound = getattr(live, name, MISSING)
         rules = registry.find(bound) if bound is not MISSING else None
@@ -306,7 +310,7 @@ def attribute(lo: Lowerer, node: gast.Attribute) -> tuple[Expr, Value]:
 # -- classes of the user's that define operators ---------------------------------------------------------------------------
 
 
-def _argument(lo: Lowerer, expr: Expr, value: Value) -> Any:
+def source_of(lo: Lowerer, expr: Expr, value: Value) -> Any:
     """Return a source expression for something already lowered."""
     if isinstance(expr, gast.Constant):
         return expr
@@ -327,8 +331,8 @@ def user_operator(
         ((right, v), v.kind, (left, u), f"__r{name}__"),
     ):
         if isinstance(kind, kinds.Object) and inline.is_user_function(inline.class_attribute(kind.cls, method)):
-            made = gast.Call(func=node, args=[_argument(lo, *second)], keywords=[])
-            return method_of_object(lo, kind, method, _argument(lo, *first), gast.copy_location(made, node))
+            made = gast.Call(func=node, args=[source_of(lo, *second)], keywords=[])
+            return method_of_object(lo, kind, method, source_of(lo, *first), gast.copy_location(made, node))
     return None
 
 
@@ -337,14 +341,14 @@ def user_unary(lo: Lowerer, node: Any, operand: Expr, value: Value) -> tuple[Exp
         return None
     method = {gast.USub: "__neg__", gast.UAdd: "__pos__"}.get(type(node.op), "__invert__")
     made = gast.copy_location(gast.Call(func=node, args=[], keywords=[]), node)
-    return method_of_object(lo, value.kind, method, _argument(lo, operand, value), made)
+    return method_of_object(lo, value.kind, method, source_of(lo, operand, value), made)
 
 
 def user_item(lo: Lowerer, node: gast.Subscript, base: str, value: Value) -> tuple[Expr, Value] | None:
     if not isinstance(value.kind, kinds.Object):
         return None
     made = gast.copy_location(gast.Call(func=node, args=[node.slice], keywords=[]), node)
-    return method_of_object(lo, value.kind, "__getitem__", _argument(lo, core.name(base), value), made)
+    return method_of_object(lo, value.kind, "__getitem__", source_of(lo, core.name(base), value), made)
 
 
 def starred_display(lo: Lowerer, node: Any) -> tuple[Expr, Value]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 import gast
@@ -151,6 +152,10 @@ def store(
         value = Value(value.kind, False)
     lo.emit(Store(base, index, attribute, expr, op, lo.origin), varied)
     lo.bind(base, Value(_stored(known.kind, index, attribute, value.kind), known.varied))
+    for other in lo.groups.get(base, frozenset()) - {base}:
+        if other in lo.env and not kinds.is_array(known.kind):
+            seen = _seen(lo.env[other].kind, known.kind, lambda k: _stored(k, index, attribute, value.kind))
+            lo.bind(other, Value(seen, lo.env[other].varied))
     if isinstance(expr, gast.Name) and not kinds.is_immutable(value.kind) and not kinds.is_array(known.kind):
         lo.share(base, expr.id)
     if value.varied:
@@ -173,6 +178,21 @@ def _stored(kind: kinds.Kind, index: Expr | None, attribute: str | None, item: k
     return kind
 
 
+def _seen(kind: kinds.Kind, written: kinds.Kind, change: Callable[[kinds.Kind], kinds.Kind]) -> kinds.Kind:
+    """Return the kind of another name after a store: any part of it may be the container that was written."""
+    if isinstance(kind, kinds.Object):
+        kind = kinds.Object(kind.cls, tuple((k, _seen(v, written, change)) for k, v in kind.attributes))
+    elif isinstance(kind, kinds.Tuple):
+        kind = kinds.Tuple(tuple(_seen(k, written, change) for k in kind.elements), kind.cls)
+    elif isinstance(kind, kinds.List):
+        kind = type(kind)(_seen(kind.element, written, change))
+    elif isinstance(kind, kinds.Dict):
+        items = kind.items and tuple((k, _seen(v, written, change)) for k, v in kind.items)
+        kind = kinds.Dict(items, _seen(kind.value, written, change))
+    same = type(kind) is type(written) and getattr(kind, "cls", None) is getattr(written, "cls", None)
+    return kinds.join(kind, change(kind)) if same and not kinds.is_immutable(kind) else kind
+
+
 def construct(lo: Lowerer, cls: type, node: gast.Call) -> tuple[Expr, Value]:
     """Call a class of active arguments."""
     from s2sad.front import inline
@@ -181,6 +201,8 @@ def construct(lo: Lowerer, cls: type, node: gast.Call) -> tuple[Expr, Value]:
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):
         return _namedtuple(lo, cls, node)
     init = inline.class_attribute(cls, "__init__")
+    if init is object.__init__ and cls.__new__ is object.__new__ and not node.args and not node.keywords:
+        return core.call(lo.whole(node.func)), Value(kinds.Object(cls))
     if dataclasses.is_dataclass(cls) and not inline.is_user_function(cls.__dict__.get("__post_init__")):
         return _dataclass(lo, cls, node)
     if inline.is_user_function(init) and not dataclasses.is_dataclass(cls):

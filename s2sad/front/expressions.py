@@ -10,10 +10,11 @@ from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.analysis import sharing
 from s2sad.core import Expr
-from s2sad.front import calls, comprehensions
+from s2sad.front import calls, comprehensions, summaries
 from s2sad.front.decide import truth
 from s2sad.front.evaluate import index_literal, kind_of
-from s2sad.front.lower import Lowerer, Value, joined
+from s2sad.front.lower import Lowerer, Unreachable, Value, joined
+from s2sad.front.scope import COMPREHENSIONS
 from s2sad.front.varied import touches
 from s2sad.kinds import Known
 
@@ -23,12 +24,51 @@ ATOMS = (gast.Name, gast.Constant)
 def operation(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
     """Return one operation on atoms (after emitting what it needs), or the whole expression if it is not varied."""
     if not touches(lo, node):
+        node = settled(lo, node)
+        if isinstance(node, gast.Name):
+            return lo.rewritten_name(node), lo.value_of(node.id)
         return lo.whole(node), Value(kind_of(lo, node))
     handler = HANDLERS.get(type(node))
     if handler is None:
         lo.report("S2S104", f"expression `{type(node).__name__}` of active values is not supported", node)
         return lo.whole(node), Value(kinds.UNKNOWN, True)
     return handler(lo, node)
+
+
+def settled(lo: Lowerer, node: Any) -> Any:
+    """Return an expression that is not varied; calls in it that write, or make functions, are read in place before."""
+    inside = summaries.in_place(lo, node)
+    if not inside:
+        return node
+    if inside != [node] and not _in_any_order(lo, node, inside):
+        lo.report(
+            "S2S104",
+            "a call inside this expression writes into its arguments",
+            inside[0],
+            "what the rest of the expression reads may be what the call writes",
+            ("give the call a statement of its own: `t = f(a)`",),
+        )
+        return node
+
+    def change(part: Any) -> Any:
+        new = core.map_children(part, change) if not isinstance(part, gast.Lambda) else part
+        if not any(part is c for c in inside):
+            return new
+        expr, value = calls.call(lo, new)
+        return calls.source_of(lo, expr, value)
+
+    return change(node)
+
+
+def _in_any_order(lo: Lowerer, node: Any, inside: list[gast.Call]) -> bool:
+    """Tell whether the calls may be made first: each is made in any case, and nothing else reads what may be written."""
+    if any(node is c for c in inside):
+        return True
+    if isinstance(node, gast.Name):
+        return kinds.is_immutable(kind_of(lo, node))
+    if isinstance(node, (gast.BoolOp, gast.IfExp, gast.Lambda, gast.NamedExpr, *COMPREHENSIONS)):
+        return False
+    return all(_in_any_order(lo, child, inside) for child in gast.iter_child_nodes(node))
 
 
 def atom(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
@@ -119,6 +159,7 @@ def _unary(lo: Lowerer, node: gast.UnaryOp) -> tuple[Expr, Value]:
 def _conditional(lo: Lowerer, node: gast.IfExp) -> tuple[Expr, Value]:
     decided = truth(lo, node.test)
     if decided is not None:
+        settled(lo, node.test)
         return operation(lo, node.body if decided else node.orelse)
     return choose(lo, test(lo, node.test), node.body, node.orelse, node)
 
@@ -133,15 +174,19 @@ def choose(lo: Lowerer, condition: Expr, yes: Any, no: Any, node: Any) -> tuple[
     for part in (yes, no):
         lo.env = dict(before)
         with lo.collected() as out:
-            expr, value = operation(lo, part)
-            lo.assign(target, expr, value)
-            share_aliases(lo, target, expr, value)
+            try:
+                expr, value = operation(lo, part)
+                lo.assign(target, expr, value)
+                share_aliases(lo, target, expr, value)
+                found.append(value)
+            except Unreachable:
+                lo.env = None
         blocks.append(tuple(out))
         ends.append(lo.env)
-        found.append(value)
     lo.env = joined(ends[0], ends[1])
     lo.emit(core.If(condition, blocks[0], blocks[1], lo.origin), any(v.varied for v in found))
-    assert lo.env is not None
+    if lo.env is None:
+        raise Unreachable
     return core.name(target), lo.env[target]
 
 
@@ -259,7 +304,7 @@ def test(lo: Lowerer, node: Any) -> Expr:
     if any(isinstance(n, gast.NamedExpr) for n in gast.walk(node)) and touches_walrus(lo, node):
         hoist_walrus(lo, node)
         return lo.whole(strip_walrus(node))
-    return lo.whole(node)
+    return lo.whole(settled(lo, node))
 
 
 def touches_walrus(lo: Lowerer, node: Any) -> bool:

@@ -13,7 +13,7 @@ from s2sad import core, kinds
 from s2sad.core import Expr
 from s2sad.front import source as sources
 from s2sad.front.jumps import structured
-from s2sad.front.lower import Lowerer, Value
+from s2sad.front.lower import Lowerer, Unreachable, Value
 from s2sad.front.scope import MISSING, Closure, Frame, local_names, outer_names
 from s2sad.kinds import Known
 
@@ -85,7 +85,8 @@ def derivative(lo: Lowerer, callee: Any, node: gast.Call) -> Argument:
 
     known = dict(zip(callee.names, (kinds.widened(kind_of(lo, a)) for a in node.args), strict=False))
     known.update({k.arg: kinds.widened(kind_of(lo, k.value)) for k in node.keywords if k.arg in callee.names})
-    return function(lo, callee.__s2sad_plain__(known), node)
+    first = _object(lo, callee.receiver[1]) if callee.receiver is not None else None
+    return function(lo, callee.__s2sad_plain__(known), node, first=first)
 
 
 def partial(lo: Lowerer, callee: functools.partial, node: gast.Call) -> Argument:
@@ -100,10 +101,13 @@ def partial(lo: Lowerer, callee: functools.partial, node: gast.Call) -> Argument
 
 
 def bound_method(lo: Lowerer, callee: types.MethodType, node: gast.Call) -> Argument:
-    receiver = callee.__self__
-    value = Value(kinds.of_value(receiver))
-    name = core.name(lo.namespace.user(_name_of(type(receiver)).lower(), receiver, None, live=False))
-    return function(lo, callee.__func__, node, first=(name, value))
+    return function(lo, callee.__func__, node, first=_object(lo, callee.__self__))
+
+
+def _object(lo: Lowerer, value: Any) -> Argument:
+    """Refer to the object that a method is bound to."""
+    name = lo.namespace.user(_name_of(type(value)).lower(), value, None, live=False)
+    return core.name(name), Value(kinds.of_value(value))
 
 
 def super_method(lo: Lowerer, func: gast.Attribute, node: gast.Call) -> Argument:
@@ -137,17 +141,6 @@ def super_method(lo: Lowerer, func: gast.Attribute, node: gast.Call) -> Argument
     return core.constant(None), Value(kinds.UNKNOWN, True)
 
 
-def live_object(lo: Lowerer, node: Any) -> Any:
-    """Return the object of the user's module that a dotted name denotes, or MISSING."""
-    if isinstance(node, gast.Name):
-        local, value, _ = lo.frame.find(node.id)
-        return MISSING if local is not None else value
-    if isinstance(node, gast.Attribute):
-        base = live_object(lo, node.value)
-        return getattr(base, node.attr, MISSING) if base is not MISSING else MISSING
-    return MISSING
-
-
 def _name_of(value: Any) -> str:
     return getattr(value, "__name__", None) or "value"
 
@@ -157,12 +150,13 @@ def _object_node(lo: Lowerer, wanted: str, value: Any) -> Any:
     if isinstance(value, (bool, int, float, str, type(None))):
         return core.constant(value)
     bound = lo.namespace.user(wanted, value, None, live=False)
-    lo.frame.globals = {**lo.frame.globals, bound: value}
+    lo.frame.objects[bound] = value
     return core.name(bound)
 
 
 def _defaults(real: Any) -> dict[str, Any]:
-    return {p.name: p.default for p in inspect.signature(real).parameters.values() if p.default is not p.empty}
+    parameters = inspect.signature(real, follow_wrapped=False).parameters.values()
+    return {p.name: p.default for p in parameters if p.default is not p.empty}
 
 
 def _read(
@@ -216,7 +210,7 @@ def _read(
         with lo.inside(frame):
             statements(lo, body)
             if lo.env is None:
-                return core.constant(None), Value(kinds.UNREACHED)
+                raise Unreachable
             if not isinstance(definition, gast.Lambda):
                 lo.origin = origin
             if result is None:

@@ -36,7 +36,24 @@ def _each(
     return list_comprehension(lo, gast.copy_location(made, node))
 
 
+def written_out(lo: Lowerer, node: Any) -> Any:
+    """Return ``[f(a), f(b)]`` for ``map(f, [a, b])``, other expressions as they are."""
+    from s2sad.front.evaluate import static
+
+    if isinstance(node, gast.Call) and len(node.args) == 2 and isinstance(node.args[1], (gast.List, gast.Tuple)):
+        function, display = node.args
+        if static(lo, node.func) is map and not any(isinstance(e, gast.Starred) for e in display.elts):
+            calls = [gast.copy_location(core.call(function, e), node) for e in display.elts]
+            return gast.copy_location(gast.List(elts=calls, ctx=gast.Load()), node)
+    return node
+
+
 def _map(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    from s2sad.front.expressions import operation
+
+    display = written_out(lo, node)
+    if display is not node:
+        return operation(lo, display)
     function, *iterables = node.args
     if len(iterables) == 1:
         return _each(lo, node, lambda e: gast.copy_location(core.call(function, e), node), iterables[0], [])

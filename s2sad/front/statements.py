@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import gast
@@ -10,11 +9,11 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Effect, Expr, If, Origin, Store, Verbatim
-from s2sad.front import calls, containers, loops, matches
+from s2sad.front import calls, containers, definitions, exceptions, loops, matches, special
 from s2sad.front.decide import truth
 from s2sad.front.evaluate import element_of, index_literal, kind_of
-from s2sad.front.expressions import atom, index_of, named, operation, share_aliases, test
-from s2sad.front.lower import Lowerer, Value, joined
+from s2sad.front.expressions import atom, index_of, named, operation, settled, share_aliases, test
+from s2sad.front.lower import Lowerer, Unreachable, Value, joined
 from s2sad.front.scope import Closure
 from s2sad.front.varied import touches
 from s2sad.kinds import Known
@@ -34,7 +33,10 @@ def statements(lo: Lowerer, body: list[Any], origin: Origin | None = None) -> No
             code = "S2S105" if "Async" in type(node).__name__ else "S2S103"
             lo.report(code, f"`{type(node).__name__}` statements are not supported", node)
             continue
-        handler(lo, node)
+        try:
+            handler(lo, definitions.with_frozen_defaults(lo, node))
+        except Unreachable:
+            lo.env = None
 
 
 def _expression(lo: Lowerer, node: gast.Expr) -> None:
@@ -86,12 +88,9 @@ def _may_mutate(lo: Lowerer, node: gast.Call) -> bool:
 def _assign(lo: Lowerer, node: gast.Assign) -> None:
     first = node.targets[0]
     lo.hint = _hint(first)
-    if (
-        isinstance(first, (gast.Tuple, gast.List))
-        and isinstance(node.value, (gast.Tuple, gast.List))
-        and len(node.targets) == 1
-    ):
-        if _parallel(lo, first, node.value):
+    if isinstance(first, (gast.Tuple, gast.List)) and len(node.targets) == 1:
+        display = special.written_out(lo, node.value)
+        if isinstance(display, (gast.Tuple, gast.List)) and _parallel(lo, first, display):
             return
     if isinstance(node.value, gast.Lambda) or isinstance(kind_of(lo, node.value), Closure):
         _function_value(lo, node)
@@ -334,6 +333,7 @@ def _annotated(lo: Lowerer, node: gast.AnnAssign) -> None:
 def _branch(lo: Lowerer, node: gast.If) -> None:
     decided = truth(lo, node.test)
     if decided is not None:
+        settled(lo, node.test)
         statements(lo, node.body if decided else node.orelse)
         return
     lo.hint = "test"
@@ -412,47 +412,6 @@ def _asname(lo: Lowerer, alias: Any) -> str | None:
     return local if local != name or alias.asname else None
 
 
-def _function(lo: Lowerer, node: gast.FunctionDef) -> None:
-    """A nested def: known as a closure, and kept as it is in case it is used as a value."""
-    if node.decorator_list:
-        lo.report("S2S103", f"the decorators of the nested function `{node.name}` are not supported", node)
-    name = lo.local(node.name) or node.name
-    kind = Closure(node, lo.frame)
-    lo.emit(Verbatim(_nested_definition(lo, node, name), frozenset(), frozenset((name,)), lo.origin))
-    lo.bind(name, Value(kind))
-
-
-def _nested_definition(lo: Lowerer, node: gast.FunctionDef, name: str) -> Any:
-    from s2sad.front.scope import Frame, local_names
-
-    inner = Frame(
-        lo.frame.name, lo.frame.file, lo.frame.globals, lo.frame.closure, local_names(node), lo.frame, cls=lo.frame.cls
-    )
-    with lo.inside(inner):
-        body = [lo.whole(s) for s in node.body]
-    fields = {k: getattr(node, k, None) for k in node._fields}
-    arguments = _bare_arguments(node.args, lo.whole)
-    fields.update(name=name, args=arguments, body=body, returns=None)
-    return gast.copy_location(type(node)(**fields), node)
-
-
-def _bare_arguments(arguments: gast.arguments, default: Callable[[Any], Any]) -> gast.arguments:
-    """Return parameters without annotations, which may name what the generated module lacks, the defaults replaced."""
-
-    def bare(parameter: Any) -> Any:
-        return parameter and gast.Name(id=parameter.id, ctx=gast.Param(), annotation=None, type_comment=None)
-
-    return gast.arguments(
-        args=[bare(a) for a in arguments.args],
-        posonlyargs=[bare(a) for a in arguments.posonlyargs],
-        vararg=bare(arguments.vararg),
-        kwonlyargs=[bare(a) for a in arguments.kwonlyargs],
-        kw_defaults=[d and default(d) for d in arguments.kw_defaults],
-        kwarg=bare(arguments.kwarg),
-        defaults=[default(d) for d in arguments.defaults],
-    )
-
-
 def _ignore(lo: Lowerer, node: Any) -> None:
     """Nothing to do: pass, and declarations that the scope has read already."""
 
@@ -466,44 +425,6 @@ def _delete(lo: Lowerer, node: gast.Delete) -> None:
             lo.report("S2S306", "`del` of an element of an active container is not supported", node)
             continue
         _verbatim(lo, gast.copy_location(gast.Delete(targets=[target]), node))
-
-
-def _try(lo: Lowerer, node: gast.Try) -> None:
-    """A try statement none of whose parts is active is kept; handlers that only raise leave the body."""
-    with lo.rehearsal():
-        saved = dict(lo.env or {})
-        statements(lo, [*node.body, *node.orelse])
-        for handler in node.handlers:
-            lo.env = dict(saved)
-            statements(lo, handler.body)
-        active = bool(lo.varied)
-        lo.env = saved
-    if not active:
-        whole = lo.whole(node)
-        writes = {n.id for n in gast.walk(whole) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}
-        renamed = {lo.local(w) or w for w in writes}
-        lo.emit(Verbatim(_renamed_stores(lo, whole), core.reads(whole), frozenset(renamed), lo.origin))
-        for each in renamed:
-            lo.bind(each, Value(kinds.UNKNOWN))
-        return
-    from s2sad.front.jumps import always_exits
-
-    if all(always_exits(h.body) and not any(isinstance(s, gast.Return) for s in gast.walk(h)) for h in node.handlers):
-        statements(lo, [*node.body, *node.orelse, *node.finalbody])
-        return
-    lo.report(
-        "S2S109",
-        "this try statement cannot be reversed: its body or a handler is active",
-        node,
-        help=("test for the condition instead: `if x > 0: ... else: ...`",),
-    )
-
-
-def _renamed_stores(lo: Lowerer, node: Any) -> Any:
-    if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Store):
-        name = lo.local(node.id) or node.id
-        return node if name == node.id else gast.Name(id=name, ctx=gast.Store(), annotation=None, type_comment=None)
-    return core.map_children(node, lambda child: _renamed_stores(lo, child))
 
 
 STATEMENTS: dict[type, Any] = {
@@ -520,12 +441,12 @@ STATEMENTS: dict[type, Any] = {
     gast.Break: _break,
     gast.Import: _import,
     gast.ImportFrom: _import,
-    gast.FunctionDef: _function,
+    gast.FunctionDef: definitions.function,
     gast.Pass: _ignore,
     gast.Global: _ignore,
     gast.Nonlocal: _ignore,
     gast.Delete: _delete,
-    gast.Try: _try,
+    gast.Try: exceptions.try_,
     gast.Match: matches.match,
 }
 
