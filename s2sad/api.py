@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import functools
 import inspect
+import operator
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,11 +21,34 @@ from s2sad.errors import fail
 from s2sad.front import source as sources
 from s2sad.front.wrappers import shown
 from s2sad.kinds import Kind, Known
-from s2sad.namespace import Assumption
+from s2sad.namespace import ABSENT
 from s2sad.pipeline import GRAD, HVP, JVP, VALUE_AND_GRAD, VJP, Request
 from s2sad.rules import rule
 
 Wrt = Any
+
+
+# the types that say all that a kind says of a value; whether a flag is set is part of its kind
+PLAIN = frozenset({float, int, complex, np.ndarray, type(None)})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Version:
+    """A generated function and the seeds that it takes by name.
+
+    ``live``: what it was derived for: the user's variables, as the globals and the name or as the cell and None, items
+    of the user's tables, and what they were then.
+    """
+
+    function: Any
+    named: tuple[str, ...]
+    live: tuple[tuple[Any, str | None, Any], ...]
+
+    def is_current(self) -> bool:
+        for holder, name, value in self.live:
+            if (holder.cell_contents if name is None else holder.get(name, ABSENT)) is not value:
+                return False
+        return True
 
 
 class Derivative:
@@ -43,11 +68,14 @@ class Derivative:
         self.names = tuple(self.signature.parameters)
         self.receiver = _receiver(function)
         self.wrt, self.single = _resolved(wrt, self.names, _label(function))
-        tangents = tuple(f"{w}_dot" for w in self.wrt)
-        self.extra = ("out_bar",) if mode == VJP else tangents if mode in (JVP, HVP) else ()
-        self.cache: dict[Any, tuple[Any, Any]] = {}
-        plain = all(p.kind is p.POSITIONAL_OR_KEYWORD for p in self.signature.parameters.values())
-        self.plain_call = plain and self.receiver is None
+        tangents = tuple(f"{w}_dot" for w in self.wrt) if mode in (JVP, HVP) else ()
+        self.extra = ("out_bar",) if mode == VJP else tangents
+        self.versions: dict[Any, _Version] = {}
+        # those for arguments that need no promotion and no check, by their types, and by the layouts of arrays
+        self.quick: dict[tuple[type, ...], _Version] = {}
+        self.arrays: dict[tuple[tuple[type, ...], Any], _Version] = {}
+        # the places of arguments and of their tangents
+        self.pairs = [(self.names.index(w), len(self.names) + k) for k, w in enumerate(self.wrt) if tangents]
         functools.update_wrapper(self, function, updated=())
         self.__name__ = f"{_label(function)}_{mode}"
 
@@ -108,55 +136,77 @@ class Derivative:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         try:
-            return self._called(args, kwargs)
+            if not kwargs:
+                types = tuple(map(type, args))
+                version = self.quick.get(types) or self._for_arrays(types, args)
+                if version is not None and (not version.live or version.is_current()):
+                    return version.function(*args)
+            return self._dispatched(args, kwargs)
         except Exception as error:
             note_derivative(error)
             raise
 
-    def _called(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        count = len(self.extra)
-        seeds: tuple[Any, ...] = ()
-        if count:
-            named = [e for e in self.extra if e in kwargs]
-            if named:
-                seeds = tuple(kwargs.pop(e) for e in named)
-            else:
-                if len(args) < count:
-                    fail("S2S404", f"`{self.__name__}` misses its last argument `{self.extra[-1]}`")
-                args, seeds = args[: len(args) - count], args[len(args) - count :]
-        if not kwargs and self.plain_call and len(args) == len(self.names):
-            key = tuple([_key(a) for a in args])
-            entry = self.cache.get(key) if None not in key else None
-            if entry is not None and _current(entry[1]):
-                if not count:
-                    return entry[0](*args)
-                return self._seeded(entry, self._bound(args, kwargs), seeds)
-        arguments = self._bound(args, kwargs)
-        known = self._kinds(arguments)
-        general = tuple(known.items())
-        entry = self.cache.get(general)
-        if entry is None or not _current(entry[1]):
-            made = self.derive(known)
-            entry = (self._compiled(made.function), made.namespace.assumptions())
-            self.cache[general] = entry
-            if not kwargs and self.plain_call and len(args) == len(self.names):
-                quick = tuple([_key(a) for a in args])
-                if None not in quick:
-                    self.cache[quick] = entry
-        if count:
-            return self._seeded(entry, arguments, seeds)
-        return entry[0](*_spread(self.signature, arguments)[0], **_spread(self.signature, arguments)[1])
+    def _for_arrays(self, types: tuple[type, ...], args: tuple[Any, ...]) -> _Version | None:
+        version = self.arrays.get((types, _layouts(args)))
+        if version is not None:
+            for i, j in self.pairs:
+                if types[i] is np.ndarray and args[i].shape != args[j].shape:
+                    return None
+        return version
 
-    def _seeded(self, entry: Any, arguments: dict[str, Any], seeds: tuple[Any, ...]) -> Any:
+    def _dispatched(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call the version for arguments like these, which is derived at the first such call."""
+        primal, named, seeds = self._parted(args, kwargs)
+        arguments = self._bound(primal, named)
+        known = self._kinds(arguments)
+        kept = tuple(known.items())
+        version = self.versions.get(kept)
+        if version is None or not version.is_current():
+            version = self.versions[kept] = self._version(known)
         if self.mode in (JVP, HVP):
             for name, value in zip(self.wrt, seeds, strict=True):
                 _check_seed(f"{name}_dot", value, arguments[name])
             seeds = tuple(_like_seed(s, arguments[n]) for s, n in zip(seeds, self.wrt, strict=True))
         positional, keywords = _spread(self.signature, arguments)
-        function = getattr(entry[0], "py_func", entry[0])
-        parameters = inspect.signature(function).parameters
-        added = list(parameters)[-len(seeds) :] if self.plain_call else [n for n in parameters if n not in self.names]
-        return entry[0](*positional, **keywords, **dict(zip(added, seeds, strict=True)))
+        if version.named:
+            keywords.update(zip(version.named, seeds, strict=True))
+        else:
+            positional.extend(seeds)
+        defaults = getattr(version.function, "__defaults__", None) or ()
+        if not keywords and self.receiver is None and _same(positional, args, defaults):
+            self._remember(args, version)
+        return version.function(*positional, **keywords)
+
+    def _parted(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple[tuple[Any, ...], dict[str, Any], tuple[Any, ...]]:
+        """Return the function's own arguments, and the seeds: the last ones, or those given by name."""
+        count = len(self.extra)
+        if not any(e in kwargs for e in self.extra):
+            if len(args) < count:
+                fail("S2S404", f"`{self.__name__}` misses its last argument `{self.extra[-1]}`")
+            return args[: len(args) - count], kwargs, args[len(args) - count :]
+        for e in self.extra:
+            if e not in kwargs:
+                fail("S2S404", f"`{self.__name__}` misses its argument `{e}`")
+        return args, {k: v for k, v in kwargs.items() if k not in self.extra}, tuple(kwargs[e] for e in self.extra)
+
+    def _version(self, known: dict[str, Kind]) -> _Version:
+        made = self.derive(known)
+        parameters = inspect.signature(made.function).parameters
+        # after parameters with defaults, seeds are passed by name
+        named = tuple(n for n, p in parameters.items() if n not in self.names and p.kind is p.KEYWORD_ONLY)
+        return _Version(self._compiled(made.function), named, made.namespace.assumptions())
+
+    def _remember(self, args: tuple[Any, ...], version: _Version) -> None:
+        """Let calls with arguments of these types go to the version at once: they need no promotion, no check."""
+        types = tuple(map(type, args))
+        if not all(cls in PLAIN or issubclass(cls, (np.number, np.bool_)) for cls in types):
+            return
+        if np.ndarray not in types:
+            self.quick[types] = version
+        elif all((types[i] is np.ndarray) == (types[j] is np.ndarray) for i, j in self.pairs):
+            self.arrays[types, _layouts(args)] = version
 
     def __get__(self, instance: Any, owner: Any) -> Any:
         return self if instance is None else functools.partial(self, instance)
@@ -173,6 +223,18 @@ class Derivative:
     # used by the front when a derivative is called inside a differentiated function
     def __s2sad_plain__(self, known: dict[str, Kind]) -> Any:
         return self.derive(known).function
+
+
+def _layouts(args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return what the kinds of arrays depend on."""
+    return tuple([(a.dtype.char, a.ndim) for a in args if type(a) is np.ndarray])
+
+
+def _same(arguments: list[Any], args: tuple[Any, ...], defaults: tuple[Any, ...]) -> bool:
+    """Tell whether a function gets the same objects if it is called with ``args`` alone."""
+    missing = max(0, len(arguments) - len(args))
+    given = (*args, *defaults[len(defaults) - missing :])
+    return len(given) == len(arguments) and all(map(operator.is_, arguments, given))
 
 
 def _label(function: Any) -> str:
@@ -250,19 +312,6 @@ def annotated(function: Any) -> dict[str, Kind]:
     return found
 
 
-_PLAIN = {float: float, int: int, complex: complex, np.float64: float}
-
-
-def _key(value: Any) -> Any:
-    """Return a quick key for an argument's kind: None if it takes a closer look."""
-    cls = type(value)
-    if cls is np.ndarray:
-        return (value.dtype, value.ndim)
-    if cls is bool:
-        return value
-    return _PLAIN.get(cls)
-
-
 def _promoted(value: Any, name: str, signature: inspect.Signature) -> Any:
     """Integers given for a wrt parameter are promoted to float."""
     parameter = signature.parameters[name]
@@ -330,12 +379,7 @@ def _spread(signature: inspect.Signature, arguments: dict[str, Any]) -> tuple[li
     return positional, keywords
 
 
-def _current(assumptions: tuple[Assumption, ...]) -> bool:
-    """Tell whether the user's variables are still what the text was derived for."""
-    return all([a.holds() for a in assumptions])
-
-
-# -- operators ---------------------------------------------------------------------------------------------------------------
+# -- operators -------------------------------------------------------------------------------------------------------
 
 
 def grad(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "python") -> Derivative:
@@ -463,7 +507,7 @@ def hessian(function: Any, wrt: Wrt = 0) -> Callable[..., Any]:
 
 
 def differentiable(function: Any) -> Any:
-    """Give a function its derivatives as attributes: ``f.grad``, ``f.value_and_grad``, ``f.vjp``, ``f.jvp``, ``f.hessian``.
+    """Give a function its derivatives as attributes: ``f.grad``, ``f.value_and_grad``, ``f.vjp``, ``f.hessian`` ...
 
     >>> import s2sad
     >>> @s2sad.differentiable

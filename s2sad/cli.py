@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import ast
 import importlib
 import importlib.util
 import inspect
+import math
+import os
 import pathlib
 import sys
 import textwrap
@@ -14,14 +15,23 @@ from typing import Any
 
 import numpy as np
 
-from s2sad import kinds
+from s2sad import explain, kinds, pipeline
 from s2sad.api import Derivative, annotated
-from s2sad.errors import CODES, S2sadError, fail
+from s2sad.emit.colour import coloured
+from s2sad.emit.standalone import complete
+from s2sad.errors import CODES, S2sadError, fail, suggest
 from s2sad.kinds import Kind
-from s2sad.rules import library, registry
+from s2sad.rules import library, missing, registry
 from s2sad.testing import check_grad
 
-USAGE, FAILED = 2, 1
+FAILED, USAGE = 1, 2
+MODES = ["grad", "value_and_grad", "vjp", "jvp", "hvp", "hessian"]
+# errors of the command line, not of the function
+WRONG_CALL = ("S2S102", "S2S401", "S2S404", "S2S405", "S2S407")
+
+
+class Usage(Exception):
+    """The command line is wrong."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -33,74 +43,97 @@ def main(argv: list[str] | None = None) -> int:
         return USAGE
     try:
         return options.run(options)
+    except Usage as error:
+        print(f"s2sad: {error}", file=sys.stderr)
+        return USAGE
     except S2sadError as error:
         print(f"s2sad.{type(error).__name__}: {error}", file=sys.stderr)
-        return USAGE if error.code in ("S2S401", "S2S407") else FAILED
+        return USAGE if error.code in WRONG_CALL else FAILED
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="s2sad", description="Source-to-source differentiation of plain Python functions"
+        prog="s2sad",
+        description="Source-to-source differentiation of plain Python functions",
+        epilog="TARGET is path/to/file.py:function, package.module:function or ...:Class.method",
     )
     commands = parser.add_subparsers(title="commands")
 
     def command(name: str, run: Any, help: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=help, description=help)
+        made = commands.add_parser(name, help=help, description=help, epilog=parser.epilog)
         made.set_defaults(run=run)
         return made
 
     show = command("show", _show, "print the derivative of TARGET")
     build = command("build", _build, "write the derivative of TARGET as a module")
     check = command("check", _check, "compare the derivative of TARGET with finite differences")
+    rules = command("rules", _rules, "list what has a rule, or print one rule")
+    about = command("explain", _explain, "explain an error code, or why the gradient of TARGET is what it is")
     for each in (show, build, check):
-        each.add_argument("target", metavar="TARGET", help="path/to/file.py:function or package.module:function")
+        each.add_argument("target", metavar="TARGET", help="the function")
+    about.add_argument("what", metavar="CODE|TARGET")
+    for each in (show, build, check, about):
         each.add_argument("--wrt", help="comma-separated parameters (default: the first)")
-    for each in (show, build):
-        each.add_argument("--mode", default="grad", choices=["grad", "value_and_grad", "vjp", "jvp"])
-        each.add_argument(
-            "--no-optimise", action="store_true", help="print what the transform emits, before the passes"
-        )
+    for each in (show, build, about):
         each.add_argument("--kinds", default="", help='kinds of parameters, as "w=float[:,:] n=int"')
+    for each in (show, build):
+        each.add_argument("--mode", default="grad", choices=MODES)
+        each.add_argument("--no-optimise", action="store_true", help="leave out the passes that make the text short")
+        each.add_argument(
+            "--standalone", action="store_true", help="write helpers and constants into the text: it needs only NumPy"
+        )
+    show.add_argument("--stages", action="store_true", help="print every step from the function to its derivative")
     build.add_argument("-o", "--output", required=True, help="the file to write")
     check.add_argument("--at", required=True, help='arguments, as "x=1.5, w=np.ones(3)"')
-    rules = command("rules", _rules, "list what has a rule, or print one rule")
     rules.add_argument("name", nargs="?")
-    explain = command("explain", _explain, "explain an error code, or the plan for TARGET")
-    explain.add_argument("what", metavar="CODE|TARGET")
-    explain.add_argument("--wrt")
-    explain.add_argument("--kinds", default="")
+    rules.add_argument("--missing", metavar="MODULE", help="list the public names without a rule, and why")
     return parser
 
 
+# -- what is differentiated --------------------------------------------------------------------------------------------
+
+
 def resolve(target: str) -> Any:
-    """Return the function that TARGET names; S2S401 if there is none."""
+    """Return the function that TARGET names."""
     place, _, path = target.rpartition(":")
     if not place or not path:
-        fail("S2S401", f"TARGET {target!r} must be path/to/file.py:function or package.module:function")
+        raise Usage(f"{target!r} is no TARGET: write path/to/file.py:function or package.module:function")
     found: Any = _module(place)
     for part in path.split("."):
         if not hasattr(found, part):
-            fail("S2S401", f"{place} has no function {path!r}")
+            raise Usage(f"{place} has no function {path!r}")
         found = getattr(found, part)
+    if not callable(found):
+        raise Usage(f"{path!r} in {place} is not a function")
     return found
 
 
 def _module(place: str) -> Any:
+    path = pathlib.Path(place).resolve()
     if not place.endswith(".py"):
-        try:
-            return importlib.import_module(place)
-        except ModuleNotFoundError:
-            fail("S2S401", f"there is no module {place!r}")
-    path = pathlib.Path(place)
-    if not path.is_file():
-        fail("S2S401", f"there is no file {place!r}")
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
-    sys.path.insert(0, str(path.parent.resolve()))
-    spec.loader.exec_module(module)
-    return module
+        name = place
+        sys.path.insert(0, os.getcwd())
+    elif path.is_file():
+        name, root = path.stem, path.parent
+        while (root / "__init__.py").is_file():
+            name, root = f"{root.name}.{name}", root.parent
+        sys.path.insert(0, str(root))
+    else:
+        raise Usage(f"there is no file {place!r}")
+    known = sys.modules.get(name)
+    if known is not None and place.endswith(".py") and getattr(known, "__file__", None) != str(path):
+        # a file may have the name of a module that is already loaded
+        name = f"{name}_target"
+        spec = importlib.util.spec_from_file_location(name, path)
+        assert spec is not None and spec.loader is not None
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name is None or not f"{name}.".startswith(f"{error.name}."):
+            raise
+        raise Usage(f"there is no module {place!r}") from None
 
 
 def _wrt(text: str | None) -> Any:
@@ -123,7 +156,7 @@ def parse_kinds(text: str) -> dict[str, Kind]:
         base, _, axes = spec.partition("[")
         dtype = {"float": "float64", "int": "int64", "complex": "complex128"}.get(base, base)
         try:
-            np.dtype(dtype)
+            np.dtype(dtype or "?!")
         except TypeError:
             fail("S2S407", f"--kinds: {item!r} is not name=dtype or name=dtype[:,:]")
         if axes:
@@ -133,35 +166,62 @@ def parse_kinds(text: str) -> dict[str, Kind]:
     return found
 
 
-def _derived(options: argparse.Namespace) -> Any:
+def _derived(options: argparse.Namespace) -> pipeline.Derivative:
     function = resolve(options.target)
     derivative = Derivative(function, options.mode, _wrt(options.wrt), not options.no_optimise)
-    return derivative.derive({**annotated(function), **parse_kinds(options.kinds)})
+    known = parse_kinds(options.kinds)
+    unknown = [n for n in known if n not in derivative.names]
+    if unknown:
+        raise Usage(f"--kinds: {', '.join(unknown)}: no parameter of the function")
+    return derivative.derive({**annotated(function), **known})
+
+
+# -- commands ----------------------------------------------------------------------------------------------------------
 
 
 def _show(options: argparse.Namespace) -> int:
-    print(_derived(options).text, end="")
+    made = _derived(options)
+    if options.stages:
+        text = _stages(made)
+    elif options.standalone:
+        text = _complete(made, paste=True)
+    else:
+        text = made.text
+    plain = not sys.stdout.isatty() or "NO_COLOR" in os.environ
+    print(text if plain else coloured(text), end="")
     return 0
 
 
+def _stages(made: pipeline.Derivative) -> str:
+    parts = [("source", textwrap.dedent("".join(made.source.lines)).rstrip() + "\n")]
+    for stage in made.stages:
+        parts.append((stage.title, stage.text))
+        if stage.title == "core" and made.plan is not None:
+            parts.append(("plan", "".join(f"# {line}\n" for line in explain.plan(made))))
+    return "\n\n".join(f"# == {title} ==\n\n{text}" for title, text in parts)
+
+
 def _build(options: argparse.Namespace) -> int:
-    made = _derived(options)
-    held = [
-        n for n, b in made.namespace.bindings.items() if b.source in ("live", "constant") and _mentions(made.text, n)
-    ]
-    lines = "".join(f"from {made.function.__module__} import {n}\n" for n in sorted(held))
-    pathlib.Path(options.output).write_text(lines + made.text)
+    text = _complete(_derived(options), options.standalone)
+    try:
+        pathlib.Path(options.output).write_text(text, encoding="utf8")
+    except OSError as error:
+        raise Usage(f"cannot write {options.output}: {error.strerror}") from None
     print(f"wrote {options.output}", file=sys.stderr)
     return 0
 
 
-def _mentions(text: str, name: str) -> bool:
-    return any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(ast.parse(text)))
+def _complete(made: pipeline.Derivative, paste: bool) -> str:
+    return complete(made.text, made.namespace, made.function.__module__, paste)
 
 
 def _check(options: argparse.Namespace) -> int:
     function = resolve(options.target)
-    arguments = eval(f"dict({options.at})", {"np": np, "dict": dict})  # noqa: S307 - the user's own command line
+    known = {**getattr(function, "__globals__", {}), "np": np, "math": math}
+    try:
+        arguments = eval(f"dict({options.at})", known)  # noqa: S307 - the user's own command line
+    except Exception as error:
+        raise Usage(f"--at {options.at!r}: {type(error).__name__}: {error}") from None
     try:
         check_grad(function, wrt=_wrt(options.wrt), **arguments)
     except AssertionError as error:
@@ -173,22 +233,45 @@ def _check(options: argparse.Namespace) -> int:
 
 def _rules(options: argparse.Namespace) -> int:
     library.load()
-    rows = sorted({(_label(r.primitive), r) for r in registry.everything()}, key=lambda row: row[0])
+    if options.missing is not None:
+        return _missing(options.missing)
+    rows = sorted(((_label(r.primitive), r) for r in registry.everything()), key=lambda row: row[0])
     if options.name is None:
-        for label, rule_set in rows:
-            kind = "constant of the run" if rule_set.any is None else rule_set.any.kind
-            print(f"{label:40} {kind}")
+        for label, found in rows:
+            print(f"{label:40} {_modes(found)}")
         return 0
-    found = [r for label, r in rows if label == options.name or label.rsplit(".", 1)[-1] == options.name]
-    if not found:
-        print(f"no rule for {options.name!r}", file=sys.stderr)
-        return FAILED
-    for rule_set in found:
-        print(f"# {_label(rule_set.primitive)}")
-        bodies = [
-            r for r in (rule_set.both, rule_set.reverse, rule_set.rewrite, *rule_set.forward.values()) if r is not None
-        ]
-        print("".join(textwrap.dedent(inspect.getsource(r.body)) for r in bodies) or "a constant of the run\n", end="")
+    name = options.name.replace("np.", "numpy.", 1) if options.name.startswith("np.") else options.name
+    chosen = [(label, found) for label, found in rows if label == name or label.endswith(f".{name}")]
+    if not chosen:
+        close = suggest(name, [label for label, _ in rows])
+        raise Usage(f"no rule for {options.name!r}" + (f", did you mean {close}?" if close else ""))
+    print("\n".join(_described(label, found) for label, found in chosen), end="")
+    return 0
+
+
+def _described(label: str, found: registry.RuleSet) -> str:
+    bodies = [r for r in (found.both, found.reverse, found.rewrite, *found.forward.values()) if r is not None]
+    texts = dict.fromkeys(textwrap.dedent(inspect.getsource(r.body)) for r in bodies)
+    return f"# {label}: {_modes(found)}\n" + "\n".join(texts)
+
+
+def _modes(found: registry.RuleSet) -> str:
+    if found.both is not None:
+        return f"{found.both.kind}, both modes"
+    if found.rewrite is not None:
+        return "rewritten as plain code, both modes"
+    if found.any is None:
+        return "constant: its result carries no derivative"
+    if found.reverse is None or not found.forward:
+        return "reverse mode only" if found.reverse is not None else "forward mode only"
+    return "both modes"
+
+
+def _missing(module: str) -> int:
+    if module not in missing.NAMESPACES:
+        raise Usage(f"--missing: {module!r} is none of {', '.join(missing.NAMESPACES)}")
+    for name, reason in missing.missing(module).items():
+        print(f"{name:24} {reason or 'no rule yet'}")
     return 0
 
 
@@ -207,13 +290,7 @@ def _explain(options: argparse.Namespace) -> int:
         print(f"{code.code}: {code.title} ({code.exception.__name__})\n\n{code.explanation}")
         return 0
     if ":" not in options.what:
-        print(f"{options.what!r} is neither an error code nor a TARGET", file=sys.stderr)
-        return USAGE
-    function = resolve(options.what)
-    made = Derivative(function, "grad", _wrt(options.wrt)).derive({**annotated(function), **parse_kinds(options.kinds)})
-    reasons = made.plan.reasons if made.plan is not None else []
-    for name, decision, why in reasons:
-        print(f"{name:20} {decision:18} {why}")
-    if not reasons:
-        print("nothing is saved: every value the reverse sweep reads is still in its variable")
+        raise Usage(f"{options.what!r} is neither an error code nor a TARGET")
+    made = _derived(argparse.Namespace(**vars(options), target=options.what, mode=pipeline.GRAD, no_optimise=False))
+    print("\n".join(explain.report(made)))
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import sys
 from dataclasses import dataclass, field
-from types import CellType, ModuleType
+from types import CellType, MappingProxyType, ModuleType
 from typing import Any
 
 from s2sad.core import Expr, attribute, name
@@ -16,6 +16,7 @@ ALIASES = {"numpy": "np", "math": "math", "cmath": "cmath", "operator": "operato
 BINDINGS = "__s2sad_bindings__"
 ASSUMED = "__s2sad_assumed__"
 ABSENT = object()
+Assumption = tuple[Any, Any, Any]
 
 
 @dataclass
@@ -33,20 +34,17 @@ class Binding:
     holder: Any = None
 
 
-@dataclass(frozen=True)
-class Assumption:
-    """What a derivation relied on: a variable, or an item of a table, still is the object it was then, or is absent."""
+class Items:
+    """A table of the user's that looks its items up in its own way."""
 
-    holder: Any
-    key: Any
-    value: Any
+    def __init__(self, table: Any) -> None:
+        self.table = table
 
-    def holds(self) -> bool:
+    def get(self, key: Any, default: Any) -> Any:
         try:
-            found = self.holder.cell_contents if isinstance(self.holder, CellType) else self.holder[self.key]
-        except (LookupError, ValueError):  # deleted, or an empty cell
-            return self.value is ABSENT
-        return found is self.value
+            return self.table[key]
+        except LookupError:
+            return default
 
 
 @dataclass
@@ -64,17 +62,18 @@ class Namespace:
                 self.preferred.setdefault(value.__name__, key)
 
     def assume(self, holder: Any, key: Any, value: Any) -> None:
-        """Remember that the derivation is right only as long as ``holder[key]`` is this object."""
+        """Remember that the derivation is right only as long as ``holder[key]`` is this object, or is ABSENT."""
         if not isinstance(value, ModuleType):
-            self.assumed.setdefault((id(holder), key), Assumption(holder, key, value))
+            plain = type(holder) in (dict, MappingProxyType, CellType)
+            self.assumed.setdefault((id(holder), key), (holder if plain else Items(holder), key, value))
 
     def assumptions(self) -> tuple[Assumption, ...]:
-        """Return all that the generated module relies on, the variables it reads included."""
+        """Return all that the generated module relies on, the variables it reads included: cells have no key."""
         found = dict(self.assumed)
         for b in self.bindings.values():
             if b.source == "live" and b.holder is not None:
-                found.setdefault((id(b.holder), b.attribute), Assumption(b.holder, b.attribute, b.value))
-        return tuple(found.values())
+                found.setdefault((id(b.holder), b.attribute), (b.holder, b.attribute, b.value))
+        return tuple((h, None if isinstance(h, CellType) else key, value) for h, key, value in found.values())
 
     def reserve(self, names: Any) -> None:
         """Keep local names of functions apart from the module's own names."""

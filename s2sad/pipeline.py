@@ -59,6 +59,7 @@ class Derivative:
     namespace: Namespace
     plan: Plan | None
     source: Source
+    context: Context
     stages: tuple[Stage, ...]
 
 
@@ -115,7 +116,7 @@ def _derived(request: Request, stem: str | None) -> Derivative:
         body, arguments, plan = _reverse(context, request)
     context.diagnostics.raise_if_any()
     name = context.namespace.generated(f"{stem or source.name}_{_suffix(request)}")
-    stages.append(_stage("derivative", context, name, arguments, body))
+    stages.append(_stage("tangent" if plan is None else "reverse", context, name, arguments, body))
     candidates = frozenset(context.types) - frozenset(local_names(source.node)) | frozenset(context.bars.values())
     body = passes.run(
         body,
@@ -133,7 +134,7 @@ def _derived(request: Request, stem: str | None) -> Derivative:
     made.__doc__ = source.function.__doc__
     made.__defaults__, made.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
     made.__module__ = source.function.__module__
-    return Derivative(final.text, made, context.namespace, plan, source, tuple(stages))
+    return Derivative(final.text, made, context.namespace, plan, source, context, tuple(stages))
 
 
 def _stage(title: str, context: Context, name: str, arguments: Any, body: Block) -> Stage:
@@ -258,6 +259,7 @@ def functionalised(context: Context) -> None:
 
 def find_active(context: Context) -> None:
     """Keep as active what is varied and of use for the result."""
+    context.varied = frozenset(context.active)
     context.useful, context.active = activity.useful(
         context.body, core.reads(context.result), context.active, context.types, context.namespace, context.wrt
     )

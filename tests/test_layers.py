@@ -15,7 +15,7 @@ ORDER = [
     {"emit"},
     {"engines"},
     {"pipeline"},
-    {"testing", "api"},
+    {"testing", "api", "explain"},
     {"cli"},
     {"__main__", "__init__"},
 ]

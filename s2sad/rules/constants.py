@@ -64,7 +64,6 @@ _all(
     "bytes_",
 )
 _all(np.linalg, "matrix_rank")
-_all(np.fft, "fftfreq rfftfreq")
 _all(
     np.ndarray,
     "shape ndim size dtype itemsize nbytes strides flags device argmax argmin argsort argpartition all any "

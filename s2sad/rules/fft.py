@@ -115,12 +115,12 @@ def ifftshift(y, x, axes=None, *, y_bar):
 
 
 @rule.reverse(np.fft.fftfreq, np.fft.rfftfreq, wrt="d")
-def fftfreq(y, n, d=1.0, device=None, *, y_bar):
+def fftfreq(y, n, d=1.0, *, y_bar):
     return unbroadcast(-y_bar * y / d, d)
 
 
 @rule.forward(np.fft.fftfreq, np.fft.rfftfreq, wrt="d")
-def fftfreq_dot(y, n, d=1.0, device=None, *, d_dot):
+def fftfreq_dot(y, n, d=1.0, *, d_dot):
     return -d_dot * y / d
 
 

@@ -30,6 +30,7 @@ ALWAYS = (
     "ufunc_at",
     "products",
     "linalg",
+    "fft",
     "norms",
     "decompositions",
     "complex_numbers",
@@ -46,6 +47,7 @@ ALWAYS = (
     "runtime_functions",
 )
 ON_IMPORT = {
+    "scipy.linalg": ("scipy_linalg", "scipy_matrices"),
     "scipy.special": ("scipy_special",),
     "scipy.stats": ("scipy_stats",),
 }

@@ -166,7 +166,7 @@ def tensorsolve(a, b, axes=None):
 
 @rule.rewrite(np.linalg.cond)
 def cond(x, p=None):
-    if p is None or p == 2:
+    if p in (None, 2):
         s = np.linalg.svd(x, compute_uv=False)
         return s[..., 0] / s[..., -1]
     if p == -2:

@@ -3,18 +3,20 @@
 import numpy as np
 
 from s2sad.rules import rule
-from s2sad.runtime.norms import norm_bar, norm_dot, vector_norm_bar, vector_norm_dot
+from s2sad.runtime.norms import length_bar, length_dot, norm_bar, norm_dot, vector_norm_bar, vector_norm_dot
 
 
 @rule.reverse(np.linalg.norm)
 def norm(y, x, ord=None, axis=None, keepdims=False, *, y_bar):
     """0 at 0; equal extrema share equally."""
-    return norm_bar(y_bar, y, x, ord, axis, keepdims)
+    any_norm = norm_bar(y_bar, y, x, ord, axis, keepdims)
+    return (length_bar(y_bar, y, x) if axis is None else any_norm) if ord is None else any_norm
 
 
 @rule.forward(np.linalg.norm, wrt="x")
 def norm_x(y, x, ord=None, axis=None, keepdims=False, *, x_dot):
-    return norm_dot(x_dot, y, x, ord, axis, keepdims)
+    any_norm = norm_dot(x_dot, y, x, ord, axis, keepdims)
+    return (length_dot(x_dot, y, x) if axis is None else any_norm) if ord is None else any_norm
 
 
 if hasattr(np.linalg, "vector_norm"):  # NumPy 2

@@ -1,6 +1,7 @@
 """The functions of ``statistics``. Which data lie in the middle is a constant of the run."""
 
 import statistics
+import sys
 
 import numpy as np
 
@@ -12,9 +13,14 @@ def mean(data):
     return np.mean(np.asarray(data))
 
 
-@rule.rewrite(statistics.fmean)
-def fmean(data, weights=None):
-    return np.average(np.asarray(data), weights=weights)
+if sys.version_info >= (3, 11):
+
+    @rule.rewrite(statistics.fmean)
+    def fmean(data, weights=None):
+        return np.average(np.asarray(data), weights=weights)
+
+else:
+    rule.rewrite(statistics.fmean)(mean)
 
 
 @rule.rewrite(statistics.geometric_mean)

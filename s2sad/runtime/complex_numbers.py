@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from s2sad.runtime.elementwise import abs_partial, ratio
+from s2sad.runtime.structure import masked_product
 
 
 def angle_partial(z: Any, deg: bool = False) -> Any:
@@ -32,8 +33,8 @@ def turn(g: Any, direction: Any, z: Any) -> Any:
 
 
 def polar_bar(y_bar: Any, z: Any) -> Any:
-    """Return the adjoint of z, given those of its modulus and phase."""
-    return y_bar[0] * abs_partial(z) + y_bar[1] * angle_partial(z)
+    """Return the adjoint of z, given those of its modulus and phase; at 0, 0 if the phase is not used."""
+    return y_bar[0] * abs_partial(z) + masked_product(y_bar[1], angle_partial(z))
 
 
 def polar_dot(z_dot: Any, z: Any) -> tuple[float, float]:

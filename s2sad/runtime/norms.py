@@ -17,6 +17,16 @@ def unit(x: Any) -> Any:
     return ratio(np.conj(x), np.abs(x)) if np.iscomplexobj(x) else np.sign(x)
 
 
+def length_bar(y_bar: Any, y: Any, x: Any) -> Any:
+    """Return the adjoint of the Euclidean norm of all elements."""
+    return unstack_like(ratio(y_bar, y) * np.conj(x), x)
+
+
+def length_dot(x_dot: Any, y: Any, x: Any) -> Any:
+    """Return the tangent of the Euclidean norm of all elements."""
+    return like(ratio(np.real(np.sum(np.conj(x) * x_dot)), y), y)
+
+
 def vector_partial(y: Any, x: Any, order: Any, axis: Any) -> Any:
     """Return the gradient of a vector norm ``y``, which has kept its axes.
 
@@ -25,7 +35,7 @@ def vector_partial(y: Any, x: Any, order: Any, axis: Any) -> Any:
     """
     if order == 0:
         return np.zeros_like(x)
-    if order is None or order == 2:
+    if order in (None, 2):
         return ratio(np.conj(x), y)
     size = np.abs(x)
     if order == np.inf:
@@ -62,7 +72,7 @@ def norm_partial(y: Any, x: Any, order: Any, axis: Any, keepdims: Any) -> Any:
     """Return the gradient of ``np.linalg.norm``."""
     x = np.asarray(x)
     y = kept(y, axis, keepdims)
-    if order is None or order == "fro" or order == "f":
+    if order in (None, "fro", "f"):
         return ratio(np.conj(x), y)
     if axis is None and np.ndim(x) == 2:
         return matrix_partial(x, order, (0, 1))

@@ -16,8 +16,8 @@ def places(x: Any, xp: Any, period: Any = None) -> tuple[Any, Any]:
 
     >>> places(np.array([-1.0, 0.5, 2.0]), np.array([0.0, 1.0, 2.0]))
     (array([0, 0, 1]), array([1, 1, 2]))
-    >>> places(0.5, np.array([0.7, 0.1]), 1.0)
-    (1, 0)
+    >>> places(np.array([0.5]), np.array([0.7, 0.1]), 1.0)
+    (array([1]), array([0]))
     """
     if period is None:
         low = np.clip(np.searchsorted(xp, x, "right") - 1, 0, max(len(xp) - 2, 0))

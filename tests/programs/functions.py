@@ -431,12 +431,13 @@ CASES = [
     case(early_return_inside, 4.5),
     case(loop_in_callee, 0.9, 4),
     case(loop_in_callee, 0.9, 0),
+    case(default_global, 1.3),
+    case(default_global, 1.3, 2.5),
 ]
 
 # not covered yet: what it is refused with, or how it fails
 PENDING = [
-    (case(default_global, 1.3), "NameError"),
-    (case(default_global, 1.3, 2.5), "NameError"),
+    (case(nonlocal_counter, np.array(1.3), 3), "AttributeError"),
     (case(star_positional, 1.3, 0.7), "S2S104"),
     (case(calls_keyword_pop, 1.3, 0.7), "S2S205"),
     (case(factorial_like, 1.3, 4), "S2S103"),

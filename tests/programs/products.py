@@ -276,8 +276,10 @@ def power_functional(a, n):
 CASES = [
     *(case(f, M, N, functional=product_functional) for f in (matmul, matmul_axpy, matmul_outer, matmul_dots)),
     case(power_by_squaring, M, 5, functional=power_functional),
-    *(case(f, SIGNAL, functional=fft_functional) for f in (fft_complex, fft_slices, fft_pairs, fft_helpers)),
-    case(dft_complex, SIGNAL, order=1, functional=fft_functional),
+    *(
+        case(f, SIGNAL, functional=fft_functional)
+        for f in (dft_complex, fft_complex, fft_slices, fft_pairs, fft_helpers)
+    ),
     case(haar, SIGNAL, functional=haar_functional),
     *(case(f, IMAGE, KERNEL, functional=convolve_functional) for f in (convolve, convolve_windows, convolve_shifts)),
     case(convolve_full, IMAGE[0], KERNEL[0], functional=lambda x, k: np.convolve(x, k) ** 2),
@@ -289,7 +291,6 @@ PENDING = [
     case(matmul_row_views, M, N, functional=product_functional),
     # ... rows of an array that is inactive before its rows are written
     case(convolve_row_views, IMAGE, KERNEL, functional=convolve_functional),
-    # ... second order over slices of different lengths, and over the absolute value of complex numbers
+    # ... second order over slices of different lengths
     case(matmul_blocks, M, N, functional=product_functional),
-    case(dft_complex, SIGNAL, functional=fft_functional),
 ]

@@ -4,6 +4,7 @@ import itertools
 import math
 import operator
 import statistics
+import sys
 
 import numpy as np
 
@@ -80,8 +81,14 @@ def quarters(x):
 
 def pairs(x, y):
     slope, intercept = statistics.linear_regression(x, y)
-    line = statistics.linear_regression(x, y, proportional=True)
+    line = statistics.linear_regression(y, x)
     return slope * intercept + statistics.covariance(x, y) * statistics.correlation(x, y) + line.slope**2
+
+
+def through_the_origin(x, y):
+    return statistics.linear_regression(x, y, proportional=True).slope ** 2 + statistics.fmean(
+        x, weights=[1, 2, 0, 1, 1]
+    )
 
 
 def window(x, b):
@@ -102,3 +109,5 @@ CASES = [
     case(pairs, X, Y),
     case(window, np.array(X), 1.3),
 ]
+if sys.version_info >= (3, 11):
+    CASES += [case(through_the_origin, X, Y)]

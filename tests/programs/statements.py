@@ -205,6 +205,7 @@ CASES = [
     case(try_constant_part, 1.3, "two"),
     case(with_errstate, np.array([1.3, -0.7])),
     case(with_return, 1.3),
+    case(with_return, np.array(1.3)),
     case(with_return, 0.3),
     case(with_suppress, 1.3, {"k": 2.0}, wrt=("x",)),
     case(texts, 1.3),

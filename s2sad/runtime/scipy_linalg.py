@@ -1,0 +1,259 @@
+"""Adjoints and tangents of SciPy's linear systems and factorisations. They need SciPy. All are plain NumPy code.
+
+Adjoints pair with tangents by Re(sum(x_bar * x_dot)): see ``s2sad.runtime.linalg``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import scipy.linalg as sl
+
+from s2sad.runtime.decompositions import cholesky_bar, cholesky_dot
+from s2sad.runtime.hermitian import half_triangle, hermitian_bar, hermitian_dot
+from s2sad.runtime.joining import unstack_like
+from s2sad.runtime.linalg import dagger, fit_like, solve_as, solve_bar_a, transposed
+from s2sad.runtime.structure import zeros_like
+
+
+def refuse_overwriting() -> Any:
+    """Refuse a call that may have destroyed its argument, which its adjoint reads."""
+    raise NotImplementedError("[S2S206] a call with overwrite_a or overwrite_b cannot be differentiated")
+
+
+def triangle(a: Any, lower: Any, strict: bool = False) -> Any:
+    """Return the lower or the upper triangle; ``strict`` leaves the diagonal out."""
+    return np.tril(a, -int(strict)) if lower else np.triu(a, int(strict))
+
+
+# -- linear systems ----------------------------------------------------------------------------------------------------
+
+FULL = (None, "gen", "general", "banded")
+HERMITIAN = ("her", "hermitian", "pos", "positive definite")
+SYMMETRIC = ("sym", "symmetric")
+
+
+def matrix_read(x: Any, a: Any, structure: Any, lower: bool) -> Any:
+    """Return what ``scipy.linalg.solve`` reads, with a structure assumed, of its matrix ``a`` or of a tangent of it."""
+    if structure in FULL:
+        return x
+    if structure in HERMITIAN or structure in SYMMETRIC and not np.iscomplexobj(a):
+        return hermitian_dot(x, a, lower)
+    if structure in SYMMETRIC:
+        half = half_triangle(x) if lower else transposed(half_triangle(transposed(x)))
+        return half + transposed(half)
+    return structure_kept(x, structure)
+
+
+def matrix_read_bar(g: Any, a: Any, structure: Any, lower: bool) -> Any:
+    """Return the transpose of ``matrix_read``."""
+    if structure in FULL:
+        return g
+    if structure in HERMITIAN or structure in SYMMETRIC and not np.iscomplexobj(a):
+        return hermitian_bar(g, a, lower)
+    if structure in SYMMETRIC:
+        half = half_triangle(g + transposed(g))
+        return half if lower else transposed(half)
+    return structure_kept(g, structure)
+
+
+def structure_kept(x: Any, structure: Any) -> Any:
+    """Return the elements of a triangular, diagonal or tridiagonal matrix."""
+    if structure == "lower triangular" or structure == "upper triangular":
+        return triangle(x, structure == "lower triangular")
+    if structure == "diagonal" or structure == "tridiagonal":
+        width = 1 if structure == "tridiagonal" else 0
+        return np.triu(np.tril(x, width), -width)
+    raise NotImplementedError(f"[S2S206] solve with assume_a={structure!r} has no derivative rule")
+
+
+def solve_bars(y_bar: Any, y: Any, a: Any, b: Any, lower: bool, structure: Any, turned: bool) -> tuple[Any, Any]:
+    """Return the adjoints of ``scipy.linalg.solve``."""
+    read = matrix_read(np.asarray(a), np.asarray(a), structure, lower)
+    b_bar = solve_as(read if turned else transposed(read), y_bar)
+    g = solve_bar_a(b_bar, y, read)
+    a_bar = matrix_read_bar(transposed(g) if turned else g, np.asarray(a), structure, lower)
+    return unstack_like(a_bar, a), fit_like(b_bar, b)
+
+
+def solve_dot_a(a_dot: Any, y: Any, a: Any, lower: bool, structure: Any, turned: bool) -> Any:
+    """Return the tangent of ``scipy.linalg.solve`` due to its matrix."""
+    moved = matrix_read(np.asarray(a_dot), np.asarray(a), structure, lower)
+    return -solve_dot_b(np.matmul(transposed(moved) if turned else moved, y), a, lower, structure, turned)
+
+
+def solve_dot_b(b_dot: Any, a: Any, lower: bool, structure: Any, turned: bool) -> Any:
+    """Return the tangent of ``scipy.linalg.solve`` due to its right side."""
+    read = matrix_read(np.asarray(a), np.asarray(a), structure, lower)
+    return solve_as(transposed(read) if turned else read, b_dot)
+
+
+def turned_by(a: Any, trans: Any) -> Any:
+    """Return the matrix, its transpose or its conjugate transpose, as ``trans`` says."""
+    if trans == 0 or trans == "N":
+        return a
+    return transposed(a) if trans == 1 or trans == "T" else dagger(a)
+
+
+def solve_triangular_b(y_bar: Any, a: Any, trans: Any, lower: bool, unit: bool) -> Any:
+    """Return the adjoint of the right side of a triangular system."""
+    if trans == 2 or trans == "C":
+        return np.conj(sl.solve_triangular(a, np.conj(y_bar), 0, lower, unit))
+    return sl.solve_triangular(a, y_bar, 1 if trans == 0 or trans == "N" else 0, lower, unit)
+
+
+def solve_triangular_a(b_bar: Any, y: Any, a: Any, trans: Any, lower: bool, unit: bool) -> Any:
+    """Return the adjoint of the matrix of a triangular system."""
+    return unstack_like(triangle(turned_by(solve_bar_a(b_bar, y, np.asarray(a)), trans), lower, unit), a)
+
+
+def solve_triangular_dot_a(a_dot: Any, y: Any, a: Any, trans: Any, lower: bool, unit: bool) -> Any:
+    """Return the tangent of the solution of a triangular system due to its matrix."""
+    moved = np.matmul(turned_by(triangle(a_dot, lower, unit), trans), y)
+    return -sl.solve_triangular(a, moved, trans, lower, unit)
+
+
+# -- Cholesky ----------------------------------------------------------------------------------------------------------
+
+
+def cho_factor_bar(c_bar: Any, c: Any, a: Any, lower: bool) -> Any:
+    """Return the adjoint of ``scipy.linalg.cho_factor``, which leaves the other triangle of ``a`` as it is."""
+    factor_bar = triangle(c_bar, lower)
+    g = hermitian_bar(cholesky_bar(factor_bar, triangle(c, lower), not lower), np.asarray(a), lower)
+    return unstack_like(g + (c_bar - factor_bar), a)
+
+
+def cho_factor_dot(a_dot: Any, c: Any, a: Any, lower: bool) -> Any:
+    """Return the tangent of the matrix that ``scipy.linalg.cho_factor`` returns."""
+    factor_dot = cholesky_dot(hermitian_dot(a_dot, a, lower), triangle(c, lower), not lower)
+    return factor_dot + triangle(a_dot, not lower, True)
+
+
+def cho_solve_b(y_bar: Any, c_and_lower: Any) -> Any:
+    """Return the adjoint of the right side of ``scipy.linalg.cho_solve``."""
+    return np.conj(sl.cho_solve(c_and_lower, np.conj(y_bar)))
+
+
+def cho_solve_c(b_bar: Any, y: Any, c: Any, lower: bool) -> Any:
+    """Return the adjoint of the factor of ``scipy.linalg.cho_solve``."""
+    g = solve_bar_a(b_bar, y, c)
+    if lower:
+        return np.tril(np.matmul(g + dagger(g), np.conj(np.tril(c))))
+    return np.triu(np.matmul(np.conj(np.triu(c)), g + dagger(g)))
+
+
+def cho_solve_dot_c(c_dot: Any, y: Any, c_and_lower: Any) -> Any:
+    """Return the tangent of ``scipy.linalg.cho_solve`` due to the factor."""
+    c, lower = c_and_lower
+    factor, moved = triangle(c, lower), triangle(c_dot, lower)
+    half = np.matmul(moved, dagger(factor)) if lower else np.matmul(dagger(moved), factor)
+    return -sl.cho_solve(c_and_lower, np.matmul(half + dagger(half), y))
+
+
+# -- LU ----------------------------------------------------------------------------------------------------------------
+
+
+def lu_bar(l_bar: Any, u_bar: Any, l: Any, u: Any) -> Any:
+    """Return what the product of a unit lower and an upper triangular factor receives, of any shape."""
+    k = np.shape(l)[-1]
+    square_l, square_u = l[..., :k, :], u[..., :k]
+    l_head, u_head = l_bar[..., :k, :], u_bar[..., :k]
+    below = transposed(np.linalg.solve(square_u, transposed(l_bar[..., k:, :])))
+    beside = np.linalg.solve(transposed(square_l), u_bar[..., k:])
+    u_head = u_head - np.matmul(transposed(l[..., k:, :]), below)
+    l_head = l_head - np.matmul(beside, transposed(u[..., k:]))
+    middle = np.tril(np.matmul(transposed(square_l), l_head), -1) + np.triu(np.matmul(u_head, transposed(square_u)))
+    left = np.linalg.solve(transposed(square_l), middle)
+    head = transposed(np.linalg.solve(square_u, transposed(left)))
+    if np.shape(u)[-1] > k:
+        return np.concatenate((head, beside), axis=-1)
+    return np.concatenate((head, below), axis=-2)
+
+
+def lu_dot(x_dot: Any, l: Any, u: Any) -> tuple[Any, Any]:
+    """Return the tangents of the triangular factors of a matrix, of any shape."""
+    k = np.shape(l)[-1]
+    square_l, square_u = l[..., :k, :], u[..., :k]
+    left = np.linalg.solve(square_l, x_dot[..., :k, :k])
+    middle = transposed(np.linalg.solve(transposed(square_u), transposed(left)))
+    l_head, u_head = np.matmul(square_l, np.tril(middle, -1)), np.matmul(np.triu(middle), square_u)
+    moved = x_dot[..., k:, :k] - np.matmul(l[..., k:, :], u_head)
+    below = transposed(np.linalg.solve(transposed(square_u), transposed(moved)))
+    beside = np.linalg.solve(square_l, x_dot[..., :k, k:] - np.matmul(l_head, u[..., k:]))
+    return np.concatenate((l_head, below), axis=-2), np.concatenate((u_head, beside), axis=-1)
+
+
+def unpacked(lu: Any) -> tuple[Any, Any]:
+    """Return the triangular factors that ``scipy.linalg.lu_factor`` keeps in one array."""
+    k = min(np.shape(lu)[-2:])
+    l = np.tril(lu[..., :k], -1)
+    return l + np.eye(np.shape(l)[-2], k, dtype=l.dtype), np.triu(lu[..., :k, :])
+
+
+def row_order(piv: Any, rows: int) -> Any:
+    """Return the rows of the matrix in the order of its factors: row i was exchanged with row piv[i].
+
+    >>> row_order(np.array([2, 2, 2]), 3)
+    array([2, 0, 1])
+    """
+    order = np.arange(rows)
+    for i in range(len(piv)):
+        order[[i, piv[i]]] = order[[piv[i], i]]
+    return order
+
+
+def lu_factor_bar(lu_bar_: Any, lu: Any, piv: Any) -> Any:
+    """Return the adjoint of ``scipy.linalg.lu_factor``."""
+    l, u = unpacked(lu)
+    k = np.shape(u)[-2]
+    g = lu_bar(np.tril(lu_bar_[:, :k], -1), np.triu(lu_bar_[:k]), l, u)
+    return g[np.argsort(row_order(piv, np.shape(lu)[-2]))]
+
+
+def lu_factor_dot(a_dot: Any, lu: Any, piv: Any) -> Any:
+    """Return the tangent of the array in which ``scipy.linalg.lu_factor`` keeps the factors."""
+    l, u = unpacked(lu)
+    k = np.shape(u)[-2]
+    l_dot, u_dot = lu_dot(np.asarray(a_dot)[row_order(piv, np.shape(lu)[-2])], l, u)
+    if np.shape(l)[-2] > k:
+        return np.concatenate((np.tril(l_dot[:k], -1) + u_dot, l_dot[k:]), axis=0)
+    return np.concatenate((np.tril(l_dot, -1) + u_dot[:, :k], u_dot[:, k:]), axis=1)
+
+
+def lu_solve_b(y_bar: Any, lu_and_piv: Any, trans: int) -> Any:
+    """Return the adjoint of the right side of ``scipy.linalg.lu_solve``."""
+    if trans == 2:
+        return np.conj(sl.lu_solve(lu_and_piv, np.conj(y_bar), 0))
+    return sl.lu_solve(lu_and_piv, y_bar, 1 if trans == 0 else 0)
+
+
+def lu_solve_lu(b_bar: Any, y: Any, lu_and_piv: Any, trans: int) -> Any:
+    """Return the adjoint of the factors of ``scipy.linalg.lu_solve``."""
+    lu, piv = lu_and_piv
+    l, u = unpacked(lu)
+    g = turned_by(solve_bar_a(b_bar, y, lu), trans)[row_order(piv, np.shape(lu)[-1])]
+    return np.tril(np.matmul(g, transposed(u)), -1) + np.triu(np.matmul(transposed(l), g))
+
+
+def lu_solve_dot_lu(lu_dot_: Any, y: Any, lu_and_piv: Any, trans: int) -> Any:
+    """Return the tangent of ``scipy.linalg.lu_solve`` due to the factors."""
+    lu, piv = lu_and_piv
+    l, u = unpacked(lu)
+    g = np.matmul(np.tril(lu_dot_, -1), u) + np.matmul(l, np.triu(lu_dot_))
+    return -sl.lu_solve(lu_and_piv, np.matmul(turned_by(g[np.argsort(row_order(piv, len(piv)))], trans), y), trans)
+
+
+def lu_bars(y_bar: Any, a: Any, permute_l: bool) -> Any:
+    """Return the adjoint of ``scipy.linalg.lu``. The permutation is a constant of the run."""
+    p, l, u = sl.lu(a, p_indices=True)
+    if permute_l:
+        return unstack_like(lu_bar(y_bar[0][np.argsort(p)], y_bar[1], l, u)[p], a)
+    return unstack_like(lu_bar(y_bar[1], y_bar[2], l, u)[p], a)
+
+
+def lu_dots(a_dot: Any, y: Any, a: Any, permute_l: bool) -> Any:
+    """Return the tangent of ``scipy.linalg.lu``."""
+    p, l, u = sl.lu(a, p_indices=True)
+    l_dot, u_dot = lu_dot(np.asarray(a_dot)[np.argsort(p)], l, u)
+    return (l_dot[p], u_dot) if permute_l else (zeros_like(y[0]), l_dot, u_dot)

@@ -1,0 +1,361 @@
+"""Adjoints and tangents of SciPy's functions of matrices, spectral decompositions and special matrices.
+
+They need SciPy. Sources: Mathias 1996 (functions of matrices); see ``s2sad.runtime.decompositions`` for the others.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import scipy.linalg as sl
+
+from s2sad.runtime.decompositions import (
+    diagonal,
+    first_row,
+    fix_phase,
+    fix_phase_bar,
+    gaps,
+    in_use,
+    last_row,
+    over,
+)
+from s2sad.runtime.hermitian import hermitian_bar, hermitian_dot
+from s2sad.runtime.joining import unstack_like
+from s2sad.runtime.linalg import dagger, transposed, upper_block
+from s2sad.runtime.qr import factors_bar, factors_dot
+from s2sad.runtime.singular_values import singular_values_bar, singular_values_dot, svd_bar, svd_dot
+
+# -- functions of matrices ---------------------------------------------------------------------------------------------
+
+
+def magnitude(e: Any) -> float:
+    """Return the largest absolute value, 1.0 for zeros: a tangent is divided by it before what is linear in it only."""
+    size = float(np.max(np.abs(e), initial=0.0))
+    return size if size > 0.0 else 1.0
+
+
+def expm_dot(a_dot: Any, a: Any) -> Any:
+    """Return the tangent of the exponential: above the diagonal of the exponential of [[a, a_dot], [0, a]]."""
+    n = np.shape(a)[-1]
+    size = magnitude(a_dot)
+    return size * sl.expm(upper_block(a, np.asarray(a_dot) / size))[..., :n, n:]
+
+
+def logm_dot(a_dot: Any, a: Any) -> Any:
+    """Return the tangent of the logarithm of a matrix."""
+    n = np.shape(a)[-1]
+    size = magnitude(a_dot)
+    return size * sl.logm(upper_block(a, np.asarray(a_dot) / size))[..., :n, n:]
+
+
+# -- polar decomposition: a = u p or p u, where p is the product of dagger(u) and a ------------------------------------
+
+
+def polar_bar(y_bar: Any, y: Any, a: Any, side: str) -> Any:
+    """Return the adjoint of the polar decomposition of a matrix of full rank."""
+    u, u_bar, p_bar = y[0], y_bar[0], y_bar[1]
+    if side == "right":
+        return unitary_bar(u_bar + np.matmul(np.conj(a), dagger(p_bar)), u, a) + np.matmul(np.conj(u), p_bar)
+    return unitary_bar(u_bar + np.matmul(dagger(p_bar), np.conj(a)), u, a) + np.matmul(p_bar, np.conj(u))
+
+
+def polar_dot(a_dot: Any, y: Any, a: Any, side: str) -> tuple[Any, Any]:
+    """Return the tangents of the polar decomposition of a matrix of full rank."""
+    u = y[0]
+    u_dot = unitary_dot(a_dot, u, a)
+    if side == "right":
+        return u_dot, np.matmul(dagger(u_dot), a) + np.matmul(dagger(u), a_dot)
+    return u_dot, np.matmul(a_dot, dagger(u)) + np.matmul(a, dagger(u_dot))
+
+
+def unitary_bar(g: Any, u: Any, a: Any) -> Any:
+    """Return what a matrix receives from its nearest matrix with orthonormal rows or columns."""
+    if np.shape(a)[0] < np.shape(a)[1]:
+        return transposed(unitary_bar_tall(transposed(g), transposed(u), transposed(a)))
+    return unitary_bar_tall(g, u, a)
+
+
+def unitary_bar_tall(g: Any, u: Any, a: Any) -> Any:
+    h = np.conj(g)
+    p, inside = np.matmul(dagger(u), a), np.matmul(dagger(u), h)
+    z = sl.solve_sylvester(p, p, inside)
+    outside = dagger(np.linalg.solve(dagger(p), dagger(h - np.matmul(u, inside))))
+    return np.conj(np.matmul(u, z - dagger(z)) + outside)
+
+
+def unitary_dot(a_dot: Any, u: Any, a: Any) -> Any:
+    """Return the tangent of the nearest matrix with orthonormal rows or columns.
+
+    With e = dagger(u) a_dot it turns by w = dagger(u) u_dot, where p w + w p = e - dagger(e).
+    """
+    if np.shape(a)[0] < np.shape(a)[1]:
+        return transposed(unitary_dot_tall(transposed(a_dot), transposed(u), transposed(a)))
+    return unitary_dot_tall(a_dot, u, a)
+
+
+def unitary_dot_tall(a_dot: Any, u: Any, a: Any) -> Any:
+    p, e = np.matmul(dagger(u), a), np.matmul(dagger(u), a_dot)
+    outside = transposed(np.linalg.solve(transposed(p), transposed(a_dot - np.matmul(u, e))))
+    return np.matmul(u, sl.solve_sylvester(p, p, e - dagger(e))) + outside
+
+
+# -- QR ----------------------------------------------------------------------------------------------------------------
+
+
+def column_order(y: Any, a: Any, pivoting: bool) -> Any:
+    """Return the columns of the matrix in the order of its factors."""
+    return y[-1] if pivoting else np.arange(np.shape(a)[1])
+
+
+def qr_bar(y_bar: Any, y: Any, a: Any, mode: str, pivoting: bool) -> Any:
+    """Return the adjoint of ``scipy.linalg.qr``. The order of the columns is a constant of the run."""
+    a = np.asarray(a)
+    order = column_order(y, a, pivoting)
+    if mode == "r":
+        q = sl.qr(a, mode="economic", pivoting=pivoting)[0]
+        k = np.shape(q)[1]
+        g = factors_bar(np.zeros_like(q), y_bar[0][:k], q, y[0][:k], a[:, order])
+    elif mode == "full" or mode == "economic":
+        g = factors_bar(y_bar[0], y_bar[1], y[0], y[1], a[:, order])
+    else:
+        raise NotImplementedError(f"[S2S206] the mode {mode!r} of qr has no derivative rule")
+    return g[:, np.argsort(order)]
+
+
+def qr_dot(a_dot: Any, y: Any, a: Any, mode: str, pivoting: bool) -> Any:
+    """Return the tangent of ``scipy.linalg.qr``."""
+    a, a_dot = np.asarray(a), np.asarray(a_dot)
+    order = column_order(y, a, pivoting)
+    constant = (np.zeros(np.shape(order)),) if pivoting else ()
+    if mode == "r":
+        q = sl.qr(a, mode="economic", pivoting=pivoting)[0]
+        k = np.shape(q)[1]
+        r_dot = factors_dot(a_dot[:, order], q, y[0][:k], a[:, order])[1]
+        return (np.concatenate((r_dot, np.zeros_like(y[0][k:])), axis=0), *constant)
+    if mode != "full" and mode != "economic":
+        raise NotImplementedError(f"[S2S206] the mode {mode!r} of qr has no derivative rule")
+    return (*factors_dot(a_dot[:, order], y[0], y[1], a[:, order]), *constant)
+
+
+# -- eigenvalues and singular values -----------------------------------------------------------------------------------
+
+
+def first_of_subset(w: Any, by_index: Any, by_value: Any) -> int:
+    """Return how many eigenvalues come before those that were asked for."""
+    return int(by_index[0]) if by_index is not None else int(np.sum(np.less_equal(w, by_value[0])))
+
+
+def spectrum(y: Any, a: Any, b: Any, lower: bool, only: bool, by_index: Any, by_value: Any) -> tuple[Any, Any, int]:
+    """Return eigenvalues, eigenvectors, and where those of ``y`` start: all of them if the vectors are in ``y``."""
+    if only:
+        w, v = sl.eigh(a, b, lower=lower, subset_by_index=by_index, subset_by_value=by_value)
+        return w, v, 0
+    if by_index is None and by_value is None:
+        return y[0], y[1], 0
+    w, v = sl.eigh(a, b, lower=lower)
+    start = first_of_subset(w, by_index, by_value)
+    return w, np.concatenate((v[:, :start], y[1], v[:, start + len(y[0]) :]), axis=1), start
+
+
+def eigh_bars(
+    y_bar: Any, y: Any, a: Any, b: Any, lower: bool, only: bool, kind: int, by_index: Any, by_value: Any
+) -> tuple[Any, Any]:
+    """Return the adjoints of both matrices of ``scipy.linalg.eigh``."""
+    require_first_kind(kind)
+    w, v, start = spectrum(y, a, b, lower, only, by_index, by_value)
+    if only:
+        middle, along = diagonal(y_bar), np.zeros_like(w)
+    else:
+        around = (start, len(w) - start - len(y[0]))
+        v_bar = np.pad(y_bar[1], ((0, 0), around))
+        along = np.real(np.sum(v_bar * v, axis=0))
+        g = free_of_phase(v_bar, v) if b is not None else fix_phase_bar(v_bar, v, real_row(v, lower))
+        middle = diagonal(np.pad(y_bar[0], around)) + over(np.matmul(transposed(v), g), gaps(w, in_use(v_bar)))
+    a_bar = hermitian_bar(np.matmul(np.matmul(np.conj(v), middle), transposed(v)), a, lower)
+    if b is None:
+        return a_bar, None
+    middle = middle * w + 0.5 * diagonal(along)
+    return a_bar, hermitian_bar(-np.matmul(np.matmul(np.conj(v), middle), transposed(v)), b, lower)
+
+
+def eigh_dot_a(
+    a_dot: Any, y: Any, a: Any, b: Any, lower: bool, only: bool, kind: int, by_index: Any, by_value: Any
+) -> Any:
+    """Return the tangent of ``scipy.linalg.eigh`` due to its first matrix."""
+    require_first_kind(kind)
+    w, v, start = spectrum(y, a, b, lower, only, by_index, by_value)
+    e = np.matmul(np.matmul(dagger(v), hermitian_dot(a_dot, a, lower)), v)
+    if only:
+        return np.real(np.diagonal(e))
+    v_dot = np.matmul(v, over(e, gaps(w, np.ones(np.shape(w), dtype=bool))))
+    if b is None:
+        v_dot = fix_phase(v_dot, v, real_row(v, lower))
+    end = start + len(y[0])
+    return np.real(np.diagonal(e))[start:end], v_dot[:, start:end]
+
+
+def eigh_dot_b(
+    b_dot: Any, y: Any, a: Any, b: Any, lower: bool, only: bool, kind: int, by_index: Any, by_value: Any
+) -> Any:
+    """Return the tangent of ``scipy.linalg.eigh`` due to its second matrix."""
+    require_first_kind(kind)
+    w, v, start = spectrum(y, a, b, lower, only, by_index, by_value)
+    f = np.matmul(np.matmul(dagger(v), hermitian_dot(b_dot, b, lower)), v)
+    w_dot = -w * np.real(np.diagonal(f))
+    if only:
+        return w_dot
+    turned = over(-f * w, gaps(w, np.ones(np.shape(w), dtype=bool))) - 0.5 * diagonal(np.real(np.diagonal(f)))
+    end = start + len(y[0])
+    return w_dot[start:end], np.matmul(v, turned)[:, start:end]
+
+
+def real_row(v: Any, lower: bool) -> Any:
+    """Mark the components that LAPACK leaves real."""
+    return first_row(v) if lower else last_row(v)
+
+
+def require_first_kind(kind: int) -> None:
+    """Refuse a b v = w v and b a v = w v."""
+    if kind != 1:
+        raise NotImplementedError(f"[S2S206] eigh with type={kind} has no derivative rule")
+
+
+def free_of_phase(v_bar: Any, v: Any) -> Any:
+    """Return the adjoint of vectors whose phase is not known, having made sure that it does not matter."""
+    if np.any(np.abs(np.imag(np.sum(v_bar * v, axis=0))) > 1e-6 * np.max(np.abs(v_bar), initial=0.0)):
+        raise NotImplementedError("[S2S206] the result depends on the phases that eigh chose for its vectors")
+    return v_bar
+
+
+def svd_bars(y_bar: Any, y: Any, a: Any, compute_uv: bool) -> Any:
+    """Return the adjoint of ``scipy.linalg.svd``."""
+    if compute_uv:
+        return unstack_like(svd_bar(y_bar, y), a)
+    u, _, vh = sl.svd(a, False)
+    return unstack_like(singular_values_bar(y_bar, u, vh), a)
+
+
+def svd_dots(a_dot: Any, y: Any, a: Any, compute_uv: bool) -> Any:
+    """Return the tangent of ``scipy.linalg.svd``."""
+    if compute_uv:
+        return svd_dot(a_dot, y)
+    u, _, vh = sl.svd(a, False)
+    return singular_values_dot(a_dot, u, vh)
+
+
+# -- special matrices --------------------------------------------------------------------------------------------------
+
+
+def block_starts(arrays: Any, axis: int) -> list[int]:
+    """Return where the blocks of a block diagonal matrix start."""
+    starts = [0]
+    for a in arrays:
+        starts.append(starts[-1] + np.shape(np.atleast_2d(a))[axis])
+    return starts
+
+
+def block_diag_bars(y_bar: Any, arrays: Any) -> tuple[Any, ...]:
+    """Return the blocks on the diagonal, each in the shape of its array."""
+    i, j = block_starts(arrays, 0), block_starts(arrays, 1)
+    blocks = [y_bar[i[k] : i[k + 1], j[k] : j[k + 1]] for k in range(len(arrays))]
+    return tuple([unstack_like(np.reshape(blocks[k], np.shape(arrays[k])), arrays[k]) for k in range(len(arrays))])
+
+
+def diagonal_sums(g: Any, first: int, count: int) -> Any:
+    """Return the sums of ``count`` diagonals, from the main one downwards or, with ``first`` = 1, upwards.
+
+    >>> diagonal_sums(np.array([[1.0, 2.0], [3.0, 4.0]]), -1, 2)
+    array([5., 3.])
+    """
+    return np.array([np.trace(g, first * k) for k in range(count)])
+
+
+def toeplitz_bars(y_bar: Any, c: Any, r: Any) -> tuple[Any, Any]:
+    """Return the adjoints of column and row of ``scipy.linalg.toeplitz``; the first element of the row is not read."""
+    c_bar = np.reshape(diagonal_sums(y_bar, -1, np.size(c)), np.shape(c))
+    above = diagonal_sums(y_bar, 1, np.shape(y_bar)[1])
+    above = np.concatenate((np.zeros_like(above[:1]), above[1:]))
+    if r is None:
+        return unstack_like(c_bar + np.reshape(np.conj(above), np.shape(c)), c), None
+    return unstack_like(c_bar, c), unstack_like(np.reshape(above, np.shape(r)), r)
+
+
+def circulant_bar(y_bar: Any, c: Any) -> Any:
+    """Return the adjoint of the column of ``scipy.linalg.circulant``."""
+    n = np.size(c)
+    above = diagonal_sums(y_bar, 1, n)[::-1]
+    below = diagonal_sums(y_bar, -1, n)
+    wrapped = np.concatenate((np.zeros_like(above[:1]), above[:-1]))
+    return unstack_like(np.reshape(below + wrapped, np.shape(c)), c)
+
+
+def column_and_row(c_or_cr: Any) -> tuple[Any, Any]:
+    """Return the column and the row of a Toeplitz matrix, both with its first element."""
+    if isinstance(c_or_cr, tuple):
+        return np.ravel(c_or_cr[0]), np.concatenate((np.ravel(c_or_cr[0])[:1], np.ravel(c_or_cr[1])[1:]))
+    c = np.ravel(c_or_cr)
+    return c, np.concatenate((c[:1], np.conj(c[1:])))
+
+
+def solve_toeplitz_b(y_bar: Any, c_or_cr: Any) -> Any:
+    """Return the adjoint of the right side of a Toeplitz system."""
+    c, r = column_and_row(c_or_cr)
+    return sl.solve_toeplitz((r, c), y_bar)
+
+
+def solve_toeplitz_c(b_bar: Any, y: Any, c_or_cr: Any) -> Any:
+    """Return the adjoint of what defines the matrix of a Toeplitz system."""
+    g = -np.outer(b_bar, y) if np.ndim(y) == 1 else -np.matmul(b_bar, transposed(y))
+    if isinstance(c_or_cr, tuple):
+        return toeplitz_bars(g, c_or_cr[0], c_or_cr[1])
+    return toeplitz_bars(g, c_or_cr, None)[0]
+
+
+def solve_toeplitz_dot_c(c_or_cr_dot: Any, y: Any, c_or_cr: Any) -> Any:
+    """Return the tangent of a Toeplitz system due to its matrix."""
+    if isinstance(c_or_cr, tuple):
+        moved = sl.toeplitz(np.ravel(c_or_cr_dot[0]), np.ravel(c_or_cr_dot[1]))
+    else:
+        moved = sl.toeplitz(np.ravel(c_or_cr_dot))
+    return -sl.solve_toeplitz(c_or_cr, np.matmul(moved, y))
+
+
+def band_transposed(ab: Any, low: int, up: int) -> Any:
+    """Return the band form of the transpose: ``ab[up + i - j, j]`` is element i, j.
+
+    >>> band_transposed(np.array([[0.0, 1.0], [2.0, 3.0]]), 0, 1)
+    array([[2., 3.],
+           [1., 0.]])
+    """
+    n = np.shape(ab)[1]
+    turned = np.zeros_like(ab)
+    for k in range(-up, low + 1):  # diagonals i - j = k
+        start, end = max(0, -k), min(n, n - k)
+        if start < end:
+            turned[low - k, start + k : end + k] = ab[up + k, start:end]
+    return turned
+
+
+def band_of_product(g: Any, x: Any, ab: Any, low: int, up: int) -> Any:
+    """Return the band form of ``g @ x.T`` for vectors, or for matrices with a column for each system."""
+    n = np.shape(ab)[1]
+    band = np.zeros(np.shape(ab), np.result_type(g, x))
+    for k in range(-up, low + 1):
+        start, end = max(0, -k), min(n, n - k)
+        if start < end:
+            products = g[start + k : end + k] * x[start:end]
+            band[up + k, start:end] = products if np.ndim(x) == 1 else np.sum(products, axis=1)
+    return band
+
+
+def band_times(ab: Any, x: Any, low: int, up: int) -> Any:
+    """Return the product of a matrix in band form with a vector or matrix."""
+    n = np.shape(ab)[1]
+    y = np.zeros(np.shape(x), np.result_type(ab, x))
+    for k in range(-up, low + 1):
+        start, end = max(0, -k), min(n, n - k)
+        if start < end:
+            element = ab[up + k, start:end] if np.ndim(x) == 1 else ab[up + k, start:end, None]
+            y[start + k : end + k] += element * x[start:end]
+    return y
