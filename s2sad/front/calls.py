@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import operator
 import types
+from collections.abc import Hashable
 from typing import Any
 
 import gast
@@ -33,6 +34,7 @@ OPERATORS = {
 }
 
 
+SPECIAL = {abs: "__abs__", round: "__round__", pow: "__pow__", divmod: "__divmod__", float: "__float__"}
 LAYOUT = frozenset({np.reshape, np.ravel, np.ndarray.reshape, np.ndarray.ravel, np.ndarray.flatten})
 
 
@@ -68,6 +70,11 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     handler = special.find(callee)
     if handler is not None:
         return handler(lo, node)
+    if node.args and isinstance(callee, Hashable) and callee in SPECIAL:
+        kind = kind_of(lo, node.args[0])
+        if isinstance(kind, kinds.Object) and inline.is_user_function(inline.class_attribute(kind.cls, SPECIAL[callee])):
+            rest = gast.copy_location(gast.Call(func=node.func, args=node.args[1:], keywords=node.keywords), node)
+            return method_of_object(lo, kind, SPECIAL[callee], node.args[0], rest)
     rules = registry.find(callee)
     if rules is not None and rules.any is not None:
         if rules.both is None and rules.reverse is None and rules.rewrite is not None:
@@ -178,6 +185,9 @@ def primitive(
             why="the tangent need not have the layout of the primal",
             help=('use order="C" or order="F"',),
         )
+    own = getattr(callee, "__module__", None) or ""
+    if not own.startswith("s2sad") and any(v.varied and isinstance(v.kind, kinds.Object) for _, v in args):
+        lo.report("S2S205", f"`{_text(node.func)}` of an object has no rule", node, help=("give it the object's numbers",))
     func = core.attribute(receiver[0], node.func.attr) if receiver else _function(lo, callee, node.func)
     expr = gast.copy_location(
         gast.Call(

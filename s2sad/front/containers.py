@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import gast
@@ -11,6 +12,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Effect, Expr, Store
+from s2sad.front import inline
 from s2sad.front.lower import Lowerer, Value
 from s2sad.kinds import Known
 
@@ -195,15 +197,20 @@ def _seen(kind: kinds.Kind, written: kinds.Kind, change: Callable[[kinds.Kind], 
 
 def construct(lo: Lowerer, cls: type, node: gast.Call) -> tuple[Expr, Value]:
     """Call a class of active arguments."""
-    from s2sad.front import inline
     from s2sad.front.expressions import atom
 
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):
         return _namedtuple(lo, cls, node)
+    if cls is SimpleNamespace and not node.args:
+        parts = {str(k.arg): atom(lo, k.value) for k in node.keywords}
+        kind = kinds.Object(cls, tuple((k, v.kind) for k, (_, v) in parts.items()))
+        made = gast.copy_location(core.call(lo.whole(node.func), **{k: e for k, (e, _) in parts.items()}), node)
+        return made, Value(kind, any(v.varied for _, v in parts.values()))
     init = inline.class_attribute(cls, "__init__")
     if init is object.__init__ and cls.__new__ is object.__new__ and not node.args and not node.keywords:
         return core.call(lo.whole(node.func)), Value(kinds.Object(cls))
-    if dataclasses.is_dataclass(cls) and not inline.is_user_function(cls.__dict__.get("__post_init__")):
+    frozen = dataclasses.is_dataclass(cls) and cls.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    if dataclasses.is_dataclass(cls) and not (frozen and _has_post_init(cls)):
         return _dataclass(lo, cls, node)
     if inline.is_user_function(init) and not dataclasses.is_dataclass(cls):
         target = lo.fresh()
@@ -232,18 +239,43 @@ def _namedtuple(lo: Lowerer, cls: Any, node: gast.Call) -> tuple[Expr, Value]:
 
 
 def _dataclass(lo: Lowerer, cls: Any, node: gast.Call) -> tuple[Expr, Value]:
-    """A dataclass is made by its own constructor; its fields are read as attributes."""
+    """A dataclass is made by its own constructor, with every field: the tangent of a default is zero."""
     from s2sad.front.expressions import atom
 
     fields = [f.name for f in dataclasses.fields(cls) if f.init]
     parts = dict(zip(fields, (atom(lo, a) for a in node.args), strict=False))
     parts.update({k.arg: atom(lo, k.value) for k in node.keywords})
-    known = []
     for field in dataclasses.fields(cls):
-        if field.name in parts:
-            known.append((field.name, parts[field.name][1].kind))
-        elif field.default is not dataclasses.MISSING:
-            known.append((field.name, kinds.widened(kinds.of_value(field.default))))
-    given = {f: parts[f][0] for f in fields if f in parts}
-    made = gast.copy_location(core.call(lo.whole(node.func), **given), node)
-    return made, Value(kinds.Object(cls, tuple(known)), any(v.varied for _, v in parts.values()))
+        if field.name not in parts and (field.init or _has_post_init(cls)):
+            default = _field_default(lo, field)
+            if default is not None:
+                parts[field.name] = default
+    kind = kinds.Object(cls, tuple((f, v.kind) for f, (_, v) in parts.items()))
+    if not _has_post_init(cls):
+        given = {f: parts[f][0] for f in fields if f in parts}
+        made = gast.copy_location(core.call(lo.whole(node.func), **given), node)
+        return made, Value(kind, any(v.varied for _, v in parts.values()))
+    target = lo.fresh()
+    lo.assign(target, core.call(core.attribute(lo.whole(node.func), "__new__"), lo.whole(node.func)), Value(kind))
+    for name, (expr, value) in parts.items():
+        store(lo, target, None, expr, value, name)
+    after = gast.copy_location(gast.Call(func=node.func, args=[], keywords=[]), node)
+    assert lo.env is not None
+    inline.function(lo, inline.class_attribute(cls, "__post_init__"), after, first=(core.name(target), lo.env[target]))
+    return core.name(target), lo.env[target]
+
+
+def _has_post_init(cls: Any) -> bool:
+    return inline.is_user_function(inline.class_attribute(cls, "__post_init__"))
+
+
+def _field_default(lo: Lowerer, field: dataclasses.Field) -> tuple[Expr, Value] | None:
+    if field.default is not dataclasses.MISSING:
+        return inline.default(lo, field.name, field.default)
+    if field.default_factory is list:
+        return gast.List(elts=[], ctx=gast.Load()), Value(kinds.List(kinds.UNREACHED))
+    if field.default_factory is dict:
+        return gast.Dict(keys=[], values=[]), Value(kinds.Dict((), kinds.UNREACHED))
+    if field.default_factory is not dataclasses.MISSING:
+        return core.call(lo.namespace.function(field.default_factory)), Value(kinds.UNKNOWN)
+    return None

@@ -66,7 +66,12 @@ def _in_any_order(lo: Lowerer, node: Any, inside: list[gast.Call]) -> bool:
         return True
     if isinstance(node, gast.Name):
         return kinds.is_immutable(kind_of(lo, node))
-    if isinstance(node, (gast.BoolOp, gast.IfExp, gast.Lambda, gast.NamedExpr, *COMPREHENSIONS)):
+    if isinstance(node, (gast.BoolOp, gast.IfExp)):
+        # the rest is evaluated after this part, if it is
+        first = node.values[0] if isinstance(node, gast.BoolOp) else node.test
+        within = {id(n) for n in gast.walk(first)}
+        return all(id(c) in within for c in inside) and _in_any_order(lo, first, inside)
+    if isinstance(node, (gast.Lambda, gast.NamedExpr, *COMPREHENSIONS)):
         return False
     return all(_in_any_order(lo, child, inside) for child in gast.iter_child_nodes(node))
 
@@ -208,6 +213,11 @@ def _bool(lo: Lowerer, node: gast.BoolOp) -> tuple[Expr, Value]:
     return choose(lo, core.name(held), yes, no, node)
 
 
+def _lambda(lo: Lowerer, node: gast.Lambda) -> tuple[Expr, Value]:
+    """A function is no varied value: whether it reads one is asked where it is called."""
+    return lo.whole(node), Value(kind_of(lo, node))
+
+
 def _attribute(lo: Lowerer, node: gast.Attribute) -> tuple[Expr, Value]:
     return calls.attribute(lo, node)
 
@@ -304,7 +314,17 @@ def test(lo: Lowerer, node: Any) -> Expr:
     if any(isinstance(n, gast.NamedExpr) for n in gast.walk(node)) and touches_walrus(lo, node):
         hoist_walrus(lo, node)
         return lo.whole(strip_walrus(node))
-    return lo.whole(settled(lo, node))
+    return lo.whole(undecided(lo, settled(lo, node)))
+
+
+def undecided(lo: Lowerer, node: Any) -> Any:
+    """Return a test without the operands of ``and`` and ``or`` that are decided and decide nothing."""
+    if not isinstance(node, gast.BoolOp):
+        return node
+    idle = isinstance(node.op, gast.And)
+    left = [undecided(lo, v) for v in node.values if truth(lo, v) is not idle]
+    made = left[0] if len(left) == 1 else gast.BoolOp(op=node.op, values=left)
+    return gast.copy_location(made, node) if left else node
 
 
 def touches_walrus(lo: Lowerer, node: Any) -> bool:
@@ -342,6 +362,7 @@ HANDLERS: dict[type, Any] = {
     gast.IfExp: _conditional,
     gast.BoolOp: _bool,
     gast.Attribute: _attribute,
+    gast.Lambda: _lambda,
     gast.Subscript: _subscript,
     gast.Tuple: _display,
     gast.List: _display,

@@ -289,7 +289,7 @@ def _bind(
         if key not in bound:
             if key not in defaults:
                 return _wrong(lo, frame, node, f"misses the argument `{key}`")
-            bound[key] = _default(lo, key, defaults[key])
+            bound[key] = default(lo, key, defaults[key])
     if arguments.vararg is not None:
         value = Value(kinds.Tuple(tuple(v.kind for _, v in extra)), any(v.varied for _, v in extra))
         bound[arguments.vararg.id] = (core.tuple_([e for e, _ in extra]), value)
@@ -302,16 +302,15 @@ def _bind(
     return bound
 
 
-def _default(lo: Lowerer, key: str, default: Any) -> Argument:
-    if isinstance(default, tuple) and len(default) == 2 and isinstance(default[1], Frame):
-        with lo.inside(default[1]):
-            return _argument(lo, default[0])
-    if isinstance(default, (bool, int, float, str, type(None))):
-        return core.constant(default), Value(
-            kinds.of_value(default) if not isinstance(default, (bool, int, float)) else Known(default)
-        )
-    bound = lo.namespace.user(key, default, None, live=False)
-    return core.name(bound), Value(kinds.of_value(default))
+def default(lo: Lowerer, key: str, value: Any) -> Argument:
+    """Return the argument that a default stands for: syntax of a nested function and its frame, or an object."""
+    if isinstance(value, tuple) and len(value) == 2 and isinstance(value[1], Frame):
+        with lo.inside(value[1]):
+            return _argument(lo, value[0])
+    if isinstance(value, (bool, int, float, str, type(None))):
+        return core.constant(value), Value(Known(value))
+    bound = lo.namespace.user(key, value, None, live=False)
+    return core.name(bound), Value(kinds.of_value(value))
 
 
 def _wrong(lo: Lowerer, frame: Frame, node: Any, message: str) -> None:

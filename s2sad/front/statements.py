@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import types
 from typing import Any
 
 import gast
@@ -9,7 +10,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Effect, Expr, If, Origin, Store, Verbatim
-from s2sad.front import calls, containers, definitions, exceptions, loops, matches, special
+from s2sad.front import calls, containers, definitions, exceptions, inline, loops, matches, special
 from s2sad.front.decide import truth
 from s2sad.front.evaluate import element_of, index_literal, kind_of
 from s2sad.front.expressions import atom, index_of, named, operation, settled, share_aliases, test
@@ -59,7 +60,6 @@ def _expression(lo: Lowerer, node: gast.Expr) -> None:
 
 def _may_mutate(lo: Lowerer, node: gast.Call) -> bool:
     """A call made for its effect on a container we know, by user code or by an in-place function."""
-    from s2sad.front import inline
     from s2sad.rules import registry
 
     kind = kind_of(lo, node.func)
@@ -71,6 +71,7 @@ def _may_mutate(lo: Lowerer, node: gast.Call) -> bool:
             inline.is_user_function(kind.value)
             and (rules is None or not rules.constant)
             or bool(rules and rules.rewrite)
+            or kind.value in (setattr, object.__setattr__)
         )
     if isinstance(node.func, gast.Attribute):
         base = kind_of(lo, node.func.value)
@@ -188,9 +189,27 @@ def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
         containers.store(lo, base, index_of(lo, target.slice), _held(lo, expr, value), value)
     elif isinstance(target, gast.Attribute):
         base, _ = named(lo, target.value)
-        containers.store(lo, base, None, _held(lo, expr, value), value, target.attr)
+        set_attribute(lo, base, target, _held(lo, expr, value), value)
     else:
         lo.report("S2S103", "assignment to this target is not supported", target)
+
+
+def set_attribute(lo: Lowerer, base: str, target: gast.Attribute, expr: Expr, value: Value) -> None:
+    """Emit ``base.attr = expr``; what the class does then is read, or refused."""
+    kind = (lo.env or {}).get(base, Value(kinds.UNKNOWN)).kind
+    if isinstance(kind, kinds.Object):
+        found = inline.class_attribute(kind.cls, target.attr)
+        setter = inline.class_attribute(kind.cls, "__setattr__")
+        if isinstance(found, property) and found.fset is not None:
+            made = gast.Call(func=target, args=[calls.source_of(lo, expr, value)], keywords=[])
+            first = core.name(base), lo.env[base]
+            inline.function(lo, found.fset, gast.copy_location(made, target), first=first)
+            return
+        slot = isinstance(found, types.MemberDescriptorType)
+        if hasattr(found, "__set__") and not slot or inline.is_user_function(setter):
+            lo.report("S2S205", f"the class `{kind.cls.__name__}` decides what setting `{target.attr}` does", target)
+            return
+    containers.store(lo, base, None, expr, value, target.attr)
 
 
 def _held(lo: Lowerer, expr: Expr, value: Value) -> Expr:
@@ -206,6 +225,8 @@ def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
         for i, n in enumerate(whole):
             lo.bind(n, Value(_part(value.kind, i)))
         return
+    if isinstance(value.kind, kinds.Object):
+        lo.report("S2S104", "an object is unpacked", target, help=("read its attributes",))
     held = expr if isinstance(expr, gast.Name) else lo.temporary(expr, value)
     assert isinstance(held, gast.Name)
     if held is not expr:
@@ -270,6 +291,10 @@ def _augmented(lo: Lowerer, node: gast.AugAssign) -> None:
         return
     held = expr if isinstance(expr, (gast.Name, gast.Constant)) else lo.temporary(expr, value)
     kind = kind_of(lo, source)
+    if attr is not None and isinstance(inline.class_attribute(getattr(known.kind, "cls", object), attr), property):
+        made = gast.BinOp(left=source, op=node.op, right=calls.source_of(lo, held, value))
+        bind(lo, node.target, *operation(lo, gast.copy_location(made, node)))
+        return
     old = lo.temporary(item, Value(kind, known.varied and kinds.carries(kind)))
     from s2sad.front.expressions import apply_binary
 
@@ -309,6 +334,12 @@ def _augmented_name(lo: Lowerer, node: gast.AugAssign, op: type) -> None:
     may_be_array = not isinstance(kinds.widened(known.kind), (kinds.Scalar, kinds.Tuple)) and not isinstance(
         known.kind, (Known, kinds.Object)
     )
+    if isinstance(known.kind, kinds.Object):
+        method = f"__i{calls.OPERATORS.get(op, '')}__"
+        if inline.is_user_function(inline.class_attribute(known.kind.cls, method)):
+            call = gast.copy_location(gast.Call(func=node.target, args=[node.value], keywords=[]), node)
+            bind(lo, node.target, *calls.method_of_object(lo, known.kind, method, source, call))
+            return
     if not may_be_array:
         made = gast.copy_location(gast.BinOp(left=source, op=node.op, right=node.value), node)
         expr, value = operation(lo, made)
