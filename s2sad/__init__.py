@@ -1,6 +1,7 @@
 """s2sad: read a plain Python function, write the plain Python function that computes its derivative."""
 
-from s2sad import testing
+from typing import Any
+
 from s2sad.api import (
     differentiable,
     elementwise_grad,
@@ -16,7 +17,6 @@ from s2sad.api import (
 from s2sad.errors import (
     Ambiguous,
     CallError,
-    DerivativeWarning,
     DifferentiationError,
     MissingRule,
     RuleError,
@@ -25,11 +25,19 @@ from s2sad.errors import (
 )
 from s2sad.rules import rule
 
+
+def __getattr__(name: str) -> Any:
+    if name == "testing":
+        import s2sad.testing
+
+        return s2sad.testing
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 __version__ = "0.1.0"
 __all__ = [
     "Ambiguous",
     "CallError",
-    "DerivativeWarning",
     "DifferentiationError",
     "MissingRule",
     "RuleError",

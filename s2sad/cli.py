@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from s2sad import explain, kinds, pipeline
-from s2sad.api import Derivative, annotated
+from s2sad.derivative import Derivative, annotated
 from s2sad.emit.colour import coloured
 from s2sad.emit.standalone import complete
 from s2sad.errors import CODES, S2sadError, fail, suggest

@@ -79,20 +79,17 @@ S2S108 active global
             return last + 1.0
 
 S2S109 try statement
-    Where a try statement is left depends on the exception, and the reverse sweep cannot find the place again. Test
-    for the condition, or keep active statements out of the try:
+    Which handler runs is found by trying the body once. That is not possible if the body changes what was made before
+    it, or if what a name is afterwards depends on how far the body came. Keep in the body only what may fail:
 
-        try: y = 1.0 / x                # refused
-        except ZeroDivisionError: y = 0.0
+        try:
+            out[0] = x              # refused: the body may have changed `out` before it fails
+            y = math.log(x)
+        except ValueError: y = 0.0
 
-        y = 1.0 / x if x != 0.0 else 0.0
-
-S2S110 name may be unbound
-    A name is read that one of the paths to this place does not bind. Bind it before the branch or the loop:
-
-        y = 0.0
-        if x > 0.0: y = x * x
-        return y
+        out[0] = x
+        try: y = math.log(x)
+        except ValueError: y = 0.0
 
 S2S111 ambiguous lambda
     Several lambdas stand on one line and the code of the function does not tell which of them it is. Put each on
@@ -104,6 +101,11 @@ S2S201 no derivative rule
 
         @s2sad.rule.elementwise(special.expit)
         def expit(y, x): return y * (1.0 - y)
+
+    A random draw has no derivative in the parameters of its distribution. Transform a draw from the standard one:
+
+        z = rng.normal(mu, sigma)           # refused if mu or sigma depends on what is differentiated
+        z = mu + sigma * rng.normal()
 
 S2S202 keyword not covered
     There is a rule, but it does not know this argument. `s2sad rules NAME` prints what the rule takes.
@@ -134,13 +136,6 @@ S2S206 not differentiable in this argument
 
         y = special.jv(s2sad.stop_gradient(n), x)
 
-S2S301 write into an array of unknown origin
-    An array is changed in place, and where it comes from is not known, so neither is who else sees the change. Copy
-    it first:
-
-        a = table.rows[i].copy()
-        a[0] = x
-
 S2S302 sharing that cannot be decided
     Two names may lead to the same memory, one is written, and on which path they do is decided while the program
     runs. Copy one of them:
@@ -156,20 +151,14 @@ S2S303 float stored in an integer array
         out = np.zeros(3)
         out[0] = x
 
-S2S304 write into a read-only view
-    The array written is a broadcast or read-only view: several of its elements may be one. Copy it first:
-
-        rows = np.broadcast_to(row, (3, 4)).copy()
-        rows[0] = x
-
 S2S305 object array
     Arrays of dtype object hold Python objects that NumPy does not compute with. Use a list, or an array of floats.
 
 S2S306 structure of a container
     A list or dict with active values is changed in a way that the reverse sweep cannot take back. Build a new one:
 
-        parts.sort()                        # refused if the order depends on active values
-        parts = [parts[i] for i in order]
+        del parts[0]                        # refused
+        parts = parts[1:]
 
 S2S401 wrong wrt
     `wrt` names parameters of the function, gives their positions, or is a tuple of those:
@@ -206,17 +195,4 @@ S2S406 function returns None
 S2S407 wrong option
     The option, or its value, is not known. The message lists the values that are.
 
-S2S501 derivative cut
-    The value goes on as an integer or a truth value, so the derivative ends here. If that is meant, say so, and the
-    warning goes away; else keep it a float:
-
-        n = int(s2sad.stop_gradient(x))
-        y = x * (x > 0.0)                   # the comparison is a constant of the run
-
-S2S502 random draw
-    A random draw is a constant of the run: its dependence on the parameters of the distribution is not followed.
-    Draw from the standard distribution and transform:
-
-        z = rng.normal(mu, sigma)           # no derivative in mu and sigma
-        z = mu + sigma * rng.normal()
 """)

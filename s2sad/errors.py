@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import linecache
+import re
 import unicodedata
-import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -113,10 +113,6 @@ class CallError(S2sadError, TypeError, ValueError):
     """An operator or a derivative is called wrongly."""
 
 
-class DerivativeWarning(UserWarning):
-    """A derivative is cut where the user may not expect it."""
-
-
 for _class in (
     S2sadError,
     DifferentiationError,
@@ -125,7 +121,6 @@ for _class in (
     Ambiguous,
     RuleError,
     CallError,
-    DerivativeWarning,
 ):
     # tracebacks show the name under which users catch it
     _class.__module__ = "s2sad"
@@ -133,21 +128,20 @@ for _class in (
 
 @dataclass(frozen=True)
 class Code:
-    """An entry of ``s2sad explain``: the exception or warning that carries the code, and what it means."""
+    """An entry of ``s2sad explain``: the exception that carries the code, and what it means."""
 
     code: str
-    exception: type[S2sadError] | type[Warning]
+    exception: type[S2sadError]
     title: str
     explanation: str
 
 
 # the hundreds of a code are its exception
-CLASSES: dict[str, type[S2sadError] | type[Warning]] = {
+CLASSES: dict[str, type[S2sadError]] = {
     "1": UnsupportedSyntax,
     "2": MissingRule,
     "3": Ambiguous,
     "4": CallError,
-    "5": DerivativeWarning,
 }
 CODES: dict[str, Code] = {
     code: Code(code, CLASSES[code[3]], title, explanation) for code, (title, explanation) in TABLE.items()
@@ -168,25 +162,12 @@ class Diagnostics:
         if diagnostic not in self.found:
             self.found.append(diagnostic)
 
-    def warn(
-        self, code: str, message: str, span: Span | None = None, why: str | None = None, help: Iterable[str] = ()
-    ) -> None:
-        """Warn at once, as if the user's line had raised the warning."""
-        warning = DerivativeWarning(Diagnostic(code, message, span, why, tuple(help)).render())
-        if span is None:
-            warnings.warn(warning, stacklevel=2)
-        else:
-            warnings.warn_explicit(warning, None, span.file, span.line, registry=_warned)
-
     def raise_if_any(self) -> None:
         """Raise the exception class of the first violation in source order, with all of them in its message."""
         if self.found:
             files = list(dict.fromkeys(d.span.file for d in self.found if d.span))
             ordered = tuple(sorted(self.found, key=lambda d: _position(d, files)))
             raise CODES[ordered[0].code].exception("", ordered)
-
-
-_warned: dict[Any, Any] = {}
 
 
 def _position(diagnostic: Diagnostic, files: list[str]) -> tuple[int, int, int]:
@@ -201,11 +182,24 @@ def fail(
     raise CODES[code].exception("", (Diagnostic(code, message, span, why, tuple(help)),))
 
 
+def coded(error: Exception) -> S2sadError | None:
+    """Return the error of its code for what a helper raised: its message starts with the code in brackets.
+
+    Helpers import NumPy only, so that generated modules can stand alone.
+    """
+    found = re.match(r"\[(S2S\d+)\] (.*)", str(error), re.DOTALL)
+    if found is None:
+        return None
+    message, _, help = found[2].partition(": ")
+    made = CODES[found[1]].exception("", (Diagnostic(found[1], message, help=(help,) if help else ()),))
+    return made.with_traceback(error.__traceback__)
+
+
 def suggest(name: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate closest to a misspelt name, if one is close.
 
     >>> suggest("numpy.cumproduct", ["numpy.cumprod", "numpy.sum"])
     'numpy.cumprod'
     """
-    close = difflib.get_close_matches(name, list(candidates), n=1, cutoff=0.8)
+    close = difflib.get_close_matches(name, list(candidates), n=1, cutoff=0.85)
     return close[0] if close else None

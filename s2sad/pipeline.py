@@ -13,18 +13,19 @@ from s2sad.analysis import activity, sharing, webs
 from s2sad.analysis.liveness import after as live_after
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.core import Assign, Block, Stmt, Store
-from s2sad.differentiate import prepare, signature
+from s2sad.differentiate import assemble, callees, signature
+from s2sad.differentiate.assemble import GRAD, HESSIAN, HVP, JVP
+from s2sad.differentiate.callees import Part
 from s2sad.differentiate.context import Context
-from s2sad.differentiate.forward import Forward
-from s2sad.differentiate.plan import Plan, make
-from s2sad.differentiate.reverse import OWNED, Reverse, first_bindings, forward_sweep
+from s2sad.differentiate.plan import Plan
 from s2sad.emit import hessian, module, provenance, raise_
 from s2sad.emit.load import load
 from s2sad.errors import Diagnostics, fail
 from s2sad.front import source as sources
 from s2sad.front import wrappers
-from s2sad.front.jumps import structured
-from s2sad.front.lower import Lowerer, Unreachable, Value
+from s2sad.front.entry import Lowered, read
+from s2sad.front.lower import Lowerer, Value
+from s2sad.front.outline import Callee
 from s2sad.front.scope import Frame, local_names
 from s2sad.front.source import Source
 from s2sad.kinds import Kind
@@ -32,9 +33,8 @@ from s2sad.names import Namer
 from s2sad.namespace import Namespace
 from s2sad.optimise import passes
 from s2sad.rules import library
-from s2sad.runtime import structure
 
-GRAD, VALUE_AND_GRAD, VJP, JVP, HVP, HESSIAN = "grad", "value_and_grad", "vjp", "jvp", "hvp", "hessian"
+ITSELF = "__itself__"
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,13 +68,12 @@ class Stage:
     """The function after a step. It can be printed, and its text be run."""
 
     title: str
-    function: core.Function
-    kind: Callable[[str], Kind]
+    functions: tuple[tuple[core.Function, Callable[[str], Kind]], ...]
     namespace: Namespace
 
     @property
     def text(self) -> str:
-        return module.text_of(self.function, self.kind, self.namespace)
+        return module.text_of(self.functions, self.namespace)
 
 
 def derive(request: Request) -> Derivative:
@@ -92,12 +91,13 @@ def derive(request: Request) -> Derivative:
 def _hessian(request: Request, product: Derivative) -> Derivative:
     if len(request.wrt) > 1:
         fail("S2S401", "a Hessian is taken with respect to one parameter", help=("give each wrt its own",))
-    last, namespace = product.stages[-1], product.namespace
+    functions, namespace = product.stages[-1].functions, product.namespace
     name = namespace.generated(f"{sources.read(request.function).name}_{HESSIAN}")
-    arguments = product.stages[0].function.arguments
-    node = hessian.definition(name, arguments, last.function, request.wrt[0], namespace)
-    text = module.with_imports([node, raise_.function(last.function, last.kind)], namespace)
-    final = provenance.annotated(text, last.function, product.source.span(product.source.node))
+    arguments = product.stages[0].functions[-1][0].arguments
+    node = hessian.definition(name, arguments, functions[-1][0], request.wrt[0], namespace)
+    text = module.with_imports([node, *(raise_.function(f, kind) for f, kind in functions)], namespace)
+    home = product.source.span(product.source.node)
+    final = provenance.annotated(text, [(f, home) for f, _ in functions])
     made = load(final.text, name, module.values(namespace), final.origin)[name]
     return replace(product, text=final.text, function=made)
 
@@ -105,86 +105,146 @@ def _hessian(request: Request, product: Derivative) -> Derivative:
 def _derived(request: Request, stem: str | None) -> Derivative:
     source = wrappers.called(sources.read(request.function))
     context = lowered(source, request)
-    functionalised(context)
-    split_webs(context)
-    find_active(context)
-    check_sharing(context)
-    stages = [_stage("core", context, source.name, context.arguments, (*context.body, core.Return(context.result)))]
+    analysed(context)
+    own = local_names(source.node)
+    home = source.span(source.node)
+    body = core.Function(source.name, context.arguments, (*context.body, core.Return(context.result)))
+    stages = [_stage("core", context, body, False)]
     if request.mode in (JVP, HVP):
-        body, arguments, plan = _jvp(context, request)
+        made = assemble.tangent(context, request.mode)
     else:
-        body, arguments, plan = _reverse(context, request)
+        made = assemble.gradient(context, request.mode, request.single)
     context.diagnostics.raise_if_any()
     name = context.namespace.generated(f"{stem or source.name}_{_suffix(request)}")
-    stages.append(_stage("tangent" if plan is None else "reverse", context, name, arguments, body))
-    candidates = frozenset(context.types) - frozenset(local_names(source.node)) | frozenset(context.bars.values())
-    body = passes.run(
-        body,
-        context.types,
-        context.namespace,
-        candidates,
-        frozenset(),
-        frozenset(core.parameter_names(arguments)),
-        request.optimise,
-        frozenset(plan.recomputed) if plan is not None else frozenset(),
+    stages.append(
+        _stage(
+            "tangent" if made.plan is None else "reverse",
+            context,
+            core.Function(name, made.arguments, made.body),
+            False,
+        )
     )
-    stages.append(_stage("optimised", context, name, arguments, body))
-    final = provenance.annotated(stages[-1].text, stages[-1].function, source.span(source.node))
-    made = load(final.text, name, module.values(context.namespace), final.origin)[name]
-    made.__doc__ = source.function.__doc__
-    made.__defaults__, made.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
-    made.__module__ = source.function.__module__
-    return Derivative(final.text, made, context.namespace, plan, source, context, tuple(stages))
+    body = core.Function(name, made.arguments, optimised(context, made, own, request.optimise))
+    stages.append(_stage("optimised", context, body, request.optimise))
+    functions = stages[-1].functions
+    final = provenance.annotated(stages[-1].text, [(f, home) for f, _ in functions])
+    name = functions[-1][0].name
+    loaded = load(final.text, name, module.values(context.namespace), final.origin)[name]
+    loaded.__doc__ = source.function.__doc__
+    loaded.__defaults__, loaded.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
+    loaded.__module__ = source.function.__module__
+    return Derivative(final.text, loaded, context.namespace, made.plan, source, context, tuple(stages))
 
 
-def _stage(title: str, context: Context, name: str, arguments: Any, body: Block) -> Stage:
-    return Stage(title, core.Function(name, arguments, body), context.kind, context.namespace)
+def _stage(title: str, context: Context, main: core.Function, optimise: bool) -> Stage:
+    found = _callees(context, main, optimise)
+    if not _is_wrapper(main):
+        found.append((main, context.kind))
+    return Stage(title, tuple(found), context.namespace)
 
 
 def _suffix(request: Request) -> str:
     return request.mode if request.single and len(request.wrt) == 1 else "_".join([request.mode, *request.wrt])
 
 
-# -- front and analysis ----------------------------------------------------------------------------------------------
+def analysed(context: Context) -> None:
+    """Bring a function in core form into the shape that is differentiated, and find what is active in it."""
+    functionalised(context)
+    split_webs(context)
+    # of names of their own, fewer share
+    functionalised(context)
+    find_active(context)
+    check_sharing(context)
+
+
+def optimised(context: Context, made: assemble.Made, own: set[str], optimise: bool) -> Block:
+    """Apply the passes to a derivative. ``own``: the user's names, which stay."""
+    return passes.run(
+        made.body,
+        context.types,
+        context.namespace,
+        frozenset(context.types) - frozenset(own) | frozenset(context.bars.values()),
+        frozenset(),
+        frozenset(core.parameter_names(made.arguments)),
+        optimise,
+        frozenset(made.plan.recomputed) if made.plan is not None else frozenset(),
+    )
+
+
+# -- callees -----------------------------------------------------------------------------------------------------------
+
+
+def _callees(context: Context, main: core.Function, optimise: bool) -> list[tuple[core.Function, Any]]:
+    """Return the functions that the derivative calls, callees that stay functions, in the order of their first use."""
+    found: dict[str, tuple[core.Function, Any]] = {}
+    waiting = _parts_used(context, main)
+    while waiting:
+        name = waiting.pop(0)
+        if name in found:
+            continue
+        value = context.namespace.bindings[name].value
+        role = value.role if isinstance(value, Part) else assemble.PRIMAL
+        for function, kind in _callee(context, value.callee if isinstance(value, Part) else value, role, optimise):
+            found[function.name] = function, kind
+            waiting.extend(_parts_used(context, function))
+    return list(found.values())
+
+
+def _is_wrapper(main: core.Function) -> bool:
+    """Tell whether a derivative does nothing but call one with its own arguments, as a recursive tangent does."""
+    first = main.body[0]
+    if len(main.body) != 2 or not isinstance(first, Assign) or not isinstance(first.value, gast.Call):
+        return False
+    given = [getattr(a, "id", None) for a in first.value.args]
+    returned = [getattr(e, "id", None) for e in getattr(getattr(main.body[1], "value", None), "elts", ())]
+    return given == list(main.parameters) and returned == list(core.target_names(first.target))
+
+
+def _parts_used(context: Context, function: core.Function) -> list[str]:
+    used: dict[str, None] = {}
+    for stmt in core.walk(function.body):
+        used.update(dict.fromkeys(sorted(core.header_reads(stmt))))
+    bindings = context.namespace.bindings
+    return [n for n in used if n in bindings and isinstance(bindings[n].value, (Callee, Part))]
+
+
+def _callee(main: Context, callee: Callee, role: str, optimise: bool) -> list[tuple[core.Function, Any]]:
+    """Return the function or functions that play a role of a callee."""
+    arguments = assemble.positional(callee.parameters)
+    context = _context(callee.name, arguments, callee.varied, callee.lowered)
+    own = local_names(callee.definition)
+    if role == assemble.PRIMAL:
+        made = assemble.primal(context)
+        return [(core.Function(callee.label, arguments, optimised(context, made, own, optimise)), context.kind)]
+    analysed(context)
+    made = assemble.tangent(context, JVP) if role == JVP else assemble.gradient(context, assemble.PAIR, True)
+    context.diagnostics.raise_if_any()
+    body = optimised(context, made, own, optimise)
+    name = callees.part(main, callee, role).id
+    if role == JVP:
+        return [(core.Function(name, made.arguments, body), context.kind)]
+    seed = core.parameter_names(made.arguments)[-1]
+    forward, backward, saved = assemble.halves(context, body, callee.parameters, seed)
+    other = callees.part(main, callee, "backward").id
+    return [
+        (core.Function(callees.part(main, callee, "forward").id, arguments, forward), context.kind),
+        (core.Function(other, assemble.positional((saved, seed)), backward), context.kind),
+    ]
+
+
+# -- front and analysis ------------------------------------------------------------------------------------------------
 
 
 def lowered(source: Source, request: Request) -> Context:
     """Read the function into core form, specialised for the kinds of its arguments."""
-    own = local_names(source.node)
-    namespace = Namespace()
-    namespace.reserve(own)
-    namespace.prefer(source.globals)
-    namer = Namer(own | {n.id for n in gast.walk(source.node) if isinstance(n, gast.Name)})
-    lo = Lowerer(namespace, namer, Diagnostics())
-    lo.frame = Frame(source.name, source.file, source.globals, source.closure, own, node=source.node)
-    if source.node is sources.read(source.function).node:
-        lo.inlining.append(source.function)
-    lo.env = {}
     arguments = source.node.args
     parameters = core.parameter_names(arguments)
-    for name in parameters:
-        lo.bind(name, Value(request.kinds.get(name, kinds.UNKNOWN), name in request.wrt))
-        lo.namer.taken.add(name)
-    if isinstance(source.node, gast.Lambda):
-        body, result = [], source.node.body
-    else:
-        body, result = structured(source.node.body, _fresh_source_name(lo, own))
-    from s2sad.front.expressions import operation
-    from s2sad.front.statements import statements
-
-    statements(lo, body)
-    out = lo.fresh("out")
-    if lo.env is not None and result is not None:
-        lo.hint = "out"
-        if body or not isinstance(source.node, gast.Lambda):
-            lo.place(result if getattr(result, "lineno", None) else source.node)
-        try:
-            expr, value = operation(lo, result)
-            lo.assign(out, expr, value)
-        except Unreachable:
-            lo.env = None
-    lo.diagnostics.raise_if_any()
-    if result is None or lo.env is None or lo.env[out].kind == kinds.NONE:
+    found = _read(source, request, parameters, None)
+    if any(callee.key is _key(source) for callee in found.callees.values()):
+        # it calls itself: its derivative calls that of the callee
+        found = _read(source, request, parameters, _call_of_itself(source))
+    found.diagnostics.raise_if_any()
+    if found.value.kind in (kinds.NONE, kinds.UNREACHED):
         fail(
             "S2S406",
             f"`{source.name}` returns nothing",
@@ -192,43 +252,91 @@ def lowered(source: Source, request: Request) -> Context:
             "its result is None on every path",
             ("return the value to be differentiated",),
         )
-    docstring = source.function.__doc__
-    context = Context(
-        source.name,
-        signature.of(source, namespace),
-        tuple(parameters),
-        request.wrt,
-        tuple(lo.out),
-        core.name(out),
-        dict(lo.types),
-        lo.varied,
-        namespace,
-        lo.namer,
-        lo.diagnostics,
-        docstring,
-        kinds_at=lo.kinds_at,
-        foreign=lo.foreign,
+    for callee in found.callees.values():
+        _check_callee(callee, found)
+    found.diagnostics.raise_if_any()
+    return _context(source.name, signature.of(source, found.namespace), request.wrt, found)
+
+
+def _read(source: Source, request: Request, parameters: list[str], call: Any) -> Lowered:
+    own = local_names(source.node)
+    namespace = Namespace()
+    namespace.reserve(own)
+    namespace.prefer(source.globals)
+    namer = Namer(own | {n.id for n in gast.walk(source.node) if isinstance(n, gast.Name)})
+    frame = Frame(source.name, source.file, source.globals, source.closure, own, node=source.node)
+    given = {n: Value(request.kinds.get(n, kinds.UNKNOWN), n in request.wrt) for n in parameters}
+    if call is not None:
+        frame.objects[ITSELF] = source.function
+    lo = Lowerer(namespace, namer, Diagnostics())
+    lo.wrt = request.wrt
+    return read(lo, frame, source.node, _key(source), given, call)
+
+
+def _key(source: Source) -> Any:
+    """Return what recursion is told by: the function, unless what is read is another, inside its decorators."""
+    return source.function if source.node is sources.read(source.function).node else source.node
+
+
+def _call_of_itself(source: Source) -> Any:
+    """Return the call of a function with its own parameters."""
+    a = source.node.args
+    args: list[Any] = [core.name(n.id) for n in (*a.posonlyargs, *a.args)]
+    if a.vararg is not None:
+        args.append(gast.Starred(value=core.name(a.vararg.id), ctx=gast.Load()))
+    keywords = [gast.keyword(arg=n.id, value=core.name(n.id)) for n in a.kwonlyargs]
+    if a.kwarg is not None:
+        keywords.append(gast.keyword(arg=None, value=core.name(a.kwarg.id)))
+    return gast.copy_location(gast.Call(func=core.name(ITSELF), args=args, keywords=keywords), source.node)
+
+
+def _context(name: str, arguments: Any, wrt: tuple[str, ...], found: Lowered) -> Context:
+    return Context(
+        name,
+        arguments,
+        tuple(core.parameter_names(arguments)),
+        wrt,
+        found.body,
+        core.name(found.result),
+        dict(found.types),
+        set(found.varied),
+        found.namespace,
+        found.namer.copy(),
+        found.diagnostics,
+        kinds_at=dict(found.kinds_at),
+        foreign=set(found.foreign),
     )
-    return context
 
 
-def _fresh_source_name(lo: Lowerer, own: set[str]) -> Any:
-    def fresh(base: str) -> str:
-        name = lo.namer.fresh(base)
-        own.add(name)
-        lo.frame.locals.add(name)
-        lo.namespace.reserve([name])
-        return name
-
-    return fresh
+def _check_callee(callee: Callee, main: Lowered) -> None:
+    """A callee that stays a function must not write into its arguments: its caller would have to know."""
+    context = _context(callee.name, assemble.positional(callee.parameters), callee.varied, callee.lowered)
+    functionalised(context)
+    outside = {f"{p} of the caller": p for p in callee.parameters}
+    entry = tuple(Assign(n, core.name(p), core.NOWHERE) for n, p in outside.items())
+    body = (*entry, *context.body)
+    types = {**context.types, **{n: context.kind(p) for n, p in outside.items()}}
+    live = {s: names | outside.keys() for s, names in live_after(body, frozenset(core.reads(context.result))).items()}
+    found = sharing.find(body, types, context.namespace, live)
+    for pair, stmt in found.places.items():
+        if pair & outside.keys():
+            main.diagnostics.report(
+                "S2S103",
+                f"recursion of `{callee.name}`, which writes into its arguments",
+                stmt.origin.span,
+                "what it overwrites is seen by its caller",
+                ("write into a copy, and return it",),
+            )
 
 
 def split_webs(context: Context) -> None:
     """Give independent definitions names of their own."""
-    found = webs.split(
-        context.parameters, context.body, context.types, context.kinds_at, context.namer, [context.active]
-    )
-    context.body = found.body
+    whole = (*context.body, core.Return(context.result))
+    found = webs.split(context.parameters, whole, context.types, context.kinds_at, context.namer, [context.active])
+    context.body = found.body[:-1]
+    last = found.body[-1]
+    assert isinstance(last, core.Return)
+    context.result = last.value
     context.types.update(found.types)
     context.namespace.reserve(found.types)
 
@@ -276,134 +384,16 @@ def check_sharing(context: Context) -> None:
         stmt = found.places[pair]
         if not any(n in context.useful for n in pair):
             continue
-        a, b = sorted(pair)
+        written = sharing.written_by(stmt)
+        a, b = sorted(pair, key=lambda n: (n != written, n))
         context.diagnostics.report(
             "S2S302",
             f"`{a}` and `{b}` may share memory that is written here and read afterwards",
             span_of(stmt),
             "the adjoint of the write would have to be seen through both names",
-            (f"copy one of them: `{b} = {b}.copy()`",),
+            (f"write through `{b}` itself, or if `{a}` is meant to be another array: `{a} = {a}.copy()`",),
         )
     context.diagnostics.raise_if_any()
-
-
-# -- assembly --------------------------------------------------------------------------------------------------------
-
-
-def _entry_copies(context: Context, body: Block, memory: dict[str, int], written: frozenset[int]) -> Block:
-    """A derivative never changes its caller's arguments: what is written is copied first."""
-    return tuple(Assign(p, _copied(context, p), core.NOWHERE) for p in context.parameters if memory.get(p) in written)
-
-
-def _copied(context: Context, name: str) -> core.Expr:
-    if kinds.is_array(context.kind(name)):
-        return core.call(core.attribute(core.name(name), "copy"))
-    return core.call(context.namespace.runtime(structure.own), core.name(name))
-
-
-def _reverse(context: Context, request: Request) -> tuple[Block, Any, Plan]:
-    prepared = prepare.prepare(context, context.body)
-    plan = make(context, prepared)
-    reverse = Reverse(context, plan)
-    out = context.result.id
-    kind = context.kind(out)
-    seeded: list[Stmt] = []
-    context.types[context.bar(out)] = kind
-    if request.mode == VJP:
-        seed_name = context.bar(out)
-    else:
-        _check_scalar(kind, context)
-        one: core.Expr = core.constant(1.0)
-        if not kinds.is_float(kind):
-            one = core.call(context.namespace.runtime(structure.seed), context.result)
-        seed_name = context.bar(out)
-        seeded.append(Assign(seed_name, one, core.NOWHERE.as_role("seed")))
-    reverse.state[out] = "borrowed"
-    if out not in context.useful:
-        reverse.state.clear()
-    reverse.block(prepared.body)
-    forward = forward_sweep(context, plan, reverse)
-    results = [_gradient(context, reverse, p) for p in context.wrt]
-    gradient = results[0] if request.single and len(results) == 1 else core.tuple_(results)
-    value = gradient if request.mode in (GRAD, VJP) else core.tuple_([core.name(out), gradient])
-    stacks = tuple(
-        Assign(name, gast.List(elts=[], ctx=gast.Load()), core.NOWHERE)
-        for key, name in reverse.stacks.items()
-        if _is_stack(plan, key)
-    )
-    copies = _entry_copies(context, context.body, prepared.memory, prepared.written)
-    body = (
-        *copies,
-        *stacks,
-        *first_bindings(context, plan, reverse),
-        *forward,
-        *seeded,
-        *reverse.out,
-        core.Return(value),
-    )
-    arguments = signature.extended(context.arguments, (seed_name,) if request.mode == VJP else ())
-    return body, arguments, plan
-
-
-def _is_stack(plan: Plan, key: Any) -> bool:
-    stmt = key[0]
-    return key in plan.ends or plan.depth[stmt] > 0
-
-
-def _check_scalar(kind: Kind, context: Context) -> None:
-    if (
-        isinstance(kind, (kinds.Tuple, kinds.List, kinds.Dict))
-        or isinstance(kind, kinds.Array)
-        and (kinds.rank(kind) or 0) > 0
-    ):
-        what = {"Tuple": "a tuple", "List": "a list", "Dict": "a dict"}.get(type(kind).__name__, "an array")
-        fail(
-            "S2S402",
-            f"the result of `{context.name}` is {what}, not a scalar",
-            None,
-            "a gradient belongs to a scalar result",
-            ("use s2sad.jacobian, s2sad.vjp with a seed of the result's shape, or s2sad.elementwise_grad",),
-        )
-
-
-def _gradient(context: Context, reverse: Reverse, name: str) -> core.Expr:
-    kind = context.kind(name)
-    if name not in reverse.state:
-        reverse.start(name)
-        return core.name(context.bar(name))
-    if reverse.state[name] != OWNED and not kinds.is_immutable(kind):
-        reverse.own(name)
-    return core.name(context.bar(name))
-
-
-def _jvp(context: Context, request: Request) -> tuple[Block, Any, None]:
-    context.body = prepare.results_apart(context, context.body)
-    memory = prepare.groups(context, context.body)
-    written = frozenset(
-        memory[w] for s in core.walk(context.body) if (w := sharing.written_by(s)) is not None and w in memory
-    )
-    forward = Forward(context, frozenset(n for n, g in memory.items() if g in written))
-    dots = [context.dot(p) for p in context.wrt]
-    for p, dot in zip(context.wrt, dots, strict=True):
-        context.types[dot] = context.kind(p)
-    body = forward.block(context.body)
-    out = context.result.id
-    tangent = core.name(context.dot(out)) if out in context.useful else forward.zero(context.result)
-    copies = list(_entry_copies(context, context.body, memory, written))
-    for p, dot in zip(context.wrt, dots, strict=True):
-        if memory.get(p) in written:
-            made = (
-                core.call(core.attribute(core.name(dot), "copy"))
-                if kinds.is_array(context.kind(p))
-                else core.call(context.namespace.runtime(structure.own), core.name(dot))
-            )
-            copies.append(Assign(dot, made, core.NOWHERE))
-    for p in context.parameters:
-        if p in context.useful and p not in context.wrt:
-            copies.append(Assign(context.dot(p), forward.zero(core.name(p)), core.NOWHERE))
-    result = tangent if request.mode == HVP else core.tuple_([core.name(out), tangent])
-    whole = (*copies, *body, core.Return(result))
-    return whole, signature.extended(context.arguments, tuple(dots)), None
 
 
 __all__ = ["Derivative", "Request", "derive"]

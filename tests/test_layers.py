@@ -15,6 +15,7 @@ ORDER = [
     {"emit"},
     {"engines"},
     {"pipeline"},
+    {"seeds", "derivative"},
     {"testing", "api", "explain"},
     {"cli"},
     {"__main__", "__init__"},

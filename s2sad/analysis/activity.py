@@ -94,7 +94,7 @@ def _one_arm(body: Block) -> set[str]:
 
 
 def guarded(body: Block, namespace: Namespace, kind_of: Any, active: set[Stmt]) -> set[str]:
-    """Return the names that lead into an arm of a selection or branch: their adjoints may be zero where they are singular."""
+    """Return the names that lead into one arm of a choice: their adjoints may be zero where they are singular."""
     found = _one_arm(body)
     while True:
         before = len(found)

@@ -222,7 +222,7 @@ def _container_item(base: Kind, index: Kind, literal: Any) -> Kind:
 
 
 def _array_item(base: Array, literal: Any, index: Kind) -> Kind:
-    """``literal`` is a tuple of parts: an int kind, a slice of bounds (ints, None or "?"), Ellipsis, None, or a kind."""
+    """``literal`` is a tuple of parts: an int kind, a slice of bounds (ints, None, "?"), Ellipsis, None, or a kind."""
     assert base.shape is not None
     parts = literal if isinstance(literal, tuple) else (literal,)
     consumed = sum(1 for p in parts if p is not Ellipsis and p is not None)

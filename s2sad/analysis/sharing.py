@@ -222,6 +222,9 @@ class _Walk:
     def __init__(self, types: dict[str, Kind], namespace: Namespace, live: dict[Stmt, frozenset[str]]) -> None:
         self.types, self.namespace, self.live = types, namespace, live
         self.result = Sharing()
+        # (part, whole): a write into the structure of the whole is not seen through the part
+        self.parts: set[tuple[str, str]] = set()
+        self.same: set[frozenset[str]] = set()
 
     def block(self, block: Block, pairs: Pairs) -> Pairs:
         for stmt in block:
@@ -258,6 +261,8 @@ class _Walk:
         for pair in pairs:
             if written in pair and len(pair) == 2:
                 (other,) = pair - {written}
+                if (other, written) in self.parts and pair not in self.same and self.restructured(stmt, written):
+                    continue
                 if not _may_show(self.types.get(other, kinds.UNKNOWN), self.types.get(written, kinds.UNKNOWN)):
                     # putting something into a container does not write into the arrays that it holds
                     continue
@@ -265,8 +270,45 @@ class _Walk:
                     self.result.harmful.add(pair)
                     self.result.places.setdefault(pair, stmt)
 
+    def restructured(self, stmt: Stmt, written: str) -> bool:
+        """Tell whether the statement writes into a container itself: an array's elements are not parts of it."""
+        kind = self.types.get(written, kinds.UNKNOWN)
+        return not isinstance(stmt, Store) or isinstance(kind, (kinds.List, kinds.Dict, kinds.Object))
+
+    def extracts(self, value: Any) -> bool:
+        """Tell whether the value is taken out of a container that is no array."""
+        if isinstance(value, gast.Call):
+            method = isinstance(value.func, gast.Attribute) and value.func.attr in ELEMENT_METHODS
+            return method and isinstance(value.func.value, gast.Name)
+        if not isinstance(value, gast.Subscript) or isinstance(value.slice, gast.Slice):
+            return False
+        kind = self.types.get(value.value.id, kinds.UNKNOWN) if isinstance(value.value, gast.Name) else kinds.UNKNOWN
+        return isinstance(kind, (kinds.List, kinds.Dict, kinds.Tuple))
+
+    def relate(self, new: str, old: str, like: str | None, part: bool) -> frozenset[str]:
+        """Record how a name shares with ``old``: as ``like``, of which it is a part or the same. Return the pair."""
+        pair = frozenset((new, old))
+        if like is None:
+            if part:
+                self.parts.add((new, old))
+            else:
+                self.same.add(pair)
+            return pair
+        around = frozenset((like, old))
+        if around in self.same:
+            return self.relate(new, old, None, part)
+        if (like, old) in self.parts:
+            self.parts.add((new, old))
+        if (old, like) in self.parts:
+            if part:
+                self.same.add(pair)
+            else:
+                self.parts.add((old, new))
+        return pair
+
     def bound(self, targets: tuple[str, ...], value: Any, pairs: Pairs) -> Pairs:
         sources = aliased(value, self.types, self.namespace)
+        part = self.extracts(value)
         old = pairs
         pairs = frozenset(p for p in pairs if not p & frozenset(targets))
         new: set[frozenset[str]] = set()
@@ -277,23 +319,30 @@ class _Walk:
                 if source == target:
                     new |= {p for p in old if target in p}
                     continue
-                new.add(frozenset((target, source)))
+                new.add(self.relate(target, source, None, part))
                 for pair in old:
                     if source in pair and len(pair) == 2:
                         (other,) = pair - {source}
                         if other not in targets:
-                            new.add(frozenset((target, other)))
+                            new.add(self.relate(target, other, source, part))
         return pairs | new
 
     def held(self, container: str, value: Any, pairs: Pairs) -> Pairs:
         """A container now holds something: reaching it through the container is one more name for it."""
         new: set[frozenset[str]] = set()
         for source in aliased(value, self.types, self.namespace):
+            if source == container:
+                continue
             new.add(frozenset((container, source)))
+            self.parts.add((source, container))
             for pair in pairs:
                 if source in pair and len(pair) == 2:
                     (other,) = pair - {source}
                     new.add(frozenset((container, other)))
+                    self.parts.add((other, container))
+                    if (source, other) in self.parts and pair not in self.same:
+                        # both hold it, and neither is a part of the other
+                        self.parts.add((container, other))
         return pairs | frozenset(p for p in new if len(p) == 2)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from s2sad import core, kinds
 from s2sad.analysis import operations
 from s2sad.core import Assign, Expr
+from s2sad.differentiate import callees
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.template import default_expr, instantiate
 from s2sad.kinds import Kind
@@ -42,6 +43,7 @@ class Adjoint:
     contributions: tuple[Contribution, ...] = ()
     reads: frozenset[str] = frozenset()
     shapes: frozenset[str] = frozenset()
+    result: str = ""
 
 
 NOTHING = Adjoint()
@@ -49,10 +51,10 @@ NOTHING = Adjoint()
 
 def of_assign(context: Context, stmt: Assign) -> Adjoint:
     """Return the adjoint of an active assignment."""
-    assert isinstance(stmt.target, str)
-    y, expr = stmt.target, stmt.value
+    callee = callees.forward_part(context, stmt)
+    y, expr = (stmt.target if isinstance(stmt.target, str) else str(stmt.target[0])), stmt.value
     y_bar = core.name(context.bar(y))
-    made = _made(context, stmt, y, expr, y_bar)
+    made = _made(context, stmt, y, expr, y_bar) if callee is None else _call(context, callee, stmt, y_bar)
     own = {n for target, _ in made.before for n in core.target_names(target)} | set(context.bars.values())
     reads: set[str] = set()
     for _, value in made.before:
@@ -65,7 +67,28 @@ def of_assign(context: Context, stmt: Assign) -> Adjoint:
     shaped = frozenset(
         c.name for c in made.contributions if c.how != "add" and context.stand_in(c.name) not in context.parameters
     )
-    return Adjoint(made.before, merged(context, made.contributions), known, shaped)
+    if callee is not None:
+        known |= callees.mutable_arguments(context, expr)
+    return Adjoint(made.before, merged(context, made.contributions), known, shaped, y)
+
+
+def _call(context: Context, callee: callees.Callee, stmt: Assign, y_bar: Expr) -> Adjoint:
+    """The backward half takes what the forward half kept, and the adjoint of the result."""
+    expr: Any = stmt.value
+    backward = core.call(callees.part(context, callee, "backward"), core.name(str(stmt.target[1])), y_bar)
+    found = callees.arguments_of(callee, expr)
+    if len(found) == 1:
+        (only,) = found
+        return Adjoint((), (Contribution(only.id, backward, True),) if is_active(context, only) else ())
+    bars = tuple(
+        context.namer.fresh(f"{a.id}_part_bar") if is_active(context, a) else context.namer.fresh("_") for a in found
+    )
+    context.namespace.reserve(bars)
+    gives = zip(found, bars, strict=True)
+    return Adjoint(
+        ((bars, backward),),
+        tuple(Contribution(a.id, core.name(b), True) for a, b in gives if is_active(context, a)),
+    )
 
 
 def merged(context: Context, found: tuple[Contribution, ...]) -> tuple[Contribution, ...]:
@@ -110,16 +133,56 @@ def _made(context: Context, stmt: Assign, y: str, expr: Any, y_bar: Expr) -> Adj
     try:
         op = operations.decode(expr, context.namespace, context.kind_of)
     except TypeError as error:
-        context.diagnostics.report("S2S202", f"the rule does not fit this call: {error}", span_of(stmt))
+        not_fitting(context, stmt, error)
         return NOTHING
     if op is None:
-        context.diagnostics.report("S2S201", "no derivative rule for this operation", span_of(stmt))
+        no_rule(context, stmt)
         return NOTHING
     return from_rule(context, stmt, op, y, y_bar)
 
 
 def span_of(stmt: Any) -> Any:
     return stmt.origin.span
+
+
+def no_rule(context: Context, stmt: Any) -> None:
+    names = sorted(n for n in core.reads(stmt.value) if n in context.useful)
+    context.diagnostics.report(
+        "S2S201",
+        "no derivative rule for this operation",
+        span_of(stmt),
+        f"what kind of value {' and '.join(f'`{n}`' for n in names)} is, is not known",
+        ("annotate the parameters, or call the derivative with the arguments: then their kinds are known",),
+    )
+
+
+def not_fitting(context: Context, stmt: Any, error: TypeError) -> None:
+    context.diagnostics.report(
+        "S2S202",
+        f"the rule does not know this call: {error}",
+        span_of(stmt),
+        help=("`s2sad rules NAME` prints what the rule takes",),
+    )
+
+
+def one_mode(context: Context, stmt: Any, primitive: Any, mode: str) -> None:
+    name = getattr(primitive, "__name__", str(primitive))
+    context.diagnostics.report(
+        "S2S203",
+        f"the rule for `{name}` has no {mode} mode",
+        span_of(stmt),
+        help=(f'declare it with @s2sad.rule.{mode}, see README, "Rules of your own"',),
+    )
+
+
+def not_differentiable_in(context: Context, stmt: Any, primitive: Any, parameter: str, argument: str) -> None:
+    context.diagnostics.report(
+        "S2S206",
+        f"`{getattr(primitive, '__name__', primitive)}` has no derivative in its argument `{parameter}`",
+        span_of(stmt),
+        f"`{argument}` is what you differentiate with respect to, or depends on it",
+        (f"if it is meant to be constant: s2sad.stop_gradient({argument})",),
+    )
 
 
 def _give(context: Context, parts: list[tuple[Any, Expr, bool]]) -> Adjoint:
@@ -189,7 +252,7 @@ def _constructor(context: Context, expr: gast.Call, y_bar: Expr) -> Adjoint | No
 def from_rule(context: Context, stmt: Assign, op: operations.Operation, y: str, y_bar: Expr) -> Adjoint:
     rule = op.rules.both or op.rules.reverse
     if rule is None:
-        context.diagnostics.report("S2S203", "the rule has no reverse mode", span_of(stmt))
+        one_mode(context, stmt, op.primitive, "reverse")
         return NOTHING
     wanted, spread = _wanted(context, stmt, op, rule)
     if not wanted:
@@ -241,12 +304,7 @@ def _wanted(context: Context, stmt: Assign, op: operations.Operation, rule: Any)
             if p.name in rule.wrt:
                 wanted.append(p.name)
             elif p.name not in rule.ignores and kinds.carries(context.kind(argument.id)):
-                context.diagnostics.report(
-                    "S2S206",
-                    f"`{getattr(op.primitive, '__name__', op.primitive)}` is not differentiable in `{p.name}`",
-                    span_of(stmt),
-                    f"`{argument.id}` depends on a variable with respect to which you differentiate",
-                )
+                not_differentiable_in(context, stmt, op.primitive, p.name, argument.id)
     return wanted, spread
 
 

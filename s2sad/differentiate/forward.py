@@ -11,7 +11,8 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import operations, sharing
 from s2sad.core import Assign, Block, Effect, Expr, Stmt, Store
-from s2sad.differentiate.adjoints import is_active, span_of, unraising
+from s2sad.differentiate import adjoints, callees
+from s2sad.differentiate.adjoints import is_active, unraising
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.template import default_expr, instantiate
 from s2sad.runtime import structure
@@ -81,6 +82,12 @@ class Forward:
             self.out.append(stmt)
             self.set(self.context.dot(y), self.mirrored(stmt.value) or self.zero(core.name(y)))
             return
+        callee = callees.called(self.context, stmt.value)
+        if callee is not None:
+            dots = [self.dot_of(a) for a in callees.arguments_of(callee, stmt.value)]
+            both = core.call(callees.part(self.context, callee, "jvp"), *stmt.value.args, *dots)
+            self.set((y, self.context.dot(y)), both)
+            return
         before: list[tuple[core.Target, Expr]] = []
         tangent = self.tangent(stmt, y, stmt.value, before)
         pieces = [v for _, v in before] + [tangent]
@@ -147,10 +154,10 @@ class Forward:
         try:
             op = operations.decode(expr, self.context.namespace, self.context.kind_of)
         except TypeError as error:
-            self.context.diagnostics.report("S2S202", f"the rule does not fit this call: {error}", span_of(stmt))
+            adjoints.not_fitting(self.context, stmt, error)
             return core.constant(0.0)
         if op is None:
-            self.context.diagnostics.report("S2S201", "no derivative rule for this operation", span_of(stmt))
+            adjoints.no_rule(self.context, stmt)
             return core.constant(0.0)
         return self.from_rule(stmt, op, y, expr, before)
 
@@ -163,7 +170,7 @@ class Forward:
             )
         if isinstance(expr.func, gast.Attribute) and callee is operations.MISSING:
             kind = self.context.kind_of(expr.func.value)
-            if isinstance(kind, (kinds.List, kinds.Dict)) and expr.func.attr in ("copy", "pop"):
+            if expr.func.attr == "pop" or isinstance(kind, (kinds.List, kinds.Dict)) and expr.func.attr == "copy":
                 return core.call(core.attribute(self.dot_of(expr.func.value), expr.func.attr), *expr.args)
         return None
 
@@ -185,7 +192,7 @@ class Forward:
         self.out.append(Effect(core.call(dot, *call.args[:-1], self.dot_of(call.args[-1])), self.origin))
         self.out.append(stmt)
 
-    # -- rules ---------------------------------------------------------------------------------------------------------------
+    # -- rules ---------------------------------------------------------------------------------------------------------
 
     def from_rule(
         self, stmt: Assign, op: operations.Operation, y: str, expr: Any, before: list[tuple[core.Target, Expr]]
@@ -193,17 +200,14 @@ class Forward:
         rules = op.rules
         rule = rules.both or next(iter(rules.forward.values()), None)
         if rule is None:
-            self.context.diagnostics.report("S2S203", "the rule has no forward mode", span_of(stmt))
+            adjoints.one_mode(self.context, stmt, rules.primitive, "forward")
             return core.constant(0.0)
         found = [p for p in op.arguments if self.has_active(op.arguments[p])]
         allowed = rule.wrt if rules.both else tuple(rules.forward)
         for p in found:
             if p not in allowed and p not in rule.ignores:
-                self.context.diagnostics.report(
-                    "S2S206",
-                    f"`{getattr(op.primitive, '__name__', op.primitive)}` is not differentiable in `{p}`",
-                    span_of(stmt),
-                )
+                argument = getattr(op.arguments[p], "id", p)
+                adjoints.not_differentiable_in(self.context, stmt, op.primitive, p, argument)
         found = [p for p in found if p in allowed]
         if rules.elementwise:
             terms = self.elementwise(op, rules.elementwise, y, found, before)

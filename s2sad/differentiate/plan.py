@@ -18,9 +18,10 @@ from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, For, If, Stmt, While, With
 from s2sad.differentiate import adjoints
 from s2sad.differentiate.adjoints import Adjoint
+from s2sad.differentiate.callees import forward_part
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.prepare import Prepared, definitions
-from s2sad.differentiate.stores import element_kind
+from s2sad.differentiate.stores import element_kind, is_pop
 
 Needed = frozenset[Any]
 Place = tuple[Stmt, int]
@@ -57,7 +58,8 @@ def make(context: Context, prepared: Prepared) -> Plan:
     """Decide everything about the reverse sweep of a function."""
     plan = Plan(prepared)
     for stmt in core.walk(prepared.body):
-        if isinstance(stmt, Assign) and stmt in context.active and isinstance(stmt.target, str):
+        single = isinstance(stmt, Assign) and isinstance(stmt.target, str)
+        if isinstance(stmt, Assign) and stmt in context.active and (single or forward_part(context, stmt)):
             plan.adjoints[stmt] = adjoints.of_assign(context, stmt)
     context.diagnostics.raise_if_any()
     _depths(prepared.body, 0, plan)
@@ -154,29 +156,44 @@ class _Walk:
             case core.Break():
                 self.exits[-1].append(needed)
                 return frozenset()
-        adjoint = self.plan.adjoints.get(stmt)
-        reads = adjoint.reads if adjoint is not None else self.store_reads(stmt)
-        own = frozenset(core.header_writes(stmt)) - core.header_reads(stmt)
-        needed = needed | self.tokens(reads - own, stmt)
-        if adjoint is not None and adjoint.shapes:
-            for n in adjoint.shapes:
-                self.users.setdefault(n, []).append(stmt)
-            needed |= self.plan.expand(adjoint.shapes - own) & frozenset(self.context.types)
         base = written_by(stmt)
         if base is not None and self.memory.get(base) in needed:
             self.parts.add(stmt)
             if isinstance(stmt, Assign) and getattr(getattr(stmt.value, "func", None), "id", "") == "add_item":
                 self.context.diagnostics.report(
                     "S2S306",
-                    "what is added to here is read by an adjoint, and cannot be taken back",
+                    "what is added to here is still needed, and cannot be taken back",
                     adjoints.span_of(stmt),
+                    "an adjoint reads the value that is overwritten",
+                    ("add to a copy",),
                 )
+        adjoint = self.plan.adjoints.get(stmt)
+        reads = adjoint.reads if adjoint is not None else self.store_reads(stmt)
+        own = frozenset(core.header_writes(stmt)) - core.header_reads(stmt)
+        if isinstance(stmt, Assign) and is_pop(stmt):
+            put_back = self.put_back(stmt)
+            own |= put_back
+            reads |= put_back
+        needed = needed | self.tokens(reads - own, stmt)
+        if adjoint is not None and adjoint.shapes:
+            for n in adjoint.shapes:
+                self.users.setdefault(n, []).append(stmt)
+            needed |= self.plan.expand(adjoint.shapes - own) & frozenset(self.context.types)
         overwritten = tuple(n for n in core.header_writes(stmt) if n in needed)
         if overwritten:
             self.saved[stmt] = overwritten
         else:
             self.saved.pop(stmt, None)
         return needed - frozenset(overwritten) | self.tokens(reads & own, stmt)
+
+    def put_back(self, stmt: Assign) -> frozenset[str]:
+        """What was taken out of a list goes in again; its adjoint as well, a zero of its shape if it has none."""
+        targets = frozenset(core.header_writes(stmt))
+        if stmt in self.parts:
+            return targets
+        if written_by(stmt) in self.context.useful:
+            return frozenset(n for n in targets if not kinds.is_float(self.context.kind(n)))
+        return frozenset()
 
     def store_reads(self, stmt: Stmt) -> frozenset[str]:
         """The index of an active store is read again by its adjoint, and by the restoring of what it overwrote."""
@@ -272,7 +289,7 @@ class _Walk:
             found |= core.reads(self.context.result)
         return frozenset(found)
 
-    # -- recomputation -----------------------------------------------------------------------------------------------------
+    # -- recomputation -------------------------------------------------------------------------------------------------
 
     def recomputable(self) -> dict[str, Assign]:
         """Return names that are cheap to compute again, in the reverse of their block, from what is at hand there."""

@@ -12,6 +12,7 @@ from s2sad.analysis import operations
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.analysis.sharing import aliased, written_by
 from s2sad.core import Assign, Block, Break, For, If, Stmt, Store, While
+from s2sad.differentiate.callees import forward_calls, forward_part
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.template import of_rule
 
@@ -35,6 +36,7 @@ def definitions(body: Block) -> dict[str, int]:
 def prepare(context: Context, body: Block) -> Prepared:
     """Return the function ready for the plan. Names of new variables are taken in source order."""
     body = results_apart(context, body)
+    body = rebuilt(body, lambda s: forward_calls(context, s), context.active)
     worker = _Prepare(context, definitions(body))
     context.rebound = frozenset(worker.count) & frozenset(context.parameters)
     new = worker.block(body, 0)
@@ -64,6 +66,11 @@ def groups(context: Context, body: Block) -> dict[str, int]:
                     find(target)
                     for source in aliased(stmt.value, context.types, context.namespace):
                         parent[find(target)] = find(source)
+            if forward_part(context, stmt) is not None:
+                # what a callee keeps may be, or hold, its result
+                result, saved = core.target_names(stmt.target)
+                if not kinds.is_immutable(context.kind(result)):
+                    parent[find(saved)] = find(result)
         elif isinstance(stmt, For):
             for target in core.target_names(stmt.target):
                 for source in aliased(stmt.iter, context.types, context.namespace):

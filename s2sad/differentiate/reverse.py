@@ -35,7 +35,7 @@ class Reverse:
         self.now: Stmt | None = None
         self.unsure: set[str] = set()
 
-    # -- small steps -------------------------------------------------------------------------------------------------------
+    # -- small steps ---------------------------------------------------------------------------------------------------
 
     def emit(self, stmt: Stmt) -> None:
         self.out.append(stmt)
@@ -178,7 +178,7 @@ class Reverse:
         self.set(self.context.bar(c.name), made)
         self.state[c.name] = BORROWED
 
-    # -- saved values ------------------------------------------------------------------------------------------------------
+    # -- saved values --------------------------------------------------------------------------------------------------
 
     def stack(self, key: Any, name: str) -> str:
         if key not in self.stacks:
@@ -197,7 +197,7 @@ class Reverse:
             self.stacks[key] = self.context.fresh(f"{name}_old", self.context.kind(name))
         return self.stacks[key]
 
-    # -- blocks ------------------------------------------------------------------------------------------------------------
+    # -- blocks --------------------------------------------------------------------------------------------------------
 
     def block(self, block: Block, place: tuple[Stmt, int] | None = None) -> None:
         made: set[str] = set()
@@ -270,9 +270,11 @@ class Reverse:
     def assign(self, stmt: Assign, block: Block, made: set[str]) -> None:
         adjoint = self.plan.adjoints.get(stmt)
         targets = core.target_names(stmt.target)
-        active = adjoint is not None and stmt.target in self.state
+        y = adjoint.result if adjoint is not None else ""
+        active = adjoint is not None and y in self.state
         reads = self.reads_of(stmt) if active else frozenset()
-        result_first = adjoint is not None and stmt.target in adjoint.reads - core.header_reads(stmt)
+        result_first = adjoint is not None and bool(set(targets) & (adjoint.reads - core.header_reads(stmt)))
+        result_first |= stores.is_pop(stmt)
         if not result_first:
             self.restore(stmt)
         self.recompute(reads, block, made)
@@ -281,11 +283,11 @@ class Reverse:
         elif active and adjoint is not None:
             for target, value in adjoint.before:
                 self.set(target, value)
-            owned = self.state.pop(str(stmt.target))
-            bar = self.context.bar(str(stmt.target))
+            owned = self.state.pop(y)
+            bar = self.context.bar(y)
             move = len(adjoint.contributions) == 1 and getattr(adjoint.contributions[0].expr, "id", None) == bar
-            last = [c for c in adjoint.contributions if c.name == stmt.target]
-            for c in [*(c for c in adjoint.contributions if c.name != stmt.target), *last]:
+            last = [c for c in adjoint.contributions if c.name == y]
+            for c in [*(c for c in adjoint.contributions if c.name != y), *last]:
                 was_absent = c.name not in self.state
                 self.contribute(c)
                 if move and was_absent:

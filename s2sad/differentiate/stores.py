@@ -78,7 +78,7 @@ def as_value(index: Any) -> Expr:
 
 
 def reverse_store(r: Reverse, stmt: Store) -> None:
-    """The stored value receives the adjoint of the place, which becomes zero; then the place gets its old value back."""
+    """The stored value receives the adjoint of the place, which becomes zero; then the old value is put back."""
     context = r.context
     base = stmt.base
     if stmt in context.active and base in r.state:
@@ -199,7 +199,7 @@ def forward_save(r: Reverse, stmt: Stmt) -> list[Stmt]:
     return [Assign(old, item, origin)]
 
 
-# -- lists -----------------------------------------------------------------------------------------------------------------
+# -- lists -------------------------------------------------------------------------------------------------------------
 
 
 def is_pop(stmt: Assign) -> bool:

@@ -74,7 +74,7 @@ class Instance:
 def instantiate(
     rule: Rule, parts: dict[str, Expr], wanted: Iterable[str], namespace: Namespace, namer: Namer, hint: str
 ) -> Instance:
-    """Fill in a template. ``parts`` gives the expression of each parameter, of ``y`` and of the adjoints or tangents."""
+    """Fill in a template. ``parts``: the expressions of the parameters, of ``y``, and of the adjoints or tangents."""
     template = of_rule(rule)
     wanted = list(wanted)
     exprs = {w: template.results[rule.wrt.index(w)] for w in wanted}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import gast
@@ -13,10 +13,12 @@ from s2sad.emit.text import to_text
 from s2sad.kinds import Kind
 from s2sad.namespace import ASSUMED, BINDINGS, Namespace
 
+Functions = Sequence[tuple[core.Function, Callable[[str], Kind]]]
 
-def text_of(function: core.Function, kind: Callable[[str], Kind], namespace: Namespace) -> str:
-    """Return the text of a module that defines the function, with the imports it needs in a fixed order."""
-    return with_imports([raise_.function(function, kind)], namespace)
+
+def text_of(functions: Functions, namespace: Namespace) -> str:
+    """Return the text of a module that defines the functions, with the imports they need in a fixed order."""
+    return with_imports([raise_.function(function, kind) for function, kind in functions], namespace)
 
 
 def with_imports(definitions: list[Any], namespace: Namespace) -> str:

@@ -34,20 +34,23 @@ class Annotated:
     origin: dict[int, Span]
 
 
-def annotated(text: str, function: core.Function, home: Span) -> Annotated:
-    """Add comments to a generated module that ends with a function, and map its lines.
+def annotated(text: str, functions: Sequence[tuple[core.Function, Span]]) -> Annotated:
+    """Add comments to a generated module that ends with these functions, and map its lines.
 
-    ``home`` is the definition of the function that was differentiated: lines that belong to it as a whole go there.
+    Each comes with the definition that it was derived from: lines that belong to it as a whole go there.
     """
-    definition = ast.parse(text).body[-1]
-    assert isinstance(definition, ast.FunctionDef)
-    pairs = list(zip(function.body, definition.body, strict=False))
-    comments = _comments(pairs, home.file)
-    old = dict.fromkeys(range(definition.lineno, text.count("\n") + 1), home)
-    for stmt, node in _all(pairs):
-        span = stmt.origin.span
-        if span is not None:
-            old.update(dict.fromkeys(range(node.lineno, (node.end_lineno or node.lineno) + 1), span))
+    definitions = ast.parse(text).body[-len(functions) :]
+    comments: list[Comment] = []
+    old: dict[int, Span] = {}
+    for (function, home), definition in zip(functions, definitions, strict=True):
+        assert isinstance(definition, ast.FunctionDef)
+        pairs = list(zip(function.body, definition.body, strict=False))
+        comments.extend(_comments(pairs, home.file))
+        old.update(dict.fromkeys(range(definition.lineno, (definition.end_lineno or definition.lineno) + 1), home))
+        for stmt, node in _all(pairs):
+            span = stmt.origin.span
+            if span is not None:
+                old.update(dict.fromkeys(range(node.lineno, (node.end_lineno or node.lineno) + 1), span))
     lines = text.splitlines()
     out: list[str] = []
     new: dict[int, Span] = {}

@@ -1,4 +1,4 @@
-"""engine="numba": compile the text as it is. What Numba cannot compile is its error, with its line; there is no fall-back."""
+"""engine="numba": compile the text as it is. What Numba cannot compile is its error; there is no fall-back."""
 
 from __future__ import annotations
 

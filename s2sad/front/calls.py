@@ -17,10 +17,12 @@ from s2sad.core import Expr
 from s2sad.errors import suggest
 from s2sad.front import containers, inline
 from s2sad.front.evaluate import kind_of, live_object, static
-from s2sad.front.lower import Lowerer, Value
+from s2sad.front.lower import MADE_AT_RUN_TIME, Lowerer, Value
 from s2sad.front.scope import MISSING, Closure
+from s2sad.front.words import text_of
 from s2sad.kinds import Known
 from s2sad.rules import registry
+from s2sad.rules.missing import reason as why_missing
 
 OPERATORS = {
     gast.Add: "add",
@@ -54,9 +56,9 @@ def call(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
         return _method(lo, node, node.func)
     lo.report(
         "S2S204",
-        f"cannot tell which function `{_text(node.func)}` is",
+        f"cannot tell which function `{text_of(node.func)}` is",
         node.func,
-        why="its argument depends on a variable with respect to which you differentiate",
+        why=lo.because(text_of(node)),
         help=("pass the function as an argument of the differentiated function, or call it by its name",),
     )
     return lo.whole(node), Value(kinds.UNKNOWN, True)
@@ -84,7 +86,7 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
         return inline.derivative(lo, callee, node)
     if isinstance(callee, functools.partial):
         return inline.partial(lo, callee, node)
-    if isinstance(callee, types.MethodType):
+    if isinstance(callee, types.MethodType) and inline.is_user_function(callee.__func__):
         return inline.bound_method(lo, callee, node)
     if inline.is_user_function(callee):
         return inline.function(lo, callee, node)
@@ -96,6 +98,8 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
 def missing(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     from s2sad.front.varied import touches
 
+    if any(callee is f for f in MADE_AT_RUN_TIME):
+        return lo.whole(node), Value(kinds.UNKNOWN, True)
     label = _label(callee, node)
     culprit = next((a for a in [*node.args, *(k.value for k in node.keywords)] if touches(lo, a)), node)
     helps = []
@@ -103,30 +107,27 @@ def missing(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     close = suggest(label, names)
     if close:
         helps.append(f"did you mean `{close}`? it has a rule")
-    helps.append(f'or add one: @s2sad.rule.reverse({_text(node.func)}), see README, "Rules of your own"')
+    known = why_missing(callee)
+    if known:
+        helps.append(known)
+    helps.append(f'or add one: @s2sad.rule.reverse({text_of(node.func)}), see README, "Rules of your own"')
     lo.report(
         "S2S201",
         f"no derivative rule for `{label}`",
         node,
-        why=f"its argument `{_text(culprit)}` depends on a variable with respect to which you differentiate",
+        why=f"its argument {lo.because(text_of(culprit))}",
         help=tuple(helps),
     )
     return lo.whole(node), Value(kinds.UNKNOWN, True)
 
 
 def _label(callee: Any, node: Any) -> str:
-    name = getattr(callee, "__name__", None) or (_text(node.func) if node is not None else repr(callee))
-    module = getattr(callee, "__module__", None) or ("numpy" if isinstance(callee, np.ufunc) else None)
+    name = getattr(callee, "__name__", None) or (text_of(node.func) if node is not None else repr(callee))
+    module = getattr(callee, "__module__", None)
+    if isinstance(callee, np.ufunc):
+        module = "numpy" if getattr(np, name, None) is callee else None
+        name = text_of(node.func) if module is None and node is not None else name
     return f"{module}.{name}" if module and module not in ("builtins", "__main__") else name
-
-
-def _text(node: Any) -> str:
-    import ast
-
-    try:
-        return ast.unparse(gast.gast_to_ast(node))
-    except (AttributeError, ValueError, RecursionError):
-        return "..."
 
 
 def expand_stars(lo: Lowerer, node: gast.Call) -> gast.Call:
@@ -147,9 +148,10 @@ def expand_stars(lo: Lowerer, node: gast.Call) -> gast.Call:
         if not isinstance(kind, kinds.Tuple):
             lo.report(
                 "S2S104",
-                f"cannot tell how many arguments `*{_text(a.value)}` stands for",
+                f"cannot tell how many arguments `*{text_of(a.value)}` stands for",
                 node,
-                help=("unpack it into names first: `a, b = ...; f(a, b)`",),
+                "its length is only known while the program runs",
+                ("unpack it into names first: `a, b = ...`",),
             )
             return node
         args.extend(core.subscript(a.value, core.constant(i)) for i in range(len(kind.elements)))
@@ -160,7 +162,13 @@ def expand_stars(lo: Lowerer, node: gast.Call) -> gast.Call:
             continue
         kind = kind_of(lo, k.value)
         if not isinstance(kind, kinds.Dict) or kind.items is None:
-            lo.report("S2S104", f"cannot tell which keywords `**{_text(k.value)}` stands for", node)
+            lo.report(
+                "S2S104",
+                f"cannot tell which keywords `**{text_of(k.value)}` stands for",
+                node,
+                "its keys are only known while the program runs",
+                ("write the keywords out: `f(a=options['a'])`",),
+            )
             return node
         for key, _ in kind.items:
             keywords.append(gast.keyword(arg=key, value=core.subscript(k.value, core.constant(key))))
@@ -182,12 +190,13 @@ def primitive(
             "S2S206",
             "an order that depends on the memory layout cannot be differentiated",
             node,
-            why="the tangent need not have the layout of the primal",
+            why="a derivative need not have the memory layout of its variable",
             help=('use order="C" or order="F"',),
         )
     own = getattr(callee, "__module__", None) or ""
     if not own.startswith("s2sad") and any(v.varied and isinstance(v.kind, kinds.Object) for _, v in args):
-        lo.report("S2S205", f"`{_text(node.func)}` of an object has no rule", node, help=("give it the object's numbers",))
+        message = f"`{text_of(node.func)}` of an object has no rule"
+        lo.report("S2S205", message, node, help=("give it the object's numbers",))
     func = core.attribute(receiver[0], node.func.attr) if receiver else _function(lo, callee, node.func)
     expr = gast.copy_location(
         gast.Call(
@@ -228,6 +237,15 @@ def _method(lo: Lowerer, node: gast.Call, func: gast.Attribute) -> tuple[Expr, V
         return method_of_object(lo, base, func.attr, func.value, node)
     if isinstance(base, Closure) or _is_super(lo, func.value):
         return inline.super_method(lo, func, node)
+    if base is kinds.UNKNOWN and isinstance(func.value, gast.Call):
+        # what a call returns is known once it is read
+        from s2sad.front.expressions import named
+
+        held, value = named(lo, func.value)
+        made = gast.copy_location(core.attribute(source_of(lo, core.name(held), value), func.attr), func)
+        if value.kind is not kinds.UNKNOWN:
+            node = gast.copy_location(gast.Call(func=made, args=node.args, keywords=node.keywords), node)
+            return _method(lo, node, made)
     node = expand_stars(lo, node)
     if (
         isinstance(base, (kinds.List, kinds.Dict, kinds.Tuple))
@@ -243,7 +261,8 @@ def _method(lo: Lowerer, node: gast.Call, func: gast.Attribute) -> tuple[Expr, V
             "S2S205",
             f"no derivative rule for the method `{func.attr}`",
             node,
-            why=f"`{_text(func.value)}` depends on a variable with respect to which you differentiate",
+            why=lo.because(text_of(func.value)),
+            help=("use a function that has a rule: `s2sad rules` lists them",),
         )
         return lo.whole(node), Value(kinds.UNKNOWN, True)
     if rules.both is None and rules.reverse is None and rules.rewrite is not None:
@@ -286,7 +305,12 @@ def method_of_object(lo: Lowerer, kind: kinds.Object, name: str, receiver: Any, 
         return primitive(lo, found, node, atom(lo, receiver))
     if inline.is_user_function(found):
         return inline.function(lo, found, node, receiver=receiver)
-    lo.report("S2S205", f"`{kind.cls.__name__}` has no Python method `{name}` that can be differentiated", node)
+    lo.report(
+        "S2S205",
+        f"class `{kind.cls.__name__}` has no method `{name}` written in Python",
+        node,
+        help=(f"define it in the class, or add a rule: @s2sad.rule.reverse({kind.cls.__name__}.{name})",),
+    )
     return lo.whole(node), Value(kinds.UNKNOWN, True)
 
 
@@ -313,11 +337,13 @@ def attribute(lo: Lowerer, node: gast.Attribute) -> tuple[Expr, Value]:
         return expr, Value(kind if kind is not kinds.UNKNOWN else kinds.NUMERIC, base.varied)
     if base.kind is kinds.UNKNOWN and descriptor is None:
         return expr, Value(kinds.UNKNOWN, base.varied)
-    lo.report("S2S205", f"no derivative rule for the attribute `{node.attr}`", node)
+    lo.report(
+        "S2S205", f"no derivative rule for the attribute `{node.attr}`", node, why=lo.because(text_of(node.value))
+    )
     return expr, Value(kinds.UNKNOWN, True)
 
 
-# -- classes of the user's that define operators ---------------------------------------------------------------------------
+# -- classes of the user's that define operators -----------------------------------------------------------------------
 
 
 def source_of(lo: Lowerer, expr: Expr, value: Value) -> Any:

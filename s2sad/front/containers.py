@@ -8,13 +8,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import gast
+import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Effect, Expr, Store
 from s2sad.front import inline
 from s2sad.front.lower import Lowerer, Value
+from s2sad.front.words import text_of
 from s2sad.kinds import Known
+from s2sad.rules.missing import reason as why_missing
 
 GROWING = frozenset({"append", "insert", "extend"})
 
@@ -56,7 +59,11 @@ def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call)
             store(lo, name, key, expr, item)
         lo.emit(core.If(test, tuple(out), (), lo.origin), item.varied)
         return core.subscript(core.name(name), key), Value(item.kind, value.varied or item.varied)
-    lo.report("S2S205", f"the method `{attr}` of a container of active values is not supported", node)
+    owner = {kinds.List: "lists", kinds.Dict: "dicts", kinds.Tuple: "tuples"}.get(type(base))
+    draw = getattr(np.random, attr, None) if owner is None else None
+    help = why_missing(draw) or "use a function that has a rule: `s2sad rules` lists them"
+    message = f"the method `{attr}` of {owner or 'an object of unknown class'} has no derivative rule"
+    lo.report("S2S205", message, node, lo.because(text_of(node)), (help,))
     return lo.whole(node), Value(kinds.UNKNOWN, True)
 
 
@@ -124,7 +131,13 @@ def _view(lo: Lowerer, name: str, value: Value, base: kinds.Kind, attr: str, nod
         if attr == "values":
             kind: kinds.Kind = kinds.List(kinds.join_all([v for _, _, v in parts]))
             return gast.List(elts=[e for _, e, _ in parts], ctx=gast.Load()), Value(kind, value.varied)
-    lo.report("S2S104", f"`.{attr}()` of a dict of active values is not supported here", node)
+    lo.report(
+        "S2S104",
+        f"`{text_of(node)}` is not supported as a value",
+        node,
+        lo.because(text_of(node.func.value)),
+        ("loop over it, or write a list: `[d[k] for k in d]`",),
+    )
     return lo.whole(node), Value(kinds.UNKNOWN, True)
 
 
@@ -143,12 +156,12 @@ def store(
     varied = value.varied or known.varied
     if isinstance(known.kind, kinds.Array) and known.kind.dtype is not None and not kinds.is_inexact(known.kind):
         if value.varied:
-            lo.diagnostics.warn(
+            lo.report(
                 "S2S303",
-                f"`{base}` is an array of {known.kind.dtype}: storing a float there cuts the derivative",
-                lo.span(lo.origin.node),
-                None,
-                (f"make `{base}` a float array",),
+                f"a float is stored in `{base}`, an array of {known.kind.dtype}",
+                lo.origin.node,
+                "NumPy rounds it, and the derivative is lost",
+                (f"make `{base}` an array of floats",),
             )
         varied = False
         value = Value(value.kind, False)
@@ -219,7 +232,13 @@ def construct(lo: Lowerer, cls: type, node: gast.Call) -> tuple[Expr, Value]:
         inline.function(lo, init, node, first=(core.name(target), Value(kinds.Object(cls))))
         assert lo.env is not None
         return core.name(target), lo.env[target]
-    lo.report("S2S204", f"objects of class `{cls.__name__}` cannot be made from active values", node)
+    lo.report(
+        "S2S204",
+        f"what `{cls.__name__}` does with its arguments is not known",
+        node,
+        f"{lo.because(text_of(node))}, and the class is not written in Python",
+        ("compute with floats and arrays",),
+    )
     for a in node.args:
         atom(lo, a)
     return lo.whole(node), Value(kinds.UNKNOWN, True)

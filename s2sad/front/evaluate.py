@@ -286,7 +286,7 @@ def element_of(kind: kinds.Kind) -> kinds.Kind:
 
 
 def index_literal(lo: Lowerer, node: Any) -> Any:
-    """Return what an index selects, as ``of_index`` wants it: kinds of integers, slices with literal bounds, Ellipsis."""
+    """Return what an index selects, as ``of_index`` wants it: kinds of integers, literal slices, Ellipsis."""
     if isinstance(node, gast.Tuple):
         return tuple(index_literal(lo, e) for e in node.elts)
     if isinstance(node, gast.Slice):

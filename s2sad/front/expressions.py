@@ -13,9 +13,10 @@ from s2sad.core import Expr
 from s2sad.front import calls, comprehensions, summaries
 from s2sad.front.decide import truth
 from s2sad.front.evaluate import index_literal, kind_of
-from s2sad.front.lower import Lowerer, Unreachable, Value, joined
+from s2sad.front.lower import Lowerer, NeverReturnsError, Value, joined
 from s2sad.front.scope import COMPREHENSIONS
 from s2sad.front.varied import touches
+from s2sad.front.words import help_for, name_of, text_of
 from s2sad.kinds import Known
 
 ATOMS = (gast.Name, gast.Constant)
@@ -30,7 +31,11 @@ def operation(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
         return lo.whole(node), Value(kind_of(lo, node))
     handler = HANDLERS.get(type(node))
     if handler is None:
-        lo.report("S2S104", f"expression `{type(node).__name__}` of active values is not supported", node)
+        # what a star stands for was asked before
+        if not isinstance(node, gast.Starred):
+            lo.report(
+                "S2S104", f"{name_of(node)} is not supported here", node, lo.because(text_of(node)), help_for(node)
+            )
         return lo.whole(node), Value(kinds.UNKNOWN, True)
     return handler(lo, node)
 
@@ -96,7 +101,7 @@ def named(lo: Lowerer, node: Any) -> tuple[str, Value]:
 
 
 def repeatable(lo: Lowerer, expr: Expr) -> bool:
-    """Tell whether an inactive expression costs nothing and always has the same value: literals and module attributes."""
+    """Tell whether an inactive expression costs nothing and never changes: literals and module attributes."""
     if isinstance(expr, ATOMS):
         return True
     if isinstance(expr, gast.UnaryOp):
@@ -184,14 +189,14 @@ def choose(lo: Lowerer, condition: Expr, yes: Any, no: Any, node: Any) -> tuple[
                 lo.assign(target, expr, value)
                 share_aliases(lo, target, expr, value)
                 found.append(value)
-            except Unreachable:
+            except NeverReturnsError:
                 lo.env = None
         blocks.append(tuple(out))
         ends.append(lo.env)
     lo.env = joined(ends[0], ends[1])
     lo.emit(core.If(condition, blocks[0], blocks[1], lo.origin), any(v.varied for v in found))
     if lo.env is None:
-        raise Unreachable
+        raise NeverReturnsError
     return core.name(target), lo.env[target]
 
 
@@ -247,9 +252,10 @@ def index_of(lo: Lowerer, node: Any) -> Expr:
     if touches(lo, node):
         lo.report(
             "S2S104",
-            "an index depends on an active value",
+            f"the index `{text_of(node)}` has a derivative",
             node,
-            help=("make it an int first: `i = int(...)`; the derivative does not see a change of index",),
+            lo.because(text_of(node)),
+            ("make it an int: `i = int(...)`; the derivative does not see a change of index",),
         )
     if any(isinstance(n, (gast.Call, gast.NamedExpr, gast.Lambda)) for n in gast.walk(node)):
         expr = lo.whole(node)
@@ -288,7 +294,13 @@ def _dict(lo: Lowerer, node: gast.Dict) -> tuple[Expr, Value]:
     keys, values, known, varied = [], [], [], False
     for key, item in zip(node.keys, node.values, strict=True):
         if key is None:
-            lo.report("S2S104", "`**` inside a dict display of active values is not supported", node)
+            lo.report(
+                "S2S104",
+                "`**` inside a dict is not supported here",
+                node,
+                lo.because(text_of(item)),
+                ("write the keys out, or use the method `update`",),
+            )
             continue
         keys.append(lo.whole(key))
         expr, value = atom(lo, item)

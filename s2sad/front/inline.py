@@ -11,9 +11,10 @@ import gast
 
 from s2sad import core, kinds
 from s2sad.core import Expr
+from s2sad.front import outline
 from s2sad.front import source as sources
 from s2sad.front.jumps import structured
-from s2sad.front.lower import Lowerer, Unreachable, Value
+from s2sad.front.lower import Lowerer, NeverReturnsError, Value
 from s2sad.front.scope import MISSING, Closure, Frame, local_names, outer_names
 from s2sad.kinds import Known
 
@@ -137,7 +138,9 @@ def super_method(lo: Lowerer, func: gast.Attribute, node: gast.Call) -> Argument
                 return function(lo, found, node, receiver=core.name(receiver))
             if found is not MISSING and cls is object:
                 return core.constant(None), Value(kinds.NONE)
-    lo.report("S2S204", "cannot tell which class `super()` is", node)
+    lo.report(
+        "S2S204", "cannot tell which class `super()` means", node, help=("name the class: `Base.method(self, x)`",)
+    )
     return core.constant(None), Value(kinds.UNKNOWN, True)
 
 
@@ -174,19 +177,18 @@ def _read(
     from s2sad.front.statements import statements
 
     node = expand_stars(lo, node)
-    if key in lo.inlining:
-        lo.report("S2S103", f"recursion of `{frame.name}` is not supported yet", node)
-        return core.constant(0.0), Value(kinds.UNKNOWN, True)
     given: list[Argument] = [first] if first is not None else []
     if receiver is not None:
         given.append(atom(lo, receiver))
     given.extend(_argument(lo, a) for a in node.args)
     keywords = {k.arg: _argument(lo, k.value) for k in node.keywords}
-    for each in sorted(frame.locals):
-        frame.rename[each] = lo.fresh(each)
     bound = _bind(lo, definition, frame, given, keywords, defaults, node)
     if bound is None:
         return core.constant(0.0), Value(kinds.UNKNOWN, True)
+    if key in lo.inlining:
+        return outline.call(lo, key, definition, frame, bound, node)
+    for each in sorted(frame.locals):
+        frame.rename[each] = lo.fresh(each)
 
     def fresh(base: str) -> str:
         candidate, count = base, 1
@@ -210,7 +212,7 @@ def _read(
         with lo.inside(frame):
             statements(lo, body)
             if lo.env is None:
-                raise Unreachable
+                raise NeverReturnsError
             if not isinstance(definition, gast.Lambda):
                 lo.origin = origin
             if result is None:
@@ -314,5 +316,8 @@ def default(lo: Lowerer, key: str, value: Any) -> Argument:
 
 
 def _wrong(lo: Lowerer, frame: Frame, node: Any, message: str) -> None:
-    lo.report("S2S404", f"`{frame.name}` {message}", node)
+    # what a star stands for was asked before
+    if not any(isinstance(a, gast.Starred) for a in node.args) and all(k.arg for k in node.keywords):
+        parameters = ", ".join(core.parameter_names(frame.node.args))
+        lo.report("S2S404", f"`{frame.name}` {message}", node, help=(f"its parameters are {parameters or 'none'}",))
     return None

@@ -14,6 +14,7 @@ from s2sad.front.evaluate import element_of, kind_of, static
 from s2sad.front.lower import Lowerer, Value, forgotten, joined
 from s2sad.front.scope import Closure
 from s2sad.front.varied import touches
+from s2sad.front.words import text_of
 from s2sad.kinds import Known
 
 ROUNDS = 12
@@ -47,7 +48,12 @@ def for_(lo: Lowerer, node: gast.For) -> None:
 
     target = _target(lo, node.target)
     if target is None:
-        lo.report("S2S103", "this loop target is not supported", node.target)
+        lo.report(
+            "S2S103",
+            f"`{text_of(node.target)}` is not supported as the target of a loop",
+            node.target,
+            help=("use a name, and assign it inside the loop",),
+        )
         return
     body = run(lo, node.body, enter)
     lo.emit(For(target, iter_, body, lo.origin), _varied(lo, body))
@@ -218,7 +224,12 @@ def _sequence(lo: Lowerer, node: Any, place: Any) -> tuple[Any, Element]:
 
             def counted(i: Expr, target: Any) -> list[Any]:
                 if not isinstance(target, (gast.Tuple, gast.List)):
-                    lo.report("S2S103", "unpack what enumerate yields: `for i, x in enumerate(xs)`", place)
+                    lo.report(
+                        "S2S103",
+                        f"`{text_of(target)}` is not unpacked",
+                        place.target,
+                        help=("write `for i, x in enumerate(...)`",),
+                    )
                     return []
                 number = i if start is None else core.add(i, start)
                 return [assign(target.elts[0], number), *inner(i, target.elts[1])]

@@ -32,11 +32,13 @@ class Value:
     varied: bool = False
 
 
+# what they read and write is not in the text of the function
+MADE_AT_RUN_TIME = (eval, exec, locals)
 STATIC = Value(kinds.UNKNOWN, False)
 
 
-class Unreachable(Exception):
-    """The function that is called never returns: what comes after the call is not read."""
+class NeverReturnsError(Exception):
+    """A call inside the statement being read never comes back: what follows is not reached."""
 
 
 class Lowerer:
@@ -60,8 +62,9 @@ class Lowerer:
         self.inlining: list[Any] = []
         self.dry = 0
         self.symbols = 0
-        self.user_calls: dict[Stmt, Any] = {}
         self.summaries: dict[Any, Any] = {}
+        self.callees: dict[Any, Any] = {}
+        self.wrt: tuple[str, ...] = ()
 
     # -- names ---------------------------------------------------------------------------------------------------------
 
@@ -86,6 +89,14 @@ class Lowerer:
             return node if local == node.id else gast.copy_location(core.name(local), node)
         if value is MISSING:
             return node
+        if any(value is f for f in MADE_AT_RUN_TIME):
+            self.report(
+                "S2S107",
+                f"`{node.id}` cannot be differentiated",
+                node,
+                "what it does is only known while the program runs",
+                ("write the code out, or choose between functions",),
+            )
         if holder is None:
             new = self.namespace.object(node.id, value)
         else:
@@ -171,7 +182,7 @@ class Lowerer:
         self.assign(target, value, what)
         return core.name(target)
 
-    # -- sharing, as far as variedness needs it -------------------------------------------------------------------------
+    # -- sharing, as far as variedness needs it ------------------------------------------------------------------------
 
     def share(self, a: str, b: str) -> None:
         """Remember that two names may lead to the same memory."""
@@ -201,14 +212,14 @@ class Lowerer:
     @contextmanager
     def rehearsal(self) -> Iterator[None]:
         """Walk without lasting effect: nothing emitted, no name taken, no diagnostic kept."""
-        saved = (self.out, self.varied, self.namer, dict(self.types), self.diagnostics, self.user_calls, self.symbols)
+        saved = (self.out, self.varied, self.namer, dict(self.types), self.diagnostics, self.symbols)
         self.out, self.varied, self.namer = [], set(), self.namer.copy()
-        self.diagnostics, self.user_calls = Diagnostics(), {}
+        self.diagnostics = Diagnostics()
         self.dry += 1
         try:
             yield
         finally:
-            self.out, self.varied, self.namer, self.types, self.diagnostics, self.user_calls, self.symbols = saved
+            self.out, self.varied, self.namer, self.types, self.diagnostics, self.symbols = saved
             self.dry -= 1
 
     @contextmanager
@@ -239,6 +250,13 @@ class Lowerer:
 
     def report(self, code: str, message: str, node: Any, why: str | None = None, help: tuple[str, ...] = ()) -> None:
         self.diagnostics.report(code, message, self.span(node), why, help)
+
+    def because(self, text: str) -> str:
+        """Return why an operation on an expression needs a derivative."""
+        if text in self.wrt:
+            return f"`{text}` is what you differentiate with respect to"
+        names = " or ".join(f"`{w}`" for w in self.wrt) or "a variable"
+        return f"`{text}` depends on {names}, with respect to which you differentiate"
 
     def place(self, node: Any) -> None:
         """The statement being read, for origins."""

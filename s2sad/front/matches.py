@@ -8,6 +8,7 @@ import gast
 
 from s2sad import core
 from s2sad.front.lower import Lowerer
+from s2sad.front.words import help_for, name_of
 
 
 def match(lo: Lowerer, node: Any) -> None:
@@ -60,7 +61,7 @@ def _pattern(lo: Lowerer, pattern: Any, subject: Any) -> tuple[Any, list[tuple[s
         return _sequence(lo, pattern, subject)
     if isinstance(pattern, gast.MatchClass) and not pattern.patterns and not pattern.kwd_patterns:
         return core.call(core.name("isinstance"), subject, pattern.cls), []
-    lo.report("S2S103", f"the pattern `{type(pattern).__name__}` is not supported", pattern)
+    lo.report("S2S103", f"{name_of(pattern)} is not supported here", pattern, help=help_for(pattern))
     return None, []
 
 

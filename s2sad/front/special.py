@@ -13,6 +13,7 @@ import numpy as np
 from s2sad import core, kinds
 from s2sad.core import Expr
 from s2sad.front.lower import Lowerer, Value
+from s2sad.front.words import text_of
 
 Handler = Callable[[Lowerer, gast.Call], tuple[Expr, Value]]
 
@@ -157,15 +158,21 @@ def _getattr(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
         if missing and len(node.args) > 2:
             return operation(lo, node.args[2])
         return operation(lo, gast.copy_location(core.attribute(node.args[0], name), node))
-    lo.report("S2S104", "getattr with a name that is not known", node)
+    lo.report(
+        "S2S104",
+        f"cannot tell which attribute `{text_of(node)}` is",
+        node,
+        lo.because(text_of(node.args[0])),
+        ("write the attribute out, or give the name as an argument of the function",),
+    )
     return lo.whole(node), Value(kinds.UNKNOWN, True)
 
 
 def _setattr(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     """``setattr`` with a literal name is an assignment to the attribute."""
     from s2sad.front.evaluate import static
-    from s2sad.front.statements import bind
     from s2sad.front.expressions import operation
+    from s2sad.front.statements import bind
 
     target, name, value = node.args
     attr = static(lo, name)

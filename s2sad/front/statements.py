@@ -14,9 +14,10 @@ from s2sad.front import calls, containers, definitions, exceptions, inline, loop
 from s2sad.front.decide import truth
 from s2sad.front.evaluate import element_of, index_literal, kind_of
 from s2sad.front.expressions import atom, index_of, named, operation, settled, share_aliases, test
-from s2sad.front.lower import Lowerer, Unreachable, Value, joined
+from s2sad.front.lower import Lowerer, NeverReturnsError, Value, joined
 from s2sad.front.scope import Closure
 from s2sad.front.varied import touches
+from s2sad.front.words import help_for, name_of, text_of
 from s2sad.kinds import Known
 
 
@@ -32,11 +33,11 @@ def statements(lo: Lowerer, body: list[Any], origin: Origin | None = None) -> No
         handler = STATEMENTS.get(type(node))
         if handler is None:
             code = "S2S105" if "Async" in type(node).__name__ else "S2S103"
-            lo.report(code, f"`{type(node).__name__}` statements are not supported", node)
+            lo.report(code, f"{name_of(node)} is not supported here", node, help=help_for(node))
             continue
         try:
             handler(lo, definitions.with_frozen_defaults(lo, node))
-        except Unreachable:
+        except NeverReturnsError:
             lo.env = None
 
 
@@ -45,7 +46,14 @@ def _expression(lo: Lowerer, node: gast.Expr) -> None:
     if isinstance(value, gast.Constant):
         return
     if isinstance(value, (gast.Yield, gast.YieldFrom)):
-        lo.report("S2S106", "generator functions are not supported here", node)
+        lo.report(
+            "S2S106",
+            f"`{lo.frame.name}` is a generator",
+            node,
+            "its statements run in turns with those of its caller: they have no order of their own to reverse",
+            ("return a list of the values",),
+        )
+        lo.env = None
         return
     lo.hint = "t"
     mutates = isinstance(value, gast.Call) and _may_mutate(lo, value)
@@ -166,9 +174,10 @@ def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
             if value.varied:
                 lo.report(
                     "S2S108",
-                    f"an active value is assigned to the global `{target.id}`",
+                    f"a value that has a derivative is kept in the global variable `{target.id}`",
                     target,
-                    help=("return the value instead",),
+                    "the derivative cannot follow it there",
+                    ("return the value instead",),
                 )
             name = target.id
             lo.emit(
@@ -191,7 +200,7 @@ def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
         base, _ = named(lo, target.value)
         set_attribute(lo, base, target, _held(lo, expr, value), value)
     else:
-        lo.report("S2S103", "assignment to this target is not supported", target)
+        lo.report("S2S103", f"{name_of(target)} is not supported as a target here", target)
 
 
 def set_attribute(lo: Lowerer, base: str, target: gast.Attribute, expr: Expr, value: Value) -> None:
@@ -453,7 +462,13 @@ def _delete(lo: Lowerer, node: gast.Delete) -> None:
             continue
         base, value = named(lo, target.value)
         if value.varied:
-            lo.report("S2S306", "`del` of an element of an active container is not supported", node)
+            lo.report(
+                "S2S306",
+                f"`del {text_of(target)}` cannot be reversed",
+                node,
+                lo.because(text_of(target.value)),
+                ("build a new list or dict of what stays",),
+            )
             continue
         _verbatim(lo, gast.copy_location(gast.Delete(targets=[target]), node))
 

@@ -18,7 +18,7 @@ from s2sad.analysis.kinds import without_shape
 from s2sad.analysis.sharing import written_by
 from s2sad.errors import S2sadError
 from s2sad.front import inline
-from s2sad.front.lower import Lowerer, Unreachable, Value, forgotten_kind
+from s2sad.front.lower import Lowerer, NeverReturnsError, Value, forgotten_kind
 from s2sad.front.scope import Closure, Frame
 from s2sad.kinds import Known
 from s2sad.rules import registry
@@ -58,8 +58,11 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
         frozenset((lo.env or {}).items()) if captured else None,
     )
     if key not in lo.summaries:
-        lo.summaries[key] = Summary()  # of a function that calls itself nothing is known
-        lo.summaries[key] = _read(lo, node, [without_shape(k) for k in given])
+        lo.summaries[key] = found = Summary()  # of a function that calls itself nothing is known
+        try:
+            found = _read(lo, node, [without_shape(k) for k in given])
+        finally:
+            lo.summaries[key] = found
     return lo.summaries[key]
 
 
@@ -95,6 +98,7 @@ def _read(lo: Lowerer, node: gast.Call, given: list[kinds.Kind]) -> Summary:
         keywords=[gast.keyword(arg=k.arg, value=core.name(n)) for k, n in keywords],
     )
     env, groups, loops, start = lo.env, dict(lo.groups), lo.break_envs, lo.symbols
+    callees, bindings = dict(lo.callees), dict(lo.namespace.bindings)
     lo.break_envs = []
     try:
         with lo.rehearsal(), lo.inside(frame):
@@ -108,10 +112,13 @@ def _read(lo: Lowerer, node: gast.Call, given: list[kinds.Kind]) -> Summary:
                 return Summary()
             written = {w for s in core.walk(tuple(lo.out)) if (w := written_by(s)) is not None}
             writes = any(lo.groups.get(w, frozenset((w,))) & outer for w in written)
-    except (S2sadError, Unreachable):
+    except (S2sadError, NeverReturnsError):
         return Summary()
     finally:
         lo.env, lo.groups, lo.break_envs = env, groups, loops
+        lo.namespace.bindings = bindings
+        lo.callees.clear()
+        lo.callees.update(callees)
     made_here = _holds_closure(value.kind)
     return Summary(kinds.UNKNOWN if made_here else forgotten_kind(value.kind, start), writes or made_here)
 

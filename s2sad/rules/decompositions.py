@@ -14,17 +14,16 @@ from s2sad.runtime.decompositions import (
     eigvals_dot,
     eigvalsh_bar,
     eigvalsh_dot,
-    first_row,
+    in_row,
     in_use,
     largest_real,
-    last_row,
 )
 from s2sad.runtime.hermitian import hermitian_bar, hermitian_dot, is_hermitian
 from s2sad.runtime.joining import unstack_like
 from s2sad.runtime.qr import qr_bar, qr_dot
 from s2sad.runtime.singular_values import decomposition_bar, decomposition_dot
 
-rule.nondifferentiable(first_row, last_row, largest_real, in_use, is_hermitian)
+rule.nondifferentiable(in_row, largest_real, in_use, is_hermitian)
 
 
 @rule.reverse(np.linalg.cholesky)

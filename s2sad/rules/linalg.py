@@ -17,15 +17,16 @@ from s2sad.runtime.linalg import (
     matrix_power_dot,
     multi_dot_bars,
     multi_dot_dot,
+    multiply_as,
     pinv_bar,
     pinv_dot,
     slogdet_bar,
     slogdet_dot,
     solve_as,
     solve_bar_a,
-    solve_dot_a,
     transposed,
 )
+from s2sad.runtime.norms import matrix_norm
 from s2sad.runtime.products import matmul_bar_a, matmul_bar_b, tensordot_bars
 from s2sad.runtime.shaping import diagonal_bar, trace_bar
 from s2sad.runtime.structure import unbroadcast
@@ -51,7 +52,7 @@ def solve(y, a, b, *, y_bar):
 
 @rule.forward(np.linalg.solve, wrt="a")
 def solve_a(y, a, b, *, a_dot):
-    return solve_dot_a(a_dot, y, a)
+    return -solve_as(a, multiply_as(a_dot, y))
 
 
 @rule.forward(np.linalg.solve, wrt="b")
@@ -172,7 +173,7 @@ def cond(x, p=None):
     if p == -2:
         s = np.linalg.svd(x, compute_uv=False)
         return s[..., -1] / s[..., 0]
-    return np.linalg.norm(x, p, axis=(-2, -1)) * np.linalg.norm(np.linalg.inv(x), p, axis=(-2, -1))
+    return matrix_norm(x, p) * matrix_norm(np.linalg.inv(x), p)
 
 
 if hasattr(np.linalg, "matmul"):  # NumPy 2

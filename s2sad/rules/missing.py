@@ -75,7 +75,7 @@ REASONS: dict[str, dict[str, str]] = {
     },
     "numpy.linalg": {"exceptions and warnings": "LinAlgError"},
     "numpy.random": {
-        "a constant of the run; with active parameters write it as these and a standard draw: loc + scale * draw": (
+        "a constant of the run; if its parameters are not, write it as these and a standard draw: loc + scale * draw": (
             "exponential gumbel laplace logistic lognormal normal pareto power rand randn random random_sample ranf "
             "rayleigh sample standard_cauchy standard_exponential standard_normal triangular uniform weibull"
         ),
@@ -87,7 +87,7 @@ REASONS: dict[str, dict[str, str]] = {
             "binomial bytes geometric hypergeometric logseries multinomial negative_binomial poisson randint "
             "random_integers zipf"
         ),
-        "a constant of the run; draw indices to choose among active values": "choice permutation shuffle",
+        "a constant of the run; draw indices, and choose among the values by them": "choice permutation shuffle",
         "the state of a generator of random numbers": (
             "BitGenerator Generator MT19937 PCG64 PCG64DXSM Philox SFC64 SeedSequence get_state seed set_state"
         ),
@@ -118,6 +118,22 @@ def missing(module: str) -> dict[str, str | None]:
     """Return the public names of a namespace that have no rule, each with the reason; None if there is none."""
     reasons = {name: reason for reason, names in REASONS.get(module, {}).items() for name in names.split()}
     return {name: reasons.get(name) for name in public(module) if not _covered(getattr(NAMESPACES[module], name))}
+
+
+def reason(value: Any) -> str | None:
+    """Return why a function has no rule, and what to use instead, if that is known.
+
+    >>> import numpy as np
+    >>> reason(np.random.normal).partition(":")[0]
+    'a constant of the run; if its parameters are not, write it as these and a standard draw'
+    """
+    name = getattr(value, "__name__", "")
+    for module, namespace in NAMESPACES.items():
+        if getattr(namespace, name, None) == value:
+            return missing(module).get(name)
+    # the methods of generators are those of the functions of numpy.random
+    draws = isinstance(getattr(value, "__self__", None), (np.random.Generator, np.random.RandomState))
+    return missing("numpy.random").get(name) if draws else None
 
 
 def public(module: str) -> list[str]:

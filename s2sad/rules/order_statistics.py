@@ -82,7 +82,7 @@ for function, scale in ((np.quantile, 1.0), (np.nanquantile, 1.0), (np.percentil
     declare(function, scale)
 
 
-# -- the transposes themselves --------------------------------------------------------------------------------------------
+# -- the transposes themselves -----------------------------------------------------------------------------------------
 
 
 @rule.linear(order_bar, ignores=("a",))

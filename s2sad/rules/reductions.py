@@ -143,7 +143,7 @@ def std_mean(
     return like(ratio(-0.5, y) * slope, y)
 
 
-# -- the adjoints and tangents themselves ----------------------------------------------------------------------------------
+# -- the adjoints and tangents themselves ------------------------------------------------------------------------------
 
 
 @rule.linear(extremum_bar, ignores=("y_", "a"))

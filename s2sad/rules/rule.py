@@ -78,7 +78,7 @@ def linear(*primitives: Any, wrt: Any = None, ignores: tuple[str, ...] = ()) -> 
 
 
 def bilinear(*primitives: Any, wrt: Any = None, ignores: tuple[str, ...] = ()) -> Callable[[Callable], Callable]:
-    """Declare the two transposes of functions linear in each of two parameters: ``(y, a, b, *, y_bar) -> a_bar, b_bar``.
+    """Declare both transposes of functions linear in each of two parameters: ``(y, a, b, *, y_bar) -> a_bar, b_bar``.
 
     The tangent is ``f(a_dot, b) + f(a, b_dot)``.
     """

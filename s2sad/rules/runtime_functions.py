@@ -3,8 +3,8 @@
 import numpy as np
 
 from s2sad.rules import rule
-from s2sad.runtime.inplace import diagonal_index, flat_index
 from s2sad.runtime.elementwise import abs_partial, ratio, share
+from s2sad.runtime.inplace import diagonal_index, flat_index
 from s2sad.runtime.products import dot_bar_a, dot_bar_b, matmul_bar_a, matmul_bar_b
 from s2sad.runtime.reductions import collect, extremum_share, mean_factor, reduce_sum, unreduce
 from s2sad.runtime.shaping import inverse_axes

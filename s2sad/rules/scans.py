@@ -97,7 +97,7 @@ def ediff1d(ary, to_end=None, to_begin=None):
     return head if to_end is None else np.concatenate((head, np.ravel(to_end)))
 
 
-# -- the transposes themselves --------------------------------------------------------------------------------------------
+# -- the transposes themselves -----------------------------------------------------------------------------------------
 
 
 @rule.linear(sum_from_end)

@@ -26,7 +26,6 @@ from s2sad.runtime.scipy_matrices import (
     polar_dot,
     qr_bar,
     qr_dot,
-    real_row,
     solve_toeplitz_b,
     solve_toeplitz_c,
     solve_toeplitz_dot_c,
@@ -35,7 +34,7 @@ from s2sad.runtime.scipy_matrices import (
     toeplitz_bars,
 )
 
-rule.nondifferentiable(block_starts, column_order, first_of_subset, magnitude, real_row)
+rule.nondifferentiable(block_starts, column_order, first_of_subset, magnitude)
 
 
 # -- functions of matrices ---------------------------------------------------------------------------------------------
@@ -308,6 +307,7 @@ def eigvalsh_b(
 
 @rule.linear(sl.block_diag, wrt="arrs")
 def block_diag(y, *arrs, y_bar):
+    """Matrices, not stacks of them."""
     return block_diag_bars(y_bar, arrs)
 
 
@@ -326,6 +326,7 @@ def toeplitz(y, c, r=None, *, y_bar):
 
 @rule.reverse(sl.solve_toeplitz, wrt=("c_or_cr", "b"))
 def solve_toeplitz(y, c_or_cr, b, check_finite=True, *, y_bar):
+    """Column and row as vectors."""
     b_bar = solve_toeplitz_b(y_bar, c_or_cr)
     return solve_toeplitz_c(b_bar, y, c_or_cr), fit_like(b_bar, b)
 
@@ -342,6 +343,7 @@ def solve_toeplitz_side(y, c_or_cr, b, check_finite=True, *, b_dot):
 
 @rule.reverse(sl.solve_banded, wrt=("ab", "b"))
 def solve_banded(y, l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, check_finite=True, *, y_bar):
+    """One matrix, not a stack."""
     low, up = l_and_u
     b_bar = sl.solve_banded((up, low), band_transposed(np.asarray(ab), low, up), y_bar)
     ab_bar = unstack_like(-band_of_product(b_bar, y, np.asarray(ab), low, up), ab)

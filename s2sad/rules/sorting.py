@@ -80,7 +80,7 @@ if hasattr(np, "unique_values"):
         return unique_dot(x_dot, y, x)
 
 
-# -- the transposes themselves --------------------------------------------------------------------------------------------
+# -- the transposes themselves -----------------------------------------------------------------------------------------
 
 
 @rule.linear(reorder)

@@ -63,7 +63,8 @@ def arcsinh(y, x):
 
 @rule.elementwise(np.arccosh, singular=True)
 def arccosh(y, x):
-    return 1.0 / np.sqrt(x * x - 1.0)
+    # two roots: of a complex number in the left half plane, that of x * x - 1 has the other sign
+    return 1.0 / (np.sqrt(x - 1.0) * np.sqrt(x + 1.0))
 
 
 @rule.elementwise(np.arctanh, singular=True)

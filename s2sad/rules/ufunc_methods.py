@@ -1,4 +1,4 @@
-"""``reduce``, ``accumulate``, ``reduceat`` and ``outer`` of ufuncs; ``at`` is in ``ufunc_at``. The axis is 0 by default."""
+"""``reduce``, ``accumulate``, ``reduceat`` and ``outer`` of ufuncs; ``at`` is in ``ufunc_at``."""
 
 import numpy as np
 
@@ -69,7 +69,7 @@ def logaddexp_reduce_array(
     return like(np.sum(share * array_dot, axis=axis, keepdims=keepdims), y)
 
 
-# -- accumulate, reduceat --------------------------------------------------------------------------------------------------
+# -- accumulate, reduceat ----------------------------------------------------------------------------------------------
 
 
 @rule.linear(np.add.accumulate)
@@ -109,7 +109,7 @@ def reduceat_bar_(y, g, shape, indices, axis=0, *, y_bar):
     return np.add.reduceat(y_bar, indices, axis)
 
 
-# -- as loops over the ufunc itself ----------------------------------------------------------------------------------------
+# -- as loops over the ufunc itself ------------------------------------------------------------------------------------
 
 
 def reduce_by(ufunc):

@@ -63,17 +63,10 @@ def diagonal(s: Any) -> Any:
     return np.expand_dims(s, -2) * np.eye(np.shape(s)[-1], dtype=np.asarray(s).dtype)
 
 
-def first_row(v: Any) -> Any:
-    """Mark the first component of each column."""
+def in_row(v: Any, row: int) -> Any:
+    """Mark one component of each column."""
     mark = np.zeros(np.shape(v), dtype=bool)
-    mark[..., 0, :] = True
-    return mark
-
-
-def last_row(v: Any) -> Any:
-    """Mark the last component of each column."""
-    mark = np.zeros(np.shape(v), dtype=bool)
-    mark[..., -1, :] = True
+    mark[..., row, :] = True
     return mark
 
 
@@ -108,7 +101,7 @@ def eigh_bar(w_bar: Any, v_bar: Any, w: Any, v: Any, lower: bool) -> Any:
 
     Reduced to tridiagonal form, the matrix leaves the first component of its eigenvectors real, or the last.
     """
-    g = fix_phase_bar(v_bar, v, first_row(v) if lower else last_row(v))
+    g = fix_phase_bar(v_bar, v, in_row(v, 0 if lower else -1))
     middle = diagonal(w_bar) + over(np.matmul(transposed(v), g), gaps(w, in_use(v_bar)))
     return np.matmul(np.matmul(np.conj(v), middle), transposed(v))
 
@@ -118,7 +111,7 @@ def eigh_dot(a_dot: Any, w: Any, v: Any, lower: bool) -> tuple[Any, Any]:
     e = np.matmul(np.matmul(dagger(v), a_dot), v)
     v_dot = np.matmul(v, over(e, gaps(w, np.ones(np.shape(w), dtype=bool))))
     w_dot = np.real(np.diagonal(e, 0, -2, -1))
-    return w_dot, fix_phase(v_dot, v, first_row(v) if lower else last_row(v))
+    return w_dot, fix_phase(v_dot, v, in_row(v, 0 if lower else -1))
 
 
 def eigvalsh_bar(w_bar: Any, v: Any) -> Any:

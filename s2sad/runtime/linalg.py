@@ -34,10 +34,11 @@ def solve_as(a: Any, g: Any) -> Any:
     return np.linalg.solve(a, g)
 
 
-def solve_dot_a(a_dot: Any, y: Any, a: Any) -> Any:
-    """Return the tangent of the solution of a linear system due to its matrix."""
-    moved = np.matmul(a_dot, np.expand_dims(y, -1))[..., 0] if np.ndim(y) < np.ndim(a) else np.matmul(a_dot, y)
-    return -solve_as(a, moved)
+def multiply_as(a: Any, x: Any) -> Any:
+    """Return ``a @ x``, where an ``x`` of a lower rank than ``a`` is a vector or a stack of vectors."""
+    if np.ndim(x) < np.ndim(a) and np.ndim(a) > 2:
+        return np.matmul(a, np.expand_dims(x, -1))[..., 0]
+    return np.matmul(a, x)
 
 
 def solve_bar_a(b_bar: Any, y: Any, a: Any) -> Any:

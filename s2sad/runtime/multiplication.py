@@ -54,7 +54,7 @@ def cumprod_dot(a_dot: Any, y: Any, a: Any, axis: Any = None) -> Any:
     return np.moveaxis(y_dot, 0, along)
 
 
-# -- products of an axis or several ----------------------------------------------------------------------------------------
+# -- products of an axis or several ------------------------------------------------------------------------------------
 
 
 def before(rows: Any) -> Any:

@@ -92,6 +92,11 @@ def norm_dot(x_dot: Any, y: Any, x: Any, order: Any, axis: Any, keepdims: Any) -
     return like(np.real(np.sum(partial * x_dot, axis=axis, keepdims=bool(keepdims))), y)
 
 
+def matrix_norm(x: Any, order: Any) -> Any:
+    """Return a norm of each matrix of a stack."""
+    return np.linalg.norm(x, order, axis=(-2, -1))
+
+
 def vector_norm_bar(y_bar: Any, y: Any, x: Any, axis: Any, keepdims: Any, order: Any) -> Any:
     """Return the adjoint of ``np.linalg.vector_norm``, over any number of axes."""
     partial = vector_partial(kept(y, axis, keepdims), np.asarray(x), order, axis)

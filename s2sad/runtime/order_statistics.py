@@ -89,7 +89,7 @@ def order_dot(a_dot: Any, y: Any, a: Any, place: Any, axis: Any) -> Any:
     return like(np.reshape((1.0 - fraction) * rows[row, low] + fraction * rows[row, high], np.shape(y)), y)
 
 
-# -- with respect to q -----------------------------------------------------------------------------------------------------
+# -- with respect to q -------------------------------------------------------------------------------------------------
 
 
 def quantile_slope(a: Any, q: Any, place: Any, axis: Any, method: str) -> Any:

@@ -96,7 +96,7 @@ def unlanes(g: Any, shape: tuple[int, ...], axis: Any) -> Any:
     return np.moveaxis(np.reshape(g, (*np.shape(g)[:-1], *lengths)), tuple(range(-len(axes), 0)), axes)
 
 
-# -- extrema -------------------------------------------------------------------------------------------------------------
+# -- extrema -----------------------------------------------------------------------------------------------------------
 
 
 def extremum_share(
@@ -139,7 +139,7 @@ def logaddexp_share(y: Any, a: Any, axis: Any, keepdims: Any, where: Any) -> Any
     return like(np.where(infinite, equal, np.where(where, share, 0.0)), a)
 
 
-# -- variances -----------------------------------------------------------------------------------------------------------
+# -- variances ---------------------------------------------------------------------------------------------------------
 
 
 def deviations(a: Any, axis: Any, where: Any, mean: Any) -> Any:

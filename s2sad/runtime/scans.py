@@ -47,7 +47,7 @@ def leaders(y: Any, axis: int) -> Any:
     return np.moveaxis(np.maximum.accumulate(starts, axis=-1), -1, axis)
 
 
-# -- differences ---------------------------------------------------------------------------------------------------------
+# -- differences -------------------------------------------------------------------------------------------------------
 
 
 def undiff(y_bar: Any, length: int, n: int = 1, axis: int = -1) -> Any:

@@ -13,7 +13,7 @@ import scipy.linalg as sl
 from s2sad.runtime.decompositions import cholesky_bar, cholesky_dot
 from s2sad.runtime.hermitian import half_triangle, hermitian_bar, hermitian_dot
 from s2sad.runtime.joining import unstack_like
-from s2sad.runtime.linalg import dagger, fit_like, solve_as, solve_bar_a, transposed
+from s2sad.runtime.linalg import dagger, fit_like, multiply_as, solve_as, solve_bar_a, transposed
 from s2sad.runtime.structure import zeros_like
 
 
@@ -80,7 +80,7 @@ def solve_bars(y_bar: Any, y: Any, a: Any, b: Any, lower: bool, structure: Any, 
 def solve_dot_a(a_dot: Any, y: Any, a: Any, lower: bool, structure: Any, turned: bool) -> Any:
     """Return the tangent of ``scipy.linalg.solve`` due to its matrix."""
     moved = matrix_read(np.asarray(a_dot), np.asarray(a), structure, lower)
-    return -solve_dot_b(np.matmul(transposed(moved) if turned else moved, y), a, lower, structure, turned)
+    return -solve_dot_b(multiply_as(transposed(moved) if turned else moved, y), a, lower, structure, turned)
 
 
 def solve_dot_b(b_dot: Any, a: Any, lower: bool, structure: Any, turned: bool) -> Any:
@@ -110,7 +110,7 @@ def solve_triangular_a(b_bar: Any, y: Any, a: Any, trans: Any, lower: bool, unit
 
 def solve_triangular_dot_a(a_dot: Any, y: Any, a: Any, trans: Any, lower: bool, unit: bool) -> Any:
     """Return the tangent of the solution of a triangular system due to its matrix."""
-    moved = np.matmul(turned_by(triangle(a_dot, lower, unit), trans), y)
+    moved = multiply_as(turned_by(triangle(a_dot, lower, unit), trans), y)
     return -sl.solve_triangular(a, moved, trans, lower, unit)
 
 
@@ -148,7 +148,7 @@ def cho_solve_dot_c(c_dot: Any, y: Any, c_and_lower: Any) -> Any:
     c, lower = c_and_lower
     factor, moved = triangle(c, lower), triangle(c_dot, lower)
     half = np.matmul(moved, dagger(factor)) if lower else np.matmul(dagger(moved), factor)
-    return -sl.cho_solve(c_and_lower, np.matmul(half + dagger(half), y))
+    return -sl.cho_solve(c_and_lower, multiply_as(half + dagger(half), y))
 
 
 # -- LU ----------------------------------------------------------------------------------------------------------------
@@ -197,28 +197,37 @@ def row_order(piv: Any, rows: int) -> Any:
     >>> row_order(np.array([2, 2, 2]), 3)
     array([2, 0, 1])
     """
-    order = np.arange(rows)
-    for i in range(len(piv)):
-        order[[i, piv[i]]] = order[[piv[i], i]]
+    order = np.broadcast_to(np.arange(rows), (*np.shape(piv)[:-1], rows)).copy()
+    for i in range(np.shape(piv)[-1]):
+        there = piv[..., i : i + 1]
+        found = np.take_along_axis(order, there, axis=-1)
+        np.put_along_axis(order, there, order[..., i : i + 1].copy(), axis=-1)
+        order[..., i : i + 1] = found
     return order
 
 
-def lu_factor_bar(lu_bar_: Any, lu: Any, piv: Any) -> Any:
+def rows_in(a: Any, order: Any) -> Any:
+    """Return the rows of each matrix of a stack in another order."""
+    return np.take_along_axis(a, np.expand_dims(order, -1), axis=-2)
+
+
+def lu_factor_bar(g: Any, lu: Any, piv: Any) -> Any:
     """Return the adjoint of ``scipy.linalg.lu_factor``."""
     l, u = unpacked(lu)
     k = np.shape(u)[-2]
-    g = lu_bar(np.tril(lu_bar_[:, :k], -1), np.triu(lu_bar_[:k]), l, u)
-    return g[np.argsort(row_order(piv, np.shape(lu)[-2]))]
+    x_bar = lu_bar(np.tril(g[..., :k], -1), np.triu(g[..., :k, :]), l, u)
+    return rows_in(x_bar, np.argsort(row_order(piv, np.shape(lu)[-2]), axis=-1))
 
 
 def lu_factor_dot(a_dot: Any, lu: Any, piv: Any) -> Any:
     """Return the tangent of the array in which ``scipy.linalg.lu_factor`` keeps the factors."""
     l, u = unpacked(lu)
     k = np.shape(u)[-2]
-    l_dot, u_dot = lu_dot(np.asarray(a_dot)[row_order(piv, np.shape(lu)[-2])], l, u)
+    l_dot, u_dot = lu_dot(rows_in(np.asarray(a_dot), row_order(piv, np.shape(lu)[-2])), l, u)
+    square = np.tril(l_dot[..., :k, :], -1) + u_dot[..., :k]
     if np.shape(l)[-2] > k:
-        return np.concatenate((np.tril(l_dot[:k], -1) + u_dot, l_dot[k:]), axis=0)
-    return np.concatenate((np.tril(l_dot, -1) + u_dot[:, :k], u_dot[:, k:]), axis=1)
+        return np.concatenate((square, l_dot[..., k:, :]), axis=-2)
+    return np.concatenate((square, u_dot[..., k:]), axis=-1)
 
 
 def lu_solve_b(y_bar: Any, lu_and_piv: Any, trans: int) -> Any:
@@ -232,7 +241,7 @@ def lu_solve_lu(b_bar: Any, y: Any, lu_and_piv: Any, trans: int) -> Any:
     """Return the adjoint of the factors of ``scipy.linalg.lu_solve``."""
     lu, piv = lu_and_piv
     l, u = unpacked(lu)
-    g = turned_by(solve_bar_a(b_bar, y, lu), trans)[row_order(piv, np.shape(lu)[-1])]
+    g = rows_in(turned_by(solve_bar_a(b_bar, y, lu), trans), row_order(piv, np.shape(lu)[-1]))
     return np.tril(np.matmul(g, transposed(u)), -1) + np.triu(np.matmul(transposed(l), g))
 
 
@@ -240,20 +249,21 @@ def lu_solve_dot_lu(lu_dot_: Any, y: Any, lu_and_piv: Any, trans: int) -> Any:
     """Return the tangent of ``scipy.linalg.lu_solve`` due to the factors."""
     lu, piv = lu_and_piv
     l, u = unpacked(lu)
-    g = np.matmul(np.tril(lu_dot_, -1), u) + np.matmul(l, np.triu(lu_dot_))
-    return -sl.lu_solve(lu_and_piv, np.matmul(turned_by(g[np.argsort(row_order(piv, len(piv)))], trans), y), trans)
+    x_dot = np.matmul(np.tril(lu_dot_, -1), u) + np.matmul(l, np.triu(lu_dot_))
+    a_dot = rows_in(x_dot, np.argsort(row_order(piv, np.shape(lu)[-1]), axis=-1))
+    return -sl.lu_solve(lu_and_piv, multiply_as(turned_by(a_dot, trans), y), trans)
 
 
 def lu_bars(y_bar: Any, a: Any, permute_l: bool) -> Any:
     """Return the adjoint of ``scipy.linalg.lu``. The permutation is a constant of the run."""
     p, l, u = sl.lu(a, p_indices=True)
     if permute_l:
-        return unstack_like(lu_bar(y_bar[0][np.argsort(p)], y_bar[1], l, u)[p], a)
-    return unstack_like(lu_bar(y_bar[1], y_bar[2], l, u)[p], a)
+        return unstack_like(rows_in(lu_bar(rows_in(y_bar[0], np.argsort(p, axis=-1)), y_bar[1], l, u), p), a)
+    return unstack_like(rows_in(lu_bar(y_bar[1], y_bar[2], l, u), p), a)
 
 
 def lu_dots(a_dot: Any, y: Any, a: Any, permute_l: bool) -> Any:
     """Return the tangent of ``scipy.linalg.lu``."""
     p, l, u = sl.lu(a, p_indices=True)
-    l_dot, u_dot = lu_dot(np.asarray(a_dot)[np.argsort(p)], l, u)
-    return (l_dot[p], u_dot) if permute_l else (zeros_like(y[0]), l_dot, u_dot)
+    l_dot, u_dot = lu_dot(rows_in(np.asarray(a_dot), np.argsort(p, axis=-1)), l, u)
+    return (rows_in(l_dot, p), u_dot) if permute_l else (zeros_like(y[0]), l_dot, u_dot)

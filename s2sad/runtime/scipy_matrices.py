@@ -12,12 +12,11 @@ import scipy.linalg as sl
 
 from s2sad.runtime.decompositions import (
     diagonal,
-    first_row,
     fix_phase,
     fix_phase_bar,
     gaps,
+    in_row,
     in_use,
-    last_row,
     over,
 )
 from s2sad.runtime.hermitian import hermitian_bar, hermitian_dot
@@ -71,7 +70,7 @@ def polar_dot(a_dot: Any, y: Any, a: Any, side: str) -> tuple[Any, Any]:
 
 def unitary_bar(g: Any, u: Any, a: Any) -> Any:
     """Return what a matrix receives from its nearest matrix with orthonormal rows or columns."""
-    if np.shape(a)[0] < np.shape(a)[1]:
+    if np.shape(a)[-2] < np.shape(a)[-1]:
         return transposed(unitary_bar_tall(transposed(g), transposed(u), transposed(a)))
     return unitary_bar_tall(g, u, a)
 
@@ -89,7 +88,7 @@ def unitary_dot(a_dot: Any, u: Any, a: Any) -> Any:
 
     With e = dagger(u) a_dot it turns by w = dagger(u) u_dot, where p w + w p = e - dagger(e).
     """
-    if np.shape(a)[0] < np.shape(a)[1]:
+    if np.shape(a)[-2] < np.shape(a)[-1]:
         return transposed(unitary_dot_tall(transposed(a_dot), transposed(u), transposed(a)))
     return unitary_dot_tall(a_dot, u, a)
 
@@ -105,37 +104,42 @@ def unitary_dot_tall(a_dot: Any, u: Any, a: Any) -> Any:
 
 def column_order(y: Any, a: Any, pivoting: bool) -> Any:
     """Return the columns of the matrix in the order of its factors."""
-    return y[-1] if pivoting else np.arange(np.shape(a)[1])
+    return y[-1] if pivoting else np.broadcast_to(np.arange(np.shape(a)[-1]), (*np.shape(a)[:-2], np.shape(a)[-1]))
+
+
+def columns_in(a: Any, order: Any) -> Any:
+    """Return the columns of each matrix of a stack in another order."""
+    return np.take_along_axis(a, np.expand_dims(order, -2), axis=-1)
 
 
 def qr_bar(y_bar: Any, y: Any, a: Any, mode: str, pivoting: bool) -> Any:
     """Return the adjoint of ``scipy.linalg.qr``. The order of the columns is a constant of the run."""
-    a = np.asarray(a)
     order = column_order(y, a, pivoting)
+    read = columns_in(np.asarray(a), order)
     if mode == "r":
         q = sl.qr(a, mode="economic", pivoting=pivoting)[0]
-        k = np.shape(q)[1]
-        g = factors_bar(np.zeros_like(q), y_bar[0][:k], q, y[0][:k], a[:, order])
+        k = np.shape(q)[-1]
+        g = factors_bar(np.zeros_like(q), y_bar[0][..., :k, :], q, y[0][..., :k, :], read)
     elif mode == "full" or mode == "economic":
-        g = factors_bar(y_bar[0], y_bar[1], y[0], y[1], a[:, order])
+        g = factors_bar(y_bar[0], y_bar[1], y[0], y[1], read)
     else:
         raise NotImplementedError(f"[S2S206] the mode {mode!r} of qr has no derivative rule")
-    return g[:, np.argsort(order)]
+    return columns_in(g, np.argsort(order, axis=-1))
 
 
 def qr_dot(a_dot: Any, y: Any, a: Any, mode: str, pivoting: bool) -> Any:
     """Return the tangent of ``scipy.linalg.qr``."""
-    a, a_dot = np.asarray(a), np.asarray(a_dot)
     order = column_order(y, a, pivoting)
+    read, read_dot = columns_in(np.asarray(a), order), columns_in(np.asarray(a_dot), order)
     constant = (np.zeros(np.shape(order)),) if pivoting else ()
     if mode == "r":
         q = sl.qr(a, mode="economic", pivoting=pivoting)[0]
-        k = np.shape(q)[1]
-        r_dot = factors_dot(a_dot[:, order], q, y[0][:k], a[:, order])[1]
-        return (np.concatenate((r_dot, np.zeros_like(y[0][k:])), axis=0), *constant)
+        k = np.shape(q)[-1]
+        r_dot = factors_dot(read_dot, q, y[0][..., :k, :], read)[1]
+        return (np.concatenate((r_dot, np.zeros_like(y[0][..., k:, :])), axis=-2), *constant)
     if mode != "full" and mode != "economic":
         raise NotImplementedError(f"[S2S206] the mode {mode!r} of qr has no derivative rule")
-    return (*factors_dot(a_dot[:, order], y[0], y[1], a[:, order]), *constant)
+    return (*factors_dot(read_dot, y[0], y[1], read), *constant)
 
 
 # -- eigenvalues and singular values -----------------------------------------------------------------------------------
@@ -155,7 +159,16 @@ def spectrum(y: Any, a: Any, b: Any, lower: bool, only: bool, by_index: Any, by_
         return y[0], y[1], 0
     w, v = sl.eigh(a, b, lower=lower)
     start = first_of_subset(w, by_index, by_value)
-    return w, np.concatenate((v[:, :start], y[1], v[:, start + len(y[0]) :]), axis=1), start
+    return w, np.concatenate((v[..., :start], y[1], v[..., start + np.shape(y[0])[-1] :]), axis=-1), start
+
+
+def widened(g: Any, start: int, count: int) -> Any:
+    """Put what a part of a spectrum receives, along the last axis, among zeros for the rest."""
+    if np.shape(g)[-1] == count:
+        return g
+    whole = np.zeros((*np.shape(g)[:-1], count), g.dtype)
+    whole[..., start : start + np.shape(g)[-1]] = g
+    return whole
 
 
 def eigh_bars(
@@ -167,15 +180,15 @@ def eigh_bars(
     if only:
         middle, along = diagonal(y_bar), np.zeros_like(w)
     else:
-        around = (start, len(w) - start - len(y[0]))
-        v_bar = np.pad(y_bar[1], ((0, 0), around))
-        along = np.real(np.sum(v_bar * v, axis=0))
-        g = free_of_phase(v_bar, v) if b is not None else fix_phase_bar(v_bar, v, real_row(v, lower))
-        middle = diagonal(np.pad(y_bar[0], around)) + over(np.matmul(transposed(v), g), gaps(w, in_use(v_bar)))
+        v_bar = widened(y_bar[1], start, np.shape(w)[-1])
+        along = np.real(np.sum(v_bar * v, axis=-2))
+        g = free_of_phase(v_bar, v) if b is not None else fix_phase_bar(v_bar, v, in_row(v, 0 if lower else -1))
+        middle = over(np.matmul(transposed(v), g), gaps(w, in_use(v_bar)))
+        middle = middle + diagonal(widened(y_bar[0], start, np.shape(w)[-1]))
     a_bar = hermitian_bar(np.matmul(np.matmul(np.conj(v), middle), transposed(v)), a, lower)
     if b is None:
         return a_bar, None
-    middle = middle * w + 0.5 * diagonal(along)
+    middle = middle * np.expand_dims(w, -2) + 0.5 * diagonal(along)
     return a_bar, hermitian_bar(-np.matmul(np.matmul(np.conj(v), middle), transposed(v)), b, lower)
 
 
@@ -186,13 +199,14 @@ def eigh_dot_a(
     require_first_kind(kind)
     w, v, start = spectrum(y, a, b, lower, only, by_index, by_value)
     e = np.matmul(np.matmul(dagger(v), hermitian_dot(a_dot, a, lower)), v)
+    w_dot = np.real(np.diagonal(e, 0, -2, -1))
     if only:
-        return np.real(np.diagonal(e))
+        return w_dot
     v_dot = np.matmul(v, over(e, gaps(w, np.ones(np.shape(w), dtype=bool))))
     if b is None:
-        v_dot = fix_phase(v_dot, v, real_row(v, lower))
-    end = start + len(y[0])
-    return np.real(np.diagonal(e))[start:end], v_dot[:, start:end]
+        v_dot = fix_phase(v_dot, v, in_row(v, 0 if lower else -1))
+    end = start + np.shape(y[0])[-1]
+    return w_dot[..., start:end], v_dot[..., start:end]
 
 
 def eigh_dot_b(
@@ -202,17 +216,12 @@ def eigh_dot_b(
     require_first_kind(kind)
     w, v, start = spectrum(y, a, b, lower, only, by_index, by_value)
     f = np.matmul(np.matmul(dagger(v), hermitian_dot(b_dot, b, lower)), v)
-    w_dot = -w * np.real(np.diagonal(f))
+    along = np.real(np.diagonal(f, 0, -2, -1))
     if only:
-        return w_dot
-    turned = over(-f * w, gaps(w, np.ones(np.shape(w), dtype=bool))) - 0.5 * diagonal(np.real(np.diagonal(f)))
-    end = start + len(y[0])
-    return w_dot[start:end], np.matmul(v, turned)[:, start:end]
-
-
-def real_row(v: Any, lower: bool) -> Any:
-    """Mark the components that LAPACK leaves real."""
-    return first_row(v) if lower else last_row(v)
+        return -w * along
+    turned = over(-f * np.expand_dims(w, -2), gaps(w, np.ones(np.shape(w), dtype=bool))) - 0.5 * diagonal(along)
+    end = start + np.shape(y[0])[-1]
+    return (-w * along)[..., start:end], np.matmul(v, turned)[..., start:end]
 
 
 def require_first_kind(kind: int) -> None:
@@ -223,7 +232,7 @@ def require_first_kind(kind: int) -> None:
 
 def free_of_phase(v_bar: Any, v: Any) -> Any:
     """Return the adjoint of vectors whose phase is not known, having made sure that it does not matter."""
-    if np.any(np.abs(np.imag(np.sum(v_bar * v, axis=0))) > 1e-6 * np.max(np.abs(v_bar), initial=0.0)):
+    if np.any(np.abs(np.imag(np.sum(v_bar * v, axis=-2))) > 1e-6 * np.max(np.abs(v_bar), initial=0.0)):
         raise NotImplementedError("[S2S206] the result depends on the phases that eigh chose for its vectors")
     return v_bar
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from s2sad.runtime.decompositions import diagonal, first_row, gaps, in_use, over, pins
+from s2sad.runtime.decompositions import diagonal, gaps, in_row, in_use, over, pins
 from s2sad.runtime.hermitian import hermitian_bar, hermitian_dot
 from s2sad.runtime.joining import unstack_like
 from s2sad.runtime.linalg import dagger, transposed
@@ -64,9 +64,9 @@ def svd_bar(y_bar: Any, y: Any) -> Any:
     if np.iscomplexobj(u):
         phase = np.imag(np.sum(u_bar * u, axis=-2, keepdims=True) + np.sum(v_bar * v, axis=-2, keepdims=True))
         if rows >= columns:
-            v_bar = v_bar - 1j * pins(v, first_row(v)) * phase
+            v_bar = v_bar - 1j * pins(v, in_row(v, 0)) * phase
         else:
-            u_bar = u_bar - 1j * pins(u, first_row(u)) * phase
+            u_bar = u_bar - 1j * pins(u, in_row(u, 0)) * phase
     g, h = np.conj(u_bar), np.conj(v_bar)
     left, right = np.matmul(dagger(u), g), np.matmul(dagger(v), h)
     x = over(0.5 * (left + right), gaps(s, used))
@@ -109,8 +109,8 @@ def svd_dot(a_dot: Any, y: Any) -> tuple[Any, Any, Any]:
     if columns > k:
         v_dot = v_dot + over(outside_v, lengths(s, used))
     if np.iscomplexobj(u):
-        mark, vectors, moved = (first_row(v), v, v_dot) if rows >= columns else (first_row(u), u, u_dot)
-        phase = 1j * np.imag(np.sum(pins(vectors, mark) * moved, axis=-2, keepdims=True))
+        pinned = pins(v, in_row(v, 0)) * v_dot if rows >= columns else pins(u, in_row(u, 0)) * u_dot
+        phase = 1j * np.imag(np.sum(pinned, axis=-2, keepdims=True))
         u_dot, v_dot = u_dot - u * phase, v_dot - v * phase
     if np.shape(y[0])[-1] > k:
         others = y[0][..., k:]

@@ -42,7 +42,7 @@ def unorder(g: Any, order: Any, shape: tuple[int, ...], axis: Any = -1) -> Any:
     return np.reshape(a_bar, shape)
 
 
-# -- values without repetitions --------------------------------------------------------------------------------------------
+# -- values without repetitions ----------------------------------------------------------------------------------------
 
 
 def first_places(values: Any, a: Any, axis: Any = None) -> Any:

@@ -231,7 +231,9 @@ def seed(out: Any) -> Any:
             "use s2sad.jacobian, s2sad.vjp with a seed, or s2sad.elementwise_grad"
         )
     if np.iscomplexobj(out):
-        raise ValueError("[S2S402] the result is complex: a gradient belongs to a real scalar")
+        raise ValueError(
+            "[S2S402] the result is complex, not a real scalar: return its real part or its absolute value"
+        )
     return np.ones_like(out) if isinstance(out, (np.ndarray, np.floating)) and type(out) is not np.float64 else 1.0
 
 

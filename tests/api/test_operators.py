@@ -143,7 +143,10 @@ def test_hessian_equals_hvp():
 
 
 def test_same_text_in_every_process():
-    program = 'import sys; sys.path.insert(0, "examples"); import s2sad, newton_sqrt as m; print(s2sad.grad(m.newton_sqrt).source)'
+    program = (
+        'import sys; sys.path.insert(0, "examples"); '
+        "import s2sad, newton_sqrt as m; print(s2sad.grad(m.newton_sqrt).source)"
+    )
     texts = {
         subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
         for _ in range(2)

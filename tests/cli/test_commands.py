@@ -272,7 +272,7 @@ def test_explain_a_derivative(run):
         (["show", "model.py:vector", "--kinds", "x=float"], 1, "s2sad.CallError: the result of `vector` is an array"),
         (["check", "model.py:square", "--at", "x=y"], 2, "s2sad: --at 'x=y': NameError: name 'y' is not defined"),
         (["check", "model.py:square", "--at", "y=1.0"], 2, "s2sad.CallError: "),
-        (["check", "model.py:square", "--at", "x='a'"], 2, "s2sad.CallError: the argument `x` is 'a'"),
+        (["check", "model.py:square", "--at", "x='a'"], 2, "s2sad.CallError: the argument `x` is `'a'`"),
         (["check", "model.py:square"], 2, "usage: s2sad check"),
         (["rules", "np.summ"], 2, "s2sad: no rule for 'np.summ', did you mean numpy.sum?"),
         (["rules", "--missing", "nump"], 2, "s2sad: --missing: 'nump' is none of numpy, "),

@@ -11,7 +11,7 @@ import pytest
 
 import s2sad
 from s2sad import kinds
-from s2sad.api import Derivative
+from s2sad.derivative import Derivative
 from s2sad.emit.standalone import complete
 
 MODEL = '''

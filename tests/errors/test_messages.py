@@ -46,7 +46,7 @@ def test_message_has_line_caret_why_and_help():
     assert lines[1].endswith("in missing_rule") and "test_messages.py" in lines[1]
     assert lines[2] == "    t = t + np.intersect1d(w * x, x)[-1]"
     assert lines[3] == "            ^^^^^^^^^^^^^^^^^^^^^^^^"
-    assert lines[4] == "  why:  its argument `w * x` depends on a variable with respect to which you differentiate"
+    assert lines[4] == "  why:  its argument `w * x` depends on `w`, with respect to which you differentiate"
     assert lines[-1].startswith("  help: ")
 
 

@@ -504,3 +504,24 @@ CASES += [
     case(out_into_inactive, X, 0.7),
     case(out_into_inactive, X, 0.7, wrt=("y",)),
 ]
+
+
+def shrinking(s, n):
+    p = s * np.arange(1.0, 6.0)
+    for _ in range(n):
+        p = p[:-1] * 0.9 * s
+    return p[0]
+
+
+def popped_in_a_loop(x, n):
+    xs = [x, x * 2.0, x * 3.0]
+    t = 1.0
+    for _ in range(n):
+        y = xs[-1] * xs[0]
+        z = xs.pop()
+        t = t * z + y
+        z = 0.0
+    return t
+
+
+CASES += [case(shrinking, 1.2, 3), case(popped_in_a_loop, 1.2, 3)]

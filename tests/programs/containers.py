@@ -236,7 +236,70 @@ def round_and_int(x):
     return x * n
 
 
+# -- floats among ints -------------------------------------------------------------------------------------------------
+
+
+def maximum_with_int(x, n=1):
+    return max(x * x, n) + max(x * x * x, 1) + min(100, x)
+
+
+def maximum_so_far(x):
+    best = 0
+    for v in (x, x * x, 1):
+        best = max(best, v)
+    return best
+
+
+def bounds_of_ints(x):
+    bounds = [-100, 200]
+    return min(max(x * x, bounds[0]), bounds[1])
+
+
+def zeros_filled(x, n):
+    v = [0] * n
+    for i in range(n):
+        v[i] = x * i
+    return sum(v) * v[-1]
+
+
+def zeros_augmented(x, n):
+    v = [0, 0]
+    for i in range(n):
+        v[i % 2] += x**i
+    return v[0] * v[1]
+
+
+def ints_extended(x):
+    v = [1, 2]
+    v.append(x * x)
+    v.extend([x, 3])
+    v.insert(0, x * 2.0)
+    return v[0] * v[3] + v[4]
+
+
+def partial_sums(x, n):
+    s = [0]
+    for k in range(n):
+        s.append(s[-1] + x * k)
+    return s[-1]
+
+
+def dict_of_ints(x):
+    d = {0: 1, 1: 2}
+    d[1] = x * x
+    d[2] = d[1] * d[0]
+    return d[1] + d[2]
+
+
+def picked_among_ints(x, i):
+    return [1, x * x][i] + (2, x)[i] * {0: 3, 1: x}.get(i, 1)
+
+
 CASES = [
+    case(zeros_augmented, 1.3, 0),
+    case(partial_sums, 1.3, 0),
+    case(picked_among_ints, 1.3, 0),
+    case(picked_among_ints, 1.3, 1),
     case(dict_grows, 1.3, 4),
     case(dict_grows, 1.3, 0),
     case(comprehension_nested, 1.3, 4),
@@ -254,10 +317,19 @@ CASES = [
     case(starred, [1.3, 0.2]),
     case(array_of_list, 1.3, 0.7),
     case(accumulated, [1.3, 0.2, 0.7]),
+    case(builtins, 1.3, 0.7),
 ]
 
 # not covered yet: what it is refused with, or how it fails
 PENDING = [
+    (case(maximum_with_int, 1.3), "wrong"),
+    (case(maximum_so_far, 1.3), "wrong"),
+    (case(bounds_of_ints, 1.3), "wrong"),
+    (case(zeros_filled, 1.3, 3), "wrong"),
+    (case(zeros_augmented, 1.3, 4), "wrong"),
+    (case(ints_extended, 1.3), "wrong"),
+    (case(partial_sums, 1.3, 4), "wrong"),
+    (case(dict_of_ints, 1.3), "wrong"),
     (case(dict_loops, {"b": 1.3, "aa": 0.7}), "S2S201"),
     (case(dict_methods, 1.3, 0.7), "S2S205"),
     (case(dict_merge, 1.3, 0.7), "S2S104"),
@@ -279,6 +351,5 @@ PENDING = [
     (case(list_of_lists, 1.3, 0), "S2S302"),
     (case(list_row_by_name, 1.3, 3), "S2S302"),
     (case(chained_assignment, 1.3, 0.7), "S2S302"),
-    (case(builtins, 1.3, 0.7), "S2S103"),
     (case(round_and_int, 1.3), "S2S201"),
 ]

@@ -433,6 +433,13 @@ CASES = [
     case(loop_in_callee, 0.9, 0),
     case(default_global, 1.3),
     case(default_global, 1.3, 2.5),
+    case(factorial_like, 1.3, 4),
+    case(even_steps, 1.3, 3),
+    case(polynomial_recursive, 1.3, [0.5, -1.0, 2.0]),
+    case(polynomial_recursive, 1.3, []),
+    case(halving, 5.3),
+    case(inner_recursion, 1.3, 4),
+    case(tree_sum, [1.3, [0.7, [0.2, 0.4]], 0.1]),
 ]
 
 # not covered yet: what it is refused with, or how it fails
@@ -440,13 +447,6 @@ PENDING = [
     (case(nonlocal_counter, np.array(1.3), 3), "AttributeError"),
     (case(star_positional, 1.3, 0.7), "S2S104"),
     (case(calls_keyword_pop, 1.3, 0.7), "S2S205"),
-    (case(factorial_like, 1.3, 4), "S2S103"),
-    (case(even_steps, 1.3, 3), "S2S103"),
-    (case(polynomial_recursive, 1.3, [0.5, -1.0, 2.0]), "S2S103"),
-    (case(polynomial_recursive, 1.3, []), "S2S103"),
-    (case(halving, 5.3), "S2S103"),
-    (case(inner_recursion, 1.3, 4), "S2S103"),
-    (case(tree_sum, [1.3, [0.7, [0.2, 0.4]], 0.1]), "S2S103"),
     (case(late_binding_loop, 1.3), "S2S104"),
     (case(bound_in_default, 1.3), "S2S204"),
     (case(closure_two_levels, 1.3, 0.7), "NameError"),

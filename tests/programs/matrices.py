@@ -158,7 +158,7 @@ def tensors(a):
 
 
 def conditions(a):
-    return np.linalg.cond(a) * np.linalg.cond(a, "fro")
+    return np.linalg.cond(a) * np.linalg.cond(a, "fro") + np.linalg.cond(a, -2) * np.linalg.cond(a, 1)
 
 
 def singular_determinant(x):

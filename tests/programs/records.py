@@ -196,7 +196,7 @@ PENDING = [
     (case(dataclass_post_init, 1.3), "S2S204"),
     (case(dataclass_list, 1.3, 3), "S2S302"),
     (case(dataclass_list, 1.3, 0), "S2S302"),
-    (case(dataclass_astuple, 1.3, 0.7), "S2S103"),
+    (case(dataclass_astuple, 1.3, 0.7), "S2S104"),
     (case(records_in_list, 1.3, 0.7), "wrong"),
     (case(namespace, 1.3, 0.7), "S2S204"),
     (case(ordered, 1.3, 0.7), "S2S204"),

@@ -1,6 +1,6 @@
-"""A deterministic generator of small programs: ``program(seed)`` is the text of a module that defines ``f(x, y, u, n)``.
+"""A deterministic generator of small programs: ``program(seed)`` is the text of a module with ``f(x, y, u, n)``.
 
-Values stay bounded: sums are halved, one factor of a product is a tanh, sin or small constant.  Every array has length 4
+Values stay bounded: sums are halved, one factor of a product is a tanh, sin or small constant. Every array has length 4
 (views of other lengths are consumed by the next statement), every index is within 0..3, lists are never empty.
 """
 
@@ -525,7 +525,8 @@ class Generator:
             self.emit(2, f"return {self.scalar(Scope(['a']), 1)}")
             self.emit(
                 1,
-                f"return {self.pick(('0.5 * a + ', 'math.sin(a) * ', '0.3 * a - '))}{name}({self.scalar(Scope(['a']), 1)}, k - 1)",
+                f"return {self.pick(('0.5 * a + ', 'math.sin(a) * ', '0.3 * a - '))}"
+                f"{name}({self.scalar(Scope(['a']), 1)}, k - 1)",
             )
         else:
             if kind == "scalar":

@@ -1,6 +1,6 @@
 """Random programs: value, forward = differences, reverse = forward, arguments unchanged, optimised = unoptimised.
 
-``python -m tests.random_programs.test_random COUNT START`` runs many and prints statistics (``-s`` shrinks the failures).
+``python -m tests.random_programs.test_random COUNT START`` runs many and prints statistics (``-s`` shrinks failures).
 """
 
 from __future__ import annotations
@@ -226,7 +226,7 @@ def outcome(seed: int, text: str | None = None):
     return "good", "", ""
 
 
-# -- shrinking -------------------------------------------------------------------------------------------------------------
+# -- shrinking ---------------------------------------------------------------------------------------------------------
 
 
 def smaller(tree):
@@ -294,7 +294,7 @@ def shrink(seed: int, text: str, key: str, seconds: float = 40.0) -> str:
     return best
 
 
-# -- running ---------------------------------------------------------------------------------------------------------------
+# -- running -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("start", range(0, 150, 10))

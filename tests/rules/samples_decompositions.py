@@ -34,6 +34,8 @@ SINGULAR = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]])
 EMPTY = np.zeros((0, 3, 3))
 X, Y = real(3), real(3)
 
+LISTS = [[2.0, 0.3], [0.4, 1.5]]
+
 SQUARES = [M, K, Z, cplx(2, 2, 2), single(N), STRIDED, EMPTY]
 SYSTEMS = [
     (N, X),
@@ -62,7 +64,7 @@ SAMPLES = [
     S(np.linalg.det, [[0.3, 0.7], [1.2, -0.4]]),
     *[S(np.linalg.slogdet, a) for a in SQUARES],
     *[S(np.linalg.pinv, a) for a in (N, TALL, WIDE, cplx(4, 2), cplx(2, 4), real(2, 4, 3), single(TALL))],
-    S(np.linalg.pinv, positive(N), hermitian=True),
+    *[S(np.linalg.pinv, positive(a), hermitian=True) for a in (N, Z)],
     *[S(np.linalg.lstsq, a, b, rcond=None) for a, b in ((TALL, real(5)), (TALL, real(5, 2)), (WIDE, real(3)))],
     S(np.linalg.lstsq, cplx(5, 2), cplx(5, 3), None),
     S(np.linalg.lstsq, N, X, -1),
@@ -95,7 +97,11 @@ SAMPLES = [
     ],
     S(np.linalg.qr, TALL),
     *[S(np.linalg.svd, a, full_matrices=False) for a in (N, TALL, WIDE, K, Z, cplx(5, 3), cplx(3, 5), single(TALL))],
+    *[S(np.linalg.svd, a, full_matrices=False) for a in (real(2, 5, 3), cplx(2, 3, 5))],
     *[S(np.linalg.svd, a) for a in (N, Z)],
+    *[S(f, LISTS) for f in (np.linalg.slogdet, np.linalg.pinv, np.linalg.cholesky, np.linalg.eigh, np.linalg.eig)],
+    *[S(f, LISTS) for f in (np.linalg.eigvals, np.linalg.eigvalsh, np.linalg.qr, np.linalg.svd, np.linalg.norm)],
+    S(np.linalg.lstsq, LISTS, [0.5, 0.7], None),
     *[S(np.linalg.svd, a, compute_uv=False) for a in (N, TALL, WIDE, real(2, 5, 3), cplx(3, 5), single(TALL))],
     *[S(np.linalg.svd, a, hermitian=True) for a in (M, Z)],
     S(np.linalg.svd, M, compute_uv=False, hermitian=True),

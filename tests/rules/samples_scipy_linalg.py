@@ -66,6 +66,7 @@ SAMPLES = [
     ],
     *[S(sl.lu, a, permute_l=p) for a in (M, TALL, WIDE, Z, cplx(4, 2), single(M)) for p in (True, False)],
     S(sl.lu, M, p_indices=True),
+    S(sl.lu, np.stack([TALL, TALL[::-1]])),
     *[S(sl.lu_factor, a) for a in (M, TALL, WIDE, Z, single(M))],
     *[
         S(sl.lu_solve, sl.lu_factor(a), b, t, wrt=w)

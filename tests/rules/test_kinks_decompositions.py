@@ -7,7 +7,7 @@ import s2sad
 from s2sad.rules import library
 from s2sad.rules.apply import jvp, vjp
 from s2sad.runtime.linalg import cofactors, cofactors_dot
-from s2sad.testing import inner, random_like
+from s2sad.testing import check_grad, inner, random_like
 
 library.load()
 RNG = np.random.default_rng(11)
@@ -156,6 +156,48 @@ def test_equal_extrema_share_a_norm():
     np.testing.assert_array_equal(bar(np.linalg.norm, 1.0, np.eye(2), 1), [[0.5, 0.0], [0.0, 0.5]])
     np.testing.assert_array_equal(bar(np.linalg.norm, 1.0, 3.0 * np.eye(2), 2), [[0.5, 0.0], [0.0, 0.5]])
     np.testing.assert_array_equal(bar(np.linalg.norm, 1.0, np.array([0.0, 2.0, 3.0]), -1), [0.0, 0.0, 0.0])
+
+
+# -- complex matrices, twice -------------------------------------------------------------------------------------------
+
+
+def eigenvectors(a):
+    w, v = np.linalg.eigh(a + np.conj(a.T))
+    return np.sum(w**3) + np.sum(np.real(v * v))
+
+
+def general_eigenvectors(a):
+    w, v = np.linalg.eig(a)
+    return np.sum(np.real(w * w)) + np.sum(np.real(v * v * v))
+
+
+def singular_vectors(a):
+    u, s, vh = np.linalg.svd(a)
+    return np.sum(np.real(u * u)) + np.sum(s)
+
+
+def triangular(a):
+    q, r = np.linalg.qr(a)
+    c = np.linalg.cholesky(a @ np.conj(a.T))
+    return np.sum(np.real(q * q * q)) + np.sum(np.imag(r * r)) + np.sum(np.real(c * c * c))
+
+
+def phase_of_determinant(a):
+    sign, logdet = np.linalg.slogdet(a)
+    return np.real(sign) * logdet
+
+
+def norms(a):
+    return np.linalg.norm(a) * np.linalg.norm(a[0], 1) + np.linalg.norm(a, 2) * np.linalg.norm(a, "nuc")
+
+
+@pytest.mark.parametrize(
+    "function", [eigenvectors, general_eigenvectors, singular_vectors, triangular, phase_of_determinant, norms]
+)
+def test_functions_of_complex_matrices_twice(function):
+    a = RNG.standard_normal((3, 3)) + 1j * RNG.standard_normal((3, 3))
+    check_grad(function, a)
+    check_grad(s2sad.grad(function), a)
 
 
 # -- refusals ----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,210 @@
+"""The whole derivative of a function: what comes before the sweeps, the sweeps, and what is returned.
+
+``gradient`` and ``tangent`` make the derivatives that users call; ``pair`` makes those of callees that stay functions:
+one that returns the result and what its reverse needs, and one that takes it back from there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import gast
+
+from s2sad import core, kinds
+from s2sad.analysis import assigned, liveness, sharing
+from s2sad.core import Assign, Block, Stmt
+from s2sad.differentiate import prepare, signature
+from s2sad.differentiate.context import Context
+from s2sad.differentiate.forward import Forward
+from s2sad.differentiate.plan import Plan, make
+from s2sad.differentiate.reverse import OWNED, Reverse, first_bindings, forward_sweep
+from s2sad.errors import fail
+from s2sad.kinds import Kind
+from s2sad.runtime import structure
+
+GRAD, VALUE_AND_GRAD, VJP, JVP, HVP, HESSIAN = "grad", "value_and_grad", "vjp", "jvp", "hvp", "hessian"
+PAIR, PRIMAL = "pair", "primal"
+CUT = "__cut__"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A derivative before the passes: its body, its parameters, the plan of its reverse sweep if it has one."""
+
+    body: Block
+    arguments: Any
+    plan: Plan | None = None
+
+
+def _entry_copies(context: Context, body: Block, memory: dict[str, int], written: frozenset[int]) -> Block:
+    """A derivative never changes its caller's arguments: what is written is copied first."""
+    return tuple(Assign(p, _copied(context, p), core.NOWHERE) for p in context.parameters if memory.get(p) in written)
+
+
+def _copied(context: Context, name: str) -> core.Expr:
+    if kinds.is_array(context.kind(name)):
+        return core.call(core.attribute(core.name(name), "copy"))
+    return core.call(context.namespace.runtime(structure.own), core.name(name))
+
+
+def gradient(context: Context, mode: str, single: bool) -> Made:
+    """Return the gradient, value and gradient, or vector-Jacobian product; of a pair, both parts with a cut between."""
+    prepared = prepare.prepare(context, context.body)
+    plan = make(context, prepared)
+    reverse = Reverse(context, plan)
+    out = context.result.id
+    kind = context.kind(out)
+    seeded: list[Stmt] = []
+    context.types[context.bar(out)] = kind
+    if mode in (VJP, PAIR):
+        seed_name = context.bar(out)
+    else:
+        _check_scalar(kind, context)
+        one: core.Expr = core.constant(1.0)
+        if not kinds.is_float(kind):
+            one = core.call(context.namespace.runtime(structure.seed), context.result)
+        seed_name = context.bar(out)
+        seeded.append(Assign(seed_name, one, core.NOWHERE.as_role("seed")))
+    reverse.state[out] = "borrowed"
+    if out not in context.useful:
+        reverse.state.clear()
+    reverse.block(prepared.body)
+    forward = forward_sweep(context, plan, reverse)
+    results = [_gradient(context, reverse, p) for p in context.wrt]
+    gradient = results[0] if single and len(results) == 1 else core.tuple_(results)
+    value = gradient if mode in (GRAD, VJP, PAIR) else core.tuple_([core.name(out), gradient])
+    stacks = tuple(
+        Assign(name, gast.List(elts=[], ctx=gast.Load()), core.NOWHERE)
+        for key, name in reverse.stacks.items()
+        if _is_stack(plan, key)
+    )
+    copies = _entry_copies(context, context.body, prepared.memory, prepared.written)
+    cut: list[Stmt] = []
+    if mode == PAIR:
+        # an opaque call: what is before it stays before it
+        cut.append(core.Effect(core.call(core.name(CUT), core.name(out)), core.NOWHERE))
+    body = (
+        *copies,
+        *stacks,
+        *first_bindings(context, plan, reverse),
+        *forward,
+        *cut,
+        *seeded,
+        *reverse.out,
+        core.Return(value),
+    )
+    arguments = signature.extended(context.arguments, (seed_name,) if mode in (VJP, PAIR) else ())
+    return Made(body, arguments, plan)
+
+
+def _is_stack(plan: Plan, key: Any) -> bool:
+    stmt = key[0]
+    return key in plan.ends or plan.depth[stmt] > 0
+
+
+def _check_scalar(kind: Kind, context: Context) -> None:
+    if (
+        isinstance(kind, (kinds.Tuple, kinds.List, kinds.Dict))
+        or isinstance(kind, kinds.Array)
+        and (kinds.rank(kind) or 0) > 0
+    ):
+        what = {"Tuple": "a tuple", "List": "a list", "Dict": "a dict"}.get(type(kind).__name__, "an array")
+        fail(
+            "S2S402",
+            f"the result of `{context.name}` is {what}, not a scalar",
+            None,
+            "a gradient belongs to a scalar result",
+            ("use s2sad.jacobian, s2sad.vjp with a seed of the result's shape, or s2sad.elementwise_grad",),
+        )
+
+
+def _gradient(context: Context, reverse: Reverse, name: str) -> core.Expr:
+    kind = context.kind(name)
+    if name not in reverse.state:
+        reverse.start(name)
+        return core.name(context.bar(name))
+    if reverse.state[name] != OWNED and not kinds.is_immutable(kind):
+        reverse.own(name)
+    return core.name(context.bar(name))
+
+
+def tangent(context: Context, mode: str) -> Made:
+    """Return the Jacobian-vector product, with the value before it; of a Hessian-vector product, without."""
+    context.body = prepare.results_apart(context, context.body)
+    memory = prepare.groups(context, context.body)
+    written = frozenset(
+        memory[w] for s in core.walk(context.body) if (w := sharing.written_by(s)) is not None and w in memory
+    )
+    forward = Forward(context, frozenset(n for n, g in memory.items() if g in written))
+    dots = [context.dot(p) for p in context.wrt]
+    for p, dot in zip(context.wrt, dots, strict=True):
+        context.types[dot] = context.kind(p)
+    body = forward.block(context.body)
+    out = context.result.id
+    moved = core.name(context.dot(out)) if out in context.useful else forward.zero(context.result)
+    copies = list(_entry_copies(context, context.body, memory, written))
+    for p, dot in zip(context.wrt, dots, strict=True):
+        if memory.get(p) in written:
+            made = (
+                core.call(core.attribute(core.name(dot), "copy"))
+                if kinds.is_array(context.kind(p))
+                else core.call(context.namespace.runtime(structure.own), core.name(dot))
+            )
+            copies.append(Assign(dot, made, core.NOWHERE))
+    for p in context.parameters:
+        if p in context.useful and p not in context.wrt:
+            copies.append(Assign(context.dot(p), forward.zero(core.name(p)), core.NOWHERE))
+    result = moved if mode == HVP else core.tuple_([core.name(out), moved])
+    whole = (*copies, *body, core.Return(result))
+    return Made(whole, signature.extended(context.arguments, tuple(dots)))
+
+
+def primal(context: Context) -> Made:
+    """Return the function itself."""
+    return Made((*context.body, core.Return(context.result)), context.arguments)
+
+
+def halves(context: Context, body: Block, parameters: tuple[str, ...], seed: str) -> tuple[Block, Block, str]:
+    """Cut the derivative of a callee in two; the third is the name of what the first keeps for the second."""
+    at = next(i for i, s in enumerate(body) if _is_cut(s))
+    front, marker, back = body[:at], body[at], body[at + 1 :]
+    assert isinstance(marker, core.Effect) and isinstance(marker.value, gast.Call)
+    needed = liveness.before(back) - {seed}
+    bound = frozenset(parameters).union(*(core.all_writes(s) for s in front)) - {seed}
+    crossing = [n for n in _in_order(front, parameters) if n in needed and n in bound]
+    sure = assigned.find(front, frozenset(parameters)).at_end
+    unbound = tuple(Assign(n, core.constant(None), core.NOWHERE) for n in crossing if n not in sure)
+    names = [core.name(n) for n in crossing]
+    saved = names[0] if len(names) == 1 else core.tuple_(names) if names else core.constant(None)
+    kept = context.fresh("saved")
+    forward = (*unbound, *front, core.Return(core.tuple_([marker.value.args[0], saved])))
+    if len(crossing) == 1:
+        kept = crossing[0]
+    unpacked = (Assign(tuple(crossing), core.name(kept), core.NOWHERE),) if len(crossing) > 1 else ()
+    return forward, (*unpacked, *back), kept
+
+
+def _is_cut(stmt: Stmt) -> bool:
+    return (
+        isinstance(stmt, core.Effect)
+        and isinstance(stmt.value, gast.Call)
+        and isinstance(stmt.value.func, gast.Name)
+        and stmt.value.func.id == CUT
+    )
+
+
+def _in_order(block: Block, parameters: tuple[str, ...]) -> list[str]:
+    """Return the names that a block binds, parameters first, in the order in which they appear."""
+    found = dict.fromkeys(parameters)
+    for stmt in core.walk(block):
+        found.update(dict.fromkeys(core.header_writes(stmt)))
+    return list(found)
+
+
+def positional(names: tuple[str, ...]) -> gast.arguments:
+    """Return a signature of positional parameters."""
+    args = [gast.Name(id=n, ctx=gast.Param(), annotation=None, type_comment=None) for n in names]
+    return gast.arguments(
+        args=args, posonlyargs=[], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=[]
+    )

@@ -1,0 +1,68 @@
+"""Calls of functions that stay functions: in reverse mode a pair of calls, in forward mode one that returns both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import gast
+
+from s2sad import core, kinds
+from s2sad.analysis import operations
+from s2sad.core import Assign, Expr, Stmt
+from s2sad.differentiate.context import Context
+from s2sad.front.outline import Callee
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A generated function of a callee: its ``forward`` or ``backward`` half, or its ``jvp``."""
+
+    callee: Callee
+    role: str
+
+
+def called(context: Context, expr: Any) -> Callee | None:
+    """Return the callee of a call of the core form, if it is a function that stays one."""
+    found = operations.denoted(expr.func, context.namespace) if isinstance(expr, gast.Call) else None
+    return found if isinstance(found, Callee) else None
+
+
+def part(context: Context, callee: Callee, role: str) -> Expr:
+    """Refer to a generated function of a callee; the first to refer to it gives it its name."""
+    namespace = context.namespace
+    for name, binding in namespace.bindings.items():
+        if isinstance(binding.value, Part) and binding.value.callee is callee and binding.value.role == role:
+            return core.name(name)
+    return core.name(namespace.generated(f"{callee.label}_{role}", Part(callee, role)))
+
+
+def forward_calls(context: Context, stmt: Stmt) -> list[Stmt]:
+    """An active call returns with its result what its reverse needs."""
+    if not isinstance(stmt, Assign) or not isinstance(stmt.target, str) or stmt not in context.active:
+        return [stmt]
+    callee = called(context, stmt.value)
+    if callee is None:
+        return [stmt]
+    saved = context.fresh(f"{stmt.target}_saved")
+    call = gast.Call(func=part(context, callee, "forward"), args=stmt.value.args, keywords=[])
+    return [Assign((stmt.target, saved), call, stmt.origin)]
+
+
+def forward_part(context: Context, stmt: Stmt) -> Callee | None:
+    """Return the callee of a statement made by ``forward_calls``."""
+    if not isinstance(stmt, Assign) or not isinstance(stmt.value, gast.Call):
+        return None
+    found = operations.denoted(stmt.value.func, context.namespace)
+    return found.callee if isinstance(found, Part) and found.role == "forward" else None
+
+
+def arguments_of(callee: Callee, call: gast.Call) -> list[Expr]:
+    """Return the arguments that carry a derivative."""
+    return [a for p, a in zip(callee.parameters, call.args, strict=True) if p in callee.varied]
+
+
+def mutable_arguments(context: Context, call: gast.Call) -> frozenset[str]:
+    """What the callee keeps may be memory of its arguments, which must then be as it was."""
+    names = {a.id for a in call.args if isinstance(a, gast.Name)}
+    return frozenset(n for n in names if n in context.types and not kinds.is_immutable(context.kind(n)))

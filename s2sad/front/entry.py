@@ -1,0 +1,101 @@
+"""A whole function in core form: where the reading of a function starts and ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import gast
+
+from s2sad import core
+from s2sad.core import Block, Stmt
+from s2sad.errors import Diagnostics
+from s2sad.front.expressions import operation
+from s2sad.front.jumps import structured
+from s2sad.front.lower import Lowerer, NeverReturnsError, Value
+from s2sad.front.scope import Frame, local_names
+from s2sad.front.statements import statements
+from s2sad.kinds import UNREACHED, Kind
+from s2sad.names import Namer
+from s2sad.namespace import Namespace
+
+
+@dataclass(frozen=True, eq=False)
+class Lowered:
+    """A function in core form. ``result``: the name that holds its result, and what is known of it."""
+
+    body: Block
+    result: str
+    value: Value
+    types: dict[str, Kind]
+    varied: set[Stmt]
+    kinds_at: dict[Stmt, Kind]
+    foreign: set[str]
+    namespace: Namespace
+    namer: Namer
+    diagnostics: Diagnostics
+    callees: dict[Any, Any]
+
+
+def read(lo: Lowerer, frame: Frame, definition: Any, key: Any, given: dict[str, Value], call: Any = None) -> Lowered:
+    """Read a function whose parameters, by their core names, are ``given``.
+
+    ``call``: what to read instead of its body, a call of the function itself.
+    """
+    lo.frame = frame
+    lo.inlining.append(key)
+    lo.env = {}
+    for name, value in given.items():
+        lo.bind(name, value)
+        lo.namer.taken.add(name)
+    if call is not None:
+        body, result = [], call
+    elif isinstance(definition, gast.Lambda):
+        body, result = [], definition.body
+    else:
+        body, result = structured(definition.body, _fresh_source_name(lo))
+    own = local_names(definition)
+    statements(lo, body)
+    collects = isinstance(result, gast.Name) and result.id not in own and lo.local(result.id) is not None
+    out = str(lo.local(result.id)) if collects else lo.fresh("out")
+    value = Value(UNREACHED)
+    if collects and lo.env is not None:
+        # several returns gave it its name
+        value = lo.value_of(result.id)
+    elif lo.env is not None:
+        lo.hint = "out"
+        if body or not isinstance(definition, gast.Lambda):
+            lo.place(result if getattr(result, "lineno", None) else definition)
+        try:
+            expr, value = operation(lo, result if result is not None else core.constant(None))
+            lo.assign(out, expr, value)
+        except NeverReturnsError:
+            value = Value(UNREACHED)
+    return Lowered(
+        tuple(lo.out),
+        out,
+        value,
+        dict(lo.types),
+        lo.varied,
+        lo.kinds_at,
+        lo.foreign,
+        lo.namespace,
+        lo.namer,
+        lo.diagnostics,
+        lo.callees,
+    )
+
+
+def _fresh_source_name(lo: Lowerer) -> Any:
+    frame = lo.frame
+
+    def fresh(base: str) -> str:
+        candidate, count = base, 1
+        while candidate in frame.locals or candidate in frame.globals:
+            count += 1
+            candidate = f"{base}_{count}"
+        frame.locals.add(candidate)
+        frame.rename[candidate] = lo.fresh(base)
+        return candidate
+
+    return fresh

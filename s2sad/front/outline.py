@@ -1,0 +1,237 @@
+"""User functions kept as functions: what is recursive cannot be read in place of its call.
+
+Such a callee is read once for each combination of kinds and activity of its arguments. What it returns is found by
+iteration: nothing at first, then what its paths without recursion return, and so on until that is stable. Variables
+captured by a nested function become parameters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import gast
+
+from s2sad import core, kinds
+from s2sad.core import Expr
+from s2sad.errors import Diagnostics
+from s2sad.front.lower import Lowerer, NeverReturnsError, Value
+from s2sad.front.scope import Closure, Frame, local_names, outer_names
+from s2sad.kinds import UNREACHED, Kind, Known
+from s2sad.names import Namer
+
+ROUNDS = 8
+NESTING = 3
+Argument = tuple[Expr, Value]
+
+
+@dataclass(eq=False)
+class Callee:
+    """A function of the generated module, for one combination of kinds. ``lowered`` is None while it is being read."""
+
+    label: str
+    name: str
+    parameters: tuple[str, ...]
+    given: dict[str, Value]
+    result: Value
+    definition: Any
+    family: tuple[Any, ...]
+    values: tuple[Value, ...]
+    lowered: Any = None
+
+    @property
+    def key(self) -> Any:
+        """The function that it was read from."""
+        return self.family[0]
+
+    @property
+    def varied(self) -> tuple[str, ...]:
+        """The parameters that carry a derivative."""
+        return tuple(p for p in self.parameters if self.given[p].varied and kinds.carries(self.given[p].kind))
+
+
+class _WiderError(Exception):
+    """A callee being read calls itself with more general arguments: it is read again for those."""
+
+    def __init__(self, callee: Callee, values: tuple[Value, ...]) -> None:
+        super().__init__()
+        self.callee, self.values = callee, values
+
+
+def call(lo: Lowerer, key: Any, definition: Any, frame: Frame, bound: dict[str, Argument], node: gast.Call) -> Argument:
+    """Call a function that stays a function. ``bound``: its parameters' arguments."""
+    nothing = core.constant(None), Value(kinds.UNKNOWN, True)
+    captured = _captured(lo, definition, frame)
+    if captured is None:
+        lo.report("S2S103", f"recursion of `{frame.name}`, which assigns variables of the function around it", node)
+        return nothing
+    if any(isinstance(v.kind, Closure) for _, v in bound.values()):
+        lo.report(
+            "S2S103",
+            f"recursion of `{frame.name}` with a nested function as argument",
+            node,
+            help=("define the function that is passed at the top of the module",),
+        )
+        return nothing
+    closures = {n: v for n, v in captured.items() if isinstance(v.kind, Closure)}
+    extra = [n for n in captured if n not in closures]
+    arguments = list(bound.values()) + [(core.name(n), captured[n]) for n in extra]
+    values = tuple(Value(_general(v.kind), v.varied and kinds.carries(v.kind)) for _, v in arguments)
+    family = (key, *extra)
+    callee = _found(lo, family, values) or _read(lo, family, definition, frame, list(bound), closures, values)
+    if callee.lowered is not None:
+        lo.diagnostics.found.extend(d for d in callee.lowered.diagnostics.found if d not in lo.diagnostics.found)
+    if callee.result.kind is UNREACHED:
+        raise NeverReturnsError
+    made = core.call(core.name(callee.label), *(e for e, _ in arguments))
+    return gast.copy_location(made, node), callee.result
+
+
+def _found(lo: Lowerer, family: tuple[Any, ...], values: tuple[Value, ...]) -> Callee | None:
+    """Return the callee that was read, or is being read, for such arguments."""
+    for callee in lo.callees.values():
+        if callee.family != family:
+            continue
+        joined = tuple(
+            Value(_general(kinds.join(u.kind, v.kind)), u.varied or v.varied)
+            for u, v in zip(callee.values, values, strict=True)
+        )
+        if joined == callee.values:
+            return callee
+        if callee.lowered is None:
+            raise _WiderError(callee, joined)
+    return None
+
+
+def _general(kind: Kind, depth: int = 0) -> Kind:
+    """Forget what differs from one call to the next: numbers, sizes, and structure that grows."""
+    kind = kinds.widened(kind)
+    if isinstance(kind, kinds.Array):
+        return kinds.Array(kind.dtype, None if kind.shape is None else (None,) * len(kind.shape))
+    if isinstance(kind, kinds.Scalar):
+        return kinds.Scalar(kind.dtype)
+    if isinstance(kind, (kinds.Tuple, kinds.List, kinds.Dict, kinds.Object)) and depth == NESTING:
+        return kinds.UNKNOWN
+    if isinstance(kind, kinds.Tuple):
+        return kinds.Tuple(tuple(_general(k, depth + 1) for k in kind.elements), kind.cls)
+    if isinstance(kind, kinds.List):
+        return kinds.List(_general(kind.element, depth + 1))
+    if isinstance(kind, kinds.Dict):
+        items = None if kind.items is None else tuple((k, _general(v, depth + 1)) for k, v in kind.items)
+        return kinds.Dict(items, _general(kind.value, depth + 1))
+    if isinstance(kind, kinds.Object):
+        return kinds.Object(kind.cls, tuple((k, _general(v, depth + 1)) for k, v in kind.attributes))
+    return kind
+
+
+def _labelled(kind: Kind, name: str) -> Kind:
+    """Give the sizes of a parameter symbols of their own."""
+    if isinstance(kind, kinds.Array) and kind.shape is not None:
+        return kinds.Array(kind.dtype, tuple((f"{name}.{i}", 0) for i in range(len(kind.shape))))
+    if isinstance(kind, kinds.Scalar) and kind.dtype == "int":
+        return kinds.Scalar("int", (name, 0))
+    return kind
+
+
+def _captured(lo: Lowerer, definition: Any, frame: Frame) -> dict[str, Value] | None:
+    """Return the variables of functions around a nested function that it reads, by core name. None: it assigns some."""
+    if frame.parent is None:
+        return {}
+    found: dict[str, Value] = {}
+    seen: set[Any] = set()
+
+    def visit(node: Any, around: Frame) -> bool:
+        if node in seen:
+            return True
+        seen.add(node)
+        if outer_names(node)[1]:
+            return False
+        own = local_names(node)
+        for n in gast.walk(node):
+            if not isinstance(n, gast.Name) or n.id in own:
+                continue
+            local = around.find(n.id)[0]
+            value = lo.env.get(local) if local is not None and lo.env is not None else None
+            if local is None or value is None:
+                continue
+            if isinstance(value.kind, Closure):
+                if not visit(value.kind.node, value.kind.frame):
+                    return False
+            found.setdefault(local, value)
+        return True
+
+    assert frame.parent is not None
+    return dict(sorted(found.items())) if visit(definition, frame.parent) else None
+
+
+def _read(
+    lo: Lowerer,
+    family: tuple[Any, ...],
+    definition: Any,
+    frame: Frame,
+    names: list[str],
+    closures: dict[str, Value],
+    values: tuple[Value, ...],
+) -> Callee:
+    from s2sad.front import entry
+
+    key, *extra = family
+    bindings, count = dict(lo.namespace.bindings), len(lo.callees)
+    result = Value(UNREACHED)
+    for round_ in range(ROUNDS):
+        lo.namespace.bindings = dict(bindings)
+        for added in list(lo.callees)[count:]:
+            del lo.callees[added]
+        inner = Lowerer(lo.namespace, Namer(), Diagnostics())
+        inner.callees = lo.callees
+        around, parameters = _frame(inner, frame, definition, names, [*extra, *closures])
+        parameters = (*parameters, *extra)
+        label = lo.namespace.generated(frame.name if frame.name.isidentifier() else "function")
+        given = {p: Value(_labelled(v.kind, p), v.varied) for p, v in zip(parameters, values, strict=True)}
+        callee = Callee(label, frame.name, parameters, given, result, definition, family, values)
+        lo.namespace.bindings[label].value = callee
+        lo.callees[label] = callee
+        try:
+            lowered = entry.read(inner, around, definition, key, {**given, **closures})
+        except _WiderError as wider:
+            if wider.callee is not callee:
+                raise
+            values = wider.values if round_ < ROUNDS // 2 else tuple(_widest(v) for v in wider.values)
+            continue
+        joined = kinds.join(result.kind, lowered.value.kind)
+        found = Value(_general(joined), result.varied or lowered.value.varied)
+        if found == result:
+            break
+        result = found if round_ < ROUNDS - 3 else Value(kinds.UNKNOWN, True)
+    callee.lowered = lowered
+    return callee
+
+
+def _widest(value: Value) -> Value:
+    return Value(value.kind if isinstance(value.kind, Known) else kinds.UNKNOWN, value.varied)
+
+
+def _frame(
+    inner: Lowerer, frame: Frame, definition: Any, names: list[str], captured: list[str]
+) -> tuple[Frame, tuple[str, ...]]:
+    """Return the frame in which a callee is read, and the core names of its parameters: its own where they are free."""
+    own = local_names(definition)
+    inner.namer.taken |= set(captured) | {n.id for n in gast.walk(definition) if isinstance(n, gast.Name)}
+    rename = {}
+    for each in sorted(own):
+        taken = each in captured or each in inner.namespace.bindings
+        rename[each] = inner.namer.fresh(each) if taken else each
+    inner.namespace.reserve(rename.values())
+    made = Frame(
+        frame.name,
+        frame.file,
+        frame.globals,
+        frame.closure,
+        own,
+        frame.parent,
+        rename,
+        frame.shared,
+        frame.cls,
+        definition,
+    )
+    return made, tuple(rename[n] for n in names)

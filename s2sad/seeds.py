@@ -1,0 +1,105 @@
+"""What derivatives are given besides the arguments: do tangents fit the arguments, and seeds the result?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from s2sad import kinds
+from s2sad.errors import fail
+from s2sad.kinds import Kind
+
+NUMBERS = (float, int, complex, np.ndarray, np.generic)
+# a length that is not known is None
+Shape: TypeAlias = "tuple[int | None, ...]"
+
+
+@dataclass(frozen=True)
+class Structure:
+    """A list, tuple or dict, and what stands in it by index or key. None: not looked into."""
+
+    cls: type
+    parts: dict[Any, Structure | Shape | None]
+
+
+def tangent(name: str, seed: Any, like: Any) -> Any:
+    """Return the tangent for an argument, integers made floats; S2S403 if it does not fit."""
+    _check(name, seed, _measured(like), f"its argument `{name.removesuffix('_dot')}`")
+    if isinstance(seed, int) and isinstance(like, float):
+        return float(seed)
+    return seed.astype(float) if isinstance(seed, np.ndarray) and seed.dtype.kind in "iu" else seed
+
+
+def check_seed(name: str, seed: Any, result: Kind, arguments: dict[str, Any]) -> None:
+    """Compare a seed with the result, of which only the kind is known; S2S403 if it does not fit."""
+    _check(name, seed, _expected(result, arguments), "the result")
+
+
+def _measured(value: Any) -> Structure | Shape | None:
+    if isinstance(value, NUMBERS):
+        return np.shape(value)
+    if isinstance(value, (list, tuple)):
+        return Structure(type(value), {i: _measured(v) for i, v in enumerate(value)})
+    return Structure(dict, {k: _measured(v) for k, v in value.items()}) if isinstance(value, dict) else None
+
+
+def _expected(kind: Kind, arguments: dict[str, Any]) -> Structure | Shape | None:
+    if isinstance(kind, kinds.Scalar):
+        return ()
+    if isinstance(kind, kinds.Array):
+        return None if kind.shape is None else tuple(_length(d, arguments) for d in kind.shape)
+    if isinstance(kind, kinds.Tuple):
+        return Structure(tuple, {i: _expected(k, arguments) for i, k in enumerate(kind.elements)})
+    if isinstance(kind, kinds.Dict) and kind.items is not None:
+        return Structure(dict, {k: _expected(v, arguments) for k, v in kind.items})
+    return None
+
+
+def _length(dim: kinds.Dim, arguments: dict[str, Any]) -> int | None:
+    """Return the length of an axis that is an argument's, or that an argument gives."""
+    name, less = dim or ("", 0)
+    name, _, axis = name.partition(".")
+    value = arguments.get(name)
+    if axis.isdigit() and isinstance(value, np.ndarray):
+        return max(0, value.shape[int(axis)] - less)
+    return max(0, value - less) if not axis and isinstance(value, int) else None
+
+
+def _check(name: str, seed: Any, wanted: Structure | Shape | None, what: str) -> None:
+    if isinstance(wanted, tuple):
+        shape = np.shape(seed) if isinstance(seed, NUMBERS) else None
+        if shape is None or not _agree(shape, wanted):
+            found = f"a {type(seed).__name__}" if shape is None else _words(shape)
+            fail("S2S403", f"`{name}` is {found}, and {what} is {_words(wanted)}", help=("give one of the same shape",))
+    elif wanted is not None:
+        keys = _keys(seed, dict if wanted.cls is dict else (list, tuple))
+        if keys != set(wanted.parts):
+            of = (
+                f"with the keys {', '.join(map(repr, wanted.parts))}"
+                if wanted.cls is dict
+                else f"of {len(wanted.parts)}"
+            )
+            help = "give one of the same structure"
+            fail("S2S403", f"`{name}` does not fit {what}, a {wanted.cls.__name__} {of}", help=(help,))
+        for key, part in wanted.parts.items():
+            _check(f"{name}[{key!r}]", seed[key], part, what)
+
+
+def _agree(shape: tuple[int, ...], wanted: Shape) -> bool:
+    return len(shape) == len(wanted) and all(w in (None, n) for n, w in zip(shape, wanted, strict=True))
+
+
+def _keys(seed: Any, cls: Any) -> set[Any] | None:
+    """Return the keys or indices of a structure of a class; None for others."""
+    if not isinstance(seed, cls):
+        return None
+    return set(seed) if isinstance(seed, dict) else set(range(len(seed)))
+
+
+def _words(shape: Shape) -> str:
+    if not shape:
+        return "a number"
+    lengths = ", ".join("?" if n is None else str(n) for n in shape)
+    return f"an array of shape ({lengths}{',' * (len(shape) == 1)})"
