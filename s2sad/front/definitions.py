@@ -19,7 +19,13 @@ SIMPLE = (gast.Assign, gast.AnnAssign, gast.AugAssign, gast.Expr)
 def function(lo: Lowerer, node: gast.FunctionDef) -> None:
     """A nested def: known as a closure, and kept as it is in case it is used as a value."""
     if node.decorator_list:
-        lo.report("S2S103", f"the decorators of the nested function `{node.name}` are not supported", node)
+        lo.report(
+            "S2S103",
+            f"the decorator of `{node.name}` is not supported inside a function",
+            node.decorator_list[0],
+            "what it makes of the function is only known while the program runs",
+            (f"define `{node.name}` at the top of the module",),
+        )
     node = _frozen(lo, node)
     name = lo.local(node.name) or node.name
     kind = Closure(node, lo.frame)

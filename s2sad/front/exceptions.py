@@ -51,9 +51,10 @@ def try_(lo: Lowerer, node: gast.Try) -> None:
     if problem is not None:
         lo.report(
             "S2S109",
-            f"this try statement cannot be followed: {problem}",
+            "this try statement cannot be followed",
             node,
-            help=("test for the condition instead: `if x > 0: ... else: ...`",),
+            problem,
+            ("keep in its body only what may fail", "or test for the condition: `if x > 0: ... else: ...`"),
         )
         return
     _tried(lo, node)
