@@ -132,7 +132,8 @@ class _Unknown(Exception):
 
 @lru_cache(maxsize=8192)
 def _sampled(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Kind], ...]) -> Kind:
-    if primitive in VALUE_DEPENDENT:
+    if primitive in VALUE_DEPENDENT or isinstance(getattr(primitive, "__self__", None), np.random.RandomState):
+        # trying a draw would move the program's own stream
         return kinds.UNKNOWN
     found: list[Kind] = []
     for size in (2, 3):

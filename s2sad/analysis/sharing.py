@@ -54,6 +54,12 @@ VIEWS = frozenset(
         np.dsplit,
         np.asfortranarray,
         np.require,
+        np.polyder,
+        np.polyint,
+        np.real_if_close,
+        np.nan_to_num,
+        np.trim_zeros,
+        np.piecewise,
         np.asarray_chkfinite,
         np.array,
         np.ndarray.astype,
@@ -73,7 +79,9 @@ VIEWS = frozenset(
         shaping.unbroadcast_each,
     }
 )
-VIEW_METHODS = frozenset({"ravel", "reshape", "transpose", "swapaxes", "squeeze", "diagonal", "view", "__getitem__"})
+VIEW_METHODS = frozenset(
+    "ravel reshape transpose swapaxes squeeze diagonal view __getitem__ conj conjugate astype newbyteorder to_device".split()
+)
 VIEW_ATTRIBUTES = frozenset({"T", "real", "imag", "flat", "mT"})
 ELEMENT_METHODS = frozenset({"pop", "get", "setdefault"})
 Pairs = frozenset[frozenset[str]]
@@ -129,7 +137,23 @@ def aliased(expr: Any, types: Mapping[str, Kind], namespace: Namespace) -> froze
         return aliased(expr.value, types, namespace)
     if isinstance(expr, gast.Call):
         return _called(expr, types, namespace)
+    if isinstance(expr, gast.NamedExpr):
+        return aliased(expr.value, types, namespace)
+    if isinstance(expr, gast.BoolOp):
+        return frozenset().union(*(aliased(e, types, namespace) for e in expr.values))
+    if isinstance(expr, (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp, gast.Lambda)):
+        return frozenset(n for n in core.reads(expr) if n in types and not kinds.is_immutable(types[n]))
+    if isinstance(expr, gast.BinOp) and isinstance(expr.op, (gast.Add, gast.Mult)):
+        parts = [e.id for e in (expr.left, expr.right) if isinstance(e, gast.Name)]
+        return frozenset(n for n in parts if _holds(types.get(n, kinds.UNKNOWN)))
     return frozenset()
+
+
+def _holds(kind: Kind) -> bool:
+    """Tell whether a sequence of this kind may hold something that can be written."""
+    if isinstance(kind, kinds.Tuple):
+        return not kinds.is_immutable(kind)
+    return isinstance(kind, kinds.List) and not kinds.is_immutable(kind.element)
 
 
 def _copies(index: Any, kind: kinds.Array, types: Mapping[str, Kind]) -> bool:

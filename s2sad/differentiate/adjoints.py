@@ -318,7 +318,7 @@ def elementwise_bar(
         expr: Expr = y_bar
     elif factor == -1.0:
         expr = core.unary(gast.USub, y_bar)
-    elif singular and y in context.guarded:
+    elif y in context.guarded and (singular or core.reads(partial) & context.poles):
         partial = unraising(context, partial) if kinds.is_scalar(x_kind) else partial
         expr = core.call(context.namespace.runtime(structure.masked_product), y_bar, partial)
     else:

@@ -227,15 +227,7 @@ class Reverse:
     def reads_of(self, stmt: Stmt) -> frozenset[str]:
         found: Names = set()
         for each in [stmt, *(s for b in core.blocks_of(stmt) for s in core.walk(b))]:
-            adjoint = self.plan.adjoints.get(each)
-            if adjoint is not None:
-                found |= adjoint.reads | adjoint.shapes
-            elif isinstance(each, Store) and each.index is not None:
-                found |= core.reads(each.index) | core.reads(each.value)
-            elif isinstance(each, If) and each in self.plan.reverse:
-                found |= core.reads(each.test)
-            elif isinstance(each, (For, While)) and each in self.plan.reverse:
-                found |= core.reads(self.plan.prepared.loops[each])
+            found |= self.plan.reads.get(each, frozenset())
         closed = set(found)
         while True:
             more = {r for n in closed if n in self.plan.recomputed for r in core.reads(self.plan.recomputed[n].value)}
@@ -244,6 +236,7 @@ class Reverse:
             closed |= more
 
     def stmt(self, stmt: Stmt, block: Block, made: Names) -> None:
+        stores.reverse_call(self, stmt)
         match stmt:
             case Assign():
                 self.assign(stmt, block, made)

@@ -8,6 +8,7 @@ from typing import Any
 import gast
 
 from s2sad import core, kinds
+from s2sad.analysis import sharing
 from s2sad.core import Expr, For, While
 from s2sad.front.evaluate import element_of, kind_of, static
 from s2sad.front.lower import Lowerer, Value, forgotten, joined
@@ -34,12 +35,6 @@ def for_(lo: Lowerer, node: gast.For) -> None:
             return
         _over_active(lo, node)
         return
-    iter_ = lo.whole(node.iter)
-    element = _element(lo, node.iter)
-
-    def enter() -> None:
-        _bind_kinds(lo, node.target, element)
-
     target = _target(lo, node.target)
     if target is None:
         lo.report(
@@ -49,8 +44,32 @@ def for_(lo: Lowerer, node: gast.For) -> None:
             help=("use a name, and assign it inside the loop",),
         )
         return
+    iter_ = lo.whole(node.iter)
+    element = _element(lo, node.iter)
+    behind = [] if kinds.is_immutable(element) else sorted(sharing.aliased(iter_, lo.types, lo.namespace))
+
+    def enter() -> None:
+        _bind_kinds(lo, node.target, element)
+        for name in core.target_names(target):
+            for each in behind:
+                lo.share(name, each)
+
+    if behind and _becomes_active(lo, node, enter):
+        _over_active(lo, node)
+        return
+
     body = run(lo, node.body, enter)
     lo.emit(For(target, iter_, body, lo.origin), _varied(lo, body))
+
+
+def _becomes_active(lo: Lowerer, node: gast.For, enter: Callable[[], None]) -> bool:
+    """Tell whether the body writes something active into what is iterated over, through the loop variable."""
+    before = dict(lo.env or {})
+    with lo.rehearsal():
+        run(lo, node.body, enter)
+        found = lo.env is not None and touches(lo, node.iter)
+    lo.env = before
+    return found
 
 
 def while_(lo: Lowerer, node: gast.While) -> None:
