@@ -249,8 +249,28 @@ def substitute(node: Any, parts: dict[str, Expr]) -> Any:
         return parts.get(node.id, node)
     if isinstance(node, (gast.Lambda, gast.ListComp, gast.GeneratorExp, gast.SetComp, gast.DictComp)):
         bound = bound_names(node)
-        parts = {k: v for k, v in parts.items() if k not in bound}
+        parts = {k: v for k, v in parts.items() if k not in bound and k in reads(node)}
+        node = _apart(node, bound & {n for v in parts.values() for n in reads(v)})
     return map_children(node, lambda child: substitute(child, parts))
+
+
+def _apart(node: Any, names: set[str]) -> Any:
+    """Give variables that an expression binds itself other names, so that they capture nothing."""
+    if not names:
+        return node
+    taken = {n.id for n in gast.walk(node) if isinstance(n, gast.Name)} | names
+    new: dict[str, str] = {}
+    for each in sorted(names):
+        new[each] = each + "_"
+        while new[each] in taken:
+            new[each] += "_"
+
+    def renamed(inner: Any) -> Any:
+        if isinstance(inner, gast.Name) and inner.id in new:
+            return gast.Name(id=new[inner.id], ctx=inner.ctx, annotation=None, type_comment=None)
+        return map_children(inner, renamed)
+
+    return renamed(node)
 
 
 def map_children(node: Any, change: Callable[[Any], Any]) -> Any:

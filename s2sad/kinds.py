@@ -155,8 +155,8 @@ def of_value(value: Any, label: str = "", depth: int = 0) -> Kind:
             else Dict(None, join_all({k for _, k in items}))
         )
     if _is_instance(value) and hasattr(value, "__dict__") and not isinstance(value, type(np)):
-        parts = tuple((k, of_value(v, f"{label}.{k}" if label else "", depth + 1)) for k, v in vars(value).items())
-        return Object(type(value), parts)
+        attributes = tuple((k, of_value(v, f"{label}.{k}" if label else "", depth + 1)) for k, v in vars(value).items())
+        return Object(type(value), attributes)
     return Known(value) if isinstance(value, type(np)) else UNKNOWN
 
 

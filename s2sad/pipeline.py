@@ -195,6 +195,9 @@ def _is_wrapper(main: core.Function) -> bool:
     first = main.body[0]
     if len(main.body) != 2 or not isinstance(first, Assign) or not isinstance(first.value, gast.Call):
         return False
+    old = main.arguments
+    if old.defaults or old.kwonlyargs or old.vararg or old.kwarg or old.posonlyargs:
+        return False
     given = [getattr(a, "id", None) for a in first.value.args]
     returned = [getattr(e, "id", None) for e in getattr(getattr(main.body[1], "value", None), "elts", ())]
     return given == list(main.parameters) and returned == list(core.target_names(first.target))
@@ -348,15 +351,10 @@ def functionalised(context: Context) -> None:
     harmful = {n for pair in shared.harmful for n in pair}
 
     def change(stmt: Stmt) -> list[Stmt]:
-        whole = (
-            isinstance(stmt, Store)
-            and stmt.op is not None
-            and isinstance(stmt.index, gast.Constant)
-            and stmt.index.value is Ellipsis
-        )
-        if not whole or stmt.base in harmful:
+        if not isinstance(stmt, Store) or stmt.op is None or stmt.base in harmful:
             return [stmt]
-        assert isinstance(stmt, Store) and stmt.op is not None
+        if not (isinstance(stmt.index, gast.Constant) and stmt.index.value is Ellipsis):
+            return [stmt]
         value = core.binary(core.name(stmt.base), raise_.OPERATORS[stmt.op], stmt.value)
         new = Assign(stmt.base, value, replace(stmt.origin, node=None))
         context.kinds_at[new] = context.kind(stmt.base)
@@ -372,6 +370,7 @@ def find_active(context: Context) -> None:
         context.body, core.reads(context.result), context.active, context.types, context.namespace, context.wrt
     )
     context.guarded = activity.guarded(context.body, context.namespace, context.kind_of, context.active)
+    context.poles = activity.poles(context.body, context.namespace, context.kind_of, context.active)
 
 
 def check_sharing(context: Context) -> None:

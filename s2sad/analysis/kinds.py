@@ -43,7 +43,7 @@ SAME_SHAPE = frozenset(
         np.linalg.inv,
     }
 )
-FILLED = frozenset({np.zeros, np.ones, np.empty, np.full})
+FILLED: frozenset[Any] = frozenset({np.zeros, np.ones, np.empty, np.full})
 SIZE = 2
 
 
@@ -133,7 +133,8 @@ class _Unknown(Exception):
 
 @lru_cache(maxsize=8192)
 def _sampled(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Kind], ...]) -> Kind:
-    if primitive in VALUE_DEPENDENT:
+    if primitive in VALUE_DEPENDENT or isinstance(getattr(primitive, "__self__", None), np.random.RandomState):
+        # trying a draw would move the program's own stream
         return kinds.UNKNOWN
     found: list[Kind] = []
     for size in (2, 3):

@@ -70,8 +70,10 @@ def decode(expr: Any, namespace: Namespace, kind_of: Any) -> Operation | None:
 
 def _bound(primitive: Any, args: list[Any], keywords: dict[str, Any]) -> Operation | None:
     rules = registry.find(primitive)
-    rule = rules and (rules.both or rules.reverse or next(iter(rules.forward.values()), None))
-    if rules is None or rule is None:
+    if rules is None:
+        return None
+    rule = rules.both or rules.reverse or next(iter(rules.forward.values()), None)
+    if rule is None:
         return None
     shared = registry.find_method(primitive)
     if shared is not None and shared.gather is not None:

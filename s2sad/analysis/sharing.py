@@ -6,6 +6,7 @@ then, or a view that is consumed before the next write, is as good as a copy.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,6 +54,12 @@ VIEWS = frozenset(
         np.dsplit,
         np.asfortranarray,
         np.require,
+        np.polyder,
+        np.polyint,
+        np.real_if_close,
+        np.nan_to_num,
+        np.trim_zeros,
+        np.piecewise,
         np.asarray_chkfinite,
         np.array,
         np.ndarray.astype,
@@ -72,7 +79,9 @@ VIEWS = frozenset(
         shaping.unbroadcast_each,
     }
 )
-VIEW_METHODS = frozenset({"ravel", "reshape", "transpose", "swapaxes", "squeeze", "diagonal", "view", "__getitem__"})
+VIEW_METHODS = frozenset(
+    "ravel reshape transpose swapaxes squeeze diagonal view __getitem__ conj conjugate astype newbyteorder to_device".split()
+)
 VIEW_ATTRIBUTES = frozenset({"T", "real", "imag", "flat", "mT"})
 ELEMENT_METHODS = frozenset({"pop", "get", "setdefault"})
 Pairs = frozenset[frozenset[str]]
@@ -94,7 +103,7 @@ class Sharing:
         return [frozenset(g) for g in found]
 
 
-def aliased(expr: Any, types: dict[str, Kind], namespace: Namespace) -> frozenset[str]:
+def aliased(expr: Any, types: Mapping[str, Kind], namespace: Namespace) -> frozenset[str]:
     """Return the names whose memory the value of an expression may share."""
     if isinstance(expr, gast.Name):
         kind = types.get(expr.id)
@@ -128,10 +137,26 @@ def aliased(expr: Any, types: dict[str, Kind], namespace: Namespace) -> frozense
         return aliased(expr.value, types, namespace)
     if isinstance(expr, gast.Call):
         return _called(expr, types, namespace)
+    if isinstance(expr, gast.NamedExpr):
+        return aliased(expr.value, types, namespace)
+    if isinstance(expr, gast.BoolOp):
+        return frozenset().union(*(aliased(e, types, namespace) for e in expr.values))
+    if isinstance(expr, (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp, gast.Lambda)):
+        return frozenset(n for n in core.reads(expr) if n in types and not kinds.is_immutable(types[n]))
+    if isinstance(expr, gast.BinOp) and isinstance(expr.op, (gast.Add, gast.Mult)):
+        parts = [e.id for e in (expr.left, expr.right) if isinstance(e, gast.Name)]
+        return frozenset(n for n in parts if _holds(types.get(n, kinds.UNKNOWN)))
     return frozenset()
 
 
-def _copies(index: Any, kind: kinds.Array, types: dict[str, Kind]) -> bool:
+def _holds(kind: Kind) -> bool:
+    """Tell whether a sequence of this kind may hold something that can be written."""
+    if isinstance(kind, kinds.Tuple):
+        return not kinds.is_immutable(kind)
+    return isinstance(kind, kinds.List) and not kinds.is_immutable(kind.element)
+
+
+def _copies(index: Any, kind: kinds.Array, types: Mapping[str, Kind]) -> bool:
     """Tell whether indexing an array this way gives a scalar or a copy, not a view."""
     parts = index.elts if isinstance(index, gast.Tuple) else [index]
     scalars = 0
@@ -149,7 +174,7 @@ def _copies(index: Any, kind: kinds.Array, types: dict[str, Kind]) -> bool:
     return kind.shape is not None and scalars >= len(kind.shape)
 
 
-def _called(expr: gast.Call, types: dict[str, Kind], namespace: Namespace) -> frozenset[str]:
+def _called(expr: gast.Call, types: Mapping[str, Kind], namespace: Namespace) -> frozenset[str]:
     args = frozenset().union(*(aliased(a, types, namespace) for a in [*expr.args, *(k.value for k in expr.keywords)]))
     if isinstance(expr.func, gast.Attribute) and denoted(expr.func, namespace) is MISSING:
         base = aliased(expr.func.value, types, namespace)

@@ -7,6 +7,7 @@ assignment gives, and keeps the user's names.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import gast
 
@@ -30,7 +31,7 @@ class _Finder:
     def __init__(self) -> None:
         self.parent: dict[object, object] = {}
         self.uses: dict[tuple[Stmt, str], object] = {}
-        self.order: list[tuple[str, object]] = []
+        self.order: list[tuple[str, Any]] = []
         self.breaks: list[list[Reaching]] = []
 
     def find(self, item: object) -> object:
@@ -141,7 +142,7 @@ def split(
     pinned = _pinned(body)
     if only is not None:
         pinned |= {name for name, _ in finder.order if name not in only}
-    names: dict[object, str] = {}
+    names: dict[Any, str] = {}
     seen: set[str] = set()
     new_types: dict[str, Kind] = {}
     found: dict[str, Kind] = {}
@@ -153,7 +154,8 @@ def split(
             names[root] = namer.fresh(name) if name in seen else name
             seen.add(name)
         chosen = names[root]
-        kind = kinds_at.get(item[0]) if isinstance(item, tuple) and item[0] != "parameter" else types.get(name)
+        stmt: Any = item[0] if isinstance(item, tuple) else "parameter"
+        kind = types.get(name) if stmt == "parameter" else kinds_at.get(stmt)
         found[chosen] = join(found.get(chosen, UNREACHED), kind if kind is not None else types.get(name, UNREACHED))
         new_types[chosen] = found[chosen]
 

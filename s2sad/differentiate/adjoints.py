@@ -295,7 +295,7 @@ def _wanted(context: Context, stmt: Assign, op: operations.Operation, rule: Any)
     wanted: list[str] = []
     spread: set[str] = set()
     for p in rule.parameters:
-        argument = op.arguments.get(p.name)
+        argument: Any = op.arguments.get(p.name)
         if p.kind is inspect.Parameter.VAR_POSITIONAL and isinstance(argument, (list, tuple)):
             if any(is_active(context, e) for e in argument):
                 wanted.append(p.name)
@@ -318,7 +318,7 @@ def elementwise_bar(
         expr: Expr = y_bar
     elif factor == -1.0:
         expr = core.unary(gast.USub, y_bar)
-    elif singular and y in context.guarded:
+    elif y in context.guarded and (singular or core.reads(partial) & context.poles):
         partial = unraising(context, partial) if kinds.is_scalar(x_kind) else partial
         expr = core.call(context.namespace.runtime(structure.masked_product), y_bar, partial)
     else:
@@ -410,7 +410,7 @@ def whole_sum(context: Context, expr: Any) -> Expr:
     return expr
 
 
-PRODUCTS = {
+PRODUCTS: dict[Hashable, dict[tuple[int, int], str]] = {
     products.dot_bar_a: {(1, 1): "g * b", (1, 2): "g @ b.T", (2, 1): "outer(g, b)", (2, 2): "g @ b.T"},
     products.dot_bar_b: {(1, 1): "g * a", (1, 2): "outer(a, g)", (2, 1): "a.T @ g", (2, 2): "a.T @ g"},
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-from typing import Any
+from typing import Any, TypeAlias
 
 import gast
 
@@ -14,8 +14,12 @@ from s2sad.core import Assign, Block, Effect, Expr, Stmt, Store
 from s2sad.differentiate import adjoints, callees
 from s2sad.differentiate.adjoints import is_active, unraising
 from s2sad.differentiate.context import Context
+from s2sad.differentiate.stores import is_pop
 from s2sad.differentiate.template import default_expr, instantiate
 from s2sad.runtime import structure
+
+# inside the class, ``set`` is a method
+Names: TypeAlias = "set[str]"
 
 
 class Forward:
@@ -63,6 +67,7 @@ class Forward:
         elif (
             isinstance(stmt, Assign)
             and stmt not in self.context.active
+            and is_pop(stmt)
             and sharing.written_by(stmt) in self.context.useful
         ):
             self.taken(stmt)
@@ -89,11 +94,19 @@ class Forward:
             self.set((y, self.context.dot(y)), both)
             return
         before: list[tuple[core.Target, Expr]] = []
-        tangent = self.tangent(stmt, y, stmt.value, before)
+        clobbers = y in core.reads(stmt.value)
+        result = self.part_of(y) if clobbers and not kinds.is_scalar(self.context.kind(y)) else y
+        tangent = self.tangent(stmt, result, stmt.value, before)
         pieces = [v for _, v in before] + [tangent]
         reads = frozenset().union(*(core.reads(p) for p in pieces))
-        clobbers = y in core.reads(stmt.value)
-        if y in reads and not clobbers:
+        if result != y and result in reads:
+            # the tangent needs the shape of the new value, and the old value as well
+            self.out.append(Assign(result, stmt.value, stmt.origin))
+            for target, value in before:
+                self.set(target, value)
+            self.set(self.context.dot(y), tangent)
+            self.out.append(Assign(y, core.name(result), stmt.origin))
+        elif y in reads and not clobbers:
             self.out.append(stmt)
             for target, value in before:
                 self.set(target, value)
@@ -103,6 +116,12 @@ class Forward:
                 self.set(target, value)
             self.set(self.context.dot(y), tangent)
             self.out.append(stmt)
+
+    def part_of(self, y: str) -> str:
+        part = self.context.namer.part(y)
+        self.context.namespace.reserve([part])
+        self.context.types[part] = self.context.kind(y)
+        return part
 
     def taken(self, stmt: Assign) -> None:
         """What is taken out of a list leaves its tangent as well, even if nobody wants it."""
@@ -137,11 +156,9 @@ class Forward:
             if isinstance(expr.op, gast.Add) and isinstance(left, sequence) and isinstance(right, sequence):
                 return core.add(self.dot_of(expr.left), self.dot_of(expr.right))
             if isinstance(expr.op, gast.Mult) and (isinstance(left, sequence) or isinstance(right, sequence)):
-                parts = (expr.left, expr.right)
-                return core.binary(
-                    *(self.dot_of(p) if isinstance(self.context.kind_of(p), sequence) else p for p in parts[:1]),
-                    gast.Mult,
-                    self.dot_of(parts[1]) if isinstance(right, sequence) else parts[1],
+                return core.mul(
+                    self.dot_of(expr.left) if isinstance(left, sequence) else expr.left,
+                    self.dot_of(expr.right) if isinstance(right, sequence) else expr.right,
                 )
         if isinstance(expr, gast.Attribute):
             kind = self.context.kind_of(expr.value)
@@ -224,8 +241,11 @@ class Forward:
                 before.extend(made.before)
                 terms.append(made.results[p])
         total = terms[0] if terms else self.zero(core.name(y))
+        add = self.context.namespace.runtime(structure.add) if len(terms) > 1 else None
+        numeric = kinds.is_numeric(self.context.kind(y))
         for term in terms[1:]:
-            total = core.add(total, term)
+            # a tuple of results has a tuple of tangents
+            total = core.add(total, term) if numeric else core.call(add, total, term)
         return total
 
     def has_active(self, argument: Any) -> bool:
@@ -256,13 +276,14 @@ class Forward:
         terms: list[Expr] = []
         for p in found:
             dot = self.dot_of(op.arguments[p])
-            if rule.singular and y in self.context.guarded:
-                partial = made.results[p]
+            partial = made.results[p]
+            pole = rule.singular or bool(core.reads(partial) & self.context.poles)
+            if pole and y in self.context.guarded:
                 if kinds.is_scalar(self.context.kind(y)):
                     partial = unraising(self.context, partial)
                 term = core.call(self.context.namespace.runtime(structure.masked_product), dot, partial)
             else:
-                term = self.times(dot, made.results[p], y)
+                term = self.times(dot, partial, y)
             if "where" in op.options:
                 term = core.call(self.context.namespace.numpy("where"), op.options["where"], term, core.constant(0.0))
             terms.append(term)
@@ -289,7 +310,7 @@ class Forward:
             total = core.add(total, term)
         return [core.call(self.context.namespace.runtime(structure.broadcast), total, core.name(y))]
 
-    def replayed(self, expr: Any, op: operations.Operation, wrt: set[str], found: list[str]) -> Expr:
+    def replayed(self, expr: Any, op: operations.Operation, wrt: Names, found: list[str]) -> Expr:
         """Apply the primitive itself to the tangents, as the user wrote the call."""
         assert op.rules.both is not None
         names = [p.name for p in op.rules.both.parameters]

@@ -13,7 +13,7 @@ from typing import Any
 import gast
 
 from s2sad import core, kinds
-from s2sad.analysis import liveness, operations
+from s2sad.analysis import liveness, opaque, operations
 from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, For, If, Stmt, While, With
 from s2sad.differentiate import adjoints
@@ -35,10 +35,12 @@ class Plan:
     adjoints: dict[Stmt, Adjoint] = field(default_factory=dict)
     saved: dict[Stmt, tuple[str, ...]] = field(default_factory=dict)
     parts: set[Stmt] = field(default_factory=set)
+    copied: dict[Stmt, tuple[str, ...]] = field(default_factory=dict)
     ends: dict[Place, tuple[str, ...]] = field(default_factory=dict)
     recomputed: dict[str, Assign] = field(default_factory=dict)
     reverse: set[Stmt] = field(default_factory=set)
     depth: dict[Stmt, int] = field(default_factory=dict)
+    reads: dict[Stmt, frozenset[str]] = field(default_factory=dict)
     reasons: list[tuple[str, str, str]] = field(default_factory=list)
 
     def expand(self, names: frozenset[str]) -> frozenset[str]:
@@ -109,6 +111,7 @@ def _mark_reverse(context: Context, plan: Plan, block: Block) -> bool:
             and not core.blocks_of(stmt)
             or stmt in plan.saved
             or stmt in plan.parts
+            or stmt in plan.copied
         )
     return found
 
@@ -134,6 +137,7 @@ class _Walk:
     def tokens(self, names: frozenset[str], user: Stmt | None = None) -> Needed:
         """The names an adjoint reads, and the written memory behind them."""
         if user is not None:
+            self.plan.reads[user] = self.plan.reads.get(user, frozenset()) | names
             for n in names:
                 self.users.setdefault(n, []).append(user)
         names = self.plan.expand(names) & frozenset(self.context.types)
@@ -148,8 +152,10 @@ class _Walk:
     def stmt(self, stmt: Stmt, needed: Needed) -> Needed:
         match stmt:
             case If():
+                self.changed(stmt, needed)
                 return self.branch(stmt, needed)
             case For() | While():
+                self.changed(stmt, needed)
                 return self.loop(stmt, needed)
             case With():
                 return self.block(stmt.body, needed)
@@ -167,15 +173,17 @@ class _Walk:
                     "an adjoint reads the value that is overwritten",
                     ("add to a copy",),
                 )
+        self.changed(stmt, needed)
         adjoint = self.plan.adjoints.get(stmt)
         reads = adjoint.reads if adjoint is not None else self.store_reads(stmt)
         own = frozenset(core.header_writes(stmt)) - core.header_reads(stmt)
         if isinstance(stmt, Assign) and is_pop(stmt):
             put_back = self.put_back(stmt)
-            own |= put_back
+            own |= put_back & frozenset(core.header_writes(stmt))
             reads |= put_back
         needed = needed | self.tokens(reads - own, stmt)
         if adjoint is not None and adjoint.shapes:
+            self.plan.reads[stmt] |= adjoint.shapes
             for n in adjoint.shapes:
                 self.users.setdefault(n, []).append(stmt)
             needed |= self.plan.expand(adjoint.shapes - own) & frozenset(self.context.types)
@@ -186,11 +194,29 @@ class _Walk:
             self.saved.pop(stmt, None)
         return needed - frozenset(overwritten) | self.tokens(reads & own, stmt)
 
+    def changed(self, stmt: Stmt, needed: Needed) -> None:
+        """What a call may change, and an adjoint reads as it was, is copied as a whole."""
+        found = opaque.writes(stmt, self.context.types, self.context.namespace)
+        lost = tuple(sorted(n for n in found if self.memory.get(n) in needed))
+        if not lost:
+            return
+        self.plan.copied[stmt] = lost
+        groups = [self.memory[n] for n in lost]
+        alone = all(list(self.memory.values()).count(g) == 1 for g in groups)
+        if core.blocks_of(stmt) or not alone:
+            self.context.diagnostics.report(
+                "S2S306",
+                f"`{lost[0]}` is changed by a call here, and an adjoint reads what it was before",
+                adjoints.span_of(stmt),
+                "it cannot be taken back: what it changes has other names, or the call is part of a test",
+                (f"work on a copy: `{lost[0]} = {lost[0]}.copy()`",),
+            )
+
     def put_back(self, stmt: Assign) -> frozenset[str]:
         """What was taken out of a list goes in again; its adjoint as well, a zero of its shape if it has none."""
         targets = frozenset(core.header_writes(stmt))
         if stmt in self.parts:
-            return targets
+            return targets | {str(written_by(stmt))}
         if written_by(stmt) in self.context.useful:
             return frozenset(n for n in targets if not kinds.is_float(self.context.kind(n)))
         return frozenset()
@@ -213,6 +239,8 @@ class _Walk:
             names = (
                 frozenset().union(*(core.reads(a) for a in stmt.value.args[:-1])) if stmt.value.args else frozenset()
             )
+            if stmt in self.parts:
+                names |= {str(written_by(stmt))}
             return frozenset(n for n in names if n in self.context.types)
         return frozenset()
 
@@ -300,7 +328,7 @@ class _Walk:
             saved = {
                 n for (s, i), names in self.ends.items() if s is owner and core.blocks_of(s)[i] is inner for n in names
             }
-            loads = {s.target: k for k, s in enumerate(inner) if self.is_load(s)}
+            loads = {s.target: k for k, s in enumerate(inner) if isinstance(s, Assign) and self.is_load(s)}
             for k, stmt in enumerate(inner):
                 if not (isinstance(stmt, Assign) and isinstance(stmt.target, str)) or stmt.target not in self.users:
                     continue
@@ -345,7 +373,7 @@ class _Walk:
         between, user = inner[k + 1 : last], inner[last]
         if any(self.memory.get(written_by(s) or "") == group for b in between for s in core.walk((b,))):
             return False
-        if core.blocks_of(user) and any(self.memory.get(written_by(s) or "") == group for s in core.walk((user,))):
+        if any(self.memory.get(written_by(s) or "") == group for s in core.walk((user,))):
             return False
         names = [n for n in core.reads(stmt.value) if n in self.context.types]
         if any(n in core.all_writes(s) for n in names for s in (*between, user)):

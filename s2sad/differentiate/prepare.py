@@ -8,7 +8,7 @@ from typing import Any
 import gast
 
 from s2sad import core, kinds
-from s2sad.analysis import operations
+from s2sad.analysis import opaque, operations
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.analysis.sharing import aliased, written_by
 from s2sad.core import Assign, Block, Break, For, If, Stmt, Store, While
@@ -41,7 +41,7 @@ def prepare(context: Context, body: Block) -> Prepared:
     context.rebound = frozenset(worker.count) & frozenset(context.parameters)
     new = worker.block(body, 0)
     memory = groups(context, new)
-    written = frozenset(memory[w] for s in core.walk(new) if (w := written_by(s)) is not None and w in memory)
+    written = frozenset(memory[n] for n in behind_writes(context, new) if n in memory)
     return Prepared(new, worker.loops, memory, written)
 
 
@@ -94,6 +94,8 @@ def behind_writes(context: Context, body: Block) -> frozenset[str]:
     """Return the names whose memory is written somewhere in the function, under this name or another."""
     memory = groups(context, body)
     bases = {w for w in map(written_by, core.walk(body)) if w is not None}
+    for stmt in core.walk(body):
+        bases |= opaque.writes(stmt, context.types, context.namespace)
     touched = {memory[w] for w in bases if w in memory}
     return frozenset(bases) | {n for n, g in memory.items() if g in touched}
 

@@ -6,7 +6,7 @@ in place) or borrowed. Zeros are written only where paths merge.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import gast
 
@@ -21,6 +21,8 @@ from s2sad.runtime import structure
 
 OWNED, BORROWED = "owned", "borrowed"
 State = dict[str, str]
+# inside the class, ``set`` is a method
+Names: TypeAlias = "set[str]"
 
 
 class Reverse:
@@ -200,7 +202,7 @@ class Reverse:
     # -- blocks --------------------------------------------------------------------------------------------------------
 
     def block(self, block: Block, place: tuple[Stmt, int] | None = None) -> None:
-        made: set[str] = set()
+        made: Names = set()
         if place is not None:
             names = [n for n in self.plan.ends.get(place, ()) if n not in self.plan.recomputed]
             if names:
@@ -212,7 +214,7 @@ class Reverse:
             self.stmt(stmt, block, made)
             self.origin, self.now = outer
 
-    def recompute(self, reads: frozenset[str], block: Block, made: set[str]) -> None:
+    def recompute(self, reads: frozenset[str], block: Block, made: Names) -> None:
         """Compute again what the plan does not save, in the block that defines it."""
         for n in sorted(reads):
             definition = self.plan.recomputed.get(n)
@@ -223,17 +225,9 @@ class Reverse:
             self.emit(Assign(n, definition.value, definition.origin.as_role("reverse")))
 
     def reads_of(self, stmt: Stmt) -> frozenset[str]:
-        found: set[str] = set()
+        found: Names = set()
         for each in [stmt, *(s for b in core.blocks_of(stmt) for s in core.walk(b))]:
-            adjoint = self.plan.adjoints.get(each)
-            if adjoint is not None:
-                found |= adjoint.reads | adjoint.shapes
-            elif isinstance(each, Store) and each.index is not None:
-                found |= core.reads(each.index) | core.reads(each.value)
-            elif isinstance(each, If) and each in self.plan.reverse:
-                found |= core.reads(each.test)
-            elif isinstance(each, (For, While)) and each in self.plan.reverse:
-                found |= core.reads(self.plan.prepared.loops[each])
+            found |= self.plan.reads.get(each, frozenset())
         closed = set(found)
         while True:
             more = {r for n in closed if n in self.plan.recomputed for r in core.reads(self.plan.recomputed[n].value)}
@@ -241,7 +235,8 @@ class Reverse:
                 return frozenset(closed)
             closed |= more
 
-    def stmt(self, stmt: Stmt, block: Block, made: set[str]) -> None:
+    def stmt(self, stmt: Stmt, block: Block, made: Names) -> None:
+        stores.reverse_call(self, stmt)
         match stmt:
             case Assign():
                 self.assign(stmt, block, made)
@@ -267,7 +262,7 @@ class Reverse:
             case _:
                 pass
 
-    def assign(self, stmt: Assign, block: Block, made: set[str]) -> None:
+    def assign(self, stmt: Assign, block: Block, made: Names) -> None:
         adjoint = self.plan.adjoints.get(stmt)
         targets = core.target_names(stmt.target)
         y = adjoint.result if adjoint is not None else ""

@@ -88,7 +88,7 @@ def reverse_store(r: Reverse, stmt: Store) -> None:
         else:
             _indexed(r, stmt)
     if stmt in r.plan.parts:
-        old = core.name(_old_part(r, stmt))
+        old = core.name(_old_part(r, stmt, base))
         value = core.call(core.attribute(old, "pop")) if r.plan.depth[stmt] else old
         if stmt.attribute is not None:
             r.emit(Store(base, None, stmt.attribute, value, None, r.origin))
@@ -164,16 +164,31 @@ def _attribute(r: Reverse, stmt: Store) -> None:
     r.emit(Store(context.bar(stmt.base), None, stmt.attribute, zero, None, r.origin))
 
 
-def _old_part(r: Reverse, stmt: Store) -> str:
-    key = (stmt, "part")
+def _old_part(r: Reverse, stmt: Stmt, name: str) -> str:
+    key = (stmt, "part", name)
     if key not in r.stacks:
         suffix = "stack" if r.plan.depth[stmt] else "old"
-        r.stacks[key] = r.context.fresh(f"{stmt.base}_{suffix}")
+        r.stacks[key] = r.context.fresh(f"{name}_{suffix}")
     return r.stacks[key]
 
 
+def reverse_call(r: Reverse, stmt: Stmt) -> None:
+    """What a call may have changed is the copy again that was made before."""
+    for name in r.plan.copied.get(stmt, ()):
+        old = core.name(_old_part(r, stmt, name))
+        r.set(name, core.call(core.attribute(old, "pop")) if r.plan.depth[stmt] else old)
+
+
 def forward_save(r: Reverse, stmt: Stmt) -> list[Stmt]:
-    """Before a store overwrites what an adjoint reads, keep the part that it overwrites."""
+    """Before a store overwrites what an adjoint reads, keep the part that it overwrites; before a call, a copy."""
+    copies: list[Stmt] = []
+    for name in r.plan.copied.get(stmt, ()):
+        copy = core.call(r.context.namespace.runtime(structure.own), core.name(name))
+        kept, origin = _old_part(r, stmt, name), stmt.origin.as_role("save")
+        push = core.call(core.attribute(core.name(kept), "append"), copy)
+        copies.append(Effect(push, origin) if r.plan.depth[stmt] else Assign(kept, copy, origin))
+    if copies:
+        return copies
     if stmt not in r.plan.parts or not isinstance(stmt, Store):
         return []
     context = r.context
@@ -193,7 +208,7 @@ def forward_save(r: Reverse, stmt: Stmt) -> list[Stmt]:
                 item = core.call(core.attribute(item, "copy"))
         elif not isinstance(kind, kinds.List):
             item = core.call(context.namespace.runtime(structure.own), item)
-    old = _old_part(r, stmt)
+    old = _old_part(r, stmt, stmt.base)
     if r.plan.depth[stmt]:
         return [Effect(core.call(core.attribute(core.name(old), "append"), item), origin)]
     return [Assign(old, item, origin)]

@@ -47,6 +47,10 @@ def of_rule(rule: Rule) -> Template:
     if not isinstance(last, gast.Return) or last.value is None:
         raise RuleError(f"rule {rule.name!r}: the body must end with a return")
     count = len(rule.wrt) if rule.kind != "forward" else 1
+    if rule.kind == "reverse" and rule.guessed and isinstance(last.value, gast.Tuple):
+        raise RuleError(
+            f"rule {rule.name!r} returns {len(last.value.elts)} adjoints: say of which parameters, with wrt=(...)"
+        )
     if count == 1:
         results = [last.value]
         if rule.kind == "elementwise" and isinstance(last.value, gast.Tuple):

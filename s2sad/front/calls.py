@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import operator
 import types
 from collections.abc import Hashable
@@ -83,6 +84,8 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
             return inline.function(lo, rules.rewrite.body, node)
         return primitive(lo, callee, node)
     if hasattr(callee, "__s2sad_plain__"):
+        if isinstance(callee, type):
+            return inner_operator(lo, node)
         return inline.derivative(lo, callee, node)
     if isinstance(callee, functools.partial):
         return inline.partial(lo, callee, node)
@@ -93,6 +96,18 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     if isinstance(callee, type):
         return containers.construct(lo, callee, node)
     return missing(lo, callee, node)
+
+
+def inner_operator(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """An operator applied inside the function: to what, is known only for functions of a module."""
+    lo.report(
+        "S2S204",
+        "a derivative of a nested function, taken inside the function that is differentiated, is not supported",
+        node,
+        why="the nested function sees variables that carry derivatives themselves",
+        help=("define the inner function at the top of the module, and pass it those variables",),
+    )
+    return core.constant(0.0), Value(kinds.UNKNOWN, True)
 
 
 def missing(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
@@ -181,6 +196,7 @@ def primitive(
     """Apply a primitive that has a rule; ``out=`` becomes a store."""
     from s2sad.front.expressions import atom, named
 
+    node = out_by_name(callee, node, 1 if receiver else 0)
     args = [atom(lo, a) for a in node.args]
     keywords = [(k.arg, *atom(lo, k.value)) for k in node.keywords if k.arg != "out"]
     if callee in LAYOUT and any(
@@ -217,8 +233,41 @@ def primitive(
         out = out.elts[0]
     held = lo.temporary(expr, value)
     target, known_out = named(lo, out)
+    where = next((e for k, e, _ in keywords if k == "where"), None)
+    if where is not None and isinstance(callee, np.ufunc):
+        # where it is false, the result has no value and what is there stays
+        chosen = core.call(lo.namespace.numpy("where"), where, held, core.name(target))
+        value = Value(kind, value.varied or known_out.varied)
+        held = lo.temporary(chosen, value)
     containers.store(lo, target, core.constant(Ellipsis), held, value)
     return core.name(target), Value(known_out.kind, known_out.varied or value.varied)
+
+
+def out_by_name(callee: Any, node: gast.Call, shift: int = 0) -> gast.Call:
+    """Give ``out``, if it is given by its position, by its name. ``shift``: 1 if the receiver is the first argument."""
+    position = _position_of_out(callee)
+    if position is None or len(node.args) <= position - shift:
+        return node
+    at = position - shift
+    out = gast.keyword(arg="out", value=node.args[at])
+    args = [*node.args[:at], *node.args[at + 1 :]]
+    return gast.copy_location(gast.Call(func=node.func, args=args, keywords=[*node.keywords, out]), node)
+
+
+def _position_of_out(callee: Any) -> int | None:
+    if isinstance(callee, np.ufunc):
+        return callee.nin if callee.nout == 1 else None
+    if callee in (np.dot, np.ndarray.dot):
+        return 2
+    owner = getattr(callee, "__objclass__", None)
+    if owner is np.ndarray:
+        callee = getattr(np, callee.__name__, None)
+    try:
+        parameters = list(inspect.signature(callee).parameters.values()) if callable(callee) else []
+    except ValueError:
+        return None
+    named = [p.name for p in parameters if p.kind is not p.KEYWORD_ONLY]
+    return named.index("out") if "out" in named else None
 
 
 def _function(lo: Lowerer, callee: Any, node: Any) -> Expr:

@@ -52,13 +52,13 @@ def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call)
                 store(lo, name, core.constant(key), got, Value(item, other_value.varied))
             return core.constant(None), Value(kinds.NONE)
     if attr == "setdefault" and len(node.args) == 2 and isinstance(base, kinds.Dict):
-        expr, item = atom(lo, node.args[1])
-        key = lo.whole(node.args[0])
-        test = core.expr("k not in d", k=key, d=core.name(name))
+        expr, default = atom(lo, node.args[1])
+        where = lo.whole(node.args[0])
+        test = core.expr("k not in d", k=where, d=core.name(name))
         with lo.collected() as out:
-            store(lo, name, key, expr, item)
-        lo.emit(core.If(test, tuple(out), (), lo.origin), item.varied)
-        return core.subscript(core.name(name), key), Value(item.kind, value.varied or item.varied)
+            store(lo, name, where, expr, default)
+        lo.emit(core.If(test, tuple(out), (), lo.origin), default.varied)
+        return core.subscript(core.name(name), where), Value(default.kind, value.varied or default.varied)
     owner = {kinds.List: "lists", kinds.Dict: "dicts", kinds.Tuple: "tuples"}.get(type(base))
     draw = getattr(np.random, attr, None) if owner is None else None
     help = why_missing(draw) or "use a function that has a rule: `s2sad rules` lists them"

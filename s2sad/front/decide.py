@@ -54,7 +54,7 @@ def truth_of_kind(kind: kinds.Kind) -> bool | None:
 
 def _truth_of_bool(lo: Lowerer, node: gast.BoolOp) -> bool | None:
     stop = isinstance(node.op, gast.Or)
-    outcomes = []
+    outcomes: list[bool | None] = []
     for value in node.values:
         outcome = truth(lo, value)
         if outcome is stop and all(o is not None for o in outcomes):

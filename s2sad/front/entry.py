@@ -48,10 +48,11 @@ def read(lo: Lowerer, frame: Frame, definition: Any, key: Any, given: dict[str, 
     for name, value in given.items():
         lo.bind(name, value)
         lo.namer.taken.add(name)
+    body: list[Any] = []
     if call is not None:
-        body, result = [], call
+        result = call
     elif isinstance(definition, gast.Lambda):
-        body, result = [], definition.body
+        result = definition.body
     else:
         body, result = structured(definition.body, _fresh_source_name(lo))
     own = local_names(definition)

@@ -179,16 +179,17 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
     if callee is MISSING:
         found = _method(lo, node, args, keywords)
         return found if found is not kinds.UNKNOWN else summaries.of_call(lo, node).kind
-    if getattr(callee, "__s2sad_operator__", False) and all(
-        isinstance(k, Known) for k in (*args, *(k for _, k in keywords))
-    ):
-        return Known(callee(*(k.value for k in args), **{n: k.value for n, k in keywords}))
+    values = [k.value for k in (*args, *(k for _, k in keywords)) if isinstance(k, Known)]
+    exact = len(values) == len(args) + len(keywords)
+    options = dict(zip((n for n, _ in keywords), values[len(args) :], strict=False))
+    if exact and getattr(callee, "__s2sad_operator__", False):
+        return Known(callee(*values[: len(args)], **options))
     if callee is len and args and isinstance(args[0], kinds.Array) and args[0].shape:
         return kinds.Scalar("int", args[0].shape[0])
     if callee is len and args and isinstance(args[0], kinds.Tuple):
         return Known(len(args[0].elements))
-    if callee is functools.partial and all(isinstance(k, Known) for k in (*args, *(k for _, k in keywords))):
-        return Known(functools.partial(*(k.value for k in args), **{n: k.value for n, k in keywords}))
+    if exact and args and callee is functools.partial:
+        return Known(functools.partial(values[0], *values[1 : len(args)], **options))
     if callee in (len, int, id, hash, ord):
         return kinds.INT
     if callee in (isinstance, callable, hasattr, bool, issubclass, all, any):

@@ -115,7 +115,7 @@ def super_method(lo: Lowerer, func: gast.Attribute, node: gast.Call) -> Argument
     """``super().method(...)``: the next class after the one that defines the function being read."""
     receiver = lo.frame.node.args.args[0].id if lo.frame.node is not None and lo.frame.node.args.args else None
     kind = lo.value_of(receiver).kind if receiver else None
-    if isinstance(kind, kinds.Object):
+    if receiver is not None and isinstance(kind, kinds.Object):
         order = list(kind.cls.__mro__)
         current = next(
             (
@@ -199,8 +199,9 @@ def _read(
         frame.rename[candidate] = lo.fresh(base)
         return candidate
 
+    body: list[Any] = []
     if isinstance(definition, gast.Lambda):
-        body, result = [], definition.body
+        result = definition.body
     else:
         body, result = structured(definition.body, fresh)
     assigned = _assigned(definition, body)
@@ -315,7 +316,7 @@ def default(lo: Lowerer, key: str, value: Any) -> Argument:
     return core.name(bound), Value(kinds.of_value(value))
 
 
-def _wrong(lo: Lowerer, frame: Frame, node: Any, message: str) -> None:
+def _wrong(lo: Lowerer, frame: Frame, node: Any, message: str) -> dict[str, Argument] | None:
     # what a star stands for was asked before
     if not any(isinstance(a, gast.Starred) for a in node.args) and all(k.arg for k in node.keywords):
         parameters = ", ".join(core.parameter_names(frame.node.args))

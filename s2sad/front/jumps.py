@@ -7,6 +7,7 @@ A return inside a loop becomes an assignment, a flag and a break. ``else`` of a 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import gast
 
@@ -164,7 +165,7 @@ class _Structure:
         return self._with_blocks(stmt, lambda b: self.block(b, in_loop, broke))
 
     def _with_blocks(self, stmt: gast.stmt, change: Callable[[list[gast.stmt]], list[gast.stmt]]) -> gast.stmt:
-        fields = {key: getattr(stmt, key, None) for key in stmt._fields}
+        fields: dict[str, Any] = {key: getattr(stmt, key, None) for key in stmt._fields}
         for key in ("body", "orelse", "finalbody"):
             if fields.get(key):
                 fields[key] = change(fields[key])

@@ -8,6 +8,7 @@ from typing import Any
 import gast
 
 from s2sad import core, kinds
+from s2sad.analysis import sharing
 from s2sad.core import Expr, For, While
 from s2sad.front import summaries
 from s2sad.front.evaluate import element_of, kind_of, static
@@ -37,15 +38,8 @@ def for_(lo: Lowerer, node: gast.For) -> None:
             return
         _over_active(lo, node)
         return
-    node = gast.copy_location(
-        gast.For(node.target, settled(lo, node.iter), node.body, node.orelse, node.type_comment), node
-    )
-    iter_ = lo.whole(node.iter)
-    element = _element(lo, node.iter)
-
-    def enter() -> None:
-        _bind_kinds(lo, node.target, element)
-
+    iterable = settled(lo, node.iter)
+    node = gast.copy_location(gast.For(node.target, iterable, node.body, node.orelse, node.type_comment), node)
     target = _target(lo, node.target)
     if target is None:
         lo.report(
@@ -55,8 +49,32 @@ def for_(lo: Lowerer, node: gast.For) -> None:
             help=("use a name, and assign it inside the loop",),
         )
         return
+    iter_ = lo.whole(node.iter)
+    element = _element(lo, node.iter)
+    behind = [] if kinds.is_immutable(element) else sorted(sharing.aliased(iter_, lo.types, lo.namespace))
+
+    def enter() -> None:
+        _bind_kinds(lo, node.target, element)
+        for name in core.target_names(target):
+            for each in behind:
+                lo.share(name, each)
+
+    if behind and _becomes_active(lo, node, enter):
+        _over_active(lo, node)
+        return
+
     body = run(lo, node.body, enter)
     lo.emit(For(target, iter_, body, lo.origin), _varied(lo, body))
+
+
+def _becomes_active(lo: Lowerer, node: gast.For, enter: Callable[[], None]) -> bool:
+    """Tell whether the body writes something active into what is iterated over, through the loop variable."""
+    before = dict(lo.env or {})
+    with lo.rehearsal():
+        run(lo, node.body, enter)
+        found = lo.env is not None and touches(lo, node.iter)
+    lo.env = before
+    return found
 
 
 def while_(lo: Lowerer, node: gast.While) -> None:

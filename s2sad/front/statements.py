@@ -74,6 +74,9 @@ def _may_mutate(lo: Lowerer, node: gast.Call) -> bool:
     if isinstance(kind, Closure) or any(k.arg == "out" for k in node.keywords):
         return True
     if isinstance(kind, Known):
+        named = calls.out_by_name(kind.value, node)
+        if any(k.arg == "out" for k in named.keywords):
+            return True
         rules = registry.find(kind.value)
         return (
             inline.is_user_function(kind.value)

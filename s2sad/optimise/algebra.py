@@ -12,27 +12,32 @@ from s2sad.core import Assign, Block, Stmt
 from s2sad.optimise.effects import mapped_header
 
 ARITHMETIC = (gast.BinOp, gast.UnaryOp)
+Names = frozenset[str]
 
 
-def run(body: Block, is_scalar: Callable[[str], bool]) -> Block:
+def run(body: Block, is_scalar: Callable[[str], bool], ints: Names = frozenset()) -> Block:
     """Simplify all expressions. What makes a new array keeps making one: ``x * 1.0`` is a copy of an array ``x``."""
     out: list[Stmt] = []
     for stmt in body:
         inner = core.blocks_of(stmt)
         if inner:
-            stmt = core.with_blocks(stmt, tuple(run(b, is_scalar) for b in inner))
+            stmt = core.with_blocks(stmt, tuple(run(b, is_scalar, ints) for b in inner))
         scalar = isinstance(stmt, Assign) and isinstance(stmt.target, str) and is_scalar(stmt.target)
         change = simplified if scalar else kept_new
-        out.append(mapped_header(stmt, change))
+        out.append(mapped_header(stmt, lambda node, change=change: change(node, ints)))
     return tuple(out)
 
 
-def kept_new(node: Any) -> Any:
+def kept_new(node: Any, ints: Names) -> Any:
     """Simplify, but not from something computed to something that exists already."""
     if isinstance(node, ARITHMETIC):
-        new = simplified(node)
-        return new if isinstance(new, (*ARITHMETIC, gast.Constant)) else core.map_children(node, simplified)
-    node = core.map_children(node, kept_new)
+        new = simplified(node, ints)
+        return (
+            new
+            if isinstance(new, (*ARITHMETIC, gast.Constant))
+            else core.map_children(node, lambda child: simplified(child, ints))
+        )
+    node = core.map_children(node, lambda child: kept_new(child, ints))
     if isinstance(node, gast.Call) and isinstance(node.func, gast.Name):
         return _known_helper(node)
     if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == "full_like":
@@ -41,12 +46,14 @@ def kept_new(node: Any) -> Any:
     return node
 
 
-def simplified(node: Any) -> Any:
+def simplified(node: Any, ints: Names) -> Any:
     if isinstance(node, gast.Call):
-        return kept_new(node)
-    node = core.map_children(node, simplified if isinstance(node, ARITHMETIC) else kept_new)
+        return kept_new(node, ints)
+    node = core.map_children(
+        node, lambda child: (simplified if isinstance(node, ARITHMETIC) else kept_new)(child, ints)
+    )
     if isinstance(node, gast.BinOp):
-        return _binary(node)
+        return _binary(node, ints)
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
         inner = _uncopied(node.operand)
         if inner is not node.operand:
@@ -83,6 +90,15 @@ def _is(node: Any, value: float) -> bool:
     return isinstance(node, gast.Constant) and type(node.value) is float and node.value == value
 
 
+def _as_float(node: Any, ints: Names) -> Any:
+    """``1.0 * 3`` is a float."""
+    if isinstance(node, gast.Constant) and type(node.value) is int:
+        return core.constant(float(node.value))
+    if isinstance(node, gast.Name) and node.id in ints:
+        return core.mul(core.constant(1.0), node)
+    return node
+
+
 def _negated(node: Any) -> Any:
     """Return the operand of a negation, or None."""
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
@@ -103,21 +119,21 @@ def _uncopied(node: Any) -> Any:
     return node
 
 
-def _binary(node: gast.BinOp) -> Any:
+def _binary(node: gast.BinOp, ints: Names) -> Any:
     left, right = _uncopied(node.left), _uncopied(node.right)
     if left is not node.left or right is not node.right:
         node = gast.BinOp(left=left, op=node.op, right=right)
     if isinstance(node.op, gast.Mult):
         if _is(left, 1.0):
-            return right
+            return _as_float(right, ints)
         if _is(right, 1.0):
-            return left
+            return _as_float(left, ints)
         if _is(left, -1.0):
-            return simplified(core.unary(gast.USub, right))
+            return simplified(core.unary(gast.USub, right), ints)
         if _is(right, -1.0) or _negated(right) is not None and _is(_negated(right), 1.0):
             return core.unary(gast.USub, left)
         if _negated(right) is not None:
-            return simplified(core.unary(gast.USub, gast.BinOp(left=left, op=node.op, right=_negated(right))))
+            return simplified(core.unary(gast.USub, gast.BinOp(left=left, op=node.op, right=_negated(right))), ints)
         if isinstance(right, gast.BinOp) and isinstance(right.op, gast.Div) and _is(right.left, 1.0):
             return gast.BinOp(left=left, op=gast.Div(), right=right.right)
     if isinstance(node.op, gast.Div) and _is(right, 1.0):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import gast
@@ -245,8 +246,12 @@ class _Sharing:
                     each = core.with_blocks(stmt, tuple(self.rewritten(b) for b in core.blocks_of(stmt)))
                 if isinstance(each, Assign) and isinstance(each.target, str) and each.target in self.renamed:
                     each = replace(each, target=self.renamed[each.target])
-                out.append(mapped_header(each, lambda e, names=names: core.substitute(_replaced(e, names), renamed)))
+                out.append(mapped_header(each, partial(_rewritten, names=names, renamed=renamed)))
         return tuple(out)
+
+
+def _rewritten(expr: Any, names: dict[int, str], renamed: dict[str, Any]) -> Any:
+    return core.substitute(_replaced(expr, names), renamed)
 
 
 def _replaced(node: Any, names: dict[int, str]) -> Any:

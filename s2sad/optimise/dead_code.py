@@ -34,7 +34,9 @@ class DeadCode:
         return tuple(out[::-1]), live
 
     def reaches(self, base: str, live: Live) -> bool:
-        """Tell whether memory behind a name may still be read."""
+        """Tell whether memory behind a name may still be read. An object of the user's module always may."""
+        if base in self.namespace.bindings:
+            return True
         group = self.shared.get(base, frozenset((base,)))
         return bool(group & live) or bool(group & self.keep)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import gast
@@ -56,8 +57,7 @@ class Inline:
             if place is not None:
                 assert isinstance(stmt, Assign) and isinstance(stmt.target, str)
                 user = out[place]
-                parts = {stmt.target: stmt.value}
-                new = mapped_header(user, lambda e, parts=parts: core.substitute(e, parts))
+                new = mapped_header(user, partial(core.substitute, parts={stmt.target: stmt.value}))
                 if self.fits(new, stmt.value):
                     out[place] = new
                     del out[i]

@@ -88,9 +88,11 @@ def run(
     def scalar(n: str) -> bool:
         return kinds.is_scalar(kind(n))
 
+    ints = frozenset(n for n, k in types.items() if kinds.is_scalar(k) and not kinds.is_inexact(k))
+
     body = dead(body, types, namespace, keep)
     for _ in range(2):
-        body = algebra.run(copies.run(body, candidates, parameters), scalar)
+        body = algebra.run(copies.run(body, candidates, parameters), scalar, ints)
     body = copies.accumulate(body, scalar)
     body = dead(body, types, namespace, keep)
     namer = Namer(_names(body) | parameters | namespace.reserved | set(namespace.bindings))
@@ -106,4 +108,4 @@ def run(
         shared = sharing(body, kind, types, namespace)
     body = Inline(namespace, candidates, shared).run(body)
     body = copies.accumulate(body, scalar)
-    return algebra.run(body, scalar)
+    return algebra.run(body, scalar, ints)

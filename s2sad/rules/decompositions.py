@@ -29,12 +29,12 @@ rule.nondifferentiable(in_row, largest_real, in_use, is_hermitian)
 @rule.reverse(np.linalg.cholesky)
 def cholesky(y, a, upper=False, *, y_bar):
     """A Hermitian matrix has a Hermitian gradient; of any other matrix one triangle is read."""
-    return hermitian_bar(cholesky_bar(y_bar, y, upper), a, not upper)
+    return hermitian_bar(cholesky_bar(y_bar, y, "U" if upper else "L"), a, "U" if upper else "L")
 
 
 @rule.forward(np.linalg.cholesky, wrt="a")
 def cholesky_a(y, a, upper=False, *, a_dot):
-    return cholesky_dot(hermitian_dot(a_dot, a, not upper), y, upper)
+    return cholesky_dot(hermitian_dot(a_dot, a, "U" if upper else "L"), y, "U" if upper else "L")
 
 
 @rule.reverse(np.linalg.eigh)
@@ -43,23 +43,23 @@ def eigh(y, a, UPLO="L", *, y_bar):
 
     Vectors of equal values have no derivative: infinite or NaN where they are used.
     """
-    return hermitian_bar(eigh_bar(y_bar[0], y_bar[1], y[0], y[1], UPLO in "lL"), a, UPLO in "lL")
+    return hermitian_bar(eigh_bar(y_bar[0], y_bar[1], y[0], y[1], UPLO), a, UPLO)
 
 
 @rule.forward(np.linalg.eigh, wrt="a")
 def eigh_a(y, a, UPLO="L", *, a_dot):
-    return type(y)(*eigh_dot(hermitian_dot(a_dot, a, UPLO in "lL"), y[0], y[1], UPLO in "lL"))
+    return type(y)(*eigh_dot(hermitian_dot(a_dot, a, UPLO), y[0], y[1], UPLO))
 
 
 @rule.reverse(np.linalg.eigvalsh)
 def eigvalsh(y, a, UPLO="L", *, y_bar):
     """A Hermitian matrix has a Hermitian gradient; of any other matrix one triangle is read."""
-    return hermitian_bar(eigvalsh_bar(y_bar, np.linalg.eigh(a, UPLO)[1]), a, UPLO in "lL")
+    return hermitian_bar(eigvalsh_bar(y_bar, np.linalg.eigh(a, UPLO)[1]), a, UPLO)
 
 
 @rule.forward(np.linalg.eigvalsh, wrt="a")
 def eigvalsh_a(y, a, UPLO="L", *, a_dot):
-    return eigvalsh_dot(hermitian_dot(a_dot, a, UPLO in "lL"), np.linalg.eigh(a, UPLO)[1])
+    return eigvalsh_dot(hermitian_dot(a_dot, a, UPLO), np.linalg.eigh(a, UPLO)[1])
 
 
 @rule.reverse(np.linalg.eig)
@@ -123,10 +123,10 @@ if hasattr(np.linalg, "svdvals"):  # NumPy 2
 
 
 @rule.linear(hermitian_bar, ignores=("a",))
-def hermitian_bar_(y, g, a, lower=True, *, y_bar):
-    return hermitian_dot(y_bar, a, lower)
+def hermitian_bar_(y, g, a, read="L", *, y_bar):
+    return hermitian_dot(y_bar, a, read)
 
 
 @rule.linear(hermitian_dot, ignores=("a",))
-def hermitian_dot_(y, a_dot, a, lower=True, *, y_bar):
-    return hermitian_bar(y_bar, a, lower)
+def hermitian_dot_(y, a_dot, a, read="L", *, y_bar):
+    return hermitian_bar(y_bar, a, read)

@@ -100,8 +100,8 @@ def minimum(y, x1, x2):
 def logaddexp(y, x1, x2):
     """0.5 each where both are -inf."""
     return (
-        np.where(np.equal(x1, x2), 0.5, np.exp(x1 - np.where(np.isinf(y), 0.0, y))),
-        np.where(np.equal(x1, x2), 0.5, np.exp(x2 - np.where(np.isinf(y), 0.0, y))),
+        np.where(np.isinf(y) & np.equal(x1, x2), 0.5, np.exp(x1 - np.where(np.isinf(y), 0.0, y))),
+        np.where(np.isinf(y) & np.equal(x1, x2), 0.5, np.exp(x2 - np.where(np.isinf(y), 0.0, y))),
     )
 
 

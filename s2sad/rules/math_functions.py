@@ -21,12 +21,12 @@ def tan(y, x):
     return 1.0 + y * y
 
 
-@rule.elementwise(math.asin)
+@rule.elementwise(math.asin, singular=True)
 def asin(y, x):
     return 1.0 / math.sqrt(1.0 - x * x)
 
 
-@rule.elementwise(math.acos)
+@rule.elementwise(math.acos, singular=True)
 def acos(y, x):
     return -1.0 / math.sqrt(1.0 - x * x)
 
@@ -36,7 +36,7 @@ def atan(y, x):
     return 1.0 / (1.0 + x * x)
 
 
-@rule.elementwise(math.atan2)
+@rule.elementwise(math.atan2, singular=True)
 def atan2(y, x1, x2):
     return x2 / (x1 * x1 + x2 * x2), -x1 / (x1 * x1 + x2 * x2)
 
@@ -61,12 +61,12 @@ def asinh(y, x):
     return 1.0 / math.sqrt(1.0 + x * x)
 
 
-@rule.elementwise(math.acosh)
+@rule.elementwise(math.acosh, singular=True)
 def acosh(y, x):
     return 1.0 / math.sqrt(x * x - 1.0)
 
 
-@rule.elementwise(math.atanh)
+@rule.elementwise(math.atanh, singular=True)
 def atanh(y, x):
     return 1.0 / (1.0 - x * x)
 
@@ -81,35 +81,35 @@ def expm1(y, x):
     return y + 1.0
 
 
-@rule.elementwise(math.log, wrt=("x", "base"))
+@rule.elementwise(math.log, wrt=("x", "base"), singular=True)
 def log(y, x, base=None):
     return 1.0 / x if base is None else 1.0 / (x * math.log(base)), (
         0.0 if base is None else -y / (base * math.log(base))
     )
 
 
-@rule.elementwise(math.log2)
+@rule.elementwise(math.log2, singular=True)
 def log2(y, x):
     return 1.4426950408889634 / x
 
 
-@rule.elementwise(math.log10)
+@rule.elementwise(math.log10, singular=True)
 def log10(y, x):
     return 0.4342944819032518 / x
 
 
-@rule.elementwise(math.log1p)
+@rule.elementwise(math.log1p, singular=True)
 def log1p(y, x):
     return 1.0 / (1.0 + x)
 
 
-@rule.elementwise(math.sqrt)
+@rule.elementwise(math.sqrt, singular=True)
 def sqrt(y, x):
     """inf at 0."""
     return 0.5 / y if y != 0.0 else math.inf
 
 
-@rule.elementwise(math.pow)
+@rule.elementwise(math.pow, singular=True)
 def power(y, x1, x2):
     return power_partial(x1, x2), power_partial_exponent(y, x1, x2)
 
@@ -125,7 +125,7 @@ def copysign(y, x1, x2):
     return math.copysign(1.0, x1) * math.copysign(1.0, x2) if x1 != 0.0 else 0.0
 
 
-@rule.elementwise(math.fmod)
+@rule.elementwise(math.fmod, singular=True)
 def fmod(y, x1, x2):
     return 1.0, -float(math.trunc(x1 / x2))
 
@@ -192,7 +192,7 @@ def ldexp(y, x, i):
 
 if hasattr(math, "cbrt"):
 
-    @rule.elementwise(math.cbrt)
+    @rule.elementwise(math.cbrt, singular=True)
     def cbrt(y, x):
         return 1.0 / (3.0 * y * y) if y != 0.0 else math.inf
 

@@ -47,6 +47,7 @@ class Rule:
     wrt: tuple[str, ...]
     singular: bool = False
     ignores: tuple[str, ...] = ()
+    guessed: bool = False
 
     @property
     def name(self) -> str:
@@ -173,7 +174,7 @@ def _checked(
         raise RuleError(f"{where}: a bilinear rule has exactly two wrt parameters")
     for primitive in primitives:
         _check_signature(where, kind, primitive, positional)
-    return Rule(kind, primitives, body, tuple(positional), chosen, singular, ignores)
+    return Rule(kind, primitives, body, tuple(positional), chosen, singular, ignores, wrt is None)
 
 
 def _check_signature(where: str, kind: str, primitive: Any, positional: list[inspect.Parameter]) -> None:

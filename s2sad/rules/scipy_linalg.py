@@ -175,12 +175,20 @@ def solve_triangular_side(
 @rule.reverse(sl.cholesky)
 def cholesky(y, a, lower=False, overwrite_a=False, check_finite=True, *, y_bar):
     """A Hermitian matrix has a Hermitian gradient; of any other matrix one triangle is read."""
-    return refuse_overwriting() if overwrite_a else hermitian_bar(cholesky_bar(y_bar, y, not lower), a, lower)
+    return (
+        refuse_overwriting()
+        if overwrite_a
+        else hermitian_bar(cholesky_bar(y_bar, y, "L" if lower else "U"), a, "L" if lower else "U")
+    )
 
 
 @rule.forward(sl.cholesky, wrt="a")
 def cholesky_a(y, a, lower=False, overwrite_a=False, check_finite=True, *, a_dot):
-    return refuse_overwriting() if overwrite_a else cholesky_dot(hermitian_dot(a_dot, a, lower), y, not lower)
+    return (
+        refuse_overwriting()
+        if overwrite_a
+        else cholesky_dot(hermitian_dot(a_dot, a, "L" if lower else "U"), y, "L" if lower else "U")
+    )
 
 
 @rule.reverse(sl.cho_factor)

@@ -41,6 +41,7 @@ def unary_at(ufunc):
     return at
 
 
+each: np.ufunc
 for each in (
     np.multiply,
     np.divide,

@@ -158,6 +158,7 @@ def outer_by(ufunc):
     return outer
 
 
+each: np.ufunc
 for each in (np.subtract, np.divide, np.power, np.float_power, np.hypot):
     rule.rewrite(each.reduce)(reduce_by(each))
 for each in (np.subtract, np.divide, np.power, np.float_power, np.hypot, np.logaddexp, np.fmax, np.fmin):

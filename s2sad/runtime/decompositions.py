@@ -19,20 +19,20 @@ from s2sad.runtime.linalg import dagger, transposed
 # -- Cholesky --------------------------------------------------------------------------------------------------------
 
 
-def cholesky_bar(y_bar: Any, y: Any, upper: bool = False) -> Any:
-    """Return what the matrix of a Cholesky factor receives, every element of it."""
-    factor = dagger(y) if upper else y
-    g = dagger(y_bar) if upper else y_bar
+def cholesky_bar(y_bar: Any, y: Any, read: str) -> Any:
+    """Return what the matrix of a Cholesky factor receives, every element of it. ``read``: "L" or "U", the triangle."""
+    factor = y if read == "L" else dagger(y)
+    g = y_bar if read == "L" else dagger(y_bar)
     middle = np.linalg.solve(transposed(factor), half_triangle(np.matmul(transposed(factor), g)))
     return transposed(np.linalg.solve(dagger(factor), transposed(middle)))
 
 
-def cholesky_dot(a_dot: Any, y: Any, upper: bool = False) -> Any:
+def cholesky_dot(a_dot: Any, y: Any, read: str) -> Any:
     """Return the tangent of the Cholesky factor, for a Hermitian tangent of the matrix."""
-    factor = dagger(y) if upper else y
+    factor = y if read == "L" else dagger(y)
     middle = dagger(np.linalg.solve(factor, dagger(np.linalg.solve(factor, a_dot))))
     dot = np.matmul(factor, half_triangle(middle))
-    return dagger(dot) if upper else dot
+    return dot if read == "L" else dagger(dot)
 
 
 # -- eigenvalues -----------------------------------------------------------------------------------------------------
@@ -96,22 +96,22 @@ def fix_phase_bar(g: Any, v: Any, mark: Any) -> Any:
     return g - 1j * pins(v, mark) * np.imag(np.sum(g * v, axis=-2, keepdims=True))
 
 
-def eigh_bar(w_bar: Any, v_bar: Any, w: Any, v: Any, lower: bool) -> Any:
+def eigh_bar(w_bar: Any, v_bar: Any, w: Any, v: Any, read: str) -> Any:
     """Return what a Hermitian matrix receives from its eigenvalues and eigenvectors.
 
     Reduced to tridiagonal form, the matrix leaves the first component of its eigenvectors real, or the last.
     """
-    g = fix_phase_bar(v_bar, v, in_row(v, 0 if lower else -1))
+    g = fix_phase_bar(v_bar, v, in_row(v, 0 if read in "lL" else -1))
     middle = diagonal(w_bar) + over(np.matmul(transposed(v), g), gaps(w, in_use(v_bar)))
     return np.matmul(np.matmul(np.conj(v), middle), transposed(v))
 
 
-def eigh_dot(a_dot: Any, w: Any, v: Any, lower: bool) -> tuple[Any, Any]:
+def eigh_dot(a_dot: Any, w: Any, v: Any, read: str) -> tuple[Any, Any]:
     """Return the tangents of eigenvalues and eigenvectors, for a Hermitian tangent of the matrix."""
     e = np.matmul(np.matmul(dagger(v), a_dot), v)
     v_dot = np.matmul(v, over(e, gaps(w, np.ones(np.shape(w), dtype=bool))))
     w_dot = np.real(np.diagonal(e, 0, -2, -1))
-    return w_dot, fix_phase(v_dot, v, in_row(v, 0 if lower else -1))
+    return w_dot, fix_phase(v_dot, v, in_row(v, 0 if read in "lL" else -1))
 
 
 def eigvalsh_bar(w_bar: Any, v: Any) -> Any:

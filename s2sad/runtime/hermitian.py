@@ -31,8 +31,8 @@ def half_triangle(a: Any) -> Any:
     return 0.5 * (np.tril(a) + np.tril(a, -1))
 
 
-def hermitian_bar(g: Any, a: Any, lower: bool = True) -> Any:
-    """Return the adjoint of a matrix from what it receives as if all its elements were read.
+def hermitian_bar(g: Any, a: Any, read: str = "L") -> Any:
+    """Return the adjoint of a matrix from what it receives as if all its elements were read, not the triangle ``read``.
 
     >>> hermitian_bar(np.array([[1.0, 2.0], [4.0, 1.0]]), np.eye(2))
     array([[1., 3.],
@@ -45,13 +45,13 @@ def hermitian_bar(g: Any, a: Any, lower: bool = True) -> Any:
     if is_hermitian(a):
         return unstack_like(0.5 * both, a)
     half = half_triangle(both)
-    return unstack_like(half if lower else dagger(half), a)
+    return unstack_like(half if read in "lL" else dagger(half), a)
 
 
-def hermitian_dot(a_dot: Any, a: Any, lower: bool = True) -> Any:
+def hermitian_dot(a_dot: Any, a: Any, read: str = "L") -> Any:
     """Return the tangent of the Hermitian matrix that is read from ``a``."""
     if is_hermitian(a):
         half = 0.5 * np.asarray(a_dot)
     else:
-        half = half_triangle(a_dot) if lower else transposed(half_triangle(transposed(a_dot)))
+        half = half_triangle(a_dot) if read in "lL" else transposed(half_triangle(transposed(a_dot)))
     return half + dagger(half)

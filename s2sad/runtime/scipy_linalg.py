@@ -39,7 +39,7 @@ def matrix_read(x: Any, a: Any, structure: Any, lower: bool) -> Any:
     if structure in FULL:
         return x
     if structure in HERMITIAN or structure in SYMMETRIC and not np.iscomplexobj(a):
-        return hermitian_dot(x, a, lower)
+        return hermitian_dot(x, a, "L" if lower else "U")
     if structure in SYMMETRIC:
         half = half_triangle(x) if lower else transposed(half_triangle(transposed(x)))
         return half + transposed(half)
@@ -51,7 +51,7 @@ def matrix_read_bar(g: Any, a: Any, structure: Any, lower: bool) -> Any:
     if structure in FULL:
         return g
     if structure in HERMITIAN or structure in SYMMETRIC and not np.iscomplexobj(a):
-        return hermitian_bar(g, a, lower)
+        return hermitian_bar(g, a, "L" if lower else "U")
     if structure in SYMMETRIC:
         half = half_triangle(g + transposed(g))
         return half if lower else transposed(half)
@@ -119,14 +119,16 @@ def solve_triangular_dot_a(a_dot: Any, y: Any, a: Any, trans: Any, lower: bool, 
 
 def cho_factor_bar(c_bar: Any, c: Any, a: Any, lower: bool) -> Any:
     """Return the adjoint of ``scipy.linalg.cho_factor``, which leaves the other triangle of ``a`` as it is."""
+    read = "L" if lower else "U"
     factor_bar = triangle(c_bar, lower)
-    g = hermitian_bar(cholesky_bar(factor_bar, triangle(c, lower), not lower), np.asarray(a), lower)
+    g = hermitian_bar(cholesky_bar(factor_bar, triangle(c, lower), read), np.asarray(a), read)
     return unstack_like(g + (c_bar - factor_bar), a)
 
 
 def cho_factor_dot(a_dot: Any, c: Any, a: Any, lower: bool) -> Any:
     """Return the tangent of the matrix that ``scipy.linalg.cho_factor`` returns."""
-    factor_dot = cholesky_dot(hermitian_dot(a_dot, a, lower), triangle(c, lower), not lower)
+    read = "L" if lower else "U"
+    factor_dot = cholesky_dot(hermitian_dot(a_dot, a, read), triangle(c, lower), read)
     return factor_dot + triangle(a_dot, not lower, True)
 
 

@@ -185,11 +185,11 @@ def eigh_bars(
         g = free_of_phase(v_bar, v) if b is not None else fix_phase_bar(v_bar, v, in_row(v, 0 if lower else -1))
         middle = over(np.matmul(transposed(v), g), gaps(w, in_use(v_bar)))
         middle = middle + diagonal(widened(y_bar[0], start, np.shape(w)[-1]))
-    a_bar = hermitian_bar(np.matmul(np.matmul(np.conj(v), middle), transposed(v)), a, lower)
+    a_bar = hermitian_bar(np.matmul(np.matmul(np.conj(v), middle), transposed(v)), a, "L" if lower else "U")
     if b is None:
         return a_bar, None
     middle = middle * np.expand_dims(w, -2) + 0.5 * diagonal(along)
-    return a_bar, hermitian_bar(-np.matmul(np.matmul(np.conj(v), middle), transposed(v)), b, lower)
+    return a_bar, hermitian_bar(-np.matmul(np.matmul(np.conj(v), middle), transposed(v)), b, "L" if lower else "U")
 
 
 def eigh_dot_a(
@@ -198,7 +198,7 @@ def eigh_dot_a(
     """Return the tangent of ``scipy.linalg.eigh`` due to its first matrix."""
     require_first_kind(kind)
     w, v, start = spectrum(y, a, b, lower, only, by_index, by_value)
-    e = np.matmul(np.matmul(dagger(v), hermitian_dot(a_dot, a, lower)), v)
+    e = np.matmul(np.matmul(dagger(v), hermitian_dot(a_dot, a, "L" if lower else "U")), v)
     w_dot = np.real(np.diagonal(e, 0, -2, -1))
     if only:
         return w_dot
@@ -215,7 +215,7 @@ def eigh_dot_b(
     """Return the tangent of ``scipy.linalg.eigh`` due to its second matrix."""
     require_first_kind(kind)
     w, v, start = spectrum(y, a, b, lower, only, by_index, by_value)
-    f = np.matmul(np.matmul(dagger(v), hermitian_dot(b_dot, b, lower)), v)
+    f = np.matmul(np.matmul(dagger(v), hermitian_dot(b_dot, b, "L" if lower else "U")), v)
     along = np.real(np.diagonal(f, 0, -2, -1))
     if only:
         return -w * along

@@ -24,9 +24,14 @@ def max_bars(y: Any, values: Any, y_bar: Any) -> Any:
     >>> max_bars(2.0, (1.0, 2.0, 2.0), 1.0)
     [0.0, 0.5, 0.5]
     """
-    if len(values) == 1:
-        bars = max_bars(y, values[0], y_bar)
-        return [np.array(bars) if isinstance(values[0], np.ndarray) else bars]
+    if len(values) > 1:
+        return shares(y, values, y_bar)
+    bars = shares(y, values[0], y_bar)
+    return [np.array(bars) if isinstance(values[0], np.ndarray) else bars]
+
+
+def shares(y: Any, values: Any, y_bar: Any) -> Any:
+    """Share ``y_bar`` among the numbers equal to ``y``."""
     count = sum([1 for v in values if v == y])
     return [y_bar / count if v == y else 0.0 for v in values]
 
@@ -34,7 +39,12 @@ def max_bars(y: Any, values: Any, y_bar: Any) -> Any:
 def max_dot(y: Any, values: Any, values_dot: Any) -> Any:
     """Return the tangent of ``max``: the mean of the tangents of the arguments equal to the result."""
     if len(values) == 1:
-        return max_dot(y, values[0], values_dot[0])
+        return share(y, values[0], values_dot[0])
+    return share(y, values, values_dot)
+
+
+def share(y: Any, values: Any, values_dot: Any) -> Any:
+    """Return the mean of the tangents of the numbers equal to ``y``."""
     found = [d for v, d in zip(values, values_dot, strict=True) if v == y]
     return sum(found) / len(found)
 

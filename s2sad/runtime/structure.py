@@ -70,7 +70,7 @@ def zeros_like(x: Any) -> Any:
     [0.0, (0.0, 0.0)]
     """
     if isinstance(x, float):
-        return 0.0 if type(x) is float else x.dtype.type(0)
+        return 0.0 if type(x) is float else x.dtype.type(0)  # type: ignore[attr-defined]
     if isinstance(x, np.ndarray):
         if x.dtype.kind in "fc":
             return np.zeros_like(x, subok=False)
@@ -192,7 +192,7 @@ def own(x_bar: Any) -> Any:
     if isinstance(x_bar, dict):
         return {k: own(v) for k, v in x_bar.items()}
     if is_record(x_bar):
-        made = type(x_bar).__new__(type(x_bar))
+        made = type(x_bar).__new__(type(x_bar))  # type: ignore[call-overload]
         made.__dict__.update({k: own(v) for k, v in vars(x_bar).items()})
         return made
     return x_bar.copy() if isinstance(x_bar, np.ndarray) else x_bar

@@ -49,7 +49,7 @@ def test_phases_that_are_not_known_must_not_matter():
         return np.real(sl.eigh(a, c @ np.conj(c.T))[1][0, 0])
 
     check_grad(length, c)
-    with pytest.raises(NotImplementedError, match="S2S206"):
+    with pytest.raises(s2sad.MissingRule, match="S2S206"):
         s2sad.grad(element)(c)
 
 

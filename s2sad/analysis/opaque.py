@@ -1,0 +1,86 @@
+"""Writes that nobody can take back: what a call may change in the inactive containers and arrays that it is given."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterator
+from typing import Any
+
+import gast
+import numpy as np
+
+from s2sad import core, kinds
+from s2sad.analysis.operations import MISSING, denoted
+from s2sad.core import Assign, Effect, If, Stmt, Verbatim, While
+from s2sad.kinds import Kind
+from s2sad.namespace import Namespace
+from s2sad.rules import registry
+
+# append, extend, insert and pop are undone one by one (see ``sharing.written_by``)
+UNDONE = frozenset({"append", "extend", "insert", "pop"})
+CHANGING = frozenset(
+    "add byteswap clear difference_update discard fill intersection_update itemset partition popitem put remove resize "
+    "reverse setdefault setfield setflags shuffle sort symmetric_difference_update update".split()
+)
+READING = frozenset(
+    n for owner in (np.ndarray, list, tuple, dict, set, str) for n in dir(owner) if not n.startswith("__")
+) - (CHANGING | UNDONE)
+WRITING_BUILTINS = frozenset({"setattr", "delattr", "next", "exec", "eval"})
+
+
+def writes(stmt: Stmt, types: dict[str, Kind], namespace: Namespace) -> frozenset[str]:
+    """Return the names whose memory a call in the statement's own expressions, or a ``del``, may change."""
+    found: set[str] = set()
+    for expr in _expressions(stmt):
+        for node in gast.walk(expr):
+            if isinstance(node, gast.Call):
+                found.update(_changed(node, namespace))
+            elif isinstance(node, gast.Delete):
+                for target in node.targets:
+                    if isinstance(target, (gast.Subscript, gast.Attribute)):
+                        found.update(_roots(target.value))
+    return frozenset(n for n in found if n in types and not kinds.is_immutable(types[n]))
+
+
+def _expressions(stmt: Stmt) -> list[Any]:
+    match stmt:
+        case Assign() | Effect():
+            return [stmt.value]
+        case If() | While():
+            return [stmt.test]
+        case Verbatim():
+            return [] if isinstance(stmt.node, (gast.FunctionDef, gast.ClassDef)) else [stmt.node]
+    return []
+
+
+def _changed(node: gast.Call, namespace: Namespace) -> Iterator[str]:
+    arguments = [*node.args, *(k.value for k in node.keywords)]
+    callee = denoted(node.func, namespace)
+    if callee is MISSING or getattr(callee, "__name__", "") == "shuffle":
+        method = node.func.attr if isinstance(node.func, gast.Attribute) else ""
+        if method in READING or method in UNDONE:
+            return
+        if method:
+            yield from _roots(node.func.value)
+        if method not in CHANGING or method == "shuffle":
+            for each in arguments:
+                yield from _roots(each)
+        return
+    if isinstance(callee, type) or registry.find(callee) is not None:
+        return
+    if str(getattr(callee, "__module__", None)).startswith("s2sad.runtime"):
+        return
+    name = getattr(callee, "__name__", "")
+    if getattr(builtins, name, None) is callee and name not in WRITING_BUILTINS:
+        return
+    if hasattr(callee, "role"):
+        # a half of a callee that stays a function writes into nothing that it is given
+        return
+    for each in arguments:
+        yield from _roots(each)
+
+
+def _roots(expr: Any) -> Iterator[str]:
+    """Yield the names that lead to what an argument is, or holds."""
+    for name in core.reads(expr):
+        yield name
