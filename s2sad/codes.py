@@ -79,13 +79,17 @@ S2S108 active global
             return last + 1.0
 
 S2S109 try statement
-    Where a try statement is left depends on the exception, and the reverse sweep cannot find the place again. Test
-    for the condition, or keep active statements out of the try:
+    Which handler runs is found by trying the body once. That is not possible if the body changes what was made before
+    it, or if what a name is afterwards depends on how far the body came. Keep in the body only what may fail:
 
-        try: y = 1.0 / x                # refused
-        except ZeroDivisionError: y = 0.0
+        try:
+            out[0] = x              # refused: the body may have changed `out` before it fails
+            y = math.log(x)
+        except ValueError: y = 0.0
 
-        y = 1.0 / x if x != 0.0 else 0.0
+        out[0] = x
+        try: y = math.log(x)
+        except ValueError: y = 0.0
 
 S2S111 ambiguous lambda
     Several lambdas stand on one line and the code of the function does not tell which of them it is. Put each on

@@ -19,23 +19,25 @@ from s2sad.differentiate.assemble import HVP, JVP, VJP
 from s2sad.emit.load import note_derivative
 from s2sad.errors import coded, fail
 from s2sad.front import source as sources
-from s2sad.kinds import Kind
+from s2sad.front.wrappers import shown
+from s2sad.kinds import Kind, Known
+from s2sad.namespace import ABSENT
 from s2sad.pipeline import Request
 
 Wrt = Any
 
 
 NO_NUMBERS = (bool, np.bool_, str, bytes, type(None), FunctionType, BuiltinFunctionType, MethodType, ModuleType, type)
-# the types that say all that a kind says of a value
-PLAIN = frozenset({float, int, bool, complex, np.ndarray, type(None)})
+# the types that say all that a kind says of a value; whether a flag is set is part of its kind
+PLAIN = frozenset({float, int, complex, np.ndarray, type(None)})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Version:
     """A generated function and the seeds that it takes by name.
 
-    ``live``: the user's variables that its text refers to, as the globals and the name or as the cell and None, and
-    what they were when it was derived. ``result``: the kind of what the function itself returns.
+    ``live``: what it was derived for: the user's variables, as the globals and the name or as the cell and None, items
+    of the user's tables, and what they were then. ``result``: the kind of what the function itself returns.
     """
 
     function: Any
@@ -45,7 +47,7 @@ class _Version:
 
     def is_current(self) -> bool:
         for holder, name, value in self.live:
-            if (holder.cell_contents if name is None else holder.get(name)) is not value:
+            if (holder.cell_contents if name is None else holder.get(name, ABSENT)) is not value:
                 return False
         return True
 
@@ -65,6 +67,7 @@ class Derivative:
         self.function, self.mode, self.optimise, self.engine = function, mode, optimise, engine
         self.signature = _signature(function)
         self.names = tuple(self.signature.parameters)
+        self.receiver = _receiver(function)
         self.wrt, self.single = _resolved(wrt, self.names, _label(function))
         tangents = tuple(f"{w}_dot" for w in self.wrt) if mode in (JVP, HVP) else ()
         self.extra = ("out_bar",) if mode == VJP else tangents
@@ -82,6 +85,7 @@ class Derivative:
     def derive(self, known: dict[str, Kind]) -> pipeline.Derivative:
         """Derive the version for the given kinds of arguments."""
         function = self.function
+        known = {**self._receiver_kind(), **known}
         if isinstance(function, Derivative):
             function = function.derive(known).function
         made = Request(function, known, self.wrt, self.mode, self.single, self.optimise)
@@ -92,11 +96,11 @@ class Derivative:
         return self._compiled(self.derive(self._kinds(self._bound(args, kwargs))).function)
 
     def _compiled(self, function: Any) -> Any:
-        if self.engine == "python":
-            return function
-        from s2sad.engines.compiled import compiled
+        if self.engine != "python":
+            from s2sad.engines.compiled import compiled
 
-        return compiled(function)
+            function = compiled(function)
+        return function if self.receiver is None else functools.partial(function, self.receiver[1])
 
     def source_for(self, *args: Any, **kwargs: Any) -> str:
         """Return the text generated for arguments like these."""
@@ -124,7 +128,12 @@ class Derivative:
         return bound.arguments
 
     def _kinds(self, arguments: dict[str, Any]) -> dict[str, Kind]:
-        return {name: kinds.of_value(value, name) for name, value in arguments.items()}
+        # a flag is part of the kind: it often decides what the function returns
+        found = {n: Known(v) if type(v) is bool else kinds.of_value(v, n) for n, v in arguments.items()}
+        return {**self._receiver_kind(), **found}
+
+    def _receiver_kind(self) -> dict[str, Kind]:
+        return {} if self.receiver is None else {self.receiver[0]: kinds.of_value(self.receiver[1], self.receiver[0])}
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -168,7 +177,8 @@ class Derivative:
             keywords.update(zip(version.named, seeds, strict=True))
         else:
             positional.extend(seeds)
-        if not keywords and _same(positional, args, getattr(version.function, "__defaults__", None) or ()):
+        defaults = getattr(version.function, "__defaults__", None) or ()
+        if not keywords and self.receiver is None and _same(positional, args, defaults):
             self._remember(args, version)
         return version.function(*positional, **keywords)
 
@@ -195,9 +205,8 @@ class Derivative:
         parameters = inspect.signature(made.function).parameters
         # after parameters with defaults, seeds are passed by name
         named = tuple(n for n, p in parameters.items() if n not in self.names and p.kind is p.KEYWORD_ONLY)
-        live = [b for b in made.namespace.bindings.values() if b.source == "live" and b.holder is not None]
-        held = tuple((b.holder, b.attribute if isinstance(b.holder, dict) else None, b.value) for b in live)
-        return _Version(self._compiled(made.function), named, held, made.context.kind(made.context.result.id))
+        live = made.namespace.assumptions()
+        return _Version(self._compiled(made.function), named, live, made.context.kind(made.context.result.id))
 
     def _remember(self, args: tuple[Any, ...], version: _Version) -> None:
         """Let calls with arguments of these types go to the version at once: they need no promotion, no check."""
@@ -252,10 +261,19 @@ def _signature(function: Any) -> inspect.Signature:
         return inspect.Signature([p.replace(default=p.empty) for p in base] + extra) if extra else function.signature
     if not callable(function):
         fail("S2S102", f"{function!r} is not a function", help=("give the function itself",))
-    if inspect.ismethod(function):
-        source = sources.read(function)
-        return inspect.signature(source.function)
-    return inspect.signature(sources.read(function).function)
+    own = inspect.signature(shown(sources.read(function).function), follow_wrapped=False)
+    if not inspect.ismethod(function):
+        return own
+    return own.replace(parameters=list(own.parameters.values())[1:])
+
+
+def _receiver(function: Any) -> tuple[str, Any] | None:
+    """Return the parameter that a method's object is given for, and the object."""
+    if isinstance(function, Derivative):
+        return function.receiver
+    if not inspect.ismethod(function):
+        return None
+    return parameter_names(sources.read(function).node.args)[0], function.__self__
 
 
 def _resolved(wrt: Wrt, names: tuple[str, ...], label: str) -> tuple[tuple[str, ...], bool]:

@@ -60,6 +60,11 @@ class List(Kind):
 
 
 @dataclass(frozen=True)
+class Range(List):
+    """What is iterated over as a list is, but is none: a range."""
+
+
+@dataclass(frozen=True)
 class Dict(Kind):
     """A dict whose keys are known (``items``), or any dict with values of one kind."""
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import builtins
 import sys
 from dataclasses import dataclass, field
-from types import ModuleType
+from types import CellType, MappingProxyType, ModuleType
 from typing import Any
 
 from s2sad.core import Expr, attribute, name
 
 ALIASES = {"numpy": "np", "math": "math", "cmath": "cmath", "operator": "operator", "scipy.special": "special"}
 
-# the global variable of a generated module that says what its names refer to
+# the global variables of a generated module that say what its names refer to, and what it was derived for
 BINDINGS = "__s2sad_bindings__"
+ASSUMED = "__s2sad_assumed__"
+ABSENT = object()
+Assumption = tuple[Any, Any, Any]
 
 
 @dataclass
@@ -31,17 +34,46 @@ class Binding:
     holder: Any = None
 
 
+class Items:
+    """A table of the user's that looks its items up in its own way."""
+
+    def __init__(self, table: Any) -> None:
+        self.table = table
+
+    def get(self, key: Any, default: Any) -> Any:
+        try:
+            return self.table[key]
+        except LookupError:
+            return default
+
+
 @dataclass
 class Namespace:
     bindings: dict[str, Binding] = field(default_factory=dict)
+    assumed: dict[tuple[int, Any], Assumption] = field(default_factory=dict)
     reserved: set[str] = field(default_factory=set)
     preferred: dict[str, str] = field(default_factory=dict)
 
     def prefer(self, user_globals: dict[str, Any]) -> None:
         """Remember the user's own names of modules, so that generated code uses them."""
+        self.assumed.update(user_globals.get(ASSUMED, {}))
         for key, value in user_globals.items():
             if isinstance(value, ModuleType) and not key.startswith("_"):
                 self.preferred.setdefault(value.__name__, key)
+
+    def assume(self, holder: Any, key: Any, value: Any) -> None:
+        """Remember that the derivation is right only as long as ``holder[key]`` is this object, or is ABSENT."""
+        if not isinstance(value, ModuleType):
+            plain = type(holder) in (dict, MappingProxyType, CellType)
+            self.assumed.setdefault((id(holder), key), (holder if plain else Items(holder), key, value))
+
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """Return all that the generated module relies on, the variables it reads included: cells have no key."""
+        found = dict(self.assumed)
+        for b in self.bindings.values():
+            if b.source == "live" and b.holder is not None:
+                found.setdefault((id(b.holder), b.attribute), (b.holder, b.attribute, b.value))
+        return tuple((h, None if isinstance(h, CellType) else key, value) for h, key, value in found.values())
 
     def reserve(self, names: Any) -> None:
         """Keep local names of functions apart from the module's own names."""
@@ -75,7 +107,7 @@ class Namespace:
             return self._bind(wanted, known)
         if isinstance(value, ModuleType):
             return self._bind(wanted, Binding(value, "import", value.__name__))
-        return self._bind(wanted, Binding(value, "live" if live else "from", "", wanted, holder))
+        return self._bind(wanted, Binding(value, "live" if live else "constant", "", wanted, holder))
 
     def function(self, value: Any) -> Expr:
         """Refer to a function by its path in the module it comes from."""

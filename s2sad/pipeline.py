@@ -270,7 +270,7 @@ def _read(source: Source, request: Request, parameters: list[str], call: Any) ->
     frame = Frame(source.name, source.file, source.globals, source.closure, own, node=source.node)
     given = {n: Value(request.kinds.get(n, kinds.UNKNOWN), n in request.wrt) for n in parameters}
     if call is not None:
-        frame.globals = {**frame.globals, ITSELF: source.function}
+        frame.objects[ITSELF] = source.function
     lo = Lowerer(namespace, namer, Diagnostics())
     lo.wrt = request.wrt
     return read(lo, frame, source.node, _key(source), given, call)

@@ -85,7 +85,7 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
     if primitive in (max, min) and args:
         # which of the arguments is returned depends on their values
         return _of_largest(args)
-    key = (primitive, tuple(map(_without_shape, args)), tuple((k, _without_shape(v)) for k, v in keywords))
+    key = (primitive, tuple(map(without_shape, args)), tuple((k, without_shape(v)) for k, v in keywords))
     found = _sampled(*key)
     rules = registry.find(primitive)
     if found is kinds.UNKNOWN and rules and rules.elementwise:
@@ -141,15 +141,16 @@ def _filled(shape: Kind) -> tuple[kinds.Dim, ...] | None:
     return None
 
 
-def _without_shape(kind: Kind) -> Kind:
+def without_shape(kind: Kind) -> Kind:
+    """Forget how long the dimensions are, not how many they are."""
     if isinstance(kind, Array):
         return Array(kind.dtype, None if kind.shape is None else (None,) * len(kind.shape))
     if isinstance(kind, Scalar):
         return Scalar(kind.dtype)
     if isinstance(kind, kinds.Tuple):
-        return kinds.Tuple(tuple(map(_without_shape, kind.elements)), kind.cls)
+        return kinds.Tuple(tuple(map(without_shape, kind.elements)), kind.cls)
     if isinstance(kind, kinds.List):
-        return kinds.List(_without_shape(kind.element))
+        return kinds.List(without_shape(kind.element))
     return kind
 
 

@@ -11,7 +11,7 @@ from s2sad import core
 from s2sad.emit import raise_
 from s2sad.emit.text import to_text
 from s2sad.kinds import Kind
-from s2sad.namespace import BINDINGS, Namespace
+from s2sad.namespace import ASSUMED, BINDINGS, Namespace
 
 Functions = Sequence[tuple[core.Function, Callable[[str], Kind]]]
 
@@ -50,4 +50,4 @@ def _alias(name: str, asname: str) -> Any:
 def values(namespace: Namespace) -> dict[str, Any]:
     """Return the globals of the generated module: the objects its names stand for."""
     found = {name: b.value for name, b in namespace.bindings.items() if b.source != "generated"}
-    return {**found, BINDINGS: dict(namespace.bindings)}
+    return {**found, BINDINGS: dict(namespace.bindings), ASSUMED: dict(namespace.assumed)}

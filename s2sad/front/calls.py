@@ -6,6 +6,7 @@ import functools
 import inspect
 import operator
 import types
+from collections.abc import Hashable
 from typing import Any
 
 import gast
@@ -16,7 +17,7 @@ from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Expr
 from s2sad.errors import suggest
 from s2sad.front import containers, inline
-from s2sad.front.evaluate import kind_of, static
+from s2sad.front.evaluate import kind_of, live_object, static
 from s2sad.front.lower import MADE_AT_RUN_TIME, Lowerer, Value
 from s2sad.front.scope import MISSING, Closure
 from s2sad.front.words import text_of
@@ -36,11 +37,16 @@ OPERATORS = {
 }
 
 
+SPECIAL = {abs: "__abs__", round: "__round__", pow: "__pow__", divmod: "__divmod__", float: "__float__"}
 LAYOUT = frozenset({np.reshape, np.ravel, np.ndarray.reshape, np.ndarray.ravel, np.ndarray.flatten})
 
 
 def call(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     kind = kind_of(lo, node.func)
+    if isinstance(node.func, gast.Call) and kind is kinds.UNKNOWN:
+        made, value = call(lo, node.func)
+        kind = value.kind
+        node = gast.copy_location(gast.Call(source_of(lo, made, value), node.args, node.keywords), node)
     if isinstance(kind, Closure):
         return inline.closure(lo, kind, node)
     if isinstance(kind, Known):
@@ -67,6 +73,13 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     handler = special.find(callee)
     if handler is not None:
         return handler(lo, node)
+    if node.args and isinstance(callee, Hashable) and callee in SPECIAL:
+        kind = kind_of(lo, node.args[0])
+        if isinstance(kind, kinds.Object) and inline.is_user_function(
+            inline.class_attribute(kind.cls, SPECIAL[callee])
+        ):
+            rest = gast.copy_location(gast.Call(func=node.func, args=node.args[1:], keywords=node.keywords), node)
+            return method_of_object(lo, kind, SPECIAL[callee], node.args[0], rest)
     rules = registry.find(callee)
     if rules is not None and rules.any is not None:
         if rules.both is None and rules.reverse is None and rules.rewrite is not None:
@@ -198,6 +211,10 @@ def primitive(
             why="a derivative need not have the memory layout of its variable",
             help=('use order="C" or order="F"',),
         )
+    own = getattr(callee, "__module__", None) or ""
+    if not own.startswith("s2sad") and any(v.varied and isinstance(v.kind, kinds.Object) for _, v in args):
+        message = f"`{text_of(node.func)}` of an object has no rule"
+        lo.report("S2S205", message, node, help=("give it the object's numbers",))
     func = core.attribute(receiver[0], node.func.attr) if receiver else _function(lo, callee, node.func)
     expr = gast.copy_location(
         gast.Call(
@@ -276,7 +293,7 @@ def _method(lo: Lowerer, node: gast.Call, func: gast.Attribute) -> tuple[Expr, V
         from s2sad.front.expressions import named
 
         held, value = named(lo, func.value)
-        made = gast.copy_location(core.attribute(_argument(lo, core.name(held), value), func.attr), func)
+        made = gast.copy_location(core.attribute(source_of(lo, core.name(held), value), func.attr), func)
         if value.kind is not kinds.UNKNOWN:
             node = gast.copy_location(gast.Call(func=made, args=node.args, keywords=node.keywords), node)
             return _method(lo, node, made)
@@ -321,7 +338,7 @@ def method_of_object(lo: Lowerer, kind: kinds.Object, name: str, receiver: Any, 
         return inline.closure(lo, stored, node)
     live = static(lo, receiver)
     if live is MISSING:
-        live = inline.live_object(lo, receiver)
+        live = live_object(lo, receiver)
     if live is not MISSING:
         bound = getattr(live, name, MISSING)
         rules = registry.find(bound) if bound is not MISSING else None
@@ -380,7 +397,7 @@ def attribute(lo: Lowerer, node: gast.Attribute) -> tuple[Expr, Value]:
 # -- classes of the user's that define operators -----------------------------------------------------------------------
 
 
-def _argument(lo: Lowerer, expr: Expr, value: Value) -> Any:
+def source_of(lo: Lowerer, expr: Expr, value: Value) -> Any:
     """Return a source expression for something already lowered."""
     if isinstance(expr, gast.Constant):
         return expr
@@ -401,8 +418,8 @@ def user_operator(
         ((right, v), v.kind, (left, u), f"__r{name}__"),
     ):
         if isinstance(kind, kinds.Object) and inline.is_user_function(inline.class_attribute(kind.cls, method)):
-            made = gast.Call(func=node, args=[_argument(lo, *second)], keywords=[])
-            return method_of_object(lo, kind, method, _argument(lo, *first), gast.copy_location(made, node))
+            made = gast.Call(func=node, args=[source_of(lo, *second)], keywords=[])
+            return method_of_object(lo, kind, method, source_of(lo, *first), gast.copy_location(made, node))
     return None
 
 
@@ -411,14 +428,14 @@ def user_unary(lo: Lowerer, node: Any, operand: Expr, value: Value) -> tuple[Exp
         return None
     method = {gast.USub: "__neg__", gast.UAdd: "__pos__"}.get(type(node.op), "__invert__")
     made = gast.copy_location(gast.Call(func=node, args=[], keywords=[]), node)
-    return method_of_object(lo, value.kind, method, _argument(lo, operand, value), made)
+    return method_of_object(lo, value.kind, method, source_of(lo, operand, value), made)
 
 
 def user_item(lo: Lowerer, node: gast.Subscript, base: str, value: Value) -> tuple[Expr, Value] | None:
     if not isinstance(value.kind, kinds.Object):
         return None
     made = gast.copy_location(gast.Call(func=node, args=[node.slice], keywords=[]), node)
-    return method_of_object(lo, value.kind, "__getitem__", _argument(lo, core.name(base), value), made)
+    return method_of_object(lo, value.kind, "__getitem__", source_of(lo, core.name(base), value), made)
 
 
 def starred_display(lo: Lowerer, node: Any) -> tuple[Expr, Value]:

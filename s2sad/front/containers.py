@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
+from types import FunctionType, SimpleNamespace
 from typing import Any
 
 import gast
@@ -11,6 +13,7 @@ import numpy as np
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Effect, Expr, Store
+from s2sad.front import inline
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.words import text_of
 from s2sad.kinds import Known
@@ -171,8 +174,10 @@ def store(
     if isinstance(index, gast.Slice) and isinstance(known.kind, kinds.List):
         item = value.kind.element if isinstance(value.kind, kinds.List) else kinds.UNKNOWN
     lo.bind(base, Value(_stored(known.kind, index, attribute, item), known.varied))
-    if not kinds.is_array(known.kind):
-        lo.hold(base, item)
+    for other in lo.groups.get(base, frozenset()) - {base}:
+        if other in lo.env and not kinds.is_array(known.kind):
+            seen = _seen(lo.env[other].kind, known.kind, lambda k: _stored(k, index, attribute, item))
+            lo.bind(other, Value(seen, lo.env[other].varied))
     if isinstance(expr, gast.Name) and not kinds.is_immutable(value.kind) and not kinds.is_array(known.kind):
         lo.share(base, expr.id)
     if value.varied:
@@ -183,7 +188,7 @@ def _has_setter(cls: Any, attribute: str | None) -> bool:
     """Tell whether a class does more on assignment than keep a value."""
     if attribute is None:
         return hasattr(cls, "__setitem__")
-    return hasattr(getattr(cls, attribute, None), "__set__") or cls.__setattr__ is not object.__setattr__
+    return hasattr(getattr(cls, attribute, None), "__set__") or isinstance(cls.__setattr__, FunctionType)
 
 
 def _stored(kind: kinds.Kind, index: Expr | None, attribute: str | None, item: kinds.Kind) -> kinds.Kind:
@@ -202,15 +207,37 @@ def _stored(kind: kinds.Kind, index: Expr | None, attribute: str | None, item: k
     return kind
 
 
+def _seen(kind: kinds.Kind, written: kinds.Kind, change: Callable[[kinds.Kind], kinds.Kind]) -> kinds.Kind:
+    """Return the kind of another name after a store: any part of it may be the container that was written."""
+    if isinstance(kind, kinds.Object):
+        kind = kinds.Object(kind.cls, tuple((k, _seen(v, written, change)) for k, v in kind.attributes))
+    elif isinstance(kind, kinds.Tuple):
+        kind = kinds.Tuple(tuple(_seen(k, written, change) for k in kind.elements), kind.cls)
+    elif isinstance(kind, kinds.List):
+        kind = type(kind)(_seen(kind.element, written, change))
+    elif isinstance(kind, kinds.Dict):
+        items = kind.items and tuple((k, _seen(v, written, change)) for k, v in kind.items)
+        kind = kinds.Dict(items, _seen(kind.value, written, change))
+    same = type(kind) is type(written) and getattr(kind, "cls", None) is getattr(written, "cls", None)
+    return kinds.join(kind, change(kind)) if same and not kinds.is_immutable(kind) else kind
+
+
 def construct(lo: Lowerer, cls: type, node: gast.Call) -> tuple[Expr, Value]:
     """Call a class of active arguments."""
-    from s2sad.front import inline
     from s2sad.front.expressions import atom
 
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):
         return _namedtuple(lo, cls, node)
+    if cls is SimpleNamespace and not node.args:
+        parts = {str(k.arg): atom(lo, k.value) for k in node.keywords}
+        kind = kinds.Object(cls, tuple((k, v.kind) for k, (_, v) in parts.items()))
+        made = gast.copy_location(core.call(lo.whole(node.func), **{k: e for k, (e, _) in parts.items()}), node)
+        return made, Value(kind, any(v.varied for _, v in parts.values()))
     init = inline.class_attribute(cls, "__init__")
-    if dataclasses.is_dataclass(cls) and not inline.is_user_function(cls.__dict__.get("__post_init__")):
+    if init is object.__init__ and cls.__new__ is object.__new__ and not node.args and not node.keywords:
+        return core.call(lo.whole(node.func)), Value(kinds.Object(cls))
+    frozen = dataclasses.is_dataclass(cls) and cls.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    if dataclasses.is_dataclass(cls) and not (frozen and _has_post_init(cls)):
         return _dataclass(lo, cls, node)
     if inline.is_user_function(init) and not dataclasses.is_dataclass(cls):
         target = lo.fresh()
@@ -244,32 +271,44 @@ def _namedtuple(lo: Lowerer, cls: Any, node: gast.Call) -> tuple[Expr, Value]:
     return made, Value(kind, any(v.varied for _, v in ordered))
 
 
-def _default(lo: Lowerer, cls: Any, field: Any, node: gast.Call) -> tuple[Expr, Value]:
-    if field.default is not dataclasses.MISSING:
-        if isinstance(field.default, (bool, int, float, complex, str, type(None))):
-            return core.constant(field.default), Value(kinds.widened(kinds.of_value(field.default)))
-        bound = lo.namespace.user(f"{cls.__name__}_{field.name}", field.default, None, live=False)
-        return core.name(bound), Value(kinds.of_value(field.default))
-    if field.default_factory is list:
-        return gast.List(elts=[], ctx=gast.Load()), Value(kinds.List(kinds.UNREACHED))
-    if field.default_factory is dict:
-        return gast.Dict(keys=[], values=[]), Value(kinds.Dict((), kinds.UNREACHED))
-    lo.report("S2S204", f"what `{cls.__name__}` puts into `{field.name}` is not known", node)
-    return core.constant(None), Value(kinds.NONE)
-
-
 def _dataclass(lo: Lowerer, cls: Any, node: gast.Call) -> tuple[Expr, Value]:
-    """A dataclass is made by its own constructor; its fields are read as attributes."""
+    """A dataclass is made by its own constructor, with every field: the tangent of a default is zero."""
     from s2sad.front.expressions import atom
 
     fields = [f.name for f in dataclasses.fields(cls) if f.init]
     parts = dict(zip(fields, (atom(lo, a) for a in node.args), strict=False))
     parts.update({k.arg: atom(lo, k.value) for k in node.keywords})
     for field in dataclasses.fields(cls):
-        if field.init and field.name not in parts:
-            # written out, so that its adjoint and tangent are zero and not the default
-            parts[field.name] = _default(lo, cls, field, node)
-    known = [(f, parts[f][1].kind) for f in fields if f in parts]
-    given = {f: parts[f][0] for f in fields if f in parts}
-    made = gast.copy_location(core.call(lo.whole(node.func), **given), node)
-    return made, Value(kinds.Object(cls, tuple(known)), any(v.varied for _, v in parts.values()))
+        if field.name not in parts and (field.init or _has_post_init(cls)):
+            default = _field_default(lo, field)
+            if default is not None:
+                parts[field.name] = default
+    kind = kinds.Object(cls, tuple((f, v.kind) for f, (_, v) in parts.items()))
+    if not _has_post_init(cls):
+        given = {f: parts[f][0] for f in fields if f in parts}
+        made = gast.copy_location(core.call(lo.whole(node.func), **given), node)
+        return made, Value(kind, any(v.varied for _, v in parts.values()))
+    target = lo.fresh()
+    lo.assign(target, core.call(core.attribute(lo.whole(node.func), "__new__"), lo.whole(node.func)), Value(kind))
+    for name, (expr, value) in parts.items():
+        store(lo, target, None, expr, value, name)
+    after = gast.copy_location(gast.Call(func=node.func, args=[], keywords=[]), node)
+    assert lo.env is not None
+    inline.function(lo, inline.class_attribute(cls, "__post_init__"), after, first=(core.name(target), lo.env[target]))
+    return core.name(target), lo.env[target]
+
+
+def _has_post_init(cls: Any) -> bool:
+    return inline.is_user_function(inline.class_attribute(cls, "__post_init__"))
+
+
+def _field_default(lo: Lowerer, field: dataclasses.Field) -> tuple[Expr, Value] | None:
+    if field.default is not dataclasses.MISSING:
+        return inline.default(lo, field.name, field.default)
+    if field.default_factory is list:
+        return gast.List(elts=[], ctx=gast.Load()), Value(kinds.List(kinds.UNREACHED))
+    if field.default_factory is dict:
+        return gast.Dict(keys=[], values=[]), Value(kinds.Dict((), kinds.UNREACHED))
+    if field.default_factory is not dataclasses.MISSING:
+        return core.call(lo.namespace.function(field.default_factory)), Value(kinds.UNKNOWN)
+    return None

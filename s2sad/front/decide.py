@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import operator
+from itertools import pairwise
+from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
 import gast
 import numpy as np
 
 from s2sad import kinds
-from s2sad.front.evaluate import kind_of, static
+from s2sad.front.evaluate import kind_of, live_object, static
 from s2sad.front.lower import Lowerer
-from s2sad.front.scope import Closure
+from s2sad.front.scope import MISSING, Closure
 from s2sad.kinds import Known
+
+LITERALS = (bool, int, float, complex, str, bytes, type(None))
+COMPARE = {
+    gast.Eq: operator.eq,
+    gast.NotEq: operator.ne,
+    gast.Lt: operator.lt,
+    gast.LtE: operator.le,
+    gast.Gt: operator.gt,
+    gast.GtE: operator.ge,
+}
+COMPARABLE = (*LITERALS, FunctionType, BuiltinFunctionType, np.ufunc, np.dtype, type)
 
 
 def truth(lo: Lowerer, node: Any) -> bool | None:
@@ -21,15 +35,21 @@ def truth(lo: Lowerer, node: Any) -> bool | None:
         return None if inner is None else not inner
     if isinstance(node, gast.BoolOp):
         return _truth_of_bool(lo, node)
-    if isinstance(node, gast.Compare) and len(node.ops) == 1:
-        return _truth_of_compare(lo, node)
+    if isinstance(node, gast.Compare):
+        operands = [node.left, *node.comparators]
+        parts = [_compared(lo, op, *pair) for op, pair in zip(node.ops, pairwise(operands), strict=True)]
+        return False if parts[0] is False else True if all(parts) else None
     if isinstance(node, gast.Call):
         return _truth_of_call(lo, node)
-    kind = kind_of(lo, node)
-    if isinstance(node, gast.Constant):
-        return bool(node.value)
-    if isinstance(kind, Known) and (kind.value is None or callable(kind.value) or isinstance(kind.value, str)):
-        return bool(kind.value) if kind.value is None or isinstance(kind.value, str) else True
+    return truth_of_kind(kind_of(lo, node))
+
+
+def truth_of_kind(kind: kinds.Kind) -> bool | None:
+    """Return the truth of all values of a kind, if they agree."""
+    if isinstance(kind, Known):
+        return bool(kind.value) if isinstance(kind.value, LITERALS) else True if callable(kind.value) else None
+    if isinstance(kind, kinds.Tuple):
+        return bool(kind.elements)
     return True if isinstance(kind, Closure) else None
 
 
@@ -44,42 +64,60 @@ def _truth_of_bool(lo: Lowerer, node: gast.BoolOp) -> bool | None:
     return not stop if all(o is (not stop) for o in outcomes) else None
 
 
-def _truth_of_compare(lo: Lowerer, node: gast.Compare) -> bool | None:
-    left, right = kind_of(lo, node.left), kind_of(lo, node.comparators[0])
-    op = node.ops[0]
+def _compared(lo: Lowerer, op: Any, a: Any, b: Any) -> bool | None:
+    left, right = kind_of(lo, a), kind_of(lo, b)
+    if isinstance(op, (gast.In, gast.NotIn)):
+        choices = _literals(lo, b)
+        if choices is None or not isinstance(left, Known) or not isinstance(left.value, COMPARABLE):
+            return None
+        return (left.value in choices) == isinstance(op, gast.In)
     if isinstance(op, (gast.Is, gast.IsNot)):
-        same: bool | None = None
-        if isinstance(left, Known) and isinstance(right, Known) and not isinstance(left.value, (int, float)):
-            same = left.value is right.value
-        elif right == kinds.NONE or left == kinds.NONE:
-            other = left if right == kinds.NONE else right
-            if other is not kinds.UNKNOWN and other is not kinds.UNREACHED:
-                same = False
+        same = _same(left, right)
+        if same is None and isinstance(right, Known) and isinstance(right.value, type):
+            same = _is_type(lo, a, right.value)
         return None if same is None else same == isinstance(op, gast.Is)
+    if isinstance(op, (gast.Eq, gast.NotEq)) and isinstance(right, Known) and isinstance(right.value, type):
+        equal = _is_type(lo, a, right.value)
+        if equal is not None:
+            return equal == isinstance(op, gast.Eq)
+    if isinstance(left, Closure) or isinstance(right, Closure):
+        other = right if isinstance(left, Closure) else left
+        literal = isinstance(other, Known) and isinstance(other.value, LITERALS)
+        return isinstance(op, gast.NotEq) if literal and isinstance(op, (gast.Eq, gast.NotEq)) else None
+    if isinstance(op, (gast.Eq, gast.NotEq)) and kinds.NONE in (left, right) and left != right:
+        other = kinds.widened(right if left == kinds.NONE else left)
+        plain = isinstance(other, (kinds.Scalar, kinds.List, kinds.Tuple, kinds.Dict))
+        return isinstance(op, gast.NotEq) if plain else None
+    if not isinstance(left, Known) or not isinstance(right, Known):
+        return None
+    if not isinstance(left.value, COMPARABLE) or not isinstance(right.value, COMPARABLE):
+        return None
+    try:
+        return bool(COMPARE[type(op)](left.value, right.value))
+    except TypeError:
+        return None
+
+
+def _same(left: kinds.Kind, right: kinds.Kind) -> bool | None:
+    """Decide ``left is right``. Equal numbers may be one object or two."""
     if isinstance(left, Known) and isinstance(right, Known):
-        literal = (str, type(None)) if lo.break_envs else (str, type(None), int)
-        if (
-            isinstance(left.value, literal)
-            and isinstance(right.value, literal)
-            and isinstance(op, (gast.Eq, gast.NotEq))
-        ):
-            return (left.value == right.value) == isinstance(op, gast.Eq)
-        if isinstance(left.value, int) and isinstance(right.value, int) and _is_rank(node.left):
-            return _ordered(op, left.value, right.value)
-    if isinstance(left, Known) and isinstance(left.value, str) and isinstance(op, (gast.In, gast.NotIn)):
-        choices = _literals(lo, node.comparators[0])
-        if choices is not None:
-            return (left.value in choices) == isinstance(op, gast.In)
-    return None
+        if left != right:
+            return False
+        return None if type(left.value) in (int, float, complex, str, bytes) else True
+    if kinds.NONE not in (left, right):
+        return None
+    other = left if right == kinds.NONE else right
+    return None if other in (kinds.UNKNOWN, kinds.UNREACHED) else False
 
 
-def _is_rank(node: Any) -> bool:
-    return isinstance(node, gast.Attribute) and node.attr == "ndim" or isinstance(node, gast.Call)
-
-
-def _ordered(op: Any, left: int, right: int) -> bool | None:
-    compare = {gast.Lt: left < right, gast.LtE: left <= right, gast.Gt: left > right, gast.GtE: left >= right}
-    return compare.get(type(op))
+def _is_type(lo: Lowerer, node: Any, cls: type) -> bool | None:
+    """Decide ``type(x) is cls``."""
+    if not isinstance(node, gast.Call) or len(node.args) != 1 or static(lo, node.func) is not type:
+        return None
+    found = classes_of(kind_of(lo, node.args[0]))
+    if not found:
+        return None
+    return True if found == (cls,) else None if any(c is cls or issubclass(cls, c) for c in found) else False
 
 
 def _literals(lo: Lowerer, node: Any) -> list[Any] | None:
@@ -87,13 +125,20 @@ def _literals(lo: Lowerer, node: Any) -> list[Any] | None:
         found = [kind_of(lo, e) for e in node.elts]
         return [k.value for k in found if isinstance(k, Known)] if all(isinstance(k, Known) for k in found) else None
     kind = kind_of(lo, node)
-    return list(kind.value) if isinstance(kind, Known) and isinstance(kind.value, (tuple, frozenset)) else None
+    if isinstance(kind, kinds.Dict) and kind.items is not None and live_object(lo, node) is MISSING:
+        return [key for key, _ in kind.items]
+    if isinstance(kind, kinds.Tuple) and all(isinstance(k, Known) for k in kind.elements):
+        return [k.value for k in kind.elements if isinstance(k, Known)]
+    return list(kind.value) if isinstance(kind, Known) and isinstance(kind.value, frozenset) else None
 
 
 def _truth_of_call(lo: Lowerer, node: gast.Call) -> bool | None:
     callee = static(lo, node.func)
     if callee is isinstance and len(node.args) == 2:
         return _is_instance(kind_of(lo, node.args[0]), _classes(lo, node.args[1]))
+    if callee is issubclass and len(node.args) == 2:
+        cls, classes = static(lo, node.args[0]), _classes(lo, node.args[1])
+        return issubclass(cls, classes) if isinstance(cls, type) and classes is not None else None
     if callee is callable and len(node.args) == 1:
         kind = kind_of(lo, node.args[0])
         if isinstance(kind, Closure) or isinstance(kind, Known):
@@ -101,10 +146,12 @@ def _truth_of_call(lo: Lowerer, node: gast.Call) -> bool | None:
         return False if kinds.is_numeric(kind) or isinstance(kind, (kinds.List, kinds.Tuple, kinds.Dict)) else None
     if callee is hasattr and len(node.args) == 2:
         name = static(lo, node.args[1])
-        cls = class_of(kind_of(lo, node.args[0]))
-        if cls is not None and isinstance(name, str) and hasattr(cls, name):
-            return True
-        return False if cls in (float, int, list, tuple, dict, np.ndarray) else None
+        kind = kind_of(lo, node.args[0])
+        found = {hasattr(c, name) for c in classes_of(kind)} if isinstance(name, str) else set()
+        if isinstance(kind, (kinds.Object, Known)) and found == {False}:
+            # it may be an attribute of the object
+            return hasattr(kind.value, name) if isinstance(kind, Known) else True if kind.get(name) else None
+        return found.pop() if len(found) == 1 else None
     if callee in (np.isscalar, np.iterable):
         kind = kinds.widened(kind_of(lo, node.args[0])) if node.args else kinds.UNKNOWN
         if isinstance(kind, kinds.Scalar):
@@ -121,29 +168,32 @@ def _classes(lo: Lowerer, node: Any) -> tuple[type, ...] | None:
     return tuple(flat) if all(isinstance(c, type) for c in flat) else None
 
 
-def class_of(kind: kinds.Kind) -> type | None:
-    """Return the class of all values of a kind, if there is one. A float may be a np.float64."""
-    kind = kinds.widened(kind)
+def classes_of(kind: kinds.Kind) -> tuple[type, ...]:
+    """Return the classes that values of a kind can have, none if that is not known. np.float64 is a float."""
+    if isinstance(kind, Known):
+        return (type(kind.value),)
     if isinstance(kind, kinds.Scalar):
-        return {"float": float, "int": int, "bool": bool, "complex": complex}.get(kind.dtype)
+        several = {"float": (float, np.float64), "int": (int, np.int64), "bool": (bool, np.bool_)}
+        several["complex"] = (complex, np.complex128)
+        return several.get(kind.dtype) or (np.dtype(kind.dtype).type,)
     table = {kinds.Array: np.ndarray, kinds.List: list, kinds.Dict: dict}
     if type(kind) in table:
-        return table[type(kind)]
-    if isinstance(kind, (kinds.Tuple, kinds.Object)):
-        return kind.cls
-    return type(kind.value) if isinstance(kind, Known) else None
+        return (table[type(kind)],)
+    return (kind.cls,) if isinstance(kind, (kinds.Tuple, kinds.Object)) else ()
 
 
 def _is_instance(kind: kinds.Kind, classes: tuple[type, ...] | None) -> bool | None:
-    cls = class_of(kind)
-    if cls is None or classes is None:
+    found = classes_of(kind)
+    if not found or classes is None:
         return None
-    if issubclass(cls, classes):
-        return True
-    if cls in (int, float, bool, complex) and any(issubclass(c, np.generic) for c in classes):
+    outcomes = {issubclass(c, classes) for c in found}
+    if len(outcomes) > 1:
         return None
-    return (
-        None
-        if any(c.__module__ in ("numbers", "collections.abc", "typing") for c in classes) and cls not in (list, dict)
-        else False
-    )
+    if (
+        outcomes == {False}
+        and isinstance(kind, kinds.Scalar)
+        and any(issubclass(c, (np.generic, *found)) for c in classes)
+    ):
+        # numbers of other sizes and of subclasses have this kind too
+        return None
+    return outcomes.pop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from typing import Any
 
 import gast
@@ -10,9 +11,11 @@ import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
+from s2sad.front import summaries
 from s2sad.front.lower import Lowerer
 from s2sad.front.scope import MISSING, Closure
 from s2sad.kinds import Known
+from s2sad.namespace import ABSENT
 from s2sad.rules import registry
 
 
@@ -23,7 +26,13 @@ def static(lo: Lowerer, node: Any) -> Any:
 
 
 def kind_of(lo: Lowerer, node: Any) -> kinds.Kind:
-    """Return the kind of an expression of the source."""
+    """Return the kind of an expression of the source; of a test that is decided, its outcome."""
+    from s2sad.front.decide import truth
+
+    if isinstance(node, (gast.Compare, gast.Call)) or isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not):
+        decided = truth(lo, node)
+        if decided is not None:
+            return Known(decided)
     handler = _KINDS.get(type(node))
     return handler(lo, node) if handler else kinds.UNKNOWN
 
@@ -42,8 +51,11 @@ def _attribute(lo: Lowerer, node: gast.Attribute) -> kinds.Kind:
         if isinstance(base.value, (int, float, complex)) and node.attr in ("real", "imag"):
             return kinds.FLOAT
         found = getattr(base.value, node.attr, MISSING)
+        if found is not MISSING and node.attr in getattr(base.value, "__dict__", ()):
+            lo.namespace.assume(vars(base.value), node.attr, found)
         return kinds.UNKNOWN if found is MISSING else kinds.of_value(found)
     if isinstance(base, kinds.Object):
+        live_object(lo, node)
         found = base.get(node.attr)
         if found is not None:
             return found
@@ -112,16 +124,50 @@ def _compare(lo: Lowerer, node: gast.Compare) -> kinds.Kind:
 
 
 def _subscript(lo: Lowerer, node: gast.Subscript) -> kinds.Kind:
+    index = kind_of(lo, node.slice)
+    table = live_object(lo, node.value)
+    if isinstance(table, Mapping) and isinstance(index, Known):
+        return live_item(lo, table, index.value)
     base = kind_of(lo, node.value)
     if isinstance(base, Known):
-        index = kind_of(lo, node.slice)
         if isinstance(base.value, (tuple, str)) and isinstance(index, Known) and isinstance(index.value, int):
             try:
                 return kinds.of_value(base.value[index.value])
             except IndexError:
                 return kinds.UNKNOWN
         return kinds.UNKNOWN
-    return kinds_of.of_index(base, kind_of(lo, node.slice), index_literal(lo, node.slice))
+    return kinds_of.of_index(base, index, index_literal(lo, node.slice))
+
+
+def live_object(lo: Lowerer, node: Any) -> Any:
+    """Return the object of the user's module that a dotted name denotes, or MISSING."""
+    if isinstance(node, gast.Name):
+        local, value, holder = lo.frame.find(node.id)
+        if local is not None:
+            return MISSING
+        if holder is not None and value is not MISSING:
+            lo.namespace.assume(holder, node.id, value)
+        return value
+    if isinstance(node, gast.Attribute):
+        base = live_object(lo, node.value)
+        found = getattr(base, node.attr, MISSING) if base is not MISSING else MISSING
+        if found is not MISSING and node.attr in getattr(base, "__dict__", ()):
+            lo.namespace.assume(vars(base), node.attr, found)
+        return found
+    return MISSING
+
+
+def live_item(lo: Lowerer, table: Mapping, key: Any) -> kinds.Kind:
+    """Return the kind of an item of a table of the user's module; a class of the user's may look it up its own way."""
+    try:
+        value = table[key]
+        same = table[key] is value
+    except (LookupError, TypeError, AttributeError):
+        return kinds.UNKNOWN
+    if not same:
+        return kinds.UNKNOWN
+    lo.namespace.assume(table, key, value)
+    return kinds.of_value(value)
 
 
 def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
@@ -131,7 +177,8 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
     args = tuple(kind_of(lo, a) for a in node.args)
     keywords = tuple((k.arg, kind_of(lo, k.value)) for k in node.keywords)
     if callee is MISSING:
-        return _method(lo, node, args, keywords)
+        found = _method(lo, node, args, keywords)
+        return found if found is not kinds.UNKNOWN else summaries.of_call(lo, node).kind
     values = [k.value for k in (*args, *(k for _, k in keywords)) if isinstance(k, Known)]
     exact = len(values) == len(args) + len(keywords)
     options = dict(zip((n for n, _ in keywords), values[len(args) :], strict=False))
@@ -148,7 +195,7 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
     if callee in (isinstance, callable, hasattr, bool, issubclass, all, any):
         return kinds.BOOL
     if callee is range:
-        return kinds.List(kinds.INT)
+        return kinds.Range(kinds.INT)
     if callee is list and len(args) == 1:
         return kinds.List(element_of(args[0]))
     if callee is np.shape and args:
@@ -157,7 +204,7 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
         known = registry.find(callee) is not None or callee in (float, complex, abs, round)
     except TypeError:
         return kinds.UNKNOWN
-    return kinds_of.result(callee, args, keywords) if known else kinds.UNKNOWN
+    return kinds_of.result(callee, args, keywords) if known else summaries.of_call(lo, node).kind
 
 
 def _attribute_of_shape(kind: kinds.Kind) -> kinds.Kind:
@@ -169,6 +216,12 @@ def _attribute_of_shape(kind: kinds.Kind) -> kinds.Kind:
 def _method(lo: Lowerer, node: gast.Call, args: tuple, keywords: tuple) -> kinds.Kind:
     if not isinstance(node.func, gast.Attribute):
         return kinds.UNKNOWN
+    table = live_object(lo, node.func.value)
+    if isinstance(table, Mapping) and node.func.attr == "get" and args and isinstance(args[0], Known):
+        if args[0].value in table:
+            return live_item(lo, table, args[0].value)
+        lo.namespace.assume(table, args[0].value, ABSENT)
+        return args[1] if len(args) > 1 else kinds.NONE
     base = kind_of(lo, node.func.value)
     if isinstance(base, kinds.Array) or isinstance(kinds.widened(base), kinds.Scalar):
         method = getattr(np.ndarray, node.func.attr, None)

@@ -10,10 +10,11 @@ from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.analysis import sharing
 from s2sad.core import Expr
-from s2sad.front import calls, comprehensions
+from s2sad.front import calls, comprehensions, summaries
 from s2sad.front.decide import truth
 from s2sad.front.evaluate import index_literal, kind_of
 from s2sad.front.lower import Lowerer, NeverReturnsError, Value, joined
+from s2sad.front.scope import COMPREHENSIONS
 from s2sad.front.varied import touches
 from s2sad.front.words import help_for, name_of, text_of
 from s2sad.kinds import Known
@@ -24,6 +25,9 @@ ATOMS = (gast.Name, gast.Constant)
 def operation(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
     """Return one operation on atoms (after emitting what it needs), or the whole expression if it is not varied."""
     if not touches(lo, node):
+        node = settled(lo, node)
+        if isinstance(node, gast.Name):
+            return lo.rewritten_name(node), lo.value_of(node.id)
         return lo.whole(node), Value(kind_of(lo, node))
     handler = HANDLERS.get(type(node))
     if handler is None:
@@ -34,6 +38,47 @@ def operation(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
             )
         return lo.whole(node), Value(kinds.UNKNOWN, True)
     return handler(lo, node)
+
+
+def settled(lo: Lowerer, node: Any) -> Any:
+    """Return an expression that is not varied; calls in it that write, or make functions, are read in place before."""
+    inside = summaries.in_place(lo, node)
+    if not inside:
+        return node
+    if inside != [node] and not _in_any_order(lo, node, inside):
+        lo.report(
+            "S2S104",
+            "a call inside this expression writes into its arguments",
+            inside[0],
+            "what the rest of the expression reads may be what the call writes",
+            ("give the call a statement of its own: `t = f(a)`",),
+        )
+        return node
+
+    def change(part: Any) -> Any:
+        new = core.map_children(part, change) if not isinstance(part, gast.Lambda) else part
+        if not any(part is c for c in inside):
+            return new
+        expr, value = calls.call(lo, new)
+        return calls.source_of(lo, expr, value)
+
+    return change(node)
+
+
+def _in_any_order(lo: Lowerer, node: Any, inside: list[gast.Call]) -> bool:
+    """Tell whether the calls may be made first: each is made in any case, and nothing else reads what may be written."""
+    if any(node is c for c in inside):
+        return True
+    if isinstance(node, gast.Name):
+        return kinds.is_immutable(kind_of(lo, node))
+    if isinstance(node, (gast.BoolOp, gast.IfExp)):
+        # the rest is evaluated after this part, if it is
+        first = node.values[0] if isinstance(node, gast.BoolOp) else node.test
+        within = {id(n) for n in gast.walk(first)}
+        return all(id(c) in within for c in inside) and _in_any_order(lo, first, inside)
+    if isinstance(node, (gast.Lambda, gast.NamedExpr, *COMPREHENSIONS)):
+        return False
+    return all(_in_any_order(lo, child, inside) for child in gast.iter_child_nodes(node))
 
 
 def atom(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
@@ -124,6 +169,7 @@ def _unary(lo: Lowerer, node: gast.UnaryOp) -> tuple[Expr, Value]:
 def _conditional(lo: Lowerer, node: gast.IfExp) -> tuple[Expr, Value]:
     decided = truth(lo, node.test)
     if decided is not None:
+        settled(lo, node.test)
         return operation(lo, node.body if decided else node.orelse)
     return choose(lo, test(lo, node.test), node.body, node.orelse, node)
 
@@ -170,6 +216,11 @@ def _bool(lo: Lowerer, node: gast.BoolOp) -> tuple[Expr, Value]:
     lo.frame.locals.add(held)
     yes, no = (more, source) if isinstance(node.op, gast.And) else (source, more)
     return choose(lo, core.name(held), yes, no, node)
+
+
+def _lambda(lo: Lowerer, node: gast.Lambda) -> tuple[Expr, Value]:
+    """A function is no varied value: whether it reads one is asked where it is called."""
+    return lo.whole(node), Value(kind_of(lo, node))
 
 
 def _attribute(lo: Lowerer, node: gast.Attribute) -> tuple[Expr, Value]:
@@ -275,7 +326,17 @@ def test(lo: Lowerer, node: Any) -> Expr:
     if any(isinstance(n, gast.NamedExpr) for n in gast.walk(node)) and touches_walrus(lo, node):
         hoist_walrus(lo, node)
         return lo.whole(strip_walrus(node))
-    return lo.whole(node)
+    return lo.whole(undecided(lo, settled(lo, node)))
+
+
+def undecided(lo: Lowerer, node: Any) -> Any:
+    """Return a test without the operands of ``and`` and ``or`` that are decided and decide nothing."""
+    if not isinstance(node, gast.BoolOp):
+        return node
+    idle = isinstance(node.op, gast.And)
+    left = [undecided(lo, v) for v in node.values if truth(lo, v) is not idle]
+    made = left[0] if len(left) == 1 else gast.BoolOp(op=node.op, values=left)
+    return gast.copy_location(made, node) if left else node
 
 
 def touches_walrus(lo: Lowerer, node: Any) -> bool:
@@ -313,6 +374,7 @@ HANDLERS: dict[type, Any] = {
     gast.IfExp: _conditional,
     gast.BoolOp: _bool,
     gast.Attribute: _attribute,
+    gast.Lambda: _lambda,
     gast.Subscript: _subscript,
     gast.Tuple: _display,
     gast.List: _display,

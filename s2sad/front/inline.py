@@ -86,7 +86,8 @@ def derivative(lo: Lowerer, callee: Any, node: gast.Call) -> Argument:
 
     known = dict(zip(callee.names, (kinds.widened(kind_of(lo, a)) for a in node.args), strict=False))
     known.update({k.arg: kinds.widened(kind_of(lo, k.value)) for k in node.keywords if k.arg in callee.names})
-    return function(lo, callee.__s2sad_plain__(known), node)
+    first = _object(lo, callee.receiver[1]) if callee.receiver is not None else None
+    return function(lo, callee.__s2sad_plain__(known), node, first=first)
 
 
 def partial(lo: Lowerer, callee: functools.partial, node: gast.Call) -> Argument:
@@ -101,10 +102,13 @@ def partial(lo: Lowerer, callee: functools.partial, node: gast.Call) -> Argument
 
 
 def bound_method(lo: Lowerer, callee: types.MethodType, node: gast.Call) -> Argument:
-    receiver = callee.__self__
-    value = Value(kinds.of_value(receiver))
-    name = core.name(lo.namespace.user(_name_of(type(receiver)).lower(), receiver, None, live=False))
-    return function(lo, callee.__func__, node, first=(name, value))
+    return function(lo, callee.__func__, node, first=_object(lo, callee.__self__))
+
+
+def _object(lo: Lowerer, value: Any) -> Argument:
+    """Refer to the object that a method is bound to."""
+    name = lo.namespace.user(_name_of(type(value)).lower(), value, None, live=False)
+    return core.name(name), Value(kinds.of_value(value))
 
 
 def super_method(lo: Lowerer, func: gast.Attribute, node: gast.Call) -> Argument:
@@ -140,17 +144,6 @@ def super_method(lo: Lowerer, func: gast.Attribute, node: gast.Call) -> Argument
     return core.constant(None), Value(kinds.UNKNOWN, True)
 
 
-def live_object(lo: Lowerer, node: Any) -> Any:
-    """Return the object of the user's module that a dotted name denotes, or MISSING."""
-    if isinstance(node, gast.Name):
-        local, value, _ = lo.frame.find(node.id)
-        return MISSING if local is not None else value
-    if isinstance(node, gast.Attribute):
-        base = live_object(lo, node.value)
-        return getattr(base, node.attr, MISSING) if base is not MISSING else MISSING
-    return MISSING
-
-
 def _name_of(value: Any) -> str:
     return getattr(value, "__name__", None) or "value"
 
@@ -160,7 +153,7 @@ def _object_node(lo: Lowerer, wanted: str, value: Any) -> Any:
     if isinstance(value, (bool, int, float, str, type(None))):
         return core.constant(value)
     bound = lo.namespace.user(wanted, value, None, live=False)
-    lo.frame.globals = {**lo.frame.globals, bound: value}
+    lo.frame.objects[bound] = value
     return core.name(bound)
 
 
@@ -299,7 +292,7 @@ def _bind(
         if key not in bound:
             if key not in defaults:
                 return _wrong(lo, frame, node, f"misses the argument `{key}`")
-            bound[key] = _default(lo, key, defaults[key])
+            bound[key] = default(lo, key, defaults[key])
     if arguments.vararg is not None:
         value = Value(kinds.Tuple(tuple(v.kind for _, v in extra)), any(v.varied for _, v in extra))
         bound[arguments.vararg.id] = (core.tuple_([e for e, _ in extra]), value)
@@ -312,16 +305,15 @@ def _bind(
     return bound
 
 
-def _default(lo: Lowerer, key: str, default: Any) -> Argument:
-    if isinstance(default, tuple) and len(default) == 2 and isinstance(default[1], Frame):
-        with lo.inside(default[1]):
-            return _argument(lo, default[0])
-    if isinstance(default, (bool, int, float, str, type(None))):
-        return core.constant(default), Value(
-            kinds.of_value(default) if not isinstance(default, (bool, int, float)) else Known(default)
-        )
-    bound = lo.namespace.user(key, default, None, live=False)
-    return core.name(bound), Value(kinds.of_value(default))
+def default(lo: Lowerer, key: str, value: Any) -> Argument:
+    """Return the argument that a default stands for: syntax of a nested function and its frame, or an object."""
+    if isinstance(value, tuple) and len(value) == 2 and isinstance(value[1], Frame):
+        with lo.inside(value[1]):
+            return _argument(lo, value[0])
+    if isinstance(value, (bool, int, float, str, type(None))):
+        return core.constant(value), Value(Known(value))
+    bound = lo.namespace.user(key, value, None, live=False)
+    return core.name(bound), Value(kinds.of_value(value))
 
 
 def _wrong(lo: Lowerer, frame: Frame, node: Any, message: str) -> dict[str, Argument] | None:

@@ -99,6 +99,9 @@ def always_exits(body: list[gast.stmt]) -> bool:
         return always_exits(last.body) and always_exits(last.orelse)
     if isinstance(last, gast.With):
         return always_exits(last.body)
+    if isinstance(last, gast.Try):
+        ends = always_exits([*last.body, *last.orelse]) and all(always_exits(h.body) for h in last.handlers)
+        return ends or always_exits(last.finalbody)
     if isinstance(last, gast.Match):
         return _catches_all(last.cases[-1]) and all(always_exits(c.body) for c in last.cases)
     if isinstance(last, gast.While):

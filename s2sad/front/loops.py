@@ -10,6 +10,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import sharing
 from s2sad.core import Expr, For, While
+from s2sad.front import summaries
 from s2sad.front.evaluate import element_of, kind_of, static
 from s2sad.front.lower import Lowerer, Value, forgotten, joined
 from s2sad.front.scope import Closure
@@ -23,6 +24,8 @@ SHORT = 6
 
 
 def for_(lo: Lowerer, node: gast.For) -> None:
+    from s2sad.front.expressions import settled
+
     parts = _functions(lo, node.iter)
     if parts is not None:
         _unroll(lo, node, parts)
@@ -35,6 +38,8 @@ def for_(lo: Lowerer, node: gast.For) -> None:
             return
         _over_active(lo, node)
         return
+    iterable = settled(lo, node.iter)
+    node = gast.copy_location(gast.For(node.target, iterable, node.body, node.orelse, node.type_comment), node)
     target = _target(lo, node.target)
     if target is None:
         lo.report(
@@ -76,7 +81,7 @@ def while_(lo: Lowerer, node: gast.While) -> None:
     from s2sad.front.expressions import test, touches_walrus
 
     inner = any(isinstance(n, gast.NamedExpr) for n in gast.walk(node.test))
-    if inner and touches_walrus(lo, node.test):
+    if inner and touches_walrus(lo, node.test) or summaries.in_place(lo, node.test):
         leave = gast.copy_location(gast.Break(), node)
         guarded = gast.copy_location(gast.If(test=node.test, body=node.body, orelse=[leave]), node)
         body = run(lo, [guarded], lambda: None)

@@ -62,6 +62,7 @@ class Lowerer:
         self.inlining: list[Any] = []
         self.dry = 0
         self.symbols = 0
+        self.summaries: dict[Any, Any] = {}
         self.callees: dict[Any, Any] = {}
         self.wrt: tuple[str, ...] = ()
 
@@ -69,10 +70,14 @@ class Lowerer:
 
     def resolve(self, identifier: str) -> Kind | None:
         """Return the kind of a name that is not a local; None for a local."""
-        local, value, _ = self.frame.find(identifier)
+        local, value, holder = self.frame.find(identifier)
         if local is not None:
             return None
-        return kinds.UNKNOWN if value is MISSING else global_kind(value)
+        if value is MISSING:
+            return kinds.UNKNOWN
+        if holder is not None:
+            self.namespace.assume(holder, identifier, value)
+        return global_kind(value)
 
     def local(self, identifier: str) -> str | None:
         return self.frame.find(identifier)[0]
@@ -286,23 +291,23 @@ def forgotten(env: dict[str, Value] | None, start: int) -> dict[str, Value] | No
     """Forget the dimensions measured since ``start``: in another round of a loop they may be others."""
     if env is None:
         return None
-    return {k: Value(_forgotten(v.kind, start), v.varied) for k, v in env.items()}
+    return {k: Value(forgotten_kind(v.kind, start), v.varied) for k, v in env.items()}
 
 
-def _forgotten(kind: Kind, start: int) -> Kind:
+def forgotten_kind(kind: Kind, start: int) -> Kind:
     if isinstance(kind, kinds.Array) and kind.shape is not None:
         return kinds.Array(kind.dtype, tuple(None if _since(d, start) else d for d in kind.shape))
     if isinstance(kind, kinds.Scalar) and _since(kind.length, start):
         return kinds.Scalar(kind.dtype)
     if isinstance(kind, kinds.Tuple):
-        return kinds.Tuple(tuple(_forgotten(k, start) for k in kind.elements), kind.cls)
+        return kinds.Tuple(tuple(forgotten_kind(k, start) for k in kind.elements), kind.cls)
     if isinstance(kind, kinds.List):
-        return kinds.List(_forgotten(kind.element, start))
+        return kinds.List(forgotten_kind(kind.element, start))
     if isinstance(kind, kinds.Dict):
-        items = None if kind.items is None else tuple((k, _forgotten(v, start)) for k, v in kind.items)
-        return kinds.Dict(items, _forgotten(kind.value, start))
+        items = None if kind.items is None else tuple((k, forgotten_kind(v, start)) for k, v in kind.items)
+        return kinds.Dict(items, forgotten_kind(kind.value, start))
     if isinstance(kind, kinds.Object):
-        return kinds.Object(kind.cls, tuple((k, _forgotten(v, start)) for k, v in kind.attributes))
+        return kinds.Object(kind.cls, tuple((k, forgotten_kind(v, start)) for k, v in kind.attributes))
     return kind
 
 

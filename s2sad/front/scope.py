@@ -84,7 +84,10 @@ def _collect(node: gast.AST, found: set[str], outer: set[str]) -> None:
 
 @dataclass(eq=False)
 class Frame:
-    """A function being read: how its names map to names of the core form, and where its other names are found."""
+    """A function being read: how its names map to names of the core form, and where its other names are found.
+
+    ``objects`` are names that stand for objects of the run, not for variables.
+    """
 
     name: str
     file: str
@@ -96,11 +99,14 @@ class Frame:
     shared: set[str] = field(default_factory=set)
     cls: Any = None
     node: Any = None
+    objects: dict[str, Any] = field(default_factory=dict)
 
     def find(self, identifier: str) -> tuple[str | None, Any, Any]:
         """Return (core name, object, holder): a core name for locals, else the object and where it is kept."""
         frame: Frame | None = self
         while frame is not None:
+            if identifier in frame.objects:
+                return None, frame.objects[identifier], None
             if identifier in frame.locals and identifier not in frame.shared:
                 return frame.rename.get(identifier, identifier), None, None
             if identifier in frame.shared:

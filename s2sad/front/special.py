@@ -37,7 +37,24 @@ def _each(
     return list_comprehension(lo, gast.copy_location(made, node))
 
 
+def written_out(lo: Lowerer, node: Any) -> Any:
+    """Return ``[f(a), f(b)]`` for ``map(f, [a, b])``, other expressions as they are."""
+    from s2sad.front.evaluate import static
+
+    if isinstance(node, gast.Call) and len(node.args) == 2 and isinstance(node.args[1], (gast.List, gast.Tuple)):
+        function, display = node.args
+        if static(lo, node.func) is map and not any(isinstance(e, gast.Starred) for e in display.elts):
+            calls = [gast.copy_location(core.call(function, e), node) for e in display.elts]
+            return gast.copy_location(gast.List(elts=calls, ctx=gast.Load()), node)
+    return node
+
+
 def _map(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    from s2sad.front.expressions import operation
+
+    display = written_out(lo, node)
+    if display is not node:
+        return operation(lo, display)
     function, *iterables = node.args
     if len(iterables) == 1:
         return _each(lo, node, lambda e: gast.copy_location(core.call(function, e), node), iterables[0], [])
@@ -151,6 +168,38 @@ def _getattr(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     return lo.whole(node), Value(kinds.UNKNOWN, True)
 
 
+def _setattr(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """``setattr`` with a literal name is an assignment to the attribute."""
+    from s2sad.front.evaluate import static
+    from s2sad.front.expressions import operation
+    from s2sad.front.statements import bind
+
+    target, name, value = node.args
+    attr = static(lo, name)
+    if isinstance(attr, str):
+        place = gast.Attribute(value=target, attr=attr, ctx=gast.Store())
+        bind(lo, gast.copy_location(place, node), *operation(lo, value))
+    else:
+        lo.report("S2S104", "setattr with a name that is not known", node)
+    return core.constant(None), Value(kinds.NONE)
+
+
+def _set_plainly(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """``object.__setattr__`` does not ask the class."""
+    from s2sad.front import containers
+    from s2sad.front.evaluate import static
+    from s2sad.front.expressions import atom, named
+
+    target, name, value = node.args
+    attr = static(lo, name)
+    if isinstance(attr, str):
+        base, _ = named(lo, target)
+        containers.store(lo, base, None, *atom(lo, value), attr)
+    else:
+        lo.report("S2S104", "__setattr__ with a name that is not known", node)
+    return core.constant(None), Value(kinds.NONE)
+
+
 def _of_array(builtin: Any, function: Any) -> Handler:
     """A builtin of one array is NumPy's function along the first axis; of what is not known, one that looks."""
 
@@ -178,6 +227,8 @@ HANDLERS: dict[Any, Handler] = {
     tuple: _tuple,
     zip: _zip,
     getattr: _getattr,
+    setattr: _setattr,
+    object.__setattr__: _set_plainly,
     functools.reduce: _reduce,
     itertools.chain: _chain,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import types
 from typing import Any
 
 import gast
@@ -10,10 +10,10 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Effect, Expr, If, Origin, Store, Verbatim
-from s2sad.front import calls, containers, loops, matches
+from s2sad.front import calls, containers, definitions, exceptions, inline, loops, matches, special
 from s2sad.front.decide import truth
 from s2sad.front.evaluate import element_of, index_literal, kind_of
-from s2sad.front.expressions import atom, index_of, named, operation, share_aliases, test
+from s2sad.front.expressions import atom, index_of, named, operation, settled, share_aliases, test
 from s2sad.front.lower import Lowerer, NeverReturnsError, Value, joined
 from s2sad.front.scope import Closure
 from s2sad.front.varied import touches
@@ -36,7 +36,7 @@ def statements(lo: Lowerer, body: list[Any], origin: Origin | None = None) -> No
             lo.report(code, f"{name_of(node)} is not supported here", node, help=help_for(node))
             continue
         try:
-            handler(lo, node)
+            handler(lo, definitions.with_frozen_defaults(lo, node))
         except NeverReturnsError:
             lo.env = None
 
@@ -68,7 +68,6 @@ def _expression(lo: Lowerer, node: gast.Expr) -> None:
 
 def _may_mutate(lo: Lowerer, node: gast.Call) -> bool:
     """A call made for its effect on a container we know, by user code or by an in-place function."""
-    from s2sad.front import inline
     from s2sad.rules import registry
 
     kind = kind_of(lo, node.func)
@@ -83,6 +82,7 @@ def _may_mutate(lo: Lowerer, node: gast.Call) -> bool:
             inline.is_user_function(kind.value)
             and (rules is None or not rules.constant)
             or bool(rules and rules.rewrite)
+            or kind.value in (setattr, object.__setattr__)
         )
     if isinstance(node.func, gast.Attribute):
         base = kind_of(lo, node.func.value)
@@ -100,12 +100,9 @@ def _may_mutate(lo: Lowerer, node: gast.Call) -> bool:
 def _assign(lo: Lowerer, node: gast.Assign) -> None:
     first = node.targets[0]
     lo.hint = _hint(first)
-    if (
-        isinstance(first, (gast.Tuple, gast.List))
-        and isinstance(node.value, (gast.Tuple, gast.List))
-        and len(node.targets) == 1
-    ):
-        if _parallel(lo, first, node.value):
+    if isinstance(first, (gast.Tuple, gast.List)) and len(node.targets) == 1:
+        display = special.written_out(lo, node.value)
+        if isinstance(display, (gast.Tuple, gast.List)) and _parallel(lo, first, display):
             return
     if isinstance(node.value, gast.Lambda) or isinstance(kind_of(lo, node.value), Closure):
         _function_value(lo, node)
@@ -204,9 +201,27 @@ def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
         containers.store(lo, base, index_of(lo, target.slice), _held(lo, expr, value), value)
     elif isinstance(target, gast.Attribute):
         base, _ = named(lo, target.value)
-        containers.store(lo, base, None, _held(lo, expr, value), value, target.attr)
+        set_attribute(lo, base, target, _held(lo, expr, value), value)
     else:
         lo.report("S2S103", f"{name_of(target)} is not supported as a target here", target)
+
+
+def set_attribute(lo: Lowerer, base: str, target: gast.Attribute, expr: Expr, value: Value) -> None:
+    """Emit ``base.attr = expr``; what the class does then is read, or refused."""
+    kind = (lo.env or {}).get(base, Value(kinds.UNKNOWN)).kind
+    if isinstance(kind, kinds.Object):
+        found = inline.class_attribute(kind.cls, target.attr)
+        setter = inline.class_attribute(kind.cls, "__setattr__")
+        if isinstance(found, property) and found.fset is not None:
+            made = gast.Call(func=target, args=[calls.source_of(lo, expr, value)], keywords=[])
+            first = core.name(base), lo.env[base]
+            inline.function(lo, found.fset, gast.copy_location(made, target), first=first)
+            return
+        slot = isinstance(found, types.MemberDescriptorType)
+        if hasattr(found, "__set__") and not slot or inline.is_user_function(setter):
+            lo.report("S2S205", f"the class `{kind.cls.__name__}` decides what setting `{target.attr}` does", target)
+            return
+    containers.store(lo, base, None, expr, value, target.attr)
 
 
 def _held(lo: Lowerer, expr: Expr, value: Value) -> Expr:
@@ -222,6 +237,8 @@ def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
         for i, n in enumerate(whole):
             lo.bind(n, Value(_part(value.kind, i)))
         return
+    if isinstance(value.kind, kinds.Object):
+        lo.report("S2S104", "an object is unpacked", target, help=("read its attributes",))
     held = expr if isinstance(expr, gast.Name) else lo.temporary(expr, value)
     assert isinstance(held, gast.Name)
     if held is not expr:
@@ -286,6 +303,10 @@ def _augmented(lo: Lowerer, node: gast.AugAssign) -> None:
         return
     held = expr if isinstance(expr, (gast.Name, gast.Constant)) else lo.temporary(expr, value)
     kind = kind_of(lo, source)
+    if attr is not None and isinstance(inline.class_attribute(getattr(known.kind, "cls", object), attr), property):
+        made = gast.BinOp(left=source, op=node.op, right=calls.source_of(lo, held, value))
+        bind(lo, node.target, *operation(lo, gast.copy_location(made, node)))
+        return
     old = lo.temporary(item, Value(kind, known.varied and kinds.carries(kind)))
     from s2sad.front.expressions import apply_binary
 
@@ -302,11 +323,6 @@ def _is_fancy(literal: Any) -> bool:
         if isinstance(part, kinds.Kind) and not isinstance(part, (kinds.Scalar, kinds.Array)):
             return True
     return False
-
-
-def _in_place(kind: kinds.Object, op: type) -> bool:
-    """Tell whether a user's class says what ``+=`` and the like do to its objects."""
-    return op in calls.OPERATORS and hasattr(kind.cls, f"__i{calls.OPERATORS[op]}__")
 
 
 def _augmented_name(lo: Lowerer, node: gast.AugAssign, op: type) -> None:
@@ -330,12 +346,12 @@ def _augmented_name(lo: Lowerer, node: gast.AugAssign, op: type) -> None:
     may_be_array = not isinstance(kinds.widened(known.kind), (kinds.Scalar, kinds.Tuple)) and not isinstance(
         known.kind, (Known, kinds.Object)
     )
-    if isinstance(known.kind, kinds.Object) and _in_place(known.kind, op):
-        call = core.call(core.attribute(source, f"__i{calls.OPERATORS[op]}__"), node.value)
-        expr, value = operation(lo, gast.copy_location(call, node))
-        lo.assign(name, expr, value)
-        share_aliases(lo, name, expr, value)
-        return
+    if isinstance(known.kind, kinds.Object):
+        method = f"__i{calls.OPERATORS.get(op, '')}__"
+        if inline.is_user_function(inline.class_attribute(known.kind.cls, method)):
+            call = gast.copy_location(gast.Call(func=node.target, args=[node.value], keywords=[]), node)
+            bind(lo, node.target, *calls.method_of_object(lo, known.kind, method, source, call))
+            return
     if not may_be_array:
         made = gast.copy_location(gast.BinOp(left=source, op=node.op, right=node.value), node)
         expr, value = operation(lo, made)
@@ -360,6 +376,7 @@ def _annotated(lo: Lowerer, node: gast.AnnAssign) -> None:
 def _branch(lo: Lowerer, node: gast.If) -> None:
     decided = truth(lo, node.test)
     if decided is not None:
+        settled(lo, node.test)
         statements(lo, node.body if decided else node.orelse)
         return
     lo.hint = "test"
@@ -438,53 +455,6 @@ def _asname(lo: Lowerer, alias: Any) -> str | None:
     return local if local != name or alias.asname else None
 
 
-def _function(lo: Lowerer, node: gast.FunctionDef) -> None:
-    """A nested def: known as a closure, and kept as it is in case it is used as a value."""
-    if node.decorator_list:
-        lo.report(
-            "S2S103",
-            f"the decorator of `{node.name}` is not supported inside a function",
-            node.decorator_list[0],
-            "what it makes of the function is only known while the program runs",
-            (f"define `{node.name}` at the top of the module",),
-        )
-    name = lo.local(node.name) or node.name
-    kind = Closure(node, lo.frame)
-    lo.emit(Verbatim(_nested_definition(lo, node, name), frozenset(), frozenset((name,)), lo.origin))
-    lo.bind(name, Value(kind))
-
-
-def _nested_definition(lo: Lowerer, node: gast.FunctionDef, name: str) -> Any:
-    from s2sad.front.scope import Frame, local_names
-
-    inner = Frame(
-        lo.frame.name, lo.frame.file, lo.frame.globals, lo.frame.closure, local_names(node), lo.frame, cls=lo.frame.cls
-    )
-    with lo.inside(inner):
-        body = [lo.whole(s) for s in node.body]
-    fields = {k: getattr(node, k, None) for k in node._fields}
-    arguments = _bare_arguments(node.args, lo.whole)
-    fields.update(name=name, args=arguments, body=body, returns=None)
-    return gast.copy_location(type(node)(**fields), node)
-
-
-def _bare_arguments(arguments: gast.arguments, default: Callable[[Any], Any]) -> gast.arguments:
-    """Return parameters without annotations, which may name what the generated module lacks, the defaults replaced."""
-
-    def bare(parameter: Any) -> Any:
-        return parameter and gast.Name(id=parameter.id, ctx=gast.Param(), annotation=None, type_comment=None)
-
-    return gast.arguments(
-        args=[bare(a) for a in arguments.args],
-        posonlyargs=[bare(a) for a in arguments.posonlyargs],
-        vararg=bare(arguments.vararg),
-        kwonlyargs=[bare(a) for a in arguments.kwonlyargs],
-        kw_defaults=[d and default(d) for d in arguments.kw_defaults],
-        kwarg=bare(arguments.kwarg),
-        defaults=[default(d) for d in arguments.defaults],
-    )
-
-
 def _ignore(lo: Lowerer, node: Any) -> None:
     """Nothing to do: pass, and declarations that the scope has read already."""
 
@@ -506,45 +476,6 @@ def _delete(lo: Lowerer, node: gast.Delete) -> None:
         _verbatim(lo, gast.copy_location(gast.Delete(targets=[target]), node))
 
 
-def _try(lo: Lowerer, node: gast.Try) -> None:
-    """A try statement none of whose parts is active is kept; handlers that only raise leave the body."""
-    with lo.rehearsal():
-        saved = dict(lo.env or {})
-        statements(lo, [*node.body, *node.orelse])
-        for handler in node.handlers:
-            lo.env = dict(saved)
-            statements(lo, handler.body)
-        active = bool(lo.varied)
-        lo.env = saved
-    if not active:
-        whole = lo.whole(node)
-        writes = {n.id for n in gast.walk(whole) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}
-        renamed = {lo.local(w) or w for w in writes}
-        lo.emit(Verbatim(_renamed_stores(lo, whole), core.reads(whole), frozenset(renamed), lo.origin))
-        for each in renamed:
-            lo.bind(each, Value(kinds.UNKNOWN))
-        return
-    from s2sad.front.jumps import always_exits
-
-    if all(always_exits(h.body) and not any(isinstance(s, gast.Return) for s in gast.walk(h)) for h in node.handlers):
-        statements(lo, [*node.body, *node.orelse, *node.finalbody])
-        return
-    lo.report(
-        "S2S109",
-        "a try statement around values that have a derivative",
-        node,
-        "where it is left depends on the exception: the reverse sweep cannot find the place again",
-        ("test for the condition instead: `if x > 0: ... else: ...`",),
-    )
-
-
-def _renamed_stores(lo: Lowerer, node: Any) -> Any:
-    if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Store):
-        name = lo.local(node.id) or node.id
-        return node if name == node.id else gast.Name(id=name, ctx=gast.Store(), annotation=None, type_comment=None)
-    return core.map_children(node, lambda child: _renamed_stores(lo, child))
-
-
 STATEMENTS: dict[type, Any] = {
     gast.Expr: _expression,
     gast.Assign: _assign,
@@ -559,12 +490,12 @@ STATEMENTS: dict[type, Any] = {
     gast.Break: _break,
     gast.Import: _import,
     gast.ImportFrom: _import,
-    gast.FunctionDef: _function,
+    gast.FunctionDef: definitions.function,
     gast.Pass: _ignore,
     gast.Global: _ignore,
     gast.Nonlocal: _ignore,
     gast.Delete: _delete,
-    gast.Try: _try,
+    gast.Try: exceptions.try_,
     gast.Match: matches.match,
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 from typing import Any
 
 import gast
@@ -89,9 +88,6 @@ def _call_touches(lo: Lowerer, node: gast.Call) -> bool:
             return False
         if callee in (isinstance, len, range, print, type, hasattr, callable, id, repr, str, int, bool, any, all):
             return False
-        bound_self = getattr(callee, "__self__", None)
-        if bound_self is not None and not isinstance(bound_self, type(builtins)) and callee not in (None,):
-            pass
         return any(touches(lo, a.value if isinstance(a, gast.Starred) else a) for a in arguments)
     if isinstance(node.func, gast.Attribute):
         method = getattr(np.ndarray, node.func.attr, None)

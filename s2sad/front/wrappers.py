@@ -14,10 +14,18 @@ from s2sad.front import source as sources
 from s2sad.front.source import Source
 
 
+def shown(function: FunctionType) -> FunctionType:
+    """Return the function whose signature a function has: what it wraps, if it takes any arguments itself."""
+    own = inspect.signature(function, follow_wrapped=False).parameters.values()
+    loose = any(p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) for p in own)
+    inner = getattr(function, "__wrapped__", None)
+    return shown(inner) if loose and isinstance(inner, FunctionType) else function
+
+
 def called(source: Source) -> Source:
     """Return a function that calls the wrapper, if the source is one; else the source itself."""
     wrapper = source.function
-    inner = inspect.unwrap(wrapper, stop=lambda f: not isinstance(getattr(f, "__wrapped__", None), FunctionType))
+    inner = shown(wrapper)
     if inner is wrapper:
         return source
     arguments = sources.read(inner).node.args

@@ -9,7 +9,7 @@ import gast
 
 from s2sad import core
 from s2sad.analysis.rewrite import rebuilt
-from s2sad.core import Assign, Block, Stmt, Store
+from s2sad.core import Assign, Block, Stmt, Store, Verbatim
 from s2sad.optimise.effects import mapped
 
 
@@ -21,17 +21,21 @@ def run(body: Block, candidates: frozenset[str], parameters: frozenset[str]) -> 
     defs: dict[str, int] = dict.fromkeys(parameters, 1)
     local = used_below(body)
     bases: set[str] = set()
+    kept: set[str] = set()
     for stmt in core.walk(body):
         for n in core.header_writes(stmt):
             defs[n] = defs.get(n, 0) + 1
         if isinstance(stmt, Store):
             bases.add(stmt.base)
+        elif isinstance(stmt, Verbatim):
+            # its text stays as it is: also what a function defined there reads later
+            kept |= {n.id for n in gast.walk(stmt.node) if isinstance(n, gast.Name)}
     parts: dict[str, Any] = {}
     for stmt in core.walk(body):
         if (
             isinstance(stmt, Assign)
             and isinstance(stmt.target, str)
-            and stmt.target in candidates
+            and stmt.target in candidates - kept
             and defs[stmt.target] == 1
         ):
             value = stmt.value

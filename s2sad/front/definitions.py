@@ -1,0 +1,97 @@
+"""Functions defined inside the one being read: defs, and lambdas whose defaults are values of the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import gast
+
+from s2sad import core
+from s2sad.core import Verbatim
+from s2sad.front import calls
+from s2sad.front.lower import Lowerer, Value
+from s2sad.front.scope import COMPREHENSIONS, Closure, Frame, local_names
+
+SIMPLE = (gast.Assign, gast.AnnAssign, gast.AugAssign, gast.Expr)
+
+
+def function(lo: Lowerer, node: gast.FunctionDef) -> None:
+    """A nested def: known as a closure, and kept as it is in case it is used as a value."""
+    if node.decorator_list:
+        lo.report(
+            "S2S103",
+            f"the decorator of `{node.name}` is not supported inside a function",
+            node.decorator_list[0],
+            "what it makes of the function is only known while the program runs",
+            (f"define `{node.name}` at the top of the module",),
+        )
+    node = _frozen(lo, node)
+    name = lo.local(node.name) or node.name
+    kind = Closure(node, lo.frame)
+    lo.emit(Verbatim(_nested_definition(lo, node, name), frozenset(), frozenset((name,)), lo.origin))
+    lo.bind(name, Value(kind))
+
+
+def _nested_definition(lo: Lowerer, node: gast.FunctionDef, name: str) -> Any:
+    inner = Frame(
+        lo.frame.name, lo.frame.file, lo.frame.globals, lo.frame.closure, local_names(node), lo.frame, cls=lo.frame.cls
+    )
+    with lo.inside(inner):
+        body = [lo.whole(s) for s in node.body]
+    fields = {k: getattr(node, k, None) for k in node._fields}
+    arguments = _bare_arguments(node.args, lo.whole)
+    fields.update(name=name, args=arguments, body=body, returns=None)
+    return gast.copy_location(type(node)(**fields), node)
+
+
+def _bare_arguments(arguments: gast.arguments, default: Callable[[Any], Any]) -> gast.arguments:
+    """Return parameters without annotations, which may name what the generated module lacks, the defaults replaced."""
+
+    def bare(parameter: Any) -> Any:
+        return parameter and gast.Name(id=parameter.id, ctx=gast.Param(), annotation=None, type_comment=None)
+
+    return gast.arguments(
+        args=[bare(a) for a in arguments.args],
+        posonlyargs=[bare(a) for a in arguments.posonlyargs],
+        vararg=bare(arguments.vararg),
+        kwonlyargs=[bare(a) for a in arguments.kwonlyargs],
+        kw_defaults=[d and default(d) for d in arguments.kw_defaults],
+        kwarg=bare(arguments.kwarg),
+        defaults=[default(d) for d in arguments.defaults],
+    )
+
+
+def with_frozen_defaults(lo: Lowerer, node: Any) -> Any:
+    """Return a simple statement in which the defaults of lambdas are names that nobody binds again."""
+    if not isinstance(node, SIMPLE) or not any(isinstance(n, gast.Lambda) for n in gast.walk(node)):
+        return node
+
+    def change(part: Any) -> Any:
+        if isinstance(part, COMPREHENSIONS):
+            # read as a loop: its statements come here one by one
+            return part
+        return _frozen(lo, part) if isinstance(part, gast.Lambda) else core.map_children(part, change)
+
+    return core.map_children(node, change)
+
+
+def _frozen(lo: Lowerer, node: Any) -> Any:
+    """Return a definition whose defaults are names that nobody binds again: they are values of now."""
+    from s2sad.front.expressions import operation
+
+    def frozen(default: Any) -> Any:
+        if not any(lo.local(n) is not None for n in core.reads(default)):
+            return default
+        expr, value = operation(lo, default)
+        return calls.source_of(lo, lo.temporary(expr, value), value)
+
+    arguments = _bare_arguments(node.args, frozen)
+    if all(new is old for new, old in zip(_defaults(arguments), _defaults(node.args), strict=True)):
+        return node
+    fields = {k: getattr(node, k, None) for k in node._fields}
+    return gast.copy_location(type(node)(**{**fields, "args": arguments}), node)
+
+
+def _defaults(arguments: gast.arguments) -> list[Any]:
+    return [*arguments.defaults, *arguments.kw_defaults]

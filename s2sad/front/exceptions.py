@@ -1,0 +1,408 @@
+"""``try`` statements: which handler runs is decided, or found by trying the body once without keeping what it makes.
+
+What a body makes anew can be made twice. So its text runs first under ``try``, on names of its own, and leaves the
+number of the handler that ran; a branch on that number then holds the body, and the handlers, as ordinary statements.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import gast
+import numpy as np
+
+from s2sad import core, kinds
+from s2sad.analysis.sharing import written_by
+from s2sad.core import Verbatim
+from s2sad.front.evaluate import kind_of, static
+from s2sad.front.jumps import always_exits
+from s2sad.front.lower import Lowerer, Value
+from s2sad.front.scope import Frame
+from s2sad.rules import registry
+
+# exceptions that depend on what a value is, not on how large it is
+OF_KINDS = (TypeError, AttributeError, NameError, ImportError)
+DEFINITIONS = (gast.FunctionDef, gast.ClassDef, gast.Import, gast.ImportFrom, gast.Global, gast.Nonlocal)
+SCALARS = ("float", "int", "bool", "complex")
+
+
+def try_(lo: Lowerer, node: gast.Try) -> None:
+    """Lower a try statement whose jumps are in tail position."""
+    from s2sad.front.statements import statements
+
+    classes = [_classes(lo, h) for h in node.handlers]
+    handler = _certain(lo, node, classes)
+    if handler is not None:
+        statements(lo, [*handler.body, *node.finalbody])
+        return
+    while node.body and node.handlers and _silent(lo, node.body[0]):
+        first, *rest = node.body
+        statements(lo, [first])
+        node = _with(node, rest)
+    if all(map(_raises, node.handlers)) or not any(_may_catch(lo, node.body, c) for c in classes):
+        statements(lo, [*node.body, *node.orelse, *node.finalbody])
+        return
+    active, effects, seen = _rehearsed(lo, node)
+    if not active and not effects and not any(_leaves(b) for b in (node.body, *(h.body for h in node.handlers))):
+        _kept(lo, node, seen)
+        return
+    problem = _problem(lo, node, effects)
+    if problem is not None:
+        lo.report(
+            "S2S109",
+            "this try statement cannot be followed",
+            node,
+            problem,
+            ("keep in its body only what may fail", "or test for the condition: `if x > 0: ... else: ...`"),
+        )
+        return
+    _tried(lo, node)
+
+
+# -- decided -----------------------------------------------------------------------------------------------------------
+
+
+def _classes(lo: Lowerer, handler: Any) -> tuple[type, ...] | None:
+    """Return what a handler catches, None if that is not known."""
+    if handler.type is None:
+        return (BaseException,)
+    nodes = handler.type.elts if isinstance(handler.type, gast.Tuple) else [handler.type]
+    found = [static(lo, n) for n in nodes]
+    return tuple(found) if all(isinstance(c, type) for c in found) else None
+
+
+def _certain(lo: Lowerer, node: gast.Try, classes: list[Any]) -> Any:
+    """Return the handler that runs because the first statement cannot succeed on values of these kinds."""
+    raised = _failure(lo, node.body[0])
+    if not raised:
+        return None
+    chosen = []
+    for each in raised:
+        for handler, catches in zip(node.handlers, classes, strict=True):
+            if catches is None:
+                return None
+            if issubclass(each, catches):
+                chosen.append(handler)
+                break
+    same = len(chosen) == len(raised) and all(h is chosen[0] for h in chosen)
+    return chosen[0] if same and chosen[0].name is None else None
+
+
+def _failure(lo: Lowerer, stmt: Any) -> tuple[type[Exception], ...]:
+    """Return the exceptions one of which a statement must raise, none if it may succeed."""
+    if isinstance(stmt, (gast.Import, gast.ImportFrom)):
+        return () if _importable(stmt) else (ImportError,)
+    if isinstance(stmt, (gast.Assign, gast.AugAssign)):
+        target = stmt.targets[0] if isinstance(stmt, gast.Assign) else stmt.target
+        if isinstance(target, gast.Subscript) and _is_number(lo, target.value):
+            return (TypeError,) if _quiet(lo, stmt.value) and _quiet(lo, target.slice) else ()
+    value = stmt.iter if isinstance(stmt, gast.For) else getattr(stmt, "value", None)
+    if isinstance(stmt, gast.For) and _is_number(lo, value):
+        return (TypeError,)
+    if isinstance(value, gast.Call) and len(value.args) == 1 and not value.keywords and _is_number(lo, value.args[0]):
+        return (TypeError,) if static(lo, value.func) in (len, iter, list, tuple, sorted) else ()
+    if isinstance(value, gast.Subscript) and _is_number(lo, value.value) and _quiet(lo, value.slice):
+        return TypeError, IndexError  # a float, and np.float64
+    return ()
+
+
+def _importable(stmt: Any) -> bool:
+    names = [a.name for a in stmt.names] if isinstance(stmt, gast.Import) else [stmt.module]
+    try:
+        for name in names:
+            importlib.import_module(name)
+    except ImportError:
+        return False
+    return True
+
+
+def _is_number(lo: Lowerer, node: Any) -> bool:
+    return isinstance(node, gast.Name) and isinstance(kinds.widened(kind_of(lo, node)), kinds.Scalar)
+
+
+def _silent(lo: Lowerer, stmt: Any) -> bool:
+    """Tell whether a statement cannot raise: a name bound to plain arithmetic."""
+    simple = isinstance(stmt, gast.Assign) and all(isinstance(t, gast.Name) for t in stmt.targets)
+    if isinstance(stmt, gast.AugAssign) and isinstance(stmt.target, gast.Name):
+        read = gast.Name(id=stmt.target.id, ctx=gast.Load(), annotation=None, type_comment=None)
+        return _quiet(lo, gast.BinOp(left=read, op=stmt.op, right=stmt.value))
+    if isinstance(stmt, (gast.Import, gast.ImportFrom)):
+        return _importable(stmt)
+    return isinstance(stmt, gast.Pass) or simple and _quiet(lo, stmt.value)
+
+
+def _quiet(lo: Lowerer, node: Any) -> bool:
+    """Tell whether an expression cannot raise."""
+    if isinstance(node, gast.Constant):
+        return True
+    if isinstance(node, gast.Name):
+        return _is_bound(lo, node.id)
+    if isinstance(node, (gast.Tuple, gast.List)):
+        return all(_quiet(lo, e) for e in node.elts)
+    if isinstance(node, gast.UnaryOp):
+        return _quiet(lo, node.operand) and _is_scalar(lo, node.operand)
+    if isinstance(node, (gast.BinOp, gast.Compare)):
+        operands = [node.left, node.right] if isinstance(node, gast.BinOp) else [node.left, *node.comparators]
+        if isinstance(node, gast.BinOp) and not isinstance(node.op, (gast.Add, gast.Sub, gast.Mult)):
+            return False
+        return all(_quiet(lo, e) and _is_scalar(lo, e) for e in operands)
+    if isinstance(node, gast.Call) and static(lo, node.func) in (abs, isinstance) and not node.keywords:
+        return all(_quiet(lo, a) for a in node.args) and (_is_scalar(lo, node.args[0]) or len(node.args) == 2)
+    return False
+
+
+def _is_scalar(lo: Lowerer, node: Any) -> bool:
+    kind = kinds.widened(kind_of(lo, node))
+    return isinstance(kind, kinds.Scalar) and kind.dtype in SCALARS
+
+
+def _is_bound(lo: Lowerer, identifier: str) -> bool:
+    """Tell whether a name is bound for certain: a parameter of the function being read, or what no function binds."""
+    if lo.local(identifier) is None:
+        return lo.frame.find(identifier)[1] is not None or identifier == "None"
+    return lo.frame.node is not None and identifier in core.parameter_names(lo.frame.node.args)
+
+
+def _may_catch(lo: Lowerer, body: list[Any], classes: tuple[type, ...] | None) -> bool:
+    """Tell whether a handler may have to catch what the body raises."""
+    if not body:
+        return False
+    of_kinds = classes is not None and all(issubclass(c, OF_KINDS) for c in classes)
+    return not of_kinds or not all(_kinds_fit(lo, s, classes) for s in body)
+
+
+def _kinds_fit(lo: Lowerer, stmt: Any, classes: Any) -> bool:
+    """Tell whether the kinds rule out the exceptions that depend on them."""
+    if isinstance(stmt, gast.Assign) and len(stmt.targets) == 1:
+        target = stmt.targets[0]
+        if isinstance(target, gast.Subscript):
+            stored = kinds.is_numeric(kind_of(lo, stmt.value)) and kinds.is_array(kind_of(lo, target.value))
+            return stored and all(_fits(lo, e) for e in (target.value, target.slice, stmt.value))
+        return isinstance(target, gast.Name) and _fits(lo, stmt.value)
+    return isinstance(stmt, gast.Expr) and _fits(lo, stmt.value)
+
+
+def _fits(lo: Lowerer, node: Any) -> bool:
+    if isinstance(node, gast.Constant):
+        return True
+    if isinstance(node, gast.Name):
+        return _is_bound(lo, node.id)
+    if isinstance(node, gast.Slice):
+        return all(_fits(lo, e) for e in (node.lower, node.upper, node.step) if e is not None)
+    if isinstance(node, (gast.BinOp, gast.Compare, gast.UnaryOp, gast.Subscript)):
+        parts = [c for c in gast.iter_child_nodes(node) if isinstance(c, (gast.expr, gast.Slice))]
+        numbers = [c for c in parts if not isinstance(c, gast.Slice)]
+        if isinstance(node, gast.Subscript) and not kinds.is_array(kind_of(lo, node.value)):
+            return False
+        return all(_fits(lo, c) for c in parts) and all(_is_numeric(lo, c) for c in numbers)
+    if isinstance(node, gast.Call) and not node.keywords:
+        callee = static(lo, node.func)
+        rules = registry.find(callee) if isinstance(callee, np.ufunc) else None
+        vouched = callee is abs or rules is not None and rules.elementwise is not None
+        return vouched and all(_fits(lo, a) and kinds.is_inexact(kind_of(lo, a)) for a in node.args)
+    return False
+
+
+def _is_numeric(lo: Lowerer, node: Any) -> bool:
+    """Tell whether values surely are numbers or arrays of them. `Numeric` may come from operands of no known kind."""
+    return isinstance(kinds.widened(kind_of(lo, node)), (kinds.Scalar, kinds.Array))
+
+
+def _raises(handler: Any) -> bool:
+    """Tell whether a handler always ends by raising."""
+    jumps = (gast.Return, gast.Break, gast.Continue)
+    return always_exits(handler.body) and not any(isinstance(n, jumps) for s in handler.body for n in gast.walk(s))
+
+
+# -- kept as it is -----------------------------------------------------------------------------------------------------
+
+
+def _rehearsed(lo: Lowerer, node: gast.Try) -> tuple[bool, bool, dict[str, kinds.Kind]]:
+    """Return whether anything is varied, whether the body writes what it has not made, and the kinds of all names."""
+    from s2sad.front.statements import statements
+
+    env, groups = dict(lo.env or {}), dict(lo.groups)
+    with lo.rehearsal():
+        statements(lo, [*node.body, *node.orelse])
+        written = {w for s in core.walk(tuple(lo.out)) if (w := written_by(s)) is not None}
+        for handler in node.handlers:
+            lo.env = dict(env)
+            if handler.name is not None:
+                lo.bind(lo.local(_name_of(handler)) or _name_of(handler), Value(kinds.UNKNOWN))
+            statements(lo, handler.body)
+        active, seen = bool(lo.varied), dict(lo.types)
+        effects = any(lo.groups.get(w, frozenset((w,))) & frozenset(env) for w in written)
+    lo.env, lo.groups = env, groups
+    return active, effects, seen
+
+
+def _name_of(handler: Any) -> str:
+    return handler.name.id if isinstance(handler.name, gast.Name) else handler.name
+
+
+def _kept(lo: Lowerer, node: gast.Try, seen: dict[str, kinds.Kind]) -> None:
+    whole = lo.whole(node)
+    writes = {n.id for n in gast.walk(whole) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}
+    renamed = {lo.local(w) or w for w in writes}
+    lo.emit(Verbatim(renamed_stores(lo, whole), core.reads(whole), frozenset(renamed), lo.origin))
+    for each in renamed:
+        lo.bind(each, Value(seen.get(each, kinds.UNKNOWN)))
+
+
+def renamed_stores(lo: Lowerer, node: Any) -> Any:
+    """Return a statement in which the names that are bound are those of the core form."""
+    if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Store):
+        name = lo.local(node.id) or node.id
+        return node if name == node.id else gast.Name(id=name, ctx=gast.Store(), annotation=None, type_comment=None)
+    return core.map_children(node, lambda child: renamed_stores(lo, child))
+
+
+# -- tried -------------------------------------------------------------------------------------------------------------
+
+
+def _problem(lo: Lowerer, node: gast.Try, effects: bool) -> str | None:
+    if effects:
+        return "its body changes what was made before it"
+    tried = _tail_break_off(node.body)
+    inside = _walk(tried)
+    if any(isinstance(n, DEFINITIONS) for n in inside):
+        return "its body defines functions or imports modules"
+    if _leaves(tried):
+        return "its body leaves a loop"
+    if any(isinstance(n, (gast.Yield, gast.YieldFrom, gast.Await)) for n in inside):
+        return "its body waits"
+    if any(h.name is not None and not _raises(h) and _name_of(h) in _loads(h.body) for h in node.handlers):
+        return "a handler reads the exception"
+    if any(isinstance(n, gast.Raise) and n.exc is None for h in node.handlers if not _raises(h) for n in _walk(h.body)):
+        return "a handler raises the exception again, on some paths only"
+    for name in sorted(_partly_bound(tried)):
+        elsewhere = _count(lo.frame.node.body if lo.frame.node is not None else [], name)
+        here = _count([*node.body, *node.orelse], name)
+        if elsewhere > here or name in _loads([s for h in node.handlers for s in h.body]):
+            return f"what `{name}` is depends on how far its body came"
+    return None
+
+
+def _walk(body: list[Any]) -> list[Any]:
+    return [n for s in body for n in gast.walk(s)]
+
+
+def _tail_break_off(body: list[Any]) -> list[Any]:
+    return body[:-1] if isinstance(body[-1], gast.Break) else body
+
+
+def _leaves(body: list[Any]) -> bool:
+    """Tell whether control may leave the loop around the statements."""
+    for stmt in body:
+        if isinstance(stmt, (gast.Break, gast.Continue, gast.Return)):
+            return True
+        if not isinstance(stmt, (gast.For, gast.While, gast.FunctionDef, gast.ClassDef)):
+            inner = [getattr(stmt, k, None) or [] for k in ("body", "orelse", "finalbody")]
+            inner += [h.body for h in getattr(stmt, "handlers", ())]
+            if any(_leaves(b) for b in inner):
+                return True
+    return False
+
+
+def _loads(body: list[Any]) -> set[str]:
+    return {n.id for n in _walk(body) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load)}
+
+
+def _count(body: list[Any], name: str) -> int:
+    """Count the places that read a name."""
+    found = 0
+    for n in _walk(body):
+        read = isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load) or isinstance(n, gast.AugAssign)
+        found += read and getattr(n.target if isinstance(n, gast.AugAssign) else n, "id", None) == name
+    return found
+
+
+def _partly_bound(body: list[Any]) -> set[str]:
+    """Return the names that the body may have bound when it raises: all but those that its last statement binds."""
+    if not body:
+        return set()
+    *before, last = body
+    finishes = isinstance(last, gast.Try) and (last.orelse or last.finalbody)
+    if finishes or not isinstance(last, (gast.If, gast.Try, gast.Assign, gast.AugAssign, gast.AnnAssign, gast.Expr)):
+        before = body
+    found = {n.id for n in _walk(before) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}
+    if isinstance(last, gast.If):
+        return found | _partly_bound(last.body) | _partly_bound(last.orelse)
+    if isinstance(last, gast.Try):
+        return found.union(_partly_bound(last.body), *(_partly_bound(h.body) for h in last.handlers))
+    return found
+
+
+def _read_first(body: list[Any]) -> set[str]:
+    """Return the names that the body may read before it has bound them."""
+    found: set[str] = set()
+    bound: set[str] = set()
+    for stmt in body:
+        found |= {n for n in _loads([stmt]) | _augmented([stmt]) if n not in bound}
+        if isinstance(stmt, gast.Assign):
+            bound |= {t.id for t in stmt.targets if isinstance(t, gast.Name)}
+    return found
+
+
+def _augmented(body: list[Any]) -> set[str]:
+    found = [n.target for n in _walk(body) if isinstance(n, gast.AugAssign)]
+    return {t.id for t in found if isinstance(t, gast.Name)}
+
+
+def _tried(lo: Lowerer, node: gast.Try) -> None:
+    from s2sad.front.calls import source_of
+    from s2sad.front.statements import statements
+
+    number = lo.fresh("caught")
+    lo.emit(_attempt(lo, node, number))
+    lo.bind(number, Value(kinds.INT))
+    test = source_of(lo, core.name(number), Value(kinds.INT))
+    chain: list[Any] = []
+    for i, handler in reversed(list(enumerate(node.handlers, 1))):
+        if _raises(handler):
+            continue
+        equal = gast.Compare(left=test, ops=[gast.Eq()], comparators=[core.constant(i)])
+        arm = gast.If(test=equal, body=handler.body, orelse=chain)
+        chain = [gast.copy_location(arm, handler)] if chain else handler.body
+    none = gast.Compare(left=test, ops=[gast.Eq()], comparators=[core.constant(0)])
+    branch = gast.copy_location(gast.If(test=none, body=[*node.body, *node.orelse], orelse=chain), node)
+    statements(lo, [branch, *node.finalbody])
+
+
+def _attempt(lo: Lowerer, node: gast.Try, number: str) -> Verbatim:
+    """Return the body under try, on names of its own; it binds the number of the handler, 0 if there is none."""
+    tried = _tail_break_off(node.body)
+    bound = sorted({n.id for n in _walk(tried) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)})
+    bound = [n for n in bound if lo.local(n) is not None]
+    inner = Frame(
+        lo.frame.name, lo.frame.file, lo.frame.globals, lo.frame.closure, set(bound), lo.frame, cls=lo.frame.cls
+    )
+    inner.rename.update((n, lo.fresh(n)) for n in bound)
+    assert lo.env is not None
+    first = _read_first(tried)
+    entry = [_set(inner.rename[n], core.name(lo.local(n))) for n in bound if n in first and lo.local(n) in lo.env]
+    with lo.inside(inner):
+        body = [renamed_stores(lo, lo.whole(s)) for s in tried]
+    handlers = [
+        gast.ExceptHandler(
+            type=h.type and lo.whole(h.type),
+            name=h.name if _raises(h) else None,
+            body=[lo.whole(s) for s in h.body] if _raises(h) else [_set(number, core.constant(i))],
+        )
+        for i, h in enumerate(node.handlers, 1)
+    ]
+    made = gast.Try(body=[*entry, *body], handlers=handlers, orelse=[_set(number, core.constant(0))], finalbody=[])
+    gast.copy_location(made, node)
+    reads = core.reads(made) - set(inner.rename.values())
+    return Verbatim(made, reads, frozenset((number, *inner.rename.values())), lo.origin)
+
+
+def _set(identifier: str, value: Any) -> Any:
+    target = gast.Name(id=identifier, ctx=gast.Store(), annotation=None, type_comment=None)
+    return gast.Assign(targets=[target], value=value, type_comment=None)
+
+
+def _with(node: gast.Try, body: list[Any]) -> gast.Try:
+    fields = {k: getattr(node, k, None) for k in node._fields}
+    return gast.copy_location(gast.Try(**{**fields, "body": body}), node)

@@ -1,0 +1,148 @@
+"""What a call in which nothing is varied gives, and whether it writes: found by reading its body without lasting effect.
+
+Such a call stays as the user wrote it. But which function, class or text it returns decides what is read next, and
+what it writes into its arguments must be seen by the derivative.
+"""
+
+from __future__ import annotations
+
+import functools
+import types
+from dataclasses import dataclass
+from typing import Any
+
+import gast
+
+from s2sad import core, kinds
+from s2sad.analysis.kinds import without_shape
+from s2sad.analysis.sharing import written_by
+from s2sad.errors import S2sadError
+from s2sad.front import inline
+from s2sad.front.lower import Lowerer, NeverReturnsError, Value, forgotten_kind
+from s2sad.front.scope import Closure, Frame
+from s2sad.kinds import Known
+from s2sad.rules import registry
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The kind of a call's result; whether the call must be read in place, for what it writes or for what it returns."""
+
+    kind: kinds.Kind = kinds.UNKNOWN
+    in_place: bool = False
+
+
+def of_call(lo: Lowerer, node: gast.Call) -> Summary:
+    """Return what is known of a call in which nothing is varied."""
+    from s2sad.front.evaluate import kind_of
+
+    callee = kind_of(lo, node.func)
+    receiver: kinds.Kind = kinds.UNKNOWN
+    if isinstance(callee, Known):
+        if not _readable(callee.value):
+            return Summary()
+    elif not isinstance(callee, Closure):
+        receiver = kind_of(lo, node.func.value) if isinstance(node.func, gast.Attribute) else kinds.UNKNOWN
+        if not isinstance(receiver, kinds.Object) or lo.env is None:
+            return Summary()
+        if not inline.is_user_function(_plain(inline.class_attribute(receiver.cls, node.func.attr))):
+            return Summary()
+    if any(isinstance(a, gast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords):
+        return Summary()
+    given = [kind_of(lo, a) for a in (*node.args, *(k.value for k in node.keywords))]
+    captured = any(isinstance(k, Closure) for k in (callee, *given))
+    key = (
+        callee if isinstance(callee, (Known, Closure)) else (receiver, node.func.attr),
+        tuple(map(without_shape, given)),
+        tuple(k.arg for k in node.keywords),
+        frozenset((lo.env or {}).items()) if captured else None,
+    )
+    if key not in lo.summaries:
+        lo.summaries[key] = found = Summary()  # of a function that calls itself nothing is known
+        try:
+            found = _read(lo, node, [without_shape(k) for k in given])
+        finally:
+            lo.summaries[key] = found
+    return lo.summaries[key]
+
+
+def _readable(callee: Any) -> bool:
+    """Tell whether a call is read from its source: functions, methods, partials of them, and classes."""
+    if isinstance(callee, functools.partial):
+        return _readable(callee.func)
+    rules = registry.find(callee)
+    if rules is not None or hasattr(callee, "__s2sad_plain__"):
+        return False
+    if isinstance(callee, type):
+        init = inline.class_attribute(callee, "__init__")
+        bare = init is object.__init__ and callee.__new__ is object.__new__
+        return bare or hasattr(callee, "_fields") or inline.is_user_function(init)
+    return inline.is_user_function(callee.__func__ if isinstance(callee, types.MethodType) else callee)
+
+
+def _plain(attribute: Any) -> Any:
+    return attribute.__func__ if isinstance(attribute, (staticmethod, classmethod)) else attribute
+
+
+def _read(lo: Lowerer, node: gast.Call, given: list[kinds.Kind]) -> Summary:
+    from s2sad.front import calls
+
+    names = [f"argument_{i}" for i in range(len(given))]
+    frame = Frame(
+        lo.frame.name, lo.frame.file, lo.frame.globals, lo.frame.closure, set(names), lo.frame, cls=lo.frame.cls
+    )
+    keywords = zip(node.keywords, names[len(node.args) :], strict=True)
+    call = gast.Call(
+        func=node.func,
+        args=[core.name(n) for n in names[: len(node.args)]],
+        keywords=[gast.keyword(arg=k.arg, value=core.name(n)) for k, n in keywords],
+    )
+    env, groups, loops, start = lo.env, dict(lo.groups), lo.break_envs, lo.symbols
+    callees, bindings = dict(lo.callees), dict(lo.namespace.bindings)
+    lo.break_envs = []
+    try:
+        with lo.rehearsal(), lo.inside(frame):
+            frame.rename.update((n, lo.fresh(n)) for n in names)
+            lo.env = dict(env or {})
+            for name, kind in zip(names, given, strict=True):
+                lo.bind(frame.rename[name], Value(kind))
+            outer = frozenset(lo.env)
+            _, value = calls.call(lo, gast.copy_location(call, node))
+            if lo.diagnostics.found:
+                return Summary()
+            written = {w for s in core.walk(tuple(lo.out)) if (w := written_by(s)) is not None}
+            writes = any(lo.groups.get(w, frozenset((w,))) & outer for w in written)
+    except (S2sadError, NeverReturnsError):
+        return Summary()
+    finally:
+        lo.env, lo.groups, lo.break_envs = env, groups, loops
+        lo.namespace.bindings = bindings
+        lo.callees.clear()
+        lo.callees.update(callees)
+    made_here = _holds_closure(value.kind)
+    return Summary(kinds.UNKNOWN if made_here else forgotten_kind(value.kind, start), writes or made_here)
+
+
+def _holds_closure(kind: kinds.Kind) -> bool:
+    if isinstance(kind, kinds.Tuple):
+        return any(map(_holds_closure, kind.elements))
+    if isinstance(kind, kinds.List):
+        return _holds_closure(kind.element)
+    if isinstance(kind, kinds.Dict):
+        return _holds_closure(kind.value) or any(_holds_closure(k) for _, k in kind.items or ())
+    if isinstance(kind, kinds.Object):
+        return any(_holds_closure(k) for _, k in kind.attributes)
+    return isinstance(kind, Closure)
+
+
+def in_place(lo: Lowerer, node: Any) -> list[gast.Call]:
+    """Return the calls in an expression that is not varied that must be read in place, inner ones first."""
+    found: list[gast.Call] = []
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        if isinstance(current, gast.Call) and of_call(lo, current).in_place:
+            found.append(current)
+        if not isinstance(current, (gast.Lambda, gast.Constant, gast.Name)):
+            stack.extend(gast.iter_child_nodes(current))
+    return found[::-1]
