@@ -130,7 +130,7 @@ class Derivative:
     def _kinds(self, arguments: dict[str, Any]) -> dict[str, Kind]:
         # a flag is part of the kind: it often decides what the function returns
         found = {n: Known(v) if type(v) is bool else kinds.of_value(v, n) for n, v in arguments.items()}
-        return {**self._receiver_kind(), **found}
+        return {**self._receiver_kind(), **kinds.agreeing(found, arguments)}
 
     def _receiver_kind(self) -> dict[str, Kind]:
         return {} if self.receiver is None else {self.receiver[0]: kinds.of_value(self.receiver[1], self.receiver[0])}
@@ -238,8 +238,15 @@ class Derivative:
 
 
 def _layouts(args: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return what the kinds of arrays depend on."""
-    return tuple([(a.dtype.char, a.ndim) for a in args if type(a) is np.ndarray])
+    """Return what the kinds of arrays depend on: their dtypes, and which of their sizes are equal."""
+    seen: dict[int, int] = {}
+    return tuple(
+        [
+            (a.dtype.char, *[seen.setdefault(n, len(seen)) if n > 1 else -1 for n in a.shape])
+            for a in args
+            if type(a) is np.ndarray
+        ]
+    )
 
 
 def _same(arguments: list[Any], args: tuple[Any, ...], defaults: tuple[Any, ...]) -> bool:

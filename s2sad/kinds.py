@@ -160,6 +160,30 @@ def of_value(value: Any, label: str = "", depth: int = 0) -> Kind:
     return Known(value) if isinstance(value, type(np)) else UNKNOWN
 
 
+def agreeing(found: dict[str, Kind], values: dict[str, Any]) -> dict[str, Kind]:
+    """Give sizes that are equal in the actual arguments one symbol. A size of 1 may be broadcast: it equals nothing.
+
+    >>> import numpy as np
+    >>> values = {"a": np.ones((2, 3)), "b": np.ones(3)}
+    >>> agreeing({n: of_value(v, n) for n, v in values.items()}, values)["b"].shape
+    (('a.1', 0),)
+    """
+    symbols: dict[int, Dim] = {}
+
+    def renamed(kind: Kind, value: Any) -> Kind:
+        if isinstance(kind, Array) and kind.shape is not None and isinstance(value, np.ndarray):
+            dims = [symbols.setdefault(n, d) if n > 1 else d for n, d in zip(value.shape, kind.shape, strict=True)]
+            return Array(kind.dtype, tuple(dims))
+        if isinstance(kind, Tuple) and isinstance(value, tuple):
+            return Tuple(tuple(renamed(k, v) for k, v in zip(kind.elements, value, strict=True)), kind.cls)
+        if isinstance(kind, Dict) and kind.items is not None and isinstance(value, dict):
+            items = tuple((k, renamed(v, value[k])) for k, v in kind.items)
+            return Dict(items, kind.value)
+        return kind
+
+    return {name: renamed(kind, values.get(name)) for name, kind in found.items()}
+
+
 def _is_instance(value: Any) -> bool:
     """Tell whether the value is a plain object of a Python class, not a function, class or module."""
     cls = type(value)

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from s2sad import kinds
+from s2sad.analysis import shapes
 from s2sad.kinds import Array, Kind, Known, Scalar
 from s2sad.rules import registry
 from s2sad.runtime import structure
@@ -62,18 +63,18 @@ SIZE = 2
 
 def broadcast(*parts: Kind) -> tuple[kinds.Dim, ...] | None:
     """Return the symbolic shape of an elementwise result; None if its rank is unknown."""
-    shapes: list[tuple[kinds.Dim, ...]] = []
+    found: list[tuple[kinds.Dim, ...]] = []
     for part in map(kinds.widened, parts):
         if isinstance(part, Scalar):
-            shapes.append(())
+            found.append(())
         elif isinstance(part, Array) and part.shape is not None:
-            shapes.append(part.shape)
+            found.append(part.shape)
         else:
             return None
-    longest = max(map(len, shapes))
+    longest = max(map(len, found))
     result: list[kinds.Dim] = []
     for axis in range(longest):
-        dims = [s[axis - longest] for s in shapes if len(s) >= longest - axis]
+        dims = [s[axis - longest] for s in found if len(s) >= longest - axis]
         result.append(dims[0] if all(d is not None and d == dims[0] for d in dims) else None)
     return tuple(result)
 
@@ -91,6 +92,9 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
     if found is kinds.UNKNOWN and rules and rules.elementwise:
         return kinds.NUMERIC
     if isinstance(found, Array):
+        shape = shapes.of(primitive, args, keywords)
+        if shape is not None and found.shape is not None and len(shape) == len(found.shape):
+            return Array(found.dtype, shape)
         if rules and rules.elementwise or primitive is np.where:
             return Array(found.dtype, broadcast(*args))
         if primitive in SAME_SHAPE and not keywords and args and isinstance(args[0], Array):

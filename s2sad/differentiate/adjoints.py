@@ -385,7 +385,21 @@ def fitted(context: Context, expr: Expr, y: Kind, x: Kind, name: str) -> Expr:
         return expr
     if kinds.is_float(x) and isinstance(y, kinds.Array) and y.dtype == "float64" and y.shape:
         return core.call(context.namespace.numpy("sum"), expr)
+    extra = _leading(y, x)
+    if extra is not None:
+        axes = core.constant(0) if extra == 1 else core.expr("tuple(range(n))", n=core.constant(extra))
+        return core.call(context.namespace.numpy("sum"), expr, axis=axes)
     return core.call(context.namespace.runtime(structure.unbroadcast), expr, core.name(name))
+
+
+def _leading(y: Kind, x: Kind) -> int | None:
+    """Return the number of axes that broadcasting put before those of ``x``, if it did no more than that."""
+    if not isinstance(y, kinds.Array) or not isinstance(x, kinds.Array) or not y.shape or not x.shape:
+        return None
+    extra = len(y.shape) - len(x.shape)
+    if extra < 1 or y.dtype is None or y.dtype != x.dtype:
+        return None
+    return extra if kinds.same_shape(kinds.Array(y.dtype, y.shape[extra:]), x) else None
 
 
 def is_fresh(expr: Any) -> bool:

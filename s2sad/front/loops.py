@@ -78,7 +78,7 @@ def _becomes_active(lo: Lowerer, node: gast.For, enter: Callable[[], None]) -> b
 
 
 def while_(lo: Lowerer, node: gast.While) -> None:
-    from s2sad.front.expressions import test, touches_walrus
+    from s2sad.front.expressions import touches_walrus
 
     inner = any(isinstance(n, gast.NamedExpr) for n in gast.walk(node.test))
     if inner and touches_walrus(lo, node.test) or summaries.in_place(lo, node.test):
@@ -87,10 +87,28 @@ def while_(lo: Lowerer, node: gast.While) -> None:
         body = run(lo, [guarded], lambda: None)
         lo.emit(While(core.constant(True), body, lo.origin), _varied(lo, body))
         return
-    condition = test(lo, node.test)
+    condition = _each_time(lo, node)
     endless = isinstance(node.test, gast.Constant) and bool(node.test.value)
     body = run(lo, node.body, lambda: None, endless)
     lo.emit(While(condition, body, lo.origin), _varied(lo, body))
+
+
+def _each_time(lo: Lowerer, node: gast.While) -> Expr:
+    """Read the test of a loop: what the body assigns has not always the value that it has at first."""
+    from s2sad.front.expressions import test
+
+    assert lo.env is not None
+    before = dict(lo.env)
+    for each in gast.walk(node):
+        if isinstance(each, gast.Name) and isinstance(each.ctx, gast.Store):
+            name = lo.local(each.id) or each.id
+            if name in lo.env and isinstance(lo.env[name].kind, Known):
+                wide = kinds.widened(lo.env[name].kind)
+                lo.env[name] = Value(kinds.UNKNOWN if isinstance(wide, Known) else wide, lo.env[name].varied)
+    condition = test(lo, node.test)
+    for name, value in before.items():
+        lo.env[name] = value
+    return condition
 
 
 def _varied(lo: Lowerer, body: core.Block) -> bool:

@@ -3,41 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import gast
 
-from s2sad import core
+from s2sad import core, kinds
+from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, Stmt
+from s2sad.kinds import Kind
 from s2sad.optimise.effects import mapped_header
 
 ARITHMETIC = (gast.BinOp, gast.UnaryOp)
-Names = frozenset[str]
 
 
-def run(body: Block, is_scalar: Callable[[str], bool], ints: Names = frozenset()) -> Block:
+@dataclass(frozen=True)
+class Facts:
+    """What the names stand for.
+
+    ``ints``: names of integers, which ``1.0 *`` makes floats. ``fills``: names of arrays of one number that nobody
+    changes, and the calls that make them.
+    """
+
+    ints: frozenset[str]
+    kind: Callable[[str], Kind]
+    fills: dict[str, Any]
+
+    def layout(self, node: Any) -> Any:
+        """Return the dtype and the shape of arithmetic on names; a shape of () for numbers, None where not known."""
+        if isinstance(node, gast.Constant):
+            return None, ()
+        if isinstance(node, gast.Name):
+            kind = kinds.widened(self.kind(node.id))
+            if isinstance(kind, kinds.Array) and kind.shape is not None and None not in kind.shape:
+                return kind.dtype, kind.shape
+            return (None, ()) if kinds.is_float(kind) else None
+        if isinstance(node, gast.UnaryOp):
+            return self.layout(node.operand)
+        if isinstance(node, gast.BinOp) and not isinstance(node.op, gast.MatMult):
+            left, right = self.layout(node.left), self.layout(node.right)
+            if left is None or right is None:
+                return None
+            return left if right[1] == () or left == right else right if left[1] == () else None
+        return None
+
+
+def facts_of(body: Block, types: dict[str, Kind]) -> Facts:
+    """Collect what simplifying needs to know of a function's names."""
+    ints = frozenset(n for n, k in types.items() if kinds.is_scalar(k) and not kinds.is_inexact(k))
+    fills: dict[str, Any] = {}
+    changed: set[str] = set()
+    for stmt in core.walk(body):
+        if isinstance(stmt, Assign) and isinstance(stmt.target, str) and isinstance(_fill(stmt.value), gast.Constant):
+            if stmt.target in fills:
+                changed.add(stmt.target)
+            fills[stmt.target] = stmt.value
+        else:
+            changed.update(core.header_writes(stmt))
+        base = written_by(stmt)
+        if base is not None:
+            changed.add(base)
+    kept = {n: call for n, call in fills.items() if n not in changed}
+    return Facts(ints, lambda n: types.get(n, kinds.UNKNOWN), kept)
+
+
+def run(body: Block, is_scalar: Callable[[str], bool], facts: Facts) -> Block:
     """Simplify all expressions. What makes a new array keeps making one: ``x * 1.0`` is a copy of an array ``x``."""
     out: list[Stmt] = []
     for stmt in body:
         inner = core.blocks_of(stmt)
         if inner:
-            stmt = core.with_blocks(stmt, tuple(run(b, is_scalar, ints) for b in inner))
+            stmt = core.with_blocks(stmt, tuple(run(b, is_scalar, facts) for b in inner))
         scalar = isinstance(stmt, Assign) and isinstance(stmt.target, str) and is_scalar(stmt.target)
         change = simplified if scalar else kept_new
-        out.append(mapped_header(stmt, lambda node, change=change: change(node, ints)))
+        out.append(mapped_header(stmt, lambda node, change=change: change(node, facts)))
     return tuple(out)
 
 
-def kept_new(node: Any, ints: Names) -> Any:
+def kept_new(node: Any, facts: Facts) -> Any:
     """Simplify, but not from something computed to something that exists already."""
     if isinstance(node, ARITHMETIC):
-        new = simplified(node, ints)
+        new = simplified(node, facts)
         return (
             new
             if isinstance(new, (*ARITHMETIC, gast.Constant))
-            else core.map_children(node, lambda child: simplified(child, ints))
+            else core.map_children(node, lambda child: simplified(child, facts))
         )
-    node = core.map_children(node, lambda child: kept_new(child, ints))
+    node = core.map_children(node, lambda child: kept_new(child, facts))
     if isinstance(node, gast.Call) and isinstance(node.func, gast.Name):
         return _known_helper(node)
     if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == "full_like":
@@ -46,14 +98,14 @@ def kept_new(node: Any, ints: Names) -> Any:
     return node
 
 
-def simplified(node: Any, ints: Names) -> Any:
+def simplified(node: Any, facts: Facts) -> Any:
     if isinstance(node, gast.Call):
-        return kept_new(node, ints)
+        return kept_new(node, facts)
     node = core.map_children(
-        node, lambda child: (simplified if isinstance(node, ARITHMETIC) else kept_new)(child, ints)
+        node, lambda child: (simplified if isinstance(node, ARITHMETIC) else kept_new)(child, facts)
     )
     if isinstance(node, gast.BinOp):
-        return _binary(node, ints)
+        return _binary(node, facts)
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
         inner = _uncopied(node.operand)
         if inner is not node.operand:
@@ -90,13 +142,47 @@ def _is(node: Any, value: float) -> bool:
     return isinstance(node, gast.Constant) and type(node.value) is float and node.value == value
 
 
-def _as_float(node: Any, ints: Names) -> Any:
+def _as_float(node: Any, facts: Facts) -> Any:
     """``1.0 * 3`` is a float."""
     if isinstance(node, gast.Constant) and type(node.value) is int:
         return core.constant(float(node.value))
-    if isinstance(node, gast.Name) and node.id in ints:
+    if isinstance(node, gast.Name) and node.id in facts.ints:
         return core.mul(core.constant(1.0), node)
     return node
+
+
+def _unfilled(node: gast.BinOp, left: Any, right: Any, facts: Facts) -> Any:
+    """``np.full_like(a, c) * e`` is ``c * e`` where ``e`` has the shape of ``a`` anyway."""
+    for fill, other in ((left, right), (right, left)):
+        if isinstance(node.op, gast.Div) and fill is right:
+            continue
+        made = facts.fills.get(fill.id) if isinstance(fill, gast.Name) else fill
+        value = _fill(made)
+        if _number(value) is not None and _number(other) is not None and isinstance(node.op, gast.Mult):
+            full = core.attribute(made.func.value, "full_like")
+            return core.call(full, made.args[0], core.constant(_number(value) * _number(other)))
+        layout = facts.layout(other) if value is not None else None
+        if layout is None or layout[1] == () or layout != facts.layout(made.args[0]):
+            continue
+        if isinstance(node.op, gast.Mult) and _is(value, 1.0):
+            # arithmetic makes a new array; a name is none
+            return other if isinstance(other, ARITHMETIC) else None
+        return simplified(gast.BinOp(left=value, op=node.op, right=other), facts)
+    return None
+
+
+def _number(node: Any) -> Any:
+    """Return the value of a real literal."""
+    return node.value if isinstance(node, gast.Constant) and type(node.value) in (int, float) else None
+
+
+def _fill(node: Any) -> Any:
+    """Return the number that an array is filled with."""
+    if not isinstance(node, gast.Call) or not isinstance(node.func, gast.Attribute) or node.keywords:
+        return None
+    if node.func.attr == "ones_like" and len(node.args) == 1:
+        return core.constant(1.0)
+    return node.args[1] if node.func.attr == "full_like" and len(node.args) == 2 else None
 
 
 def _negated(node: Any) -> Any:
@@ -119,21 +205,29 @@ def _uncopied(node: Any) -> Any:
     return node
 
 
-def _binary(node: gast.BinOp, ints: Names) -> Any:
+def _binary(node: gast.BinOp, facts: Facts) -> Any:
     left, right = _uncopied(node.left), _uncopied(node.right)
     if left is not node.left or right is not node.right:
         node = gast.BinOp(left=left, op=node.op, right=right)
+    if isinstance(node.op, (gast.Mult, gast.Div)):
+        filled = _unfilled(node, left, right, facts)
+        if filled is not None:
+            return filled
     if isinstance(node.op, gast.Mult):
         if _is(left, 1.0):
-            return _as_float(right, ints)
+            return _as_float(right, facts)
         if _is(right, 1.0):
-            return _as_float(left, ints)
+            return _as_float(left, facts)
         if _is(left, -1.0):
-            return simplified(core.unary(gast.USub, right), ints)
+            return simplified(core.unary(gast.USub, right), facts)
         if _is(right, -1.0) or _negated(right) is not None and _is(_negated(right), 1.0):
             return core.unary(gast.USub, left)
+        if _number(left) is not None and isinstance(right, gast.BinOp) and isinstance(right.op, gast.Mult):
+            if _number(right.left) is not None:
+                product = core.constant(_number(left) * _number(right.left))
+                return _binary(gast.BinOp(left=product, op=node.op, right=right.right), facts)
         if _negated(right) is not None:
-            return simplified(core.unary(gast.USub, gast.BinOp(left=left, op=node.op, right=_negated(right))), ints)
+            return simplified(core.unary(gast.USub, gast.BinOp(left=left, op=node.op, right=_negated(right))), facts)
         if isinstance(right, gast.BinOp) and isinstance(right.op, gast.Div) and _is(right.left, 1.0):
             return gast.BinOp(left=left, op=gast.Div(), right=right.right)
     if isinstance(node.op, gast.Div) and _is(right, 1.0):

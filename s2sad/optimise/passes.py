@@ -88,11 +88,9 @@ def run(
     def scalar(n: str) -> bool:
         return kinds.is_scalar(kind(n))
 
-    ints = frozenset(n for n, k in types.items() if kinds.is_scalar(k) and not kinds.is_inexact(k))
-
     body = dead(body, types, namespace, keep)
     for _ in range(2):
-        body = algebra.run(copies.run(body, candidates, parameters), scalar, ints)
+        body = algebra.run(copies.run(body, candidates, parameters), scalar, algebra.facts_of(body, types))
     body = copies.accumulate(body, scalar)
     body = dead(body, types, namespace, keep)
     namer = Namer(_names(body) | parameters | namespace.reserved | set(namespace.bindings))
@@ -108,4 +106,4 @@ def run(
         shared = sharing(body, kind, types, namespace)
     body = Inline(namespace, candidates, shared).run(body)
     body = copies.accumulate(body, scalar)
-    return algebra.run(body, scalar, ints)
+    return algebra.run(body, scalar, algebra.facts_of(body, types))
