@@ -39,6 +39,9 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
     callee = kind_of(lo, node.func)
     receiver: kinds.Kind = kinds.UNKNOWN
     if isinstance(callee, Known):
+        if callee.value is functools.partial:
+            known = all(isinstance(kind_of(lo, a), Known) for a in (*node.args, *(k.value for k in node.keywords)))
+            return Summary(in_place=not known)
         if not _readable(callee.value):
             return Summary()
     elif not isinstance(callee, Closure):

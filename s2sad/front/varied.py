@@ -95,6 +95,8 @@ def _call_touches(lo: Lowerer, node: gast.Call) -> bool:
         base = kind_of(lo, node.func.value)
         if rules is not None and rules.constant and rules.any is None and not isinstance(base, kinds.Object):
             return False
+        if isinstance(base, (kinds.List, kinds.Tuple)) and node.func.attr in ("index", "count"):
+            return False
         if touches(lo, node.func.value):
             return True
     elif touches(lo, node.func):

@@ -175,6 +175,53 @@ def frozen_in_loop(x):
     return functions[1](x)
 
 
+def twice(function):
+    @functools.wraps(function)
+    def inner(*args, **options):
+        return 2.0 * function(*args, **options)
+
+    return inner
+
+
+def decorated_twice(x):
+    @twice
+    @twice
+    def g(t, k=x):
+        return t * k
+
+    x = x * x
+    return g(x)
+
+
+def product(a, b, c=1.0):
+    return a * b * c
+
+
+def partials(x):
+    w = np.ones(2) * 2.0
+    g = functools.partial(product, w, c=x)
+    h = functools.partial(math.pow, x)
+    x = x * 3.0
+    return np.sum(g(x)) * h(2.0) + g(1.0, c=x)[0]
+
+
+# -- sorted -----------------------------------------------------------------------------------------------------------
+
+
+def by_size(xs, k=2):
+    first, last = sorted(xs)[0], sorted(xs, reverse=True)[0]
+    pairs = sorted(enumerate(xs), key=lambda p: -p[1] * k)
+    i = list(xs).index(max(xs))
+    return first * last + sum(i * n * v * v for n, v in pairs)
+
+
+def by_key(d):
+    total = 1.0
+    for k in sorted(d):
+        total = total * 2.0 + d[k] * total
+    return total
+
+
 # -- calls that write, though nothing active is in them ---------------------------------------------------------------
 
 
@@ -447,6 +494,11 @@ CASES = [
     case(frozen_default, 1.3),
     case(late_binding, 1.3),
     case(frozen_in_loop, 1.3, refuses="S2S204"),
+    case(decorated_twice, 1.3),
+    case(partials, 1.3),
+    case(by_size, [0.3, 0.2, 0.9]),
+    case(by_size, np.array([0.3, 0.2, 0.9])),
+    case(by_key, {"b": 0.3, "a": 0.2}),
     case(filled_between, np.array([0.3, 0.4, 0.5])),
     case(filled_in_test, np.array([0.3, 0.4])),
     case(filled_in_while, 1.3, 0),
