@@ -271,11 +271,23 @@ def carries(kind: Kind) -> bool:
         return is_inexact(kind)
     if isinstance(kind, Tuple):
         return any(carries(k) for k in kind.elements)
-    if isinstance(kind, List):
-        return kind.element is UNREACHED or carries(kind.element)
-    if isinstance(kind, Dict):
-        return kind.value is UNREACHED or carries(kind.value)
+    # what a list or dict holds now is not what it holds later
     return True
+
+
+def holding(kind: Kind, item: Kind) -> Kind:
+    """Return the kind of a value in which, somewhere, such an item may have been put."""
+    if isinstance(kind, List):
+        return List(join(holding(kind.element, item), item))
+    if isinstance(kind, Dict):
+        value = join(kind.value, item)
+        items = None if kind.items is None else tuple((k, join(holding(v, item), item)) for k, v in kind.items)
+        return Dict(items, value)
+    if isinstance(kind, Tuple):
+        return Tuple(tuple(k if is_immutable(k) else holding(k, item) for k in kind.elements), kind.cls)
+    if isinstance(kind, Object):
+        return Object(kind.cls)
+    return kind
 
 
 def is_immutable(kind: Kind) -> bool:

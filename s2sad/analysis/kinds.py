@@ -19,7 +19,20 @@ from s2sad.kinds import Array, Kind, Known, Scalar
 from s2sad.rules import registry
 from s2sad.runtime import structure
 
-VALUE_DEPENDENT = frozenset({np.squeeze, np.unique, np.trim_zeros, np.ndarray.squeeze})
+# the rank or dtype of their results depends on the values of their arguments
+VALUE_DEPENDENT = frozenset(
+    {
+        np.squeeze,
+        np.unique,
+        np.trim_zeros,
+        np.ndarray.squeeze,
+        np.linalg.eig,
+        np.linalg.eigvals,
+        np.roots,
+        np.real_if_close,
+    }
+)
+VALUE_DEPENDENT_SCIPY = frozenset({"sqrtm", "logm", "eig", "eigvals", "funm", "signm"})
 SAME_SHAPE = frozenset(
     {
         np.zeros_like,
@@ -69,6 +82,9 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
     """Return the kind of ``primitive(*args, **keywords)``; unknown where it cannot be told."""
     if primitive in (structure.zeros_like, structure.own) and args:
         return mirrored(args[0]) if primitive is structure.zeros_like else args[0]
+    if primitive in (max, min) and args:
+        # which of the arguments is returned depends on their values
+        return _of_largest(args)
     key = (primitive, tuple(map(without_shape, args)), tuple((k, without_shape(v)) for k, v in keywords))
     found = _sampled(*key)
     rules = registry.find(primitive)
@@ -85,6 +101,17 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
             shape = args[0].shape if isinstance(args[0], Array) else None
             return Array(found.dtype, shape[::-1] if shape is not None else found.shape)
     return found
+
+
+def _of_largest(args: tuple[Kind, ...]) -> Kind:
+    if len(args) > 1:
+        return kinds.join_all(set(map(kinds.widened, args)))
+    (only,) = args
+    if isinstance(only, kinds.Tuple):
+        return kinds.join_all(set(only.elements))
+    if isinstance(only, kinds.List):
+        return only.element if only.element is not kinds.UNREACHED else kinds.UNKNOWN
+    return kinds.NUMERIC
 
 
 def mirrored(kind: Kind) -> Kind:
@@ -136,6 +163,9 @@ def _sampled(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, 
     if primitive in VALUE_DEPENDENT or isinstance(getattr(primitive, "__self__", None), np.random.RandomState):
         # trying a draw would move the program's own stream
         return kinds.UNKNOWN
+    if str(getattr(primitive, "__module__", "")).startswith("scipy.linalg"):
+        if primitive.__name__ in VALUE_DEPENDENT_SCIPY:
+            return kinds.UNKNOWN
     found: list[Kind] = []
     for size in (2, 3):
         try:

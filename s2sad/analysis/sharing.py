@@ -79,6 +79,19 @@ VIEWS = frozenset(
         shaping.unbroadcast_each,
     }
 )
+SHAPED = frozenset(
+    {
+        structure.unbroadcast,
+        structure.like,
+        structure.fit,
+        structure.rebroadcast,
+        structure.broadcast,
+        joining.unstack_like,
+        joining.unstack,
+        joining.unjoin,
+        joining.unblock,
+    }
+)
 VIEW_METHODS = frozenset(
     "ravel reshape transpose swapaxes squeeze diagonal view __getitem__ conj conjugate astype newbyteorder to_device".split()
 )
@@ -201,6 +214,9 @@ def _called(expr: gast.Call, types: Mapping[str, Kind], namespace: Namespace) ->
     if rules is None and callee is not range:
         # code that nobody vouches for may return a view of what it is given
         return args
+    if callee in SHAPED and expr.args:
+        # of the other arguments only the shape or structure is read
+        return aliased(expr.args[0], types, namespace)
     return args if callee in VIEWS else frozenset()
 
 

@@ -11,11 +11,12 @@ from typing import Any
 
 import gast
 
-from s2sad import core
+from s2sad import core, kinds
 from s2sad.core import Assign, Block, Effect, For, If, Return, Stmt, Store, Verbatim, While, With
 from s2sad.kinds import UNREACHED, Kind, join
 from s2sad.names import Namer
 
+CHANGING = (kinds.List, kinds.Dict, kinds.Object, kinds.Tuple)
 Reaching = dict[str, frozenset[object]]
 
 
@@ -156,7 +157,10 @@ def split(
         chosen = names[root]
         stmt: Any = item[0] if isinstance(item, tuple) else "parameter"
         kind = types.get(name) if stmt == "parameter" else kinds_at.get(stmt)
-        found[chosen] = join(found.get(chosen, UNREACHED), kind if kind is not None else types.get(name, UNREACHED))
+        if kind is None or isinstance(kind, CHANGING) and not kinds.is_immutable(kind):
+            # what is put in later counts as well
+            kind = types.get(name, UNREACHED)
+        found[chosen] = join(found.get(chosen, UNREACHED), kind)
         new_types[chosen] = found[chosen]
 
     def used(stmt: Stmt, name: str) -> str:

@@ -109,6 +109,9 @@ def is_active(context: Context, expr: Any) -> bool:
 
 def _made(context: Context, stmt: Assign, y: str, expr: Any, y_bar: Expr) -> Adjoint:
     if isinstance(expr, gast.Name):
+        if is_active(context, expr) and kinds.is_float(context.kind(expr.id)) and not kinds.is_float(context.kind(y)):
+            # a real number that may become complex elsewhere has a real adjoint
+            return _give(context, [(expr, core.call(context.namespace.runtime(structure.like), y_bar, expr), False)])
         return _give(context, [(expr, y_bar, False)])
     if isinstance(expr, (gast.Tuple, gast.List)):
         return _give(context, [(e, core.subscript(y_bar, core.constant(i)), False) for i, e in enumerate(expr.elts)])
@@ -119,7 +122,7 @@ def _made(context: Context, stmt: Assign, y: str, expr: Any, y_bar: Expr) -> Adj
     if isinstance(expr, gast.Subscript):
         return _item(context, expr, y, y_bar)
     if isinstance(expr, gast.BinOp):
-        special = _sequence(context, expr, y_bar)
+        special = _sequence(context, expr, y_bar, stmt)
         if special is not None:
             return special
     if isinstance(expr, gast.Attribute):
@@ -213,10 +216,12 @@ def _field(context: Context, expr: gast.Attribute, y_bar: Expr) -> Adjoint | Non
     return None
 
 
-def _sequence(context: Context, expr: gast.BinOp, y_bar: Expr) -> Adjoint | None:
+def _sequence(context: Context, expr: gast.BinOp, y_bar: Expr, stmt: Assign) -> Adjoint | None:
     """Concatenation and repetition of lists and tuples."""
     left, right = context.kind_of(expr.left), context.kind_of(expr.right)
     sequences = (kinds.List, kinds.Tuple)
+    if ambiguous_sum(context, expr, stmt):
+        return Adjoint()
     if isinstance(expr.op, gast.Add) and isinstance(left, sequences) and isinstance(right, sequences):
         size = (
             core.constant(len(left.elements))
@@ -231,6 +236,22 @@ def _sequence(context: Context, expr: gast.BinOp, y_bar: Expr) -> Adjoint | None
         folded = core.call(context.namespace.runtime(structure.fold), y_bar, core.call(core.name("len"), part))
         return _give(context, [(part, folded, True)])
     return None
+
+
+def ambiguous_sum(context: Context, expr: gast.BinOp, stmt: Assign) -> bool:
+    """Refuse a sum that joins sequences or adds numbers, according to what an operand of unknown kind is."""
+    operands = [context.kind_of(expr.left), context.kind_of(expr.right)]
+    sequences = [isinstance(k, (kinds.Tuple, kinds.List)) for k in operands]
+    if not isinstance(expr.op, gast.Add) or any(sequences) == all(sequences) or kinds.UNKNOWN not in operands:
+        return False
+    context.diagnostics.report(
+        "S2S206",
+        "cannot tell whether this `+` joins sequences or adds numbers",
+        span_of(stmt),
+        "the kind of one operand is not known",
+        ("build the list or tuple from its elements, or the array with np.array",),
+    )
+    return True
 
 
 def _constructor(context: Context, expr: gast.Call, y_bar: Expr) -> Adjoint | None:

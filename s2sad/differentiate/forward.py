@@ -10,9 +10,9 @@ import gast
 
 from s2sad import core, kinds
 from s2sad.analysis import operations, sharing
-from s2sad.core import Assign, Block, Effect, Expr, Stmt, Store
+from s2sad.core import Assign, Block, Effect, Expr, For, Stmt, Store
 from s2sad.differentiate import adjoints, callees
-from s2sad.differentiate.adjoints import is_active, unraising
+from s2sad.differentiate.adjoints import ambiguous_sum, is_active, unraising
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.stores import is_pop
 from s2sad.differentiate.template import default_expr, instantiate
@@ -62,7 +62,11 @@ class Forward:
 
     def stmt(self, stmt: Stmt) -> None:
         inner = core.blocks_of(stmt)
-        if inner:
+        if isinstance(stmt, For):
+            still = [n for n in core.target_names(stmt.target) if n in self.context.useful]
+            zeros = tuple(Assign(self.context.dot(n), self.zero(core.name(n)), self.origin) for n in still)
+            self.out.append(dataclasses.replace(stmt, body=(*zeros, *self.block(stmt.body))))
+        elif inner:
             self.out.append(core.with_blocks(stmt, tuple(self.block(b) for b in inner)))
         elif (
             isinstance(stmt, Assign)
@@ -153,6 +157,8 @@ class Forward:
         if isinstance(expr, gast.BinOp):
             sequence = (kinds.List, kinds.Tuple)
             left, right = self.context.kind_of(expr.left), self.context.kind_of(expr.right)
+            if ambiguous_sum(self.context, expr, stmt):
+                return core.constant(0.0)
             if isinstance(expr.op, gast.Add) and isinstance(left, sequence) and isinstance(right, sequence):
                 return core.add(self.dot_of(expr.left), self.dot_of(expr.right))
             if isinstance(expr.op, gast.Mult) and (isinstance(left, sequence) or isinstance(right, sequence)):

@@ -330,6 +330,11 @@ class Reverse:
         if yes or no:
             self.emit(If(stmt.test, tuple(yes), tuple(no), self.origin))
 
+    def bound_by(self, stmt: For | While) -> None:
+        """A loop variable has no adjoint before the loop binds it."""
+        for n in core.target_names(stmt.target) if isinstance(stmt, For) else ():
+            self.state.pop(n, None)
+
     def loop(self, stmt: For | While) -> None:
         """Reverse a loop: find which adjoints exist at its head, then write the body once."""
         entry = dict(self.state)
@@ -345,6 +350,7 @@ class Reverse:
             self.state, self.out = dict(head), []
             self.block(stmt.body, (stmt, 0))
             end = self.state
+            self.bound_by(stmt)
             self.out, _, _, _, _ = saved
             self.stacks, self.context.namer, self.context.bars, self.context.types = (
                 saved[1],
@@ -369,6 +375,7 @@ class Reverse:
                 self.own(n)
         self.state = dict(head)
         inner = self.sub(stmt.body, (stmt, 0))
+        self.bound_by(stmt)
         tail, self.out = self.out, inner
         for n in head:
             if n not in self.state:

@@ -37,7 +37,7 @@ def import_nodes(namespace: Namespace, used: set[str]) -> list[Any]:
             continue
         if binding.source == "import":
             plain.append(gast.Import(names=[_alias(binding.module, name)]))
-        elif binding.source == "from":
+        elif binding.source == "from" and binding.module:
             named.setdefault(binding.module, []).append(_alias(binding.attribute, name))
     plain.sort(key=lambda node: (node.names[0].name, node.names[0].asname or ""))
     return plain + [gast.ImportFrom(module=m, names=names, level=0) for m, names in sorted(named.items())]

@@ -75,7 +75,9 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
         return handler(lo, node)
     if node.args and isinstance(callee, Hashable) and callee in SPECIAL:
         kind = kind_of(lo, node.args[0])
-        if isinstance(kind, kinds.Object) and inline.is_user_function(inline.class_attribute(kind.cls, SPECIAL[callee])):
+        if isinstance(kind, kinds.Object) and inline.is_user_function(
+            inline.class_attribute(kind.cls, SPECIAL[callee])
+        ):
             rest = gast.copy_location(gast.Call(func=node.func, args=node.args[1:], keywords=node.keywords), node)
             return method_of_object(lo, kind, SPECIAL[callee], node.args[0], rest)
     rules = registry.find(callee)

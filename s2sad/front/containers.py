@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from types import SimpleNamespace
+from types import FunctionType, SimpleNamespace
 from typing import Any
 
 import gast
@@ -88,6 +88,7 @@ def _grow(lo: Lowerer, name: str, value: Value, attr: str, node: gast.Call) -> t
     kind = kinds.List(kinds.join(value.kind.element, element)) if isinstance(value.kind, kinds.List) else value.kind
     lo.emit(Effect(_made(name, attr, node, [*index, expr]), lo.origin), varied)
     lo.bind(name, Value(kind, value.varied))
+    lo.hold(name, element)
     if isinstance(expr, gast.Name) and not kinds.is_immutable(item.kind):
         lo.share(name, expr.id)
     if item.varied:
@@ -165,16 +166,29 @@ def store(
             )
         varied = False
         value = Value(value.kind, False)
+    if varied and isinstance(known.kind, kinds.Object) and _has_setter(known.kind.cls, attribute):
+        what = f"`{known.kind.cls.__name__}` has code of its own for this assignment"
+        lo.report("S2S204", what, lo.origin.node, "it would be run for the object, and not for its derivative")
     lo.emit(Store(base, index, attribute, expr, op, lo.origin), varied)
-    lo.bind(base, Value(_stored(known.kind, index, attribute, value.kind), known.varied))
+    item = value.kind
+    if isinstance(index, gast.Slice) and isinstance(known.kind, kinds.List):
+        item = value.kind.element if isinstance(value.kind, kinds.List) else kinds.UNKNOWN
+    lo.bind(base, Value(_stored(known.kind, index, attribute, item), known.varied))
     for other in lo.groups.get(base, frozenset()) - {base}:
         if other in lo.env and not kinds.is_array(known.kind):
-            seen = _seen(lo.env[other].kind, known.kind, lambda k: _stored(k, index, attribute, value.kind))
+            seen = _seen(lo.env[other].kind, known.kind, lambda k: _stored(k, index, attribute, item))
             lo.bind(other, Value(seen, lo.env[other].varied))
     if isinstance(expr, gast.Name) and not kinds.is_immutable(value.kind) and not kinds.is_array(known.kind):
         lo.share(base, expr.id)
     if value.varied:
         lo.vary(base)
+
+
+def _has_setter(cls: Any, attribute: str | None) -> bool:
+    """Tell whether a class does more on assignment than keep a value."""
+    if attribute is None:
+        return hasattr(cls, "__setitem__")
+    return hasattr(getattr(cls, attribute, None), "__set__") or isinstance(cls.__setattr__, FunctionType)
 
 
 def _stored(kind: kinds.Kind, index: Expr | None, attribute: str | None, item: kinds.Kind) -> kinds.Kind:

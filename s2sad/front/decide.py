@@ -27,6 +27,7 @@ COMPARE = {
 }
 COMPARABLE = (*LITERALS, FunctionType, BuiltinFunctionType, np.ufunc, np.dtype, type)
 
+
 def truth(lo: Lowerer, node: Any) -> bool | None:
     """Return the outcome of a test if the kinds decide it."""
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not):
@@ -188,7 +189,11 @@ def _is_instance(kind: kinds.Kind, classes: tuple[type, ...] | None) -> bool | N
     outcomes = {issubclass(c, classes) for c in found}
     if len(outcomes) > 1:
         return None
-    if outcomes == {False} and isinstance(kind, kinds.Scalar) and any(issubclass(c, (np.generic, *found)) for c in classes):
+    if (
+        outcomes == {False}
+        and isinstance(kind, kinds.Scalar)
+        and any(issubclass(c, (np.generic, *found)) for c in classes)
+    ):
         # numbers of other sizes and of subclasses have this kind too
         return None
     return outcomes.pop()

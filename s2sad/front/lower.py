@@ -198,6 +198,14 @@ class Lowerer:
             if old is not None and kinds.carries(old.kind) and (each == identifier or not kinds.is_immutable(old.kind)):
                 self.env[each] = Value(old.kind, True)
 
+    def hold(self, identifier: str, item: Kind) -> None:
+        """Something of this kind was put behind this name: names that share it hold such a thing as well."""
+        assert self.env is not None
+        for each in self.groups.get(identifier, frozenset((identifier,))):
+            old = self.env.get(each)
+            if old is not None and each != identifier and not kinds.is_immutable(old.kind):
+                self.bind(each, Value(kinds.holding(old.kind, item), old.varied))
+
     # -- blocks and joins ----------------------------------------------------------------------------------------------
 
     @contextmanager

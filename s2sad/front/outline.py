@@ -22,6 +22,7 @@ from s2sad.names import Namer
 
 ROUNDS = 8
 NESTING = 3
+ATOMS = (gast.Name, gast.Constant)
 Argument = tuple[Expr, Value]
 
 
@@ -77,6 +78,7 @@ def call(lo: Lowerer, key: Any, definition: Any, frame: Frame, bound: dict[str, 
     extra = [n for n in captured if n not in closures]
     arguments = list(bound.values()) + [(core.name(n), captured[n]) for n in extra]
     values = tuple(Value(_general(v.kind), v.varied and kinds.carries(v.kind)) for _, v in arguments)
+    arguments = [(e if isinstance(e, ATOMS) else lo.temporary(e, v), v) for e, v in arguments]
     family = (key, *extra)
     callee = _found(lo, family, values) or _read(lo, family, definition, frame, list(bound), closures, values)
     if callee.lowered is not None:
