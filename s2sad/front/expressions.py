@@ -322,7 +322,7 @@ def _walrus(lo: Lowerer, node: gast.NamedExpr) -> tuple[Expr, Value]:
 
 
 def test(lo: Lowerer, node: Any) -> Expr:
-    """Return the condition of a branch or loop as an inactive expression; calls of varied closures are hoisted."""
+    """Return the condition of a branch as an inactive expression; calls that bind names or write are hoisted."""
     if any(isinstance(n, gast.NamedExpr) for n in gast.walk(node)) and touches_walrus(lo, node):
         hoist_walrus(lo, node)
         return lo.whole(strip_walrus(node))

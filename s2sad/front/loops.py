@@ -78,7 +78,7 @@ def _becomes_active(lo: Lowerer, node: gast.For, enter: Callable[[], None]) -> b
 
 
 def while_(lo: Lowerer, node: gast.While) -> None:
-    from s2sad.front.expressions import test, touches_walrus
+    from s2sad.front.expressions import touches_walrus
 
     inner = any(isinstance(n, gast.NamedExpr) for n in gast.walk(node.test))
     if inner and touches_walrus(lo, node.test) or summaries.in_place(lo, node.test):
@@ -87,7 +87,8 @@ def while_(lo: Lowerer, node: gast.While) -> None:
         body = run(lo, [guarded], lambda: None)
         lo.emit(While(core.constant(True), body, lo.origin), _varied(lo, body))
         return
-    condition = test(lo, node.test)
+    # what is known now need not hold in the next round: nothing of the test is decided
+    condition = lo.whole(node.test)
     endless = isinstance(node.test, gast.Constant) and bool(node.test.value)
     body = run(lo, node.body, lambda: None, endless)
     lo.emit(While(condition, body, lo.origin), _varied(lo, body))
@@ -317,6 +318,9 @@ def _dictionary(lo: Lowerer, node: Any, place: Any, assign: Any) -> tuple[Any, E
             return [assign(target, core.subscript(key, i))]
         if node.func.attr == "values":
             return [assign(target, core.subscript(item, core.subscript(key, i)))]
+        if not isinstance(target, (gast.Tuple, gast.List)):
+            held = core.subscript(key, i)
+            return [assign(target, core.tuple_([held, core.subscript(item, held)]))]
         return [
             assign(target.elts[0], core.subscript(key, i)),
             assign(target.elts[1], core.subscript(item, core.subscript(key, i))),

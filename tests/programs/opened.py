@@ -100,6 +100,17 @@ def set_in_loop(x, n):
     return total
 
 
+def counted_while(x, n):
+    count = 0
+    while count < n and count < 3 and x < 9.0:
+        if count == 1:
+            x = x * x
+        else:
+            x = x * 2.0
+        count += 1
+    return x
+
+
 def converted(a, b):
     (a, b) = map(np.asarray, [a, b])
     return np.sum(a * b)
@@ -482,6 +493,9 @@ CASES = [
     case(set_in_loop, 1.3, 0),
     case(set_in_loop, 1.3, 1),
     case(set_in_loop, 1.3, 4),
+    case(counted_while, 1.3, 0),
+    case(counted_while, 1.3, 2),
+    case(counted_while, 1.3, 5),
     case(converted, np.array([0.3, 0.4]), np.array([1.3, 0.7])),
     case(converted, 0.3, np.array(1.3)),
     case(from_mapping, 0.3),
