@@ -365,6 +365,14 @@ def method_of_object(lo: Lowerer, kind: kinds.Object, name: str, receiver: Any, 
     return lo.whole(node), Value(kinds.UNKNOWN, True)
 
 
+def is_method_of_object(lo: Lowerer, node: gast.Attribute) -> bool:
+    """Tell whether an attribute is a method of an object that the function has made or was given."""
+    kind = kind_of(lo, node.value)
+    if not isinstance(kind, kinds.Object) or kind.get(node.attr) is not None:
+        return False
+    return isinstance(inline.class_attribute(kind.cls, node.attr), types.FunctionType)
+
+
 def attribute(lo: Lowerer, node: gast.Attribute) -> tuple[Expr, Value]:
     """Read an attribute of a varied value."""
     from s2sad.front.expressions import named

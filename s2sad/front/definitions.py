@@ -10,7 +10,6 @@ import gast
 
 from s2sad import core
 from s2sad.core import Verbatim
-from s2sad.front import calls
 from s2sad.front.evaluate import static
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.scope import COMPREHENSIONS, Closure, Frame, local_names
@@ -85,13 +84,12 @@ def with_frozen_defaults(lo: Lowerer, node: Any) -> Any:
 
 def _frozen(lo: Lowerer, node: Any) -> Any:
     """Return a definition whose defaults are names that nobody binds again: they are values of now."""
-    from s2sad.front.expressions import operation
+    from s2sad.front.expressions import held
 
     def frozen(default: Any) -> Any:
         if not any(lo.local(n) is not None for n in core.reads(default)):
             return default
-        expr, value = operation(lo, default)
-        return calls.source_of(lo, lo.temporary(expr, value), value)
+        return held(lo, default)
 
     arguments = _bare_arguments(node.args, frozen)
     if all(new is old for new, old in zip(_defaults(arguments), _defaults(node.args), strict=True)):

@@ -174,16 +174,24 @@ def _sorted(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
 
 def _partial(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     """``partial(f, a, k=b)`` is a lambda that holds the values of now."""
-    from s2sad.front.calls import source_of
-    from s2sad.front.expressions import operation
+    return held_arguments(lo, node, node.args, node.keywords)
+
+
+def held_arguments(lo: Lowerer, node: Any, parts: list[Any], options: list[Any]) -> tuple[Expr, Value]:
+    """Return the lambda that calls the first part with the others, which have the values of now, and its own arguments.
+
+    Of a method it is the object that is held.
+    """
+    from s2sad.front.expressions import held
     from s2sad.front.scope import Closure
 
-    def held(part: Any) -> Any:
-        expr, value = operation(lo, part)
-        return source_of(lo, lo.temporary(expr, value), value)
-
-    func, *args = [held(a) for a in node.args]
-    keywords = [gast.keyword(arg=k.arg, value=held(k.value)) for k in node.keywords]
+    first, *others = parts
+    if first is node:
+        func = gast.copy_location(core.attribute(held(lo, first.value), first.attr), first)
+    else:
+        func = held(lo, first)
+    args = [held(lo, a) for a in others]
+    keywords = [gast.keyword(arg=k.arg, value=held(lo, k.value)) for k in options]
     rest, named = (gast.Name(id=n, ctx=gast.Param(), annotation=None, type_comment=None) for n in ("args", "options"))
     call = gast.Call(
         func=func,

@@ -216,6 +216,45 @@ def partials(x):
     return np.sum(g(x)) * h(2.0) + g(1.0, c=x)[0]
 
 
+class Scale:
+    def __init__(self, a):
+        self.a = a
+
+    def apply(self, x, k=1.0):
+        return self.a * x * k
+
+
+def method_as_value(x):
+    scale = Scale(x)
+    f = scale.apply
+    scale = Scale(3.0)
+    return f(x) + f(2.0, k=x) * sum(map(scale.apply, [x, 2.0]))
+
+
+def method_of_changed(x):
+    scale = Scale(2.0)
+    f = scale.apply
+    scale.a = x
+    return f(x)
+
+
+def default_is_written(x):
+    w = np.zeros(2)
+    g = lambda t, b=w: t * b[0]  # noqa: E731
+    w[0] = x
+    return g(2.0)
+
+
+def default_is_rebound(x):
+    w = np.ones(2)
+
+    def g(t, b=w):
+        return t * b[0]
+
+    w = np.ones(2) * x
+    return g(x) + np.sum(w)
+
+
 # -- sorted -----------------------------------------------------------------------------------------------------------
 
 
@@ -510,6 +549,10 @@ CASES = [
     case(frozen_in_loop, 1.3, refuses="S2S204"),
     case(decorated_twice, 1.3),
     case(partials, 1.3),
+    case(method_as_value, 1.3, order=1),
+    case(method_of_changed, 1.3, refuses="S2S302"),
+    case(default_is_written, 1.3, refuses="S2S302"),
+    case(default_is_rebound, 1.3),
     case(by_size, [0.3, 0.2, 0.9]),
     case(by_size, np.array([0.3, 0.2, 0.9])),
     case(by_key, {"b": 0.3, "a": 0.2}),
