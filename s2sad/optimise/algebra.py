@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import gast
@@ -24,7 +25,7 @@ def run(body: Block, is_scalar: Callable[[str], bool], ints: Names = frozenset()
             stmt = core.with_blocks(stmt, tuple(run(b, is_scalar, ints) for b in inner))
         scalar = isinstance(stmt, Assign) and isinstance(stmt.target, str) and is_scalar(stmt.target)
         change = simplified if scalar else kept_new
-        out.append(mapped_header(stmt, lambda node, change=change: change(node, ints)))
+        out.append(mapped_header(stmt, partial(change, ints=ints)))
     return tuple(out)
 
 
