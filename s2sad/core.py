@@ -7,9 +7,9 @@ Expressions are gast nodes; they are replaced, never edited.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Any, TypeAlias
 
 import gast
@@ -242,12 +242,22 @@ def expr(text: str, **parts: Expr) -> Expr:
 
 # -- walking and replacing --------------------------------------------------------------------------------------------
 
+SCOPES = (gast.Lambda, gast.ListComp, gast.GeneratorExp, gast.SetComp, gast.DictComp)
+SPECIAL = (
+    *SCOPES,
+    *(gast.Call, gast.NamedExpr, gast.Yield, gast.YieldFrom, gast.Await),
+    *(gast.FunctionDef, gast.Try, gast.Delete),
+)
+LEAVES = (gast.expr_context, gast.operator, gast.unaryop, gast.boolop)
 
-def substitute(node: Any, parts: dict[str, Expr]) -> Any:
+
+def substitute(node: Any, parts: Mapping[str, Expr]) -> Any:
     """Return the expression with loaded names replaced. Nodes are shared where nothing changed."""
     if isinstance(node, gast.Name):
         return parts.get(node.id, node)
-    if isinstance(node, (gast.Lambda, gast.ListComp, gast.GeneratorExp, gast.SetComp, gast.DictComp)):
+    if not isinstance(node, gast.AST) or parts.keys().isdisjoint(reads(node)):
+        return node
+    if isinstance(node, SCOPES):
         bound = bound_names(node)
         parts = {k: v for k, v in parts.items() if k not in bound and k in reads(node)}
         node = _apart(node, bound & {n for v in parts.values() for n in reads(v)})
@@ -282,9 +292,9 @@ def map_children(node: Any, change: Callable[[Any], Any]) -> Any:
         value = getattr(node, key, None)
         if isinstance(value, list):
             new = [change(v) if isinstance(v, gast.AST) else v for v in value]
-            if any(a is not b for a, b in zip(new, value, strict=True)):
+            if any(map(operator.is_not, new, value)):
                 updates[key] = new
-        elif isinstance(value, gast.AST):
+        elif isinstance(value, gast.AST) and not isinstance(value, LEAVES):
             changed = change(value)
             if changed is not value:
                 updates[key] = changed
@@ -293,6 +303,18 @@ def map_children(node: Any, change: Callable[[Any], Any]) -> Any:
     fields = {key: getattr(node, key, None) for key in node._fields}
     fields.update(updates)
     return gast.copy_location(type(node)(**fields), node) if hasattr(node, "lineno") else type(node)(**fields)
+
+
+def children(node: gast.AST) -> list[Any]:
+    """Return the nodes directly below a node, without operators and contexts."""
+    found: list[Any] = []
+    for key in node._fields:
+        value = getattr(node, key, None)
+        if isinstance(value, list):
+            found.extend(v for v in value if isinstance(v, gast.AST))
+        elif isinstance(value, gast.AST) and not isinstance(value, LEAVES):
+            found.append(value)
+    return found
 
 
 def bound_names(node: gast.AST) -> set[str]:
@@ -305,29 +327,44 @@ def bound_names(node: gast.AST) -> set[str]:
     return found
 
 
+def of_node(fact: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Remember a fact of a node, or of a statement, on the object: both are replaced, never edited."""
+    key = f"_{fact.__name__}"
+
+    @wraps(fact)
+    def known(node: Any) -> Any:
+        table = node.__dict__
+        if key not in table:
+            table[key] = fact(node)
+        return table[key]
+
+    return known
+
+
+@of_node
 def reads(node: Any) -> frozenset[str]:
     """Return the free names that an expression loads."""
-    found: set[str] = set()
-    _collect_reads(node, frozenset(), found)
-    return frozenset(found)
+    if isinstance(node, gast.Name):
+        return frozenset() if isinstance(node.ctx, gast.Store) else frozenset((node.id,))
+    parts = [found for child in children(node) if (found := reads(child))]
+    if isinstance(node, SCOPES):
+        return frozenset().union(*parts) - bound_names(node)
+    return parts[0] if len(parts) == 1 else frozenset().union(*parts)
 
 
-def _collect_reads(node: Any, hidden: frozenset[str], found: set[str]) -> None:
-    stack = [node]
-    while stack:
-        current = stack.pop()
-        if isinstance(current, gast.Name):
-            if current.id not in hidden and not isinstance(current.ctx, gast.Store):
-                found.add(current.id)
-            continue
-        if isinstance(current, gast.Constant):
-            continue
-        if isinstance(current, (gast.Lambda, gast.ListComp, gast.GeneratorExp, gast.SetComp, gast.DictComp)):
-            inner = hidden | bound_names(current)
-            for child in gast.iter_child_nodes(current):
-                _collect_reads(child, inner, found)
-            continue
-        stack.extend(gast.iter_child_nodes(current))
+@of_node
+def identifiers(node: Any) -> tuple[str, ...]:
+    """Return all names in an expression, as often as they occur."""
+    if isinstance(node, gast.Name):
+        return (node.id,)
+    return tuple(n for child in children(node) for n in identifiers(child))
+
+
+@of_node
+def special(node: Any) -> tuple[Any, ...]:
+    """Return the nodes in an expression that may do more than compute at once: calls, lambdas, assignments ..."""
+    below = tuple(n for child in children(node) for n in special(child))
+    return (node, *below) if isinstance(node, SPECIAL) else below
 
 
 def target_names(target: Target) -> tuple[str, ...]:
@@ -355,6 +392,7 @@ def walk(block: Block) -> Iterator[Stmt]:
             yield from walk(inner)
 
 
+@of_node
 def header_reads(stmt: Stmt) -> frozenset[str]:
     """Return the names a statement reads itself, without its inner blocks."""
     match stmt:
@@ -376,6 +414,7 @@ def header_reads(stmt: Stmt) -> frozenset[str]:
             return frozenset()
 
 
+@of_node
 def header_writes(stmt: Stmt) -> tuple[str, ...]:
     """Return the names a statement binds itself. A store binds nothing: it changes what a name is bound to."""
     match stmt:
@@ -395,20 +434,16 @@ def header_writes(stmt: Stmt) -> tuple[str, ...]:
             return ()
 
 
+@of_node
 def all_reads(stmt: Stmt) -> frozenset[str]:
-    found = set(header_reads(stmt))
-    for inner in blocks_of(stmt):
-        for each in walk(inner):
-            found |= header_reads(each)
-    return frozenset(found)
+    """Return the names that a statement and its inner blocks read."""
+    return header_reads(stmt).union(*(all_reads(each) for inner in blocks_of(stmt) for each in inner))
 
 
+@of_node
 def all_writes(stmt: Stmt) -> frozenset[str]:
-    found = set(header_writes(stmt))
-    for inner in blocks_of(stmt):
-        for each in walk(inner):
-            found.update(header_writes(each))
-    return frozenset(found)
+    """Return the names that a statement and its inner blocks bind."""
+    return frozenset(header_writes(stmt)).union(*(all_writes(each) for inner in blocks_of(stmt) for each in inner))
 
 
 def with_blocks(stmt: Stmt, blocks: tuple[Block, ...]) -> Stmt:

@@ -28,6 +28,7 @@ Wrt = Any
 
 
 NO_NUMBERS = (bool, np.bool_, str, bytes, type(None), FunctionType, BuiltinFunctionType, MethodType, ModuleType, type)
+POSITIONAL = {inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD}
 # the types that say all that a kind says of a value; whether a flag is set is part of its kind
 PLAIN = frozenset({float, int, complex, np.ndarray, type(None)})
 
@@ -203,15 +204,17 @@ class Derivative:
     def _version(self, known: dict[str, Kind]) -> _Version:
         made = self.derive(known)
         parameters = inspect.signature(made.function).parameters
-        # after parameters with defaults, seeds are passed by name
-        named = tuple(n for n, p in parameters.items() if n not in self.names and p.kind is p.KEYWORD_ONLY)
+        added = tuple(n for n in parameters if n not in self.names)
+        # where parameters have to be named, so have the seeds
+        plain = {p.kind for s in (parameters, self.signature.parameters) for p in s.values()} <= POSITIONAL
         live = made.namespace.assumptions()
+        named = () if plain else added
         return _Version(self._compiled(made.function), named, live, made.context.kind(made.context.result.id))
 
     def _remember(self, args: tuple[Any, ...], version: _Version) -> None:
         """Let calls with arguments of these types go to the version at once: they need no promotion, no check."""
         types = tuple(map(type, args))
-        if not all(cls in PLAIN or issubclass(cls, (np.number, np.bool_)) for cls in types):
+        if not all(cls in PLAIN or issubclass(cls, np.number) for cls in types):
             return
         if self.mode == VJP and not kinds.is_scalar(version.result):
             return

@@ -186,9 +186,9 @@ def _pinned(body: Block) -> set[str]:
             ]
         )
         for node in nodes:
-            for child in gast.walk(node):
+            for child in core.special(node):
                 if isinstance(child, (gast.FunctionDef, gast.Lambda, gast.Try, gast.Delete)):
-                    found |= {n.id for n in gast.walk(child) if isinstance(n, gast.Name)}
+                    found.update(core.identifiers(child))
                 elif isinstance(child, gast.NamedExpr):
                     found |= {child.target.id}
     return found

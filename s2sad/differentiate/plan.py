@@ -7,6 +7,7 @@ lives within one iteration is saved at the end of the iteration instead, or reco
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,6 +43,7 @@ class Plan:
     depth: dict[Stmt, int] = field(default_factory=dict)
     reads: dict[Stmt, frozenset[str]] = field(default_factory=dict)
     reasons: list[tuple[str, str, str]] = field(default_factory=list)
+    outside: dict[int | None, Counter[str]] = field(default_factory=dict)
 
     def expand(self, names: frozenset[str]) -> frozenset[str]:
         """Replace recomputed names by what they are recomputed from."""
@@ -114,6 +116,10 @@ def _mark_reverse(context: Context, plan: Plan, block: Block) -> bool:
             or stmt in plan.copied
         )
     return found
+
+
+def _read_counts(block: Block) -> Counter[str]:
+    return Counter(n for stmt in core.walk(block) for n in core.header_reads(stmt))
 
 
 class _Walk:
@@ -308,14 +314,15 @@ class _Walk:
         return needed - frozenset(names)
 
     def used_outside(self, inner: Block) -> frozenset[str]:
-        own = set(core.walk(inner))
-        found: set[str] = set()
-        for stmt in core.walk(self.plan.prepared.body):
-            if stmt not in own:
-                found |= core.header_reads(stmt)
-        if self.context.result is not None:
-            found |= core.reads(self.context.result)
-        return frozenset(found)
+        """Return the names that are read outside a block, the result's included."""
+        outside = self.plan.outside
+        if not outside:
+            outside[None] = _read_counts(self.plan.prepared.body)
+            if self.context.result is not None:
+                outside[None].update(core.reads(self.context.result))
+        if id(inner) not in outside:
+            outside[id(inner)] = outside[None] - _read_counts(inner)
+        return frozenset(outside[id(inner)])
 
     # -- recomputation -------------------------------------------------------------------------------------------------
 

@@ -365,6 +365,14 @@ def method_of_object(lo: Lowerer, kind: kinds.Object, name: str, receiver: Any, 
     return lo.whole(node), Value(kinds.UNKNOWN, True)
 
 
+def is_method_of_object(lo: Lowerer, node: gast.Attribute) -> bool:
+    """Tell whether an attribute is a method of an object that the function has made or was given."""
+    kind = kind_of(lo, node.value)
+    if not isinstance(kind, kinds.Object) or kind.get(node.attr) is not None:
+        return False
+    return isinstance(inline.class_attribute(kind.cls, node.attr), types.FunctionType)
+
+
 def attribute(lo: Lowerer, node: gast.Attribute) -> tuple[Expr, Value]:
     """Read an attribute of a varied value."""
     from s2sad.front.expressions import named
@@ -373,6 +381,13 @@ def attribute(lo: Lowerer, node: gast.Attribute) -> tuple[Expr, Value]:
     expr = gast.copy_location(core.attribute(core.name(name), node.attr), node)
     if isinstance(base.kind, kinds.Object):
         found = inline.class_attribute(base.kind.cls, node.attr)
+        if isinstance(found, functools.cached_property) and base.kind.get(node.attr) is None:
+            made = gast.copy_location(gast.Call(func=node, args=[], keywords=[]), node)
+            held, value = inline.function(lo, found.func, made, receiver=node.value)
+            if not isinstance(held, (gast.Name, gast.Constant)):
+                held = lo.temporary(held, value)
+            containers.store(lo, name, None, held, value, node.attr)
+            return held, value
         if isinstance(found, property):
             made = gast.Call(func=node, args=[], keywords=[])
             return inline.function(lo, found.fget, gast.copy_location(made, node), receiver=node.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ import gast
 
 from s2sad import core
 from s2sad.core import Verbatim
-from s2sad.front import calls
+from s2sad.front.evaluate import static
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.scope import COMPREHENSIONS, Closure, Frame, local_names
 
@@ -18,19 +19,24 @@ SIMPLE = (gast.Assign, gast.AnnAssign, gast.AugAssign, gast.Expr)
 
 def function(lo: Lowerer, node: gast.FunctionDef) -> None:
     """A nested def: known as a closure, and kept as it is in case it is used as a value."""
-    if node.decorator_list:
-        lo.report(
-            "S2S103",
-            f"the decorator of `{node.name}` is not supported inside a function",
-            node.decorator_list[0],
-            "what it makes of the function is only known while the program runs",
-            (f"define `{node.name}` at the top of the module",),
-        )
+    from s2sad.front.statements import statements
+
     node = _frozen(lo, node)
     name = lo.local(node.name) or node.name
     kind = Closure(node, lo.frame)
     lo.emit(Verbatim(_nested_definition(lo, node, name), frozenset(), frozenset((name,)), lo.origin))
     lo.bind(name, Value(kind))
+    for decorator in reversed(node.decorator_list):
+        if not _keeps(lo, decorator):
+            call = gast.copy_location(core.call(decorator, core.name(node.name)), decorator)
+            target = gast.Name(id=node.name, ctx=gast.Store(), annotation=None, type_comment=None)
+            statements(lo, [gast.copy_location(gast.Assign([target], call, None), decorator)])
+
+
+def _keeps(lo: Lowerer, decorator: Any) -> bool:
+    """Tell whether a decorator leaves what the function computes as it is."""
+    callee = static(lo, decorator.func if isinstance(decorator, gast.Call) else decorator)
+    return callee in (functools.wraps, functools.cache, functools.lru_cache)
 
 
 def _nested_definition(lo: Lowerer, node: gast.FunctionDef, name: str) -> Any:
@@ -41,7 +47,7 @@ def _nested_definition(lo: Lowerer, node: gast.FunctionDef, name: str) -> Any:
         body = [lo.whole(s) for s in node.body]
     fields = {k: getattr(node, k, None) for k in node._fields}
     arguments = _bare_arguments(node.args, lo.whole)
-    fields.update(name=name, args=arguments, body=body, returns=None)
+    fields.update(name=name, args=arguments, body=body, returns=None, decorator_list=[])
     return gast.copy_location(type(node)(**fields), node)
 
 
@@ -78,13 +84,12 @@ def with_frozen_defaults(lo: Lowerer, node: Any) -> Any:
 
 def _frozen(lo: Lowerer, node: Any) -> Any:
     """Return a definition whose defaults are names that nobody binds again: they are values of now."""
-    from s2sad.front.expressions import operation
+    from s2sad.front.expressions import held
 
     def frozen(default: Any) -> Any:
         if not any(lo.local(n) is not None for n in core.reads(default)):
             return default
-        expr, value = operation(lo, default)
-        return calls.source_of(lo, lo.temporary(expr, value), value)
+        return held(lo, default)
 
     arguments = _bare_arguments(node.args, frozen)
     if all(new is old for new, old in zip(_defaults(arguments), _defaults(node.args), strict=True)):

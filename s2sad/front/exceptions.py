@@ -245,7 +245,9 @@ def _kept(lo: Lowerer, node: gast.Try, seen: dict[str, kinds.Kind]) -> None:
     whole = lo.whole(node)
     writes = {n.id for n in gast.walk(whole) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}
     renamed = {lo.local(w) or w for w in writes}
-    lo.emit(Verbatim(renamed_stores(lo, whole), core.reads(whole), frozenset(renamed), lo.origin))
+    # what it may leave unbound keeps the value it had
+    reads = core.reads(whole) | renamed & frozenset(lo.env or ())
+    lo.emit(Verbatim(renamed_stores(lo, whole), reads, frozenset(renamed), lo.origin))
     for each in renamed:
         lo.bind(each, Value(seen.get(each, kinds.UNKNOWN)))
 

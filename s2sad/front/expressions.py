@@ -10,7 +10,7 @@ from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.analysis import sharing
 from s2sad.core import Expr
-from s2sad.front import calls, comprehensions, summaries
+from s2sad.front import calls, comprehensions, special, summaries
 from s2sad.front.decide import truth
 from s2sad.front.evaluate import index_literal, kind_of
 from s2sad.front.lower import Lowerer, NeverReturnsError, Value, joined
@@ -24,6 +24,8 @@ ATOMS = (gast.Name, gast.Constant)
 
 def operation(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
     """Return one operation on atoms (after emitting what it needs), or the whole expression if it is not varied."""
+    if isinstance(node, gast.Attribute) and calls.is_method_of_object(lo, node):
+        return special.held_arguments(lo, node, [node], [])
     if not touches(lo, node):
         node = settled(lo, node)
         if isinstance(node, gast.Name):
@@ -66,7 +68,7 @@ def settled(lo: Lowerer, node: Any) -> Any:
 
 
 def _in_any_order(lo: Lowerer, node: Any, inside: list[gast.Call]) -> bool:
-    """Tell whether the calls may be made first: each is made in any case, and nothing else reads what may be written."""
+    """Tell whether the calls may be made first: each is made in any case, nothing else reads what may be written."""
     if any(node is c for c in inside):
         return True
     if isinstance(node, gast.Name):
@@ -98,6 +100,15 @@ def named(lo: Lowerer, node: Any) -> tuple[str, Value]:
         expr = lo.temporary(expr, value)
     assert isinstance(expr, gast.Name) and lo.env is not None
     return expr.id, lo.env[expr.id]
+
+
+def held(lo: Lowerer, node: Any) -> Any:
+    """Return source syntax for the value that an expression has now: a name that nobody binds again."""
+    expr, value = operation(lo, node)
+    target = lo.temporary(expr, value)
+    assert isinstance(target, gast.Name)
+    share_aliases(lo, target.id, expr, value)
+    return calls.source_of(lo, target, value)
 
 
 def repeatable(lo: Lowerer, expr: Expr) -> bool:
@@ -322,7 +333,7 @@ def _walrus(lo: Lowerer, node: gast.NamedExpr) -> tuple[Expr, Value]:
 
 
 def test(lo: Lowerer, node: Any) -> Expr:
-    """Return the condition of a branch or loop as an inactive expression; calls of varied closures are hoisted."""
+    """Return the condition of a branch as an inactive expression; calls that bind names or write are hoisted."""
     if any(isinstance(n, gast.NamedExpr) for n in gast.walk(node)) and touches_walrus(lo, node):
         hoist_walrus(lo, node)
         return lo.whole(strip_walrus(node))

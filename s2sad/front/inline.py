@@ -77,7 +77,7 @@ def closure(lo: Lowerer, kind: Closure, node: gast.Call) -> Argument:
     for parameter, value in zip(definition.args.kwonlyargs, definition.args.kw_defaults, strict=True):
         if value is not None:
             defaults[parameter.id] = (value, kind.frame)
-    return _read(lo, definition, definition, frame, defaults, node, None, None)
+    return _read(lo, (definition, kind.frame), definition, frame, defaults, node, None, None)
 
 
 def derivative(lo: Lowerer, callee: Any, node: gast.Call) -> Argument:

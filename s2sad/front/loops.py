@@ -87,28 +87,11 @@ def while_(lo: Lowerer, node: gast.While) -> None:
         body = run(lo, [guarded], lambda: None)
         lo.emit(While(core.constant(True), body, lo.origin), _varied(lo, body))
         return
-    condition = _each_time(lo, node)
+    # what is known now need not hold in the next round: nothing of the test is decided
+    condition = lo.whole(node.test)
     endless = isinstance(node.test, gast.Constant) and bool(node.test.value)
     body = run(lo, node.body, lambda: None, endless)
     lo.emit(While(condition, body, lo.origin), _varied(lo, body))
-
-
-def _each_time(lo: Lowerer, node: gast.While) -> Expr:
-    """Read the test of a loop: what the body assigns has not always the value that it has at first."""
-    from s2sad.front.expressions import test
-
-    assert lo.env is not None
-    before = dict(lo.env)
-    for each in gast.walk(node):
-        if isinstance(each, gast.Name) and isinstance(each.ctx, gast.Store):
-            name = lo.local(each.id) or each.id
-            if name in lo.env and isinstance(lo.env[name].kind, Known):
-                wide = kinds.widened(lo.env[name].kind)
-                lo.env[name] = Value(kinds.UNKNOWN if isinstance(wide, Known) else wide, lo.env[name].varied)
-    condition = test(lo, node.test)
-    for name, value in before.items():
-        lo.env[name] = value
-    return condition
 
 
 def _varied(lo: Lowerer, body: core.Block) -> bool:
@@ -335,6 +318,9 @@ def _dictionary(lo: Lowerer, node: Any, place: Any, assign: Any) -> tuple[Any, E
             return [assign(target, core.subscript(key, i))]
         if node.func.attr == "values":
             return [assign(target, core.subscript(item, core.subscript(key, i)))]
+        if not isinstance(target, (gast.Tuple, gast.List)):
+            held = core.subscript(key, i)
+            return [assign(target, core.tuple_([held, core.subscript(item, held)]))]
         return [
             assign(target.elts[0], core.subscript(key, i)),
             assign(target.elts[1], core.subscript(item, core.subscript(key, i))),

@@ -81,8 +81,11 @@ def _list(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     if isinstance(inner, gast.Call):
         from s2sad.front.evaluate import static
 
-        if static(lo, inner.func) in (map, filter):
+        callee = static(lo, inner.func)
+        if callee in (map, filter):
             return operation(lo, inner)
+        if callee is enumerate:
+            return _zip(lo, inner, 2)
     return _each(lo, node, lambda e: e, inner, [])
 
 
@@ -129,14 +132,77 @@ def _reduce(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     return core.name(total), lo.env[total]
 
 
-def _zip(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
-    """A zip as a value: the list of its tuples."""
+def _zip(lo: Lowerer, node: gast.Call, count: int | None = None) -> tuple[Expr, Value]:
+    """A zip as a value: the list of its tuples; of an enumeration, pairs."""
     from s2sad.front.comprehensions import list_comprehension
 
-    names = [f"e{i}" for i in range(len(node.args))]
+    names = [f"e{i}" for i in range(count or len(node.args))]
     target = gast.Tuple(elts=[_stored(n) for n in names], ctx=gast.Store())
     generator = gast.comprehension(target=target, iter=node, ifs=[], is_async=0)
     return list_comprehension(lo, gast.ListComp(elt=core.tuple_(map(core.name, names)), generators=[generator]))
+
+
+def _sorted(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """``sorted(xs, key=f)`` is ``[xs[i] for i in order]``; the order is a constant of the run."""
+    from s2sad.front.comprehensions import list_comprehension
+    from s2sad.front.evaluate import element_of, kind_of
+    from s2sad.front.expressions import named
+
+    kind = kind_of(lo, node.args[0])
+    if isinstance(kind, kinds.Dict):
+        return lo.whole(node), Value(kinds.List(element_of(kind)))
+    listed, _ = named(lo, gast.copy_location(core.call(core.name("list"), node.args[0]), node))
+    order = lo.fresh("order")
+    for each in (listed, order):
+        lo.frame.locals.add(each)
+        lo.frame.rename[each] = each
+    xs = core.name(listed)
+    key = next((k.value for k in node.keywords if k.arg == "key"), None)
+    index = lo.fresh("i")
+    while key is not None and index in core.reads(key):
+        index = lo.fresh("i")
+    element: Any = core.subscript(xs, core.name(index))
+    body = core.call(key, element) if key is not None else element
+    by: Any = gast.Lambda(args=core.expr(f"lambda {index}: 0").args, body=body)  # type: ignore[attr-defined]
+    others = [k for k in node.keywords if k.arg != "key"]
+    indices = core.expr("range(len(xs))", xs=xs)
+    made = gast.Call(func=node.func, args=[indices], keywords=[gast.keyword(arg="key", value=by), *others])
+    lo.assign(order, lo.whole(made), Value(kinds.List(kinds.INT)))
+    generator = gast.comprehension(target=_stored(index), iter=core.name(order), ifs=[], is_async=0)
+    return list_comprehension(lo, gast.copy_location(gast.ListComp(elt=element, generators=[generator]), node))
+
+
+def _partial(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """``partial(f, a, k=b)`` is a lambda that holds the values of now."""
+    return held_arguments(lo, node, node.args, node.keywords)
+
+
+def held_arguments(lo: Lowerer, node: Any, parts: list[Any], options: list[Any]) -> tuple[Expr, Value]:
+    """Return the lambda that calls the first part with the others, which have the values of now, and its own arguments.
+
+    Of a method it is the object that is held.
+    """
+    from s2sad.front.expressions import held
+    from s2sad.front.scope import Closure
+
+    first, *others = parts
+    if first is node:
+        func = gast.copy_location(core.attribute(held(lo, first.value), first.attr), first)
+    else:
+        func = held(lo, first)
+    args = [held(lo, a) for a in others]
+    keywords = [gast.keyword(arg=k.arg, value=held(lo, k.value)) for k in options]
+    rest, named = (gast.Name(id=n, ctx=gast.Param(), annotation=None, type_comment=None) for n in ("args", "options"))
+    call = gast.Call(
+        func=func,
+        args=[*args, gast.Starred(value=core.name("args"), ctx=gast.Load())],
+        keywords=[*keywords, gast.keyword(arg=None, value=core.name("options"))],
+    )
+    arguments = gast.arguments(
+        args=[], posonlyargs=[], vararg=rest, kwonlyargs=[], kw_defaults=[], kwarg=named, defaults=[]
+    )
+    made = gast.copy_location(gast.Lambda(args=arguments, body=gast.copy_location(call, node)), node)
+    return lo.whole(made), Value(Closure(made, lo.frame))
 
 
 def _chain(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
@@ -230,5 +296,7 @@ HANDLERS: dict[Any, Handler] = {
     setattr: _setattr,
     object.__setattr__: _set_plainly,
     functools.reduce: _reduce,
+    functools.partial: _partial,
+    sorted: _sorted,
     itertools.chain: _chain,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import types
 from typing import Any
 
@@ -10,9 +11,9 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Effect, Expr, If, Origin, Store, Verbatim
-from s2sad.front import calls, containers, definitions, exceptions, inline, loops, matches, special
+from s2sad.front import calls, containers, definitions, exceptions, inline, loops, matches, special, summaries
 from s2sad.front.decide import truth
-from s2sad.front.evaluate import element_of, index_literal, kind_of
+from s2sad.front.evaluate import element_of, index_literal, kind_of, static
 from s2sad.front.expressions import atom, index_of, named, operation, settled, share_aliases, test
 from s2sad.front.lower import Lowerer, NeverReturnsError, Value, joined
 from s2sad.front.scope import Closure
@@ -78,12 +79,10 @@ def _may_mutate(lo: Lowerer, node: gast.Call) -> bool:
         if any(k.arg == "out" for k in named.keywords):
             return True
         rules = registry.find(kind.value)
-        return (
-            inline.is_user_function(kind.value)
-            and (rules is None or not rules.constant)
-            or bool(rules and rules.rewrite)
-            or kind.value in (setattr, object.__setattr__)
-        )
+        if rules is None and inline.is_user_function(kind.value):
+            starred = any(isinstance(a, gast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords)
+            return starred or bool(summaries.in_place(lo, node))
+        return bool(rules and rules.rewrite) or kind.value in (setattr, object.__setattr__)
     if isinstance(node.func, gast.Attribute):
         base = kind_of(lo, node.func.value)
         if isinstance(base, (kinds.List, kinds.Dict)):
@@ -397,6 +396,12 @@ def _branch(lo: Lowerer, node: gast.If) -> None:
 
 
 def _with(lo: Lowerer, node: gast.With) -> None:
+    caught = _suppressed(lo, node)
+    if caught is not None:
+        handler = gast.ExceptHandler(type=caught, name=None, body=[gast.copy_location(gast.Pass(), node)])
+        made = gast.Try(body=node.body, handlers=[gast.copy_location(handler, node)], orelse=[], finalbody=[])
+        exceptions.try_(lo, gast.copy_location(made, node))
+        return
     items = []
     for item in node.items:
         target = item.optional_vars
@@ -409,6 +414,14 @@ def _with(lo: Lowerer, node: gast.With) -> None:
     with lo.collected() as body:
         statements(lo, node.body)
     lo.emit(core.With(tuple(items), tuple(body), origin), any(s in lo.varied for s in core.walk(tuple(body))))
+
+
+def _suppressed(lo: Lowerer, node: gast.With) -> Any:
+    """Return what ``with suppress(...)`` catches, None for other statements."""
+    call = node.items[0].context_expr
+    if len(node.items) > 1 or not isinstance(call, gast.Call) or static(lo, call.func) is not contextlib.suppress:
+        return None
+    return gast.Tuple(elts=call.args, ctx=gast.Load())
 
 
 def _verbatim(lo: Lowerer, node: Any) -> None:

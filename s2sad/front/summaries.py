@@ -1,4 +1,4 @@
-"""What a call in which nothing is varied gives, and whether it writes: found by reading its body without lasting effect.
+"""What a call in which nothing is varied gives and writes, found by reading its body without lasting effect.
 
 Such a call stays as the user wrote it. But which function, class or text it returns decides what is read next, and
 what it writes into its arguments must be seen by the derivative.
@@ -26,7 +26,7 @@ from s2sad.rules import registry
 
 @dataclass(frozen=True)
 class Summary:
-    """The kind of a call's result; whether the call must be read in place, for what it writes or for what it returns."""
+    """The kind of a call's result; whether it must be read in place, for what it writes or for what it returns."""
 
     kind: kinds.Kind = kinds.UNKNOWN
     in_place: bool = False
@@ -39,6 +39,9 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
     callee = kind_of(lo, node.func)
     receiver: kinds.Kind = kinds.UNKNOWN
     if isinstance(callee, Known):
+        if callee.value is functools.partial:
+            known = all(isinstance(kind_of(lo, a), Known) for a in (*node.args, *(k.value for k in node.keywords)))
+            return Summary(in_place=not known)
         if not _readable(callee.value):
             return Summary()
     elif not isinstance(callee, Closure):

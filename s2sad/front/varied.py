@@ -8,7 +8,7 @@ import gast
 import numpy as np
 
 from s2sad import core, kinds
-from s2sad.front.evaluate import kind_of
+from s2sad.front.evaluate import kind_of, static
 from s2sad.front.lower import Lowerer
 from s2sad.front.scope import COMPREHENSIONS, MISSING, Closure
 from s2sad.kinds import Known
@@ -95,6 +95,11 @@ def _call_touches(lo: Lowerer, node: gast.Call) -> bool:
         base = kind_of(lo, node.func.value)
         if rules is not None and rules.constant and rules.any is None and not isinstance(base, kinds.Object):
             return False
+        if isinstance(base, (kinds.List, kinds.Tuple)) and node.func.attr in ("index", "count"):
+            return False
+        if isinstance(node.func.value, gast.Call) and static(lo, node.func.value.func) is super:
+            # generated functions have no class around them
+            return True
         if touches(lo, node.func.value):
             return True
     elif touches(lo, node.func):

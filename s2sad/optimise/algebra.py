@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import gast
@@ -76,7 +77,7 @@ def run(body: Block, is_scalar: Callable[[str], bool], facts: Facts) -> Block:
             stmt = core.with_blocks(stmt, tuple(run(b, is_scalar, facts) for b in inner))
         scalar = isinstance(stmt, Assign) and isinstance(stmt.target, str) and is_scalar(stmt.target)
         change = simplified if scalar else kept_new
-        out.append(mapped_header(stmt, lambda node, change=change: change(node, facts)))
+        out.append(mapped_header(stmt, partial(change, facts=facts)))
     return tuple(out)
 
 

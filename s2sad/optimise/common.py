@@ -13,13 +13,13 @@ import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis import operations
-from s2sad.analysis.sharing import VIEW_METHODS, VIEWS, aliased, written_by
+from s2sad.analysis.sharing import VIEW_METHODS, VIEWS, aliased
 from s2sad.core import Assign, Block, Effect, For, Return, Stmt, Store, Verbatim
 from s2sad.kinds import Kind
 from s2sad.names import Namer
 from s2sad.namespace import Namespace
 from s2sad.optimise.copies import used_below
-from s2sad.optimise.effects import expressions, is_pure_call, mapped_header
+from s2sad.optimise.effects import expressions, is_pure_call, mapped_header, written
 from s2sad.optimise.numbering import Numbering, Place, Value
 from s2sad.rules import registry
 from s2sad.runtime import structure
@@ -91,7 +91,7 @@ class _Sharing:
             for n in core.header_writes(stmt):
                 count[n] = count.get(n, 0) + 1
             if isinstance(stmt, Verbatim):
-                pinned |= set(_names(stmt.node))
+                pinned.update(core.identifiers(stmt.node))
             elif isinstance(stmt, Return):
                 self.returned.append(self.parts(stmt.value))
         self.single = {n for n in used_below(body) if count[n] == 1} - pinned
@@ -162,9 +162,9 @@ class _Sharing:
         """Return the names that may hold what a place computes, RESULT if it is returned; None if that is unknown."""
         stmt = place.stmt
         named = mapped_header(stmt, lambda e: _replaced(e, {id(place.node): RESULT}))
-        base = written_by(named)
+        base = written(named, self.namespace)
         for expr in expressions(named):
-            for node in gast.walk(expr):
+            for node in core.special(expr):
                 impure = isinstance(node, gast.Call) and not is_pure_call(node, self.namespace)
                 if impure and RESULT in core.reads(node) and not (base is not None and node is expr):
                     return None
@@ -259,7 +259,3 @@ def _replaced(node: Any, names: dict[int, str]) -> Any:
     if id(node) in names:
         return core.name(names[id(node)])
     return core.map_children(node, lambda child: _replaced(child, names)) if names else node
-
-
-def _names(node: Any) -> list[str]:
-    return [n.id for n in gast.walk(node) if isinstance(n, gast.Name)] if node is not None else []

@@ -99,7 +99,7 @@ class DeadCode:
 
 def _verbatim_reads(stmt: Verbatim) -> frozenset[str]:
     if isinstance(stmt.node, gast.FunctionDef):
-        return frozenset(n.id for n in gast.walk(stmt.node) if isinstance(n, gast.Name))
+        return frozenset(core.identifiers(stmt.node))
     return stmt.reads
 
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable
+import operator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from types import ModuleType
 from typing import Any
 
 import gast
 import numpy as np
 
-from s2sad import core
+from s2sad import core, kinds
 from s2sad.analysis import operations
+from s2sad.analysis.sharing import written_by
+from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
 from s2sad.rules import registry
 
+CONTAINERS = (kinds.List, kinds.Dict, kinds.Tuple, kinds.Object)
+EXPRESSIONS = ("value", "index", "test", "iter")
 PURE_BUILTINS = frozenset(
     {
         "len",
@@ -59,10 +66,8 @@ PURE_METHODS = (
 
 def is_pure(expr: Any, namespace: Namespace) -> bool:
     """Tell whether evaluating the expression has no effect and always gives the same for the same operands."""
-    for node in gast.walk(expr):
-        if isinstance(node, gast.Call) and not is_pure_call(node, namespace):
-            return False
-        if isinstance(node, (gast.NamedExpr, gast.Yield, gast.YieldFrom, gast.Await)):
+    for node in core.special(expr):
+        if not isinstance(node, core.SCOPES) and not (isinstance(node, gast.Call) and is_pure_call(node, namespace)):
             return False
     return True
 
@@ -84,49 +89,68 @@ def is_pure_call(node: gast.Call, namespace: Namespace) -> bool:
     return owner not in ("RandomState", "Generator") and rules.rewrite is None
 
 
+def is_fixed(name: str, types: dict[str, Kind], namespace: Namespace) -> bool:
+    """Tell whether nothing that is written in place can change the value of a name: a number, a function, a module."""
+    kind = types.get(name)
+    if kind is not None:
+        return kinds.is_immutable(kind)
+    binding = namespace.bindings.get(name)
+    return binding is not None and (callable(binding.value) or isinstance(binding.value, ModuleType))
+
+
+def written(stmt: core.Stmt, namespace: Namespace) -> str | None:
+    """Return the name behind which a statement writes, if it does. ``np.append`` is no method of ``np``."""
+    base = written_by(stmt)
+    bound = namespace.bindings.get(base) if base is not None else None
+    return None if bound is not None and isinstance(bound.value, ModuleType) else base
+
+
+def disturbed(stmt: core.Stmt, types: dict[str, Kind], namespace: Namespace) -> Iterator[tuple[str, bool]]:
+    """Yield the names behind which a statement itself may write; True: only into the container, not what it holds."""
+    base = written(stmt, namespace)
+    if base is not None:
+        yield base, isinstance(types.get(base), CONTAINERS)
+    for node in expressions(stmt):
+        if base is not None and isinstance(node, gast.Call):
+            impure = [c for arg in node.args for c in impure_calls(arg, namespace)]
+        else:
+            impure = impure_calls(node, namespace)
+        for call in impure:
+            for name in sorted(core.reads(call)):
+                if not is_fixed(name, types, namespace):
+                    yield name, False
+
+
+def impure_calls(expr: Any, namespace: Namespace) -> list[gast.Call]:
+    return [n for n in core.special(expr) if isinstance(n, gast.Call) and not is_pure_call(n, namespace)]
+
+
 def expressions(stmt: core.Stmt) -> list[Any]:
     """Return the expressions of a statement, not those of its inner blocks."""
     if isinstance(stmt, core.Verbatim):
         return [stmt.node]
     if isinstance(stmt, core.With):
         return [item.context_expr for item in stmt.items]
-    found = [getattr(stmt, key, None) for key in ("value", "index", "test", "iter")]
-    return [e for e in found if e is not None]
+    return [e for key in EXPRESSIONS if (e := getattr(stmt, key, None)) is not None]
 
 
 def mapped(block: core.Block, change: Callable[[Any], Any]) -> core.Block:
     """Return the block with ``change`` applied to every expression in it."""
-    from dataclasses import replace
-
     out: list[core.Stmt] = []
     for stmt in block:
-        match stmt:
-            case core.Assign() | core.Effect():
-                new: Any = replace(stmt, value=change(stmt.value))
-            case core.Store():
-                new = replace(
-                    stmt, value=change(stmt.value), index=change(stmt.index) if stmt.index is not None else None
-                )
-            case core.Return():
-                new = replace(stmt, value=change(stmt.value) if stmt.value is not None else None)
-            case core.If():
-                new = replace(
-                    stmt, test=change(stmt.test), body=mapped(stmt.body, change), orelse=mapped(stmt.orelse, change)
-                )
-            case core.While():
-                new = replace(stmt, test=change(stmt.test), body=mapped(stmt.body, change))
-            case core.For():
-                new = replace(stmt, iter=change(stmt.iter), body=mapped(stmt.body, change))
-            case core.With():
-                new = replace(stmt, body=mapped(stmt.body, change))
-            case _:
-                new = stmt
-        out.append(new)
-    return tuple(out)
+        inner = core.blocks_of(stmt)
+        if inner:
+            new = tuple(mapped(b, change) for b in inner)
+            if any(map(operator.is_not, new, inner)):
+                stmt = core.with_blocks(stmt, new)
+        out.append(mapped_header(stmt, change))
+    return block if all(map(operator.is_, out, block)) else tuple(out)
 
 
 def mapped_header(stmt: core.Stmt, change: Callable[[Any], Any]) -> core.Stmt:
     """Return the statement with its own expressions changed, not those of its inner blocks."""
-    inner = core.blocks_of(stmt)
-    (new,) = mapped((core.with_blocks(stmt, tuple(() for _ in inner)) if inner else stmt,), change)
-    return core.with_blocks(new, inner) if inner else new
+    if isinstance(stmt, (core.Verbatim, core.With)):
+        return stmt
+    old = {key: e for key in EXPRESSIONS if (e := getattr(stmt, key, None)) is not None}
+    new = {key: change(e) for key, e in old.items()}
+    return stmt if all(new[key] is old[key] for key in old) else replace(stmt, **new)

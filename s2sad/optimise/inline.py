@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
 import gast
 
-from s2sad import core
-from s2sad.analysis.sharing import written_by
+from s2sad import core, kinds
 from s2sad.core import Assign, Block, Stmt
+from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
-from s2sad.optimise.effects import expressions, is_pure, mapped_header
+from s2sad.optimise.effects import disturbed, expressions, is_pure, mapped_header
 from s2sad.optimise.size import length
 
 LIMIT = 64
-SCOPES = (gast.Lambda, gast.ListComp, gast.GeneratorExp, gast.SetComp, gast.DictComp)
 
 
 class Inline:
-    """``candidates`` are the names that may vanish: parts, adjoints and tangents, not the user's own variables."""
+    """``candidates`` are the names that may vanish: parts, adjoints and tangents, not the user's own variables.
 
-    def __init__(self, namespace: Namespace, candidates: frozenset[str], shared: dict[str, frozenset[str]]) -> None:
-        self.namespace, self.candidates, self.shared = namespace, candidates, shared
+    ``shared``: the names whose memory a name may share, one set for all the names in it.
+    """
+
+    def __init__(
+        self,
+        types: dict[str, Kind],
+        namespace: Namespace,
+        candidates: frozenset[str],
+        shared: dict[str, frozenset[str]],
+    ) -> None:
+        self.types, self.namespace, self.candidates = types, namespace, candidates
+        self.memory: dict[str, Any] = {n: id(group) for n, group in shared.items()}
         self.uses: dict[str, int] = {}
         self.defs: dict[str, int] = {}
 
@@ -39,96 +51,86 @@ class Inline:
         for stmt in core.walk(body):
             for n in core.header_writes(stmt):
                 self.defs[n] = self.defs.get(n, 0) + 1
-            base = getattr(stmt, "base", None)
-            if base is not None:
-                self.uses[base] = self.uses.get(base, 0) + 2
+            if isinstance(stmt, core.Store):
+                self.uses[stmt.base] = self.uses.get(stmt.base, 0) + 2
             for node in expressions(stmt):
-                for child in gast.walk(node):
-                    if isinstance(child, gast.Name):
-                        self.uses[child.id] = self.uses.get(child.id, 0) + 1
+                for n in core.identifiers(node):
+                    self.uses[n] = self.uses.get(n, 0) + 1
 
     def block(self, block: Block) -> Block:
-        out = list(block)
-        changed = False
-        i = 0
-        while i < len(out):
-            stmt = out[i]
-            place = self.place(stmt, out, i)
-            if place is not None:
-                assert isinstance(stmt, Assign) and isinstance(stmt.target, str)
-                user = out[place]
-                new = mapped_header(user, partial(core.substitute, parts={stmt.target: stmt.value}))
-                if self.fits(new, stmt.value):
-                    out[place] = new
-                    del out[i]
-                    changed = True
-                    self.uses[stmt.target] = 0
-                    i = max(0, i - 1)
-                    continue
-            inner = core.blocks_of(out[i])
-            if inner:
-                blocks = tuple(self.block(b) for b in inner)
-                if any(a is not b for a, b in zip(blocks, inner, strict=True)):
-                    out[i] = core.with_blocks(out[i], blocks)
-                    changed = True
-            i += 1
-        return tuple(out) if changed else block
+        new = [self.with_inner(stmt) for stmt in block]
+        places = _Places(self, new)
+        gone: set[int] = set()
+        for i, stmt in enumerate(new):
+            if not (isinstance(stmt, Assign) and isinstance(stmt.target, str)):
+                continue
+            name, value = stmt.target, stmt.value
+            j = places.use.get(name, -1)
+            if j <= i or not self.may_vanish(name, value) or not _takes(new[j], name):
+                continue
+            if places.changed(core.reads(value), i, j):
+                continue
+            user = mapped_header(new[j], partial(core.substitute, parts={name: value}))
+            if self.fits(user, value):
+                gone.add(i)
+                new[j] = user
+                places.use.update(dict.fromkeys(core.reads(value), j))
+        same = not gone and all(a is b for a, b in zip(new, block, strict=True))
+        return block if same else tuple(s for i, s in enumerate(new) if i not in gone)
+
+    def with_inner(self, stmt: Stmt) -> Stmt:
+        inner = core.blocks_of(stmt)
+        new = tuple(self.block(b) for b in inner)
+        return stmt if all(a is b for a, b in zip(new, inner, strict=True)) else core.with_blocks(stmt, new)
+
+    def may_vanish(self, name: str, value: Any) -> bool:
+        once = self.defs.get(name) == 1 and self.uses.get(name) == 1
+        return once and name in self.candidates and is_pure(value, self.namespace)
 
     def fits(self, stmt: Stmt, value: Any) -> bool:
         return isinstance(value, (gast.Name, gast.Constant)) or all(length(e) <= LIMIT for e in expressions(stmt))
 
-    def place(self, stmt: Stmt, block: list[Stmt], i: int) -> int | None:
-        """Return where in the block the only use of an assigned name is, if its value may move there."""
-        if not (isinstance(stmt, Assign) and isinstance(stmt.target, str)):
-            return None
-        name = stmt.target
-        if name not in self.candidates or self.defs.get(name) != 1 or self.uses.get(name) != 1:
-            return None
-        if not is_pure(stmt.value, self.namespace):
-            return None
-        reads = core.reads(stmt.value)
-        memory = (
-            frozenset().union(*(self.shared.get(r, frozenset((r,))) for r in reads))
-            if _looks_into(stmt.value)
-            else reads
-        )
-        for j in range(i + 1, len(block)):
-            user = block[j]
-            if name in core.header_reads(user):
-                if isinstance(user, (core.While, core.Verbatim)) or isinstance(user, core.Store) and user.base == name:
-                    return None
-                return None if _in_scope(user, name) else j
-            if name in core.all_reads(user):
-                return None
-            if reads & core.all_writes(user) or self.disturbs(user, memory):
-                return None
-        return None
 
-    def disturbs(self, stmt: Stmt, memory: frozenset[str]) -> bool:
-        for each in [stmt, *(s for b in core.blocks_of(stmt) for s in core.walk(b))]:
-            if isinstance(each, core.Verbatim) and each.reads & memory:
+class _Places:
+    """Where in a block names are used, bound, and written behind, as positions of its statements."""
+
+    def __init__(self, inline: Inline, block: Iterable[Stmt]) -> None:
+        self.types, self.memory = inline.types, inline.memory
+        self.use: dict[str, int] = {}
+        self.bound: dict[str, list[int]] = defaultdict(list)
+        self.written: dict[Any, list[int]] = defaultdict(list)
+        self.filled: dict[Any, list[int]] = defaultdict(list)
+        for i, stmt in enumerate(block):
+            self.use.update(dict.fromkeys(core.all_reads(stmt), i))
+            for n in core.all_writes(stmt):
+                self.bound[n].append(i)
+            for each in core.walk((stmt,)):
+                for n in each.reads if isinstance(each, core.Verbatim) else ():
+                    self.written[self.memory.get(n, n)].append(i)
+                for n, only_into in disturbed(each, inline.types, inline.namespace):
+                    (self.filled if only_into else self.written)[self.memory.get(n, n)].append(i)
+
+    def changed(self, names: Iterable[str], i: int, j: int) -> bool:
+        """Tell whether names are bound again, or what they hold may be written, between two positions."""
+        for n in names:
+            memory = self.memory.get(n, n)
+            if _between(self.bound.get(n), i, j) or _between(self.written.get(memory), i, j):
                 return True
-            base = written_by(each)
-            if base is not None and (base in memory or self.shared.get(base, frozenset()) & memory):
-                return True
-            if any(not is_pure(e, self.namespace) and _reaches(e, memory) for e in expressions(each)):
+            if not kinds.is_array(self.types.get(n, kinds.UNKNOWN)) and _between(self.filled.get(memory), i, j):
                 return True
         return False
 
 
-def _reaches(expr: Any, memory: frozenset[str]) -> bool:
-    return bool(core.reads(expr) & memory)
+def _between(positions: list[int] | None, i: int, j: int) -> bool:
+    k = bisect_right(positions or [], i)
+    return positions is not None and k < len(positions) and positions[k] < j
 
 
-def _looks_into(expr: Any) -> bool:
-    """Tell whether the value depends on the contents of what it names, and not only on which object it is."""
-    return not isinstance(expr, gast.Constant)
-
-
-def _in_scope(stmt: Stmt, name: str) -> bool:
-    """Tell whether the use lies inside a lambda or comprehension, which may run many times or later."""
-    for node in expressions(stmt):
-        for child in gast.walk(node):
-            if isinstance(child, SCOPES) and name in core.reads(child):
-                return True
-    return False
+def _takes(user: Stmt, name: str) -> bool:
+    """Tell whether a statement evaluates a name itself, exactly once and at once."""
+    if isinstance(user, (core.While, core.Verbatim)) or name not in core.header_reads(user):
+        return False
+    if isinstance(user, core.Store) and user.base == name:
+        return False
+    closures = (n for e in expressions(user) for n in core.special(e) if isinstance(n, core.SCOPES))
+    return not any(name in core.reads(c) for c in closures)

@@ -9,24 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import ModuleType
 from typing import Any
 
 import gast
 
 from s2sad import core, kinds
 from s2sad.analysis import operations
-from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, If, Stmt, Verbatim, While, With
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
-from s2sad.optimise.effects import expressions, is_pure_call
+from s2sad.optimise.effects import CHANGING, disturbed, expressions, impure_calls, is_fixed, is_pure_call
 from s2sad.rules import registry
 
-SCOPES = (gast.Lambda, gast.ListComp, gast.GeneratorExp, gast.SetComp, gast.DictComp)
 EFFECTS = (gast.NamedExpr, gast.Yield, gast.YieldFrom, gast.Await)
 HARMLESS = (gast.Assert, gast.Raise, gast.Pass, gast.Import, gast.ImportFrom, gast.FunctionDef)
-CONTAINERS = (kinds.List, kinds.Dict, kinds.Tuple, kinds.Object)
 CONDITIONAL = (gast.IfExp, gast.BoolOp, gast.Compare)
 
 
@@ -75,12 +71,10 @@ class Numbering:
 
     def stamp(self, name: str) -> Any:
         """Return what changes when the value of the name may, besides by writes that are known to reach it."""
-        kind = self.types.get(name)
-        if kind is not None:
-            return None if kinds.is_immutable(kind) else self.calls
-        binding = self.namespace.bindings.get(name)
-        if binding is not None and (callable(binding.value) or isinstance(binding.value, ModuleType)):
+        if is_fixed(name, self.types, self.namespace):
             return None
+        if name in self.types:
+            return self.calls
         return self.calls, self.writes
 
     def of_name(self, name: str) -> int:
@@ -106,7 +100,7 @@ class Numbering:
     def key(self, node: Any) -> tuple[Any, ...] | None:
         if isinstance(node, gast.Constant):
             return type(node.value), repr(node.value)
-        if isinstance(node, (*SCOPES, *EFFECTS)):
+        if isinstance(node, (*core.SCOPES, *EFFECTS)):
             return None
         parts: list[Any] = [type(node)]
         fields = node._fields
@@ -181,9 +175,9 @@ class Numbering:
                 value.again.append(place)
                 self.repeated[value] = None
                 return
-        if isinstance(node, SCOPES):
+        if isinstance(node, core.SCOPES):
             return
-        for i, child in enumerate(gast.iter_child_nodes(node)):
+        for i, child in enumerate(core.children(node)):
             sure = i <= isinstance(node, gast.Compare) if isinstance(node, CONDITIONAL) else True
             self.visit(Place(place.stmt, child), first and sure)
         if number is not None and first and self.worth(place):
@@ -198,32 +192,27 @@ class Numbering:
         for each in core.walk((stmt,)):
             for name in core.header_writes(each):
                 self.bind(name)
-            base = written_by(each)
-            if base is not None:
-                self.write(base, into=self.types.get(base, kinds.UNKNOWN))
+            if isinstance(each, Verbatim) and isinstance(each.node, HARMLESS):
+                continue
+            for name, only_into in disturbed(each, self.types, self.namespace):
+                self.write(name, only_into)
             for node in expressions(each):
-                # a call that writes is one that writes into its base, or may write into all that it is given
-                self.calling(node.args if base is not None and isinstance(node, gast.Call) else [node])
-
-    def calling(self, nodes: list[Any]) -> None:
-        """Give new numbers to what calls in expressions may write."""
-        for node in nodes:
-            for child in () if isinstance(node, HARMLESS) else gast.walk(node):
-                if not isinstance(child, gast.Call) or is_pure_call(child, self.namespace):
-                    continue
-                for name in core.reads(child):
-                    self.write(name)
-                callee = operations.denoted(child.func, self.namespace)
-                if callee is operations.MISSING or registry.find(callee) is None:
+                if any(self.unknown(call) for call in impure_calls(node, self.namespace)):
                     self.calls += 1
 
-    def write(self, base: str, into: Kind = kinds.UNKNOWN) -> None:
-        """Give new numbers to the names that share memory with one that is written, or only put ``into``."""
+    def unknown(self, call: gast.Call) -> bool:
+        """Tell whether a call may reach more than what it is given and what it is a method of."""
+        callee = operations.denoted(call.func, self.namespace)
+        if callee is operations.MISSING:
+            return not (isinstance(call.func, gast.Attribute) and call.func.attr in CHANGING)
+        return registry.find(callee) is None
+
+    def write(self, base: str, only_into: bool) -> None:
+        """Give new numbers to the names that share memory with one that is written."""
         self.writes += 1
         for name in self.shared.get(base, (base,)):
             kind = self.types.get(name, kinds.UNKNOWN)
             # putting something into a container does not change the arrays that it holds
-            held = isinstance(into, CONTAINERS) and kinds.is_array(kind)
-            if not held and not kinds.is_immutable(kind):
+            if not (only_into and kinds.is_array(kind)) and not kinds.is_immutable(kind):
                 self.written.add(name)
                 self.bind(name)

@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from s2sad import core, kinds
 from s2sad.analysis import webs
-from s2sad.analysis.sharing import aliased, written_by
+from s2sad.analysis.sharing import aliased
 from s2sad.core import Assign, Block, For, Store
 from s2sad.kinds import Kind
 from s2sad.names import Namer
 from s2sad.namespace import Namespace
 from s2sad.optimise import algebra, common, copies
 from s2sad.optimise.dead_code import DeadCode, unused_stacks
+from s2sad.optimise.effects import written
 from s2sad.optimise.inline import Inline
 
 ROUNDS = 8
@@ -21,27 +22,29 @@ ROUNDS = 8
 def sharing(
     body: Block, kind: Callable[[str], Kind], types: dict[str, Kind], namespace: Namespace
 ) -> dict[str, frozenset[str]]:
-    """Return, for each name, the names whose memory it may share anywhere in the function."""
+    """Return, for each name, the names whose memory it may share anywhere in the function: one set for all in it."""
     groups: dict[str, set[str]] = {}
 
     def join(a: str, b: str) -> None:
-        merged = groups.get(a, {a}) | groups.get(b, {b})
-        for n in merged:
-            groups[n] = merged
+        large, small = sorted((groups.setdefault(a, {a}), groups.setdefault(b, {b})), key=len, reverse=True)
+        if large is not small:
+            large |= small
+            groups.update(dict.fromkeys(small, large))
 
     for stmt in core.walk(body):
         if isinstance(stmt, (Assign, For)):
             value = stmt.value if isinstance(stmt, Assign) else stmt.iter
-            for target in core.target_names(stmt.target):
-                for source in aliased(value, types, namespace):
+            for source in aliased(value, types, namespace):
+                for target in core.target_names(stmt.target):
                     join(target, source)
-        base = written_by(stmt)
+        base = written(stmt, namespace)
         if base is not None and not kinds.is_array(kind(base)):
             values = [stmt.value] if isinstance(stmt, Store) else getattr(getattr(stmt, "value", None), "args", [])
             for value in values:
                 for source in aliased(value, types, namespace):
                     join(base, source)
-    return {n: frozenset(g) for n, g in groups.items()}
+    frozen = {id(g): frozenset(g) for g in groups.values()}
+    return {n: frozen[id(g)] for n, g in groups.items()}
 
 
 def dead(body: Block, types: dict[str, Kind], namespace: Namespace, keep: frozenset[str]) -> Block:
@@ -104,6 +107,6 @@ def run(
         candidates |= made
         body = dead(once, types, namespace, keep)
         shared = sharing(body, kind, types, namespace)
-    body = Inline(namespace, candidates, shared).run(body)
+    body = Inline(types, namespace, candidates, shared).run(body)
     body = copies.accumulate(body, scalar)
     return algebra.run(body, scalar, algebra.facts_of(body, types))

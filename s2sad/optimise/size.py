@@ -6,19 +6,19 @@ from typing import Any
 
 import gast
 
+from s2sad import core
 
+
+@core.of_node
 def length(expr: Any) -> int:
     """Return about as many characters as the expression takes in print."""
-    total = 0
-    for node in gast.walk(expr):
-        if isinstance(node, gast.Name):
-            total += len(node.id)
-        elif isinstance(node, gast.Constant):
-            total += len(repr(node.value))
-        elif isinstance(node, gast.Attribute):
-            total += len(node.attr) + 1
-        elif isinstance(node, (gast.BinOp, gast.Compare, gast.BoolOp)):
-            total += 3
-        elif isinstance(node, (gast.Call, gast.Subscript, gast.UnaryOp, gast.Tuple, gast.List)):
-            total += 2
-    return total
+    if isinstance(expr, gast.Name):
+        return len(expr.id)
+    if isinstance(expr, gast.Constant):
+        return len(repr(expr.value))
+    below = sum(length(child) for child in core.children(expr))
+    if isinstance(expr, gast.Attribute):
+        return below + len(expr.attr) + 1
+    if isinstance(expr, (gast.BinOp, gast.Compare, gast.BoolOp)):
+        return below + 3
+    return below + 2 * isinstance(expr, (gast.Call, gast.Subscript, gast.UnaryOp, gast.Tuple, gast.List))

@@ -440,6 +440,8 @@ CASES = [
     case(halving, 5.3),
     case(inner_recursion, 1.3, 4),
     case(tree_sum, [1.3, [0.7, [0.2, 0.4]], 0.1]),
+    case(late_binding_loop, 1.3),
+    case(closure_two_levels, 1.3, 0.7),
 ]
 
 # not covered yet: what it is refused with, or how it fails
@@ -447,9 +449,7 @@ PENDING = [
     (case(nonlocal_counter, np.array(1.3), 3), "AttributeError"),
     (case(star_positional, 1.3, 0.7), "S2S104"),
     (case(calls_keyword_pop, 1.3, 0.7), "S2S205"),
-    (case(late_binding_loop, 1.3), "S2S104"),
     (case(bound_in_default, 1.3), "S2S204"),
-    (case(closure_two_levels, 1.3, 0.7), "NameError"),
     (case(lambda_conditional, 1.3), "S2S204"),
     (case(lambda_conditional, 0.3), "S2S204"),
 ]

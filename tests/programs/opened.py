@@ -100,6 +100,17 @@ def set_in_loop(x, n):
     return total
 
 
+def counted_while(x, n):
+    count = 0
+    while count < n and count < 3 and x < 9.0:
+        if count == 1:
+            x = x * x
+        else:
+            x = x * 2.0
+        count += 1
+    return x
+
+
 def converted(a, b):
     (a, b) = map(np.asarray, [a, b])
     return np.sum(a * b)
@@ -173,6 +184,92 @@ def frozen_in_loop(x):
     for k in range(3):
         functions.append(lambda t, k=k: t * k)
     return functions[1](x)
+
+
+def twice(function):
+    @functools.wraps(function)
+    def inner(*args, **options):
+        return 2.0 * function(*args, **options)
+
+    return inner
+
+
+def decorated_twice(x):
+    @twice
+    @twice
+    def g(t, k=x):
+        return t * k
+
+    x = x * x
+    return g(x)
+
+
+def product(a, b, c=1.0):
+    return a * b * c
+
+
+def partials(x):
+    w = np.ones(2) * 2.0
+    g = functools.partial(product, w, c=x)
+    h = functools.partial(math.pow, x)
+    x = x * 3.0
+    return np.sum(g(x)) * h(2.0) + g(1.0, c=x)[0]
+
+
+class Scale:
+    def __init__(self, a):
+        self.a = a
+
+    def apply(self, x, k=1.0):
+        return self.a * x * k
+
+
+def method_as_value(x):
+    scale = Scale(x)
+    f = scale.apply
+    scale = Scale(3.0)
+    return f(x) + f(2.0, k=x) * sum(map(scale.apply, [x, 2.0]))
+
+
+def method_of_changed(x):
+    scale = Scale(2.0)
+    f = scale.apply
+    scale.a = x
+    return f(x)
+
+
+def default_is_written(x):
+    w = np.zeros(2)
+    g = lambda t, b=w: t * b[0]  # noqa: E731
+    w[0] = x
+    return g(2.0)
+
+
+def default_is_rebound(x):
+    w = np.ones(2)
+
+    def g(t, b=w):
+        return t * b[0]
+
+    w = np.ones(2) * x
+    return g(x) + np.sum(w)
+
+
+# -- sorted -----------------------------------------------------------------------------------------------------------
+
+
+def by_size(xs, k=2):
+    first, last = sorted(xs)[0], sorted(xs, reverse=True)[0]
+    pairs = sorted(enumerate(xs), key=lambda p: -p[1] * k)
+    i = list(xs).index(max(xs))
+    return first * last + sum(i * n * v * v for n, v in pairs)
+
+
+def by_key(d):
+    total = 1.0
+    for k in sorted(d):
+        total = total * 2.0 + d[k] * total
+    return total
 
 
 # -- calls that write, though nothing active is in them ---------------------------------------------------------------
@@ -435,6 +532,9 @@ CASES = [
     case(set_in_loop, 1.3, 0),
     case(set_in_loop, 1.3, 1),
     case(set_in_loop, 1.3, 4),
+    case(counted_while, 1.3, 0),
+    case(counted_while, 1.3, 2),
+    case(counted_while, 1.3, 5),
     case(converted, np.array([0.3, 0.4]), np.array([1.3, 0.7])),
     case(converted, 0.3, np.array(1.3)),
     case(from_mapping, 0.3),
@@ -447,6 +547,15 @@ CASES = [
     case(frozen_default, 1.3),
     case(late_binding, 1.3),
     case(frozen_in_loop, 1.3, refuses="S2S204"),
+    case(decorated_twice, 1.3),
+    case(partials, 1.3),
+    case(method_as_value, 1.3, order=1),
+    case(method_of_changed, 1.3, refuses="S2S302"),
+    case(default_is_written, 1.3, refuses="S2S302"),
+    case(default_is_rebound, 1.3),
+    case(by_size, [0.3, 0.2, 0.9]),
+    case(by_size, np.array([0.3, 0.2, 0.9])),
+    case(by_key, {"b": 0.3, "a": 0.2}),
     case(filled_between, np.array([0.3, 0.4, 0.5])),
     case(filled_in_test, np.array([0.3, 0.4])),
     case(filled_in_while, 1.3, 0),

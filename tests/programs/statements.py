@@ -223,18 +223,18 @@ CASES = [
     case(complex_flow, [1.3, 11.0, 0.7], "geometric"),
     case(complex_flow, [1.3, 2.0, 0.7], "max"),
     case(complex_flow, [-1.3], "max"),
+    case(try_fallback, 1.3),
+    case(try_fallback, -1.3),
+    case(try_return, 1.3),
+    case(try_return, 800.0),
+    case(try_else_finally, 1.3, "oil"),
+    case(try_else_finally, 1.3, "none"),
+    case(try_in_loop, [1.3, -0.2, 0.7]),
+    case(with_suppress, 1.3, {}, wrt=("x",)),
+    case(with_warnings, 1.3),
 ]
 
 # not covered yet: what it is refused with, or how it fails
 PENDING = [
-    (case(try_fallback, 1.3), "S2S109"),
-    (case(try_fallback, -1.3), "S2S109"),
-    (case(try_return, 1.3), "S2S109"),
-    (case(try_return, 800.0), "S2S109"),
-    (case(try_else_finally, 1.3, "oil"), "S2S109"),
-    (case(try_else_finally, 1.3, "none"), "S2S109"),
-    (case(try_in_loop, [1.3, -0.2, 0.7]), "S2S109"),
-    (case(with_suppress, 1.3, {}, wrt=("x",)), "UnboundLocalError"),
-    (case(with_warnings, 1.3), "SyntaxError"),
     (case(deletes, 1.3), "S2S306"),
 ]
