@@ -447,12 +447,14 @@ def _import(lo: Lowerer, node: Any) -> None:
 
     for alias in node.names:
         name = alias.asname or alias.name.split(".")[0]
-        if isinstance(node, gast.ImportFrom):
-            module = importlib.import_module(node.module) if not node.level else None
-            value = getattr(module, alias.name, None) if module is not None else None
-        else:
-            value = importlib.import_module(alias.name if alias.asname else alias.name.split(".")[0])
-            importlib.import_module(alias.name)
+        value = None
+        # what is missing here is an error of the program only if it comes to this statement
+        with contextlib.suppress(ImportError):
+            if isinstance(node, gast.ImportFrom):
+                value = getattr(importlib.import_module(node.module), alias.name, None) if not node.level else None
+            else:
+                whole = importlib.import_module(alias.name)
+                value = whole if alias.asname else importlib.import_module(name)
         local = lo.local(name) or name
         lo.bind(local, Value(kinds.of_value(value) if value is not None else kinds.UNKNOWN))
     renamed = [gast.alias(name=a.name, asname=_asname(lo, a)) for a in node.names]
