@@ -346,8 +346,9 @@ def elementwise_bar(
         expr = core.mul(y_bar, partial)
     if "where" in op.options:
         expr = core.call(context.namespace.numpy("where"), op.options["where"], expr, core.constant(0.0))
+    made = fitted(context, expr, y_kind, x_kind, name)
     # undoing a broadcast that was none gives back the same object
-    return fitted(context, expr, y_kind, x_kind, name), factor != 1.0
+    return made, factor != 1.0 or _leading(y_kind, x_kind) is not None
 
 
 def unraising(context: Context, node: Any) -> Any:
