@@ -90,6 +90,7 @@ def atom(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
         return expr, value
     held = lo.temporary(expr, value)
     assert isinstance(held, gast.Name) and lo.env is not None
+    share_aliases(lo, held.id, expr, lo.env[held.id])
     return held, lo.env[held.id]
 
 
@@ -97,7 +98,8 @@ def named(lo: Lowerer, node: Any) -> tuple[str, Value]:
     """Return a name for the expression."""
     expr, value = operation(lo, node)
     if not isinstance(expr, gast.Name) or lo.env is None or expr.id not in lo.env:
-        expr = lo.temporary(expr, value)
+        whole, expr = expr, lo.temporary(expr, value)
+        share_aliases(lo, expr.id, whole, value)
     assert isinstance(expr, gast.Name) and lo.env is not None
     return expr.id, lo.env[expr.id]
 
