@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from s2sad.runtime.structure import unbroadcast
+from s2sad.runtime.structure import like, unbroadcast
 
 
 def dot_bar_a(y_bar: Any, a: Any, b: Any) -> Any:
@@ -107,5 +107,5 @@ def einsum_bars(y_bar: Any, subscripts: str, operands: Any) -> Any:
             full = np.zeros(np.shape(operands[i]), bar.dtype)
             np.einsum(terms[i] + "->" + unique, full)[...] = bar
             bar = full
-        bars.append(np.array(bar))
+        bars.append(like(np.array(bar), operands[i]))
     return tuple(bars)
