@@ -23,7 +23,11 @@ CHANGING = frozenset(
     "reverse setdefault setfield setflags shuffle sort symmetric_difference_update update".split()
 )
 READING = frozenset(
-    n for owner in (np.ndarray, list, tuple, dict, set, str) for n in dir(owner) if not n.startswith("__")
+    n
+    # a draw changes the generator, which is never drawn from again
+    for owner in (np.ndarray, list, tuple, dict, set, str, np.random.Generator, np.random.RandomState)
+    for n in dir(owner)
+    if not n.startswith("__")
 ) - (CHANGING | UNDONE)
 WRITING_BUILTINS = frozenset({"setattr", "delattr", "next", "exec", "eval"})
 

@@ -55,7 +55,7 @@ def of_assign(context: Context, stmt: Assign) -> Adjoint:
     y, expr = (stmt.target if isinstance(stmt.target, str) else str(stmt.target[0])), stmt.value
     y_bar = core.name(context.bar(y))
     made = _made(context, stmt, y, expr, y_bar) if callee is None else _call(context, callee, stmt, y_bar)
-    own = {n for target, _ in made.before for n in core.target_names(target)} | set(context.bars.values())
+    own = {context.bar(y)}.union(*(core.target_names(target) for target, _ in made.before))
     reads: set[str] = set()
     for _, value in made.before:
         reads |= core.reads(value)
@@ -346,8 +346,9 @@ def elementwise_bar(
         expr = core.mul(y_bar, partial)
     if "where" in op.options:
         expr = core.call(context.namespace.numpy("where"), op.options["where"], expr, core.constant(0.0))
+    made = fitted(context, expr, y_kind, x_kind, name)
     # undoing a broadcast that was none gives back the same object
-    return fitted(context, expr, y_kind, x_kind, name), factor != 1.0
+    return made, factor != 1.0 or _leading(y_kind, x_kind) is not None
 
 
 def unraising(context: Context, node: Any) -> Any:

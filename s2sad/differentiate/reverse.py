@@ -6,6 +6,7 @@ in place) or borrowed. Zeros are written only where paths merge.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import gast
@@ -32,10 +33,14 @@ class Reverse:
         self.state: State = {}
         self.origin = core.NOWHERE
         self.stacks: dict[Any, str] = {}
-        self.live_before = liveness.entering(plan.prepared.body, core.reads(context.result))
+        self.live_before = liveness.entering(
+            plan.prepared.body, core.reads(context.result), lambda stmt: isinstance(stmt, If)
+        )
         self.assigned = assigned.find(plan.prepared.body, frozenset(context.parameters))
         self.now: Stmt | None = None
         self.unsure: set[str] = set()
+        # the keys of adjoints that are dicts at which there still is the zero they were made with
+        self.untouched: dict[str, set[Any]] = {}
 
     # -- small steps ---------------------------------------------------------------------------------------------------
 
@@ -113,8 +118,14 @@ class Reverse:
         if isinstance(kind, kinds.Tuple) and isinstance(c.index, gast.Constant) and isinstance(c.index.value, int):
             self.field(c, kind)
             return
+        new = c.name not in self.state
         self.own(c.name)
+        if new and isinstance(kind, kinds.Dict) and kind.items is not None:
+            self.untouched[c.name] = {k for k, _ in kind.items}
         bar = self.context.bar(c.name)
+        if self.first_in(c):
+            self.emit(Store(bar, c.index, None, c.expr, None, self.origin))
+            return
         element = stores.element_kind(self.context, kind, c.index)
         simple = isinstance(kind, kinds.Array) and not stores.may_repeat(self.context, c.index)
         if (
@@ -148,6 +159,17 @@ class Reverse:
                 self.context.namespace.runtime(structure.add_item), core.name(bar), stores.as_value(c.index), c.expr
             )
         self.set(bar, made)
+
+    def first_in(self, c: Contribution) -> bool:
+        """Tell whether an item of a dict of zeros gets its first contribution, a new object of its own."""
+        if c.how != "item" or not isinstance(c.index, gast.Constant):
+            return False
+        zeros = self.untouched.get(c.name, set())
+        if c.index.value not in zeros:
+            return False
+        zeros.discard(c.index.value)
+        element = stores.element_kind(self.context, self.context.kind(c.name), c.index)
+        return c.fresh or is_fresh(c.expr) or kinds.is_scalar(element)
 
     def field(self, c: Contribution, kind: kinds.Tuple) -> None:
         """A contribution to one element of a tuple: the tuple is written anew."""
@@ -284,6 +306,9 @@ class Reverse:
             last = [c for c in adjoint.contributions if c.name == y]
             for c in [*(c for c in adjoint.contributions if c.name != y), *last]:
                 was_absent = c.name not in self.state
+                if move and owned == OWNED:
+                    # the adjoint of the result is given away
+                    c = replace(c, fresh=True)
                 self.contribute(c)
                 if move and was_absent:
                     self.state[c.name] = owned
@@ -304,7 +329,9 @@ class Reverse:
 
     def sub(self, block: Block, place: tuple[Stmt, int] | None) -> list[Stmt]:
         outer, self.out = self.out, []
+        self.untouched.clear()
         self.block(block, place)
+        self.untouched.clear()
         inner, self.out = self.out, outer
         return inner
 

@@ -194,10 +194,10 @@ def outcome(seed: int, text: str | None = None):
     text = program(seed) if text is None else text
 
     def late(*_):
-        raise Wrong("timeout", "more than 20 s", "")
+        raise Wrong("timeout", "more than 90 s", "")
 
     signal.signal(signal.SIGALRM, late)
-    signal.alarm(20)
+    signal.alarm(90)
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
