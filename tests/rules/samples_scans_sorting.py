@@ -5,6 +5,7 @@ import operator
 
 import numpy as np
 
+from s2sad.runtime.products import einsum_bars
 from tests.rules.sample import S
 
 RNG = np.random.default_rng(22)
@@ -73,11 +74,22 @@ if hasattr(np, "unique_values"):
     SORTING += [S(np.unique_values, x) for x in (0.7, *SHAPES, EMPTY)]
 
 ROW = RNG.standard_normal(3)
+BARS = [
+    ("i,ij,j->", (ROW, SQUARE, ROW + 1.0)),
+    ("ii->i", (SQUARE,)),
+    ("...ij,jk->...ik", (CUBE, RNG.standard_normal((4, 2)))),
+    ("ij,ij->i", (TABLE, Z[:, :1])),
+]
 EINSUM = [
     *(S(np.einsum, s, SQUARE) for s in ("ij->ji", "ij->", "ij->i", "ij->j", "ij", "ji", "ii", "ii->i", "ii->")),
     *(S(np.einsum, s, SQUARE, TABLE) for s in ("ij,jk->ik", "ij,jk", "ij, jk -> ki", "ij,jk->", "ii,ik->k", "ij,ik")),
     *(S(np.einsum, s, ROW, ROW[::-1]) for s in ("i,i", "i,i->i", "i,j->ij", "i,j->ji", "i,j->i")),
     *(S(np.einsum, s, CUBE, TABLE) for s in ("aij,ij->a", "aij,ij->aij", "aij,ik->ajk", "aij,kj", "aij,kl->al")),
+    *(S(np.einsum, s, CUBE, TABLE) for s in ("...ij,...ij->...i", "...ij,...kj", "...,...", "a...i,...k")),
+    *(S(np.einsum, s, CUBE) for s in ("...i->i...", "...ij->...", "a...", "...")),
+    *(S(np.einsum, s, TABLE, TABLE[:, :1]) for s in ("ij,ij->ij", "ij,ij->i", "ij,ij->j", "ij,ij")),
+    *(S(np.einsum, s, ROW[:1], SQUARE) for s in ("i,ij->j", "i,ij->", "i,ij->i")),
+    *(S(einsum_bars, np.einsum(s, *x), s, x) for s, x in BARS),
     S(np.einsum, "i,ij,jk->k", ROW, SQUARE, TABLE),
     S(np.einsum, "i,ij,j", ROW, SQUARE, ROW),
     S(np.einsum, "abi,abj->aij", CUBE, CUBE),
