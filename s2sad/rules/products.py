@@ -9,6 +9,7 @@ from s2sad.runtime.products import (
     dot_bar_a,
     dot_bar_b,
     einsum_along,
+    einsum_along_dot,
     einsum_bars,
     einsum_bars_dot,
     matmul_bar_a,
@@ -76,3 +77,18 @@ def einsum_bars_g(y, g, subscripts, operands, *, g_dot):
 @rule.forward(einsum_bars, wrt="operands")
 def einsum_bars_operands(y, g, subscripts, operands, *, operands_dot):
     return einsum_bars_dot(g, subscripts, operands, operands_dot)
+
+
+@rule.reverse(einsum_along, wrt=("operands", "dots"))
+def einsum_along_(y, subscripts, operands, dots, *, y_bar):
+    return einsum_bars_dot(y_bar, subscripts, operands, dots), einsum_bars(y_bar, subscripts, operands)
+
+
+@rule.forward(einsum_along, wrt="operands")
+def einsum_along_operands(y, subscripts, operands, dots, *, operands_dot):
+    return einsum_along_dot(subscripts, operands, dots, operands_dot)
+
+
+@rule.forward(einsum_along, wrt="dots")
+def einsum_along_dots(y, subscripts, operands, dots, *, dots_dot):
+    return einsum_along(subscripts, operands, dots_dot)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from typing import Any
 
 import numpy as np
@@ -95,7 +94,7 @@ def einsum_terms(subscripts: str, operands: Any) -> tuple[list[str], str]:
     terms = left.split(",")
     hidden = [np.ndim(a) - len(t.replace("...", "")) for a, t in zip(operands, terms, strict=True)]
     most = max(hidden)
-    letters = "".join([c for c in string.ascii_letters if c not in subscripts][:most])
+    letters = "".join([c for c in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" if c not in subscripts][:most])
     spelled = [t.replace("...", letters[most - n :]) for t, n in zip(terms, hidden, strict=True)]
     return spelled, result.replace("...", letters)
 
@@ -141,3 +140,12 @@ def einsum_bars_dot(g: Any, subscripts: str, operands: Any, dots: Any) -> Any:
         bars = einsum_bars(g, subscripts, (*operands[:i], dot, *operands[i + 1 :]))
         totals = [t if j == i else t + bars[j] for j, t in enumerate(totals)]
     return tuple(totals)
+
+
+def einsum_along_dot(subscripts: str, operands: Any, dots: Any, operands_dot: Any) -> Any:
+    """Return the tangent of ``einsum_along`` due to those of the operands."""
+    total: Any = 0.0
+    for i, d in enumerate(dots):
+        moved = (*operands[:i], d, *operands[i + 1 :])
+        total = total + einsum_along(subscripts, moved, (*operands_dot[:i], zeros_like(d), *operands_dot[i + 1 :]))
+    return total

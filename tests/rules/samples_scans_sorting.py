@@ -5,7 +5,7 @@ import operator
 
 import numpy as np
 
-from s2sad.runtime.products import einsum_bars
+from s2sad.runtime.products import einsum_along, einsum_bars
 from tests.rules.sample import S
 
 RNG = np.random.default_rng(22)
@@ -90,6 +90,7 @@ EINSUM = [
     *(S(np.einsum, s, TABLE, TABLE[:, :1]) for s in ("ij,ij->ij", "ij,ij->i", "ij,ij->j", "ij,ij")),
     *(S(np.einsum, s, ROW[:1], SQUARE) for s in ("i,ij->j", "i,ij->", "i,ij->i")),
     *(S(einsum_bars, np.einsum(s, *x), s, x) for s, x in BARS),
+    *(S(einsum_along, s, x, tuple(np.cos(a) for a in x)) for s, x in BARS),
     S(np.einsum, "i,ij,jk->k", ROW, SQUARE, TABLE),
     S(np.einsum, "i,ij,j", ROW, SQUARE, ROW),
     S(np.einsum, "abi,abj->aij", CUBE, CUBE),

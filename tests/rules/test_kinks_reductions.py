@@ -93,3 +93,10 @@ def test_second_derivatives_of_einsum():
     numeric = (gradient(x + step * v) - gradient(x - step * v)) / (2.0 * step)
     np.testing.assert_allclose(s2sad.jvp(gradient)(x, v)[1], numeric, rtol=1e-7)
     np.testing.assert_allclose(s2sad.grad(lambda x: np.sum(gradient(x) * v))(x), numeric, rtol=1e-7)
+
+    def slope(x):
+        return s2sad.jvp(contracted)(x, np.sin(x))[1]
+
+    numeric = (slope(x + step * v) - slope(x - step * v)) / (2.0 * step)
+    assert s2sad.jvp(slope)(x, v)[1] == pytest.approx(numeric, rel=1e-7)
+    assert np.sum(s2sad.grad(slope)(x) * v) == pytest.approx(numeric, rel=1e-7)
