@@ -33,7 +33,8 @@ class _Finder:
         self.parent: dict[object, object] = {}
         self.uses: dict[tuple[Stmt, str], object] = {}
         self.order: list[tuple[str, Any]] = []
-        self.breaks: list[list[Reaching]] = []
+        # for each loop around: the names it binds, and what reaches its breaks
+        self.loops: list[tuple[frozenset[str], list[Reaching]]] = []
 
     def find(self, item: object) -> object:
         while self.parent.setdefault(item, item) is not item:
@@ -51,6 +52,8 @@ class _Finder:
             if a is not b:
                 self.parent[b] = a
         self.uses[stmt, name] = first
+        # they are one web now: one of them stands for all
+        reaching[name] = frozenset((first,))
 
     def define(self, stmt: Stmt, name: str, reaching: Reaching) -> None:
         item = (stmt, name)
@@ -59,64 +62,84 @@ class _Finder:
             self.order.append((name, item))
         reaching[name] = frozenset((item,))
 
-    def block(self, block: Block, reaching: Reaching | None) -> Reaching | None:
-        for stmt in block:
-            if reaching is None:
-                return None
-            reaching = self.stmt(stmt, reaching)
-        return reaching
+    def block(self, block: Block, reaching: Reaching) -> bool:
+        """Bring ``reaching`` up to date; return whether the end of the block is reached."""
+        return all(self.stmt(stmt, reaching) for stmt in block)
 
-    def stmt(self, stmt: Stmt, reaching: Reaching) -> Reaching | None:
+    def stmt(self, stmt: Stmt, reaching: Reaching) -> bool:
         if isinstance(stmt, (For, While)):
             return self.loop(stmt, reaching)
         for name in core.header_reads(stmt):
             self.use(stmt, name, reaching)
         if isinstance(stmt, If):
-            return merged(self.block(stmt.body, dict(reaching)), self.block(stmt.orelse, dict(reaching)))
+            return self.branch(stmt, reaching)
         for name in core.header_writes(stmt):
             self.define(stmt, name, reaching)
         if isinstance(stmt, With):
             return self.block(stmt.body, reaching)
         if isinstance(stmt, core.Break):
-            self.breaks[-1].append(dict(reaching))
-            return None
-        if isinstance(stmt, Verbatim) and isinstance(stmt.node, gast.Raise):
-            return None
-        return reaching
+            names, breaks = self.loops[-1]
+            breaks.append(_part(reaching, names))
+            return False
+        return not (isinstance(stmt, Verbatim) and isinstance(stmt.node, gast.Raise))
 
-    def loop(self, stmt: For | While, reaching: Reaching) -> Reaching | None:
-        head = dict(reaching)
+    def branch(self, stmt: If, reaching: Reaching) -> bool:
+        names = core.all_writes(stmt)
+        before = _part(reaching, names)
+        ends: list[Reaching] = []
+        for inner in (stmt.body, stmt.orelse):
+            _set(reaching, names, before)
+            if self.block(inner, reaching):
+                ends.append(_part(reaching, names))
+        _set(reaching, names, merged(ends))
+        return bool(ends)
+
+    def loop(self, stmt: For | While, reaching: Reaching) -> bool:
+        names = core.all_writes(stmt)
         if isinstance(stmt, For):
             for name in core.header_reads(stmt):
                 self.use(stmt, name, reaching)
+        head = _part(reaching, names)
         while True:
-            state = dict(head)
-            self.breaks.append([])
+            _set(reaching, names, head)
+            breaks: list[Reaching] = []
+            self.loops.append((names, breaks))
             if isinstance(stmt, While):
                 for name in core.header_reads(stmt):
-                    self.use(stmt, name, state)
+                    self.use(stmt, name, reaching)
             else:
                 for name in core.header_writes(stmt):
-                    self.define(stmt, name, state)
-            end = self.block(stmt.body, state)
-            exits = self.breaks.pop()
-            new = merged(head, end)
-            assert new is not None
+                    self.define(stmt, name, reaching)
+            new = merged([head, _part(reaching, names)]) if self.block(stmt.body, reaching) else head
+            self.loops.pop()
             if new == head:
                 break
             head = new
-        result: Reaching | None = head
-        if isinstance(stmt, While) and isinstance(stmt.test, gast.Constant) and stmt.test.value:
-            result = None
-        for each in exits:
-            result = merged(result, each)
-        return result
+        endless = isinstance(stmt, While) and isinstance(stmt.test, gast.Constant) and stmt.test.value
+        ends = breaks if endless else [head, *breaks]
+        _set(reaching, names, merged(ends))
+        return bool(ends)
 
 
-def merged(a: Reaching | None, b: Reaching | None) -> Reaching | None:
-    if a is None or b is None:
-        return b if a is None else a
-    return {k: a.get(k, frozenset()) | b.get(k, frozenset()) for k in [*a, *(k for k in b if k not in a)]}
+def _part(reaching: Reaching, names: frozenset[str]) -> Reaching:
+    return {n: reaching[n] for n in names if n in reaching}
+
+
+def _set(reaching: Reaching, names: frozenset[str], part: Reaching) -> None:
+    for n in names:
+        if n in part:
+            reaching[n] = part[n]
+        else:
+            reaching.pop(n, None)
+
+
+def merged(parts: list[Reaching]) -> Reaching:
+    """Return what reaches a place that several paths lead to."""
+    result: Reaching = {}
+    for part in parts:
+        for n, found in part.items():
+            result[n] = result[n] | found if n in result else found
+    return result
 
 
 def split(

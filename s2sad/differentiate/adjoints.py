@@ -55,7 +55,7 @@ def of_assign(context: Context, stmt: Assign) -> Adjoint:
     y, expr = (stmt.target if isinstance(stmt.target, str) else str(stmt.target[0])), stmt.value
     y_bar = core.name(context.bar(y))
     made = _made(context, stmt, y, expr, y_bar) if callee is None else _call(context, callee, stmt, y_bar)
-    own = {n for target, _ in made.before for n in core.target_names(target)} | set(context.bars.values())
+    own = {context.bar(y)}.union(*(core.target_names(target) for target, _ in made.before))
     reads: set[str] = set()
     for _, value in made.before:
         reads |= core.reads(value)

@@ -8,6 +8,7 @@ lives within one iteration is saved at the end of the iteration instead, or reco
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -135,6 +136,7 @@ class _Walk:
         self.ends: dict[Place, tuple[str, ...]] = {}
         self.users: dict[str, list[Stmt]] = {}
         self.exits: list[list[Needed]] = []
+        self.around = dict(_around(plan.prepared.body))
 
     def run(self) -> None:
         self.block(self.plan.prepared.body, frozenset())
@@ -146,28 +148,31 @@ class _Walk:
             self.plan.reads[user] = self.plan.reads.get(user, frozenset()) | names
             for n in names:
                 self.users.setdefault(n, []).append(user)
-        names = self.plan.expand(names) & frozenset(self.context.types)
+        names = frozenset(n for n in self.plan.expand(names) if n in self.context.types)
         behind = {self.memory[n] for n in names if n in self.memory and self.memory[n] in self.written}
         return names | behind
 
     def block(self, block: Block, needed: Needed) -> Needed:
+        state = set(needed)
         for stmt in block:
-            needed = self.stmt(stmt, needed)
-        return needed
+            match stmt:
+                case If():
+                    self.changed(stmt, state)
+                    state = set(self.branch(stmt, frozenset(state)))
+                case For() | While():
+                    self.changed(stmt, state)
+                    state = set(self.loop(stmt, frozenset(state)))
+                case With():
+                    state = set(self.block(stmt.body, frozenset(state)))
+                case core.Break():
+                    self.exits[-1].append(frozenset(state))
+                    state = set()
+                case _:
+                    self.stmt(stmt, state)
+        return frozenset(state)
 
-    def stmt(self, stmt: Stmt, needed: Needed) -> Needed:
-        match stmt:
-            case If():
-                self.changed(stmt, needed)
-                return self.branch(stmt, needed)
-            case For() | While():
-                self.changed(stmt, needed)
-                return self.loop(stmt, needed)
-            case With():
-                return self.block(stmt.body, needed)
-            case core.Break():
-                self.exits[-1].append(needed)
-                return frozenset()
+    def stmt(self, stmt: Stmt, needed: set[Any]) -> None:
+        """Bring what is needed up to date with a statement without blocks."""
         base = written_by(stmt)
         if base is not None and self.memory.get(base) in needed:
             self.parts.add(stmt)
@@ -187,20 +192,21 @@ class _Walk:
             put_back = self.put_back(stmt)
             own |= put_back & frozenset(core.header_writes(stmt))
             reads |= put_back
-        needed = needed | self.tokens(reads - own, stmt)
+        needed |= self.tokens(reads - own, stmt)
         if adjoint is not None and adjoint.shapes:
             self.plan.reads[stmt] |= adjoint.shapes
             for n in adjoint.shapes:
                 self.users.setdefault(n, []).append(stmt)
-            needed |= self.plan.expand(adjoint.shapes - own) & frozenset(self.context.types)
+            needed.update(n for n in self.plan.expand(adjoint.shapes - own) if n in self.context.types)
         overwritten = tuple(n for n in core.header_writes(stmt) if n in needed)
         if overwritten:
             self.saved[stmt] = overwritten
         else:
             self.saved.pop(stmt, None)
-        return needed - frozenset(overwritten) | self.tokens(reads & own, stmt)
+        needed.difference_update(overwritten)
+        needed |= self.tokens(reads & own, stmt)
 
-    def changed(self, stmt: Stmt, needed: Needed) -> None:
+    def changed(self, stmt: Stmt, needed: set[Any]) -> None:
         """What a call may change, and an adjoint reads as it was, is copied as a whole."""
         found = opaque.writes(stmt, self.context.types, self.context.namespace)
         lost = tuple(sorted(n for n in found if self.memory.get(n) in needed))
@@ -303,9 +309,9 @@ class _Walk:
         inside = definitions(inner)
         names = []
         entry = liveness.before(inner)
-        after = frozenset() if isinstance(stmt, (For, While)) else self.used_outside(inner)
-        for n in sorted(x for x in needed if isinstance(x, str)):
-            if inside.get(n, 0) == self.count.get(n, 0) and n not in entry and n not in after:
+        looping = isinstance(stmt, (For, While))
+        for n in sorted(x for x in inside if x in needed):
+            if inside[n] == self.count.get(n, 0) and n not in entry and (looping or not self.used_outside(n, inner)):
                 names.append(n)
         if names:
             self.ends[stmt, i] = tuple(names)
@@ -313,57 +319,62 @@ class _Walk:
             self.ends.pop((stmt, i), None)
         return needed - frozenset(names)
 
-    def used_outside(self, inner: Block) -> frozenset[str]:
-        """Return the names that are read outside a block, the result's included."""
+    def used_outside(self, name: str, inner: Block) -> bool:
+        """Tell whether a name is read outside a block, the result counted."""
         outside = self.plan.outside
         if not outside:
             outside[None] = _read_counts(self.plan.prepared.body)
             if self.context.result is not None:
                 outside[None].update(core.reads(self.context.result))
         if id(inner) not in outside:
-            outside[id(inner)] = outside[None] - _read_counts(inner)
-        return frozenset(outside[id(inner)])
+            outside[id(inner)] = _read_counts(inner)
+        return outside[None][name] > outside[id(inner)][name]
 
     # -- recomputation -------------------------------------------------------------------------------------------------
 
     def recomputable(self) -> dict[str, Assign]:
-        """Return names that are cheap to compute again, in the reverse of their block, from what is at hand there."""
-        blocks: list[tuple[Block, Any]] = [(self.plan.prepared.body, None)]
-        blocks += [(b, s) for s in core.walk(self.plan.prepared.body) for b in core.blocks_of(s)]
-        for inner, owner in blocks:
-            position = {id(s): k for k, s in enumerate(inner)}
-            saved = {
-                n for (s, i), names in self.ends.items() if s is owner and core.blocks_of(s)[i] is inner for n in names
-            }
-            loads = {s.target: k for k, s in enumerate(inner) if isinstance(s, Assign) and self.is_load(s)}
-            for k, stmt in enumerate(inner):
-                if not (isinstance(stmt, Assign) and isinstance(stmt.target, str)) or stmt.target not in self.users:
-                    continue
-                name = stmt.target
-                if name in self.plan.recomputed or self.count.get(name) != 1 or not self.cheap(stmt.value):
-                    continue
-                last = max(self.top(inner, position, u) for u in self.users[name])
-                if name in loads:
-                    if self.reloadable(inner, k, last, saved, owner):
-                        return {name: stmt}
-                    continue
-                if name not in saved:
-                    continue
-                found = {name: stmt}
-                for r in core.reads(stmt.value):
-                    if (
-                        r in loads
-                        and r not in saved
-                        and loads[r] < k
-                        and self.reloadable(inner, loads[r], last, saved, owner)
-                    ):
-                        load = inner[loads[r]]
-                        assert isinstance(load, Assign)
-                        found[r] = load
-                    elif not self.held(r, inner, k, last, saved, owner):
-                        break
-                else:
-                    return found
+        """Return names that are cheap to compute again, in the reverse of their block, from what is at hand there.
+
+        Of each block one name at a time, with what it needs: choosing it changes what else is saved there.
+        """
+        chosen = self.recomputable_in(self.plan.prepared.body, None, ())
+        for stmt in core.walk(self.plan.prepared.body):
+            for i, inner in enumerate(core.blocks_of(stmt)):
+                chosen.update(self.recomputable_in(inner, stmt, self.ends.get((stmt, i), ())))
+        return chosen
+
+    def recomputable_in(self, inner: Block, owner: Stmt | None, at_hand: tuple[str, ...]) -> dict[str, Assign]:
+        position = {s: k for k, stmt in enumerate(inner) for s in core.walk((stmt,))}
+        saved = set(at_hand)
+        loads = {s.target: k for k, s in enumerate(inner) if isinstance(s, Assign) and self.is_load(s)}
+        for k, stmt in enumerate(inner):
+            if not (isinstance(stmt, Assign) and isinstance(stmt.target, str)) or stmt.target not in self.users:
+                continue
+            name = stmt.target
+            if name not in loads and name not in saved:
+                continue
+            if name in self.plan.recomputed or self.count.get(name) != 1 or not self.cheap(stmt.value):
+                continue
+            last = max(position.get(u, len(inner)) for u in self.users[name])
+            if name in loads:
+                if self.reloadable(inner, k, last, saved, owner):
+                    return {name: stmt}
+                continue
+            found = {name: stmt}
+            for r in core.reads(stmt.value):
+                if (
+                    r in loads
+                    and r not in saved
+                    and loads[r] < k
+                    and self.reloadable(inner, loads[r], last, saved, owner)
+                ):
+                    load = inner[loads[r]]
+                    assert isinstance(load, Assign)
+                    found[r] = load
+                elif not self.held(r, inner, k, last, saved, owner):
+                    break
+            else:
+                return found
         return {}
 
     def reloadable(self, inner: Block, k: int, last: int, at_hand: set[str], owner: Stmt | None) -> bool:
@@ -410,14 +421,8 @@ class _Walk:
         return (
             isinstance(kind, kinds.Array)
             and self.memory.get(base.id) in self.written
-            and not any(isinstance(n, gast.Call) for n in gast.walk(stmt.value.slice))
+            and not any(isinstance(n, gast.Call) for n in core.special(stmt.value.slice))
         )
-
-    def top(self, inner: Block, position: dict[int, int], user: Stmt) -> int:
-        for k, stmt in enumerate(inner):
-            if stmt is user or any(s is user for b in core.blocks_of(stmt) for s in core.walk(b)):
-                return k
-        return len(inner)
 
     def held(
         self, n: str, inner: Block, start: int, stop: int, at_hand: set[str], owner: Stmt | None, restored: bool = False
@@ -431,11 +436,7 @@ class _Walk:
             return True
         if n in core.target_names(getattr(owner, "target", ())) and self.count.get(n) == 1:
             return True
-        loops = [
-            s
-            for s in core.walk(self.plan.prepared.body)
-            if isinstance(s, (For, While)) and any(b is inner or _contains(b, inner) for b in core.blocks_of(s))
-        ]
+        loops = self.around[id(inner)]
         if not any(n in core.all_writes(s) for s in loops):
             return True
         if (
@@ -468,10 +469,10 @@ class _Walk:
             or isinstance(expr, gast.UnaryOp)
             and isinstance(expr.op, gast.Not)
         ):
-            return not any(isinstance(n, (gast.Call, gast.NamedExpr)) for n in gast.walk(expr))
+            return not any(isinstance(n, (gast.Call, gast.NamedExpr)) for n in core.special(expr))
         if isinstance(expr, gast.Subscript):
             return isinstance(expr.value, gast.Name) and not any(
-                isinstance(n, gast.Call) for n in gast.walk(expr.slice)
+                isinstance(n, gast.Call) for n in core.special(expr.slice)
             )
         try:
             op = operations.decode(expr, self.context.namespace, self.context.kind_of)
@@ -488,5 +489,9 @@ class _Walk:
         return simple or op is not None and op.rules.elementwise is not None and not op.options
 
 
-def _contains(block: Block, inner: Block) -> bool:
-    return any(b is inner or _contains(b, inner) for s in block for b in core.blocks_of(s))
+def _around(block: Block, loops: tuple[For | While, ...] = ()) -> Iterator[tuple[int, tuple[For | While, ...]]]:
+    """Yield for a block and all blocks in it the loops around it, the outermost first."""
+    yield id(block), loops
+    for stmt in block:
+        for inner in core.blocks_of(stmt):
+            yield from _around(inner, (*loops, stmt) if isinstance(stmt, (For, While)) else loops)

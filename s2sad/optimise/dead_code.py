@@ -27,71 +27,66 @@ class DeadCode:
 
     def block(self, block: Block, live: Live, exits: list[Live]) -> tuple[Block, Live]:
         out: list[Stmt] = []
+        state = set(live)
         for stmt in reversed(block):
-            new, live = self.stmt(stmt, live, exits)
+            new: Stmt | None = stmt
+            if core.blocks_of(stmt):
+                new, live = self.compound(stmt, frozenset(state), exits)
+                state = set(live)
+            elif isinstance(stmt, core.Break):
+                state = set(exits[-1] if exits else state)
+            elif self.matters(stmt, state):
+                state.difference_update(core.header_writes(stmt))
+                state |= _verbatim_reads(stmt) if isinstance(stmt, Verbatim) else core.header_reads(stmt)
+            else:
+                new = None
             if new is not None:
                 out.append(new)
-        return tuple(out[::-1]), live
+        return tuple(reversed(out)), frozenset(state)
 
-    def reaches(self, base: str, live: Live) -> bool:
+    def matters(self, stmt: Stmt, live: set[str]) -> bool:
+        match stmt:
+            case Assign():
+                return not live.isdisjoint(core.target_names(stmt.target)) or not is_pure(stmt.value, self.namespace)
+            case Store():
+                return self.reaches(stmt.base, live) or not is_pure(stmt.value, self.namespace)
+            case Effect():
+                base = _appended(stmt.value)
+                if base is None:
+                    return not is_pure(stmt.value, self.namespace)
+                return self.reaches(base, live) or not all(is_pure(a, self.namespace) for a in stmt.value.args)
+            case Verbatim():
+                return not (isinstance(stmt.node, gast.FunctionDef) and live.isdisjoint(stmt.writes))
+        return True
+
+    def reaches(self, base: str, live: set[str]) -> bool:
         """Tell whether memory behind a name may still be read. An object of the user's module always may."""
         if base in self.namespace.bindings:
             return True
         group = self.shared.get(base, frozenset((base,)))
-        return bool(group & live) or bool(group & self.keep)
+        return not group.isdisjoint(live) or not group.isdisjoint(self.keep)
 
-    def stmt(self, stmt: Stmt, live: Live, exits: list[Live]) -> tuple[Stmt | None, Live]:
+    def compound(self, stmt: Stmt, live: Live, exits: list[Live]) -> tuple[Stmt | None, Live]:
         match stmt:
-            case Assign():
-                if not set(core.target_names(stmt.target)) & live and is_pure(stmt.value, self.namespace):
-                    return None, live
-                return stmt, (live - frozenset(core.target_names(stmt.target))) | core.reads(stmt.value)
-            case Store():
-                if not self.reaches(stmt.base, live) and is_pure(stmt.value, self.namespace):
-                    return None, live
-                return stmt, live | core.header_reads(stmt)
-            case Effect():
-                base = _appended(stmt.value)
-                if (
-                    base is not None
-                    and not self.reaches(base, live)
-                    and all(is_pure(a, self.namespace) for a in stmt.value.args)
-                ):
-                    return None, live
-                if base is None and is_pure(stmt.value, self.namespace):
-                    return None, live
-                return stmt, live | core.reads(stmt.value)
             case If():
                 yes, a = self.block(stmt.body, live, exits)
                 no, b = self.block(stmt.orelse, live, exits)
                 if not yes and not no and is_pure(stmt.test, self.namespace):
                     return None, live
                 return replace(stmt, body=yes, orelse=no), a | b | core.reads(stmt.test)
-            case For() | While():
-                return self.loop(stmt, live, exits)
             case With():
                 inner, live = self.block(stmt.body, live, exits)
                 return (replace(stmt, body=inner) if inner else None), live | core.header_reads(stmt)
-            case core.Break():
-                return stmt, exits[-1] if exits else live
-            case Verbatim():
-                if isinstance(stmt.node, gast.FunctionDef) and not stmt.writes & live:
-                    return None, live
-                return stmt, (live - stmt.writes) | _verbatim_reads(stmt)
-        return stmt, live | core.header_reads(stmt)
-
-    def loop(self, stmt: For | While, live: Live, exits: list[Live]) -> tuple[Stmt | None, Live]:
+        assert isinstance(stmt, (For, While))
         header = core.header_reads(stmt)
+        targets = frozenset(core.header_writes(stmt))
         head = live | (header if isinstance(stmt, While) else frozenset())
         while True:
             inner, start = self.block(stmt.body, head, [*exits, live])
-            if isinstance(stmt, For):
-                start -= frozenset(core.target_names(stmt.target))
-            new = head | start
+            new = head | (start - targets)
             if new == head:
                 break
             head = new
-        targets = frozenset(core.target_names(stmt.target)) if isinstance(stmt, For) else frozenset()
         if isinstance(stmt, For) and not inner and not targets & live and is_pure(stmt.iter, self.namespace):
             return None, live
         return replace(stmt, body=inner), head | header
@@ -114,7 +109,7 @@ def unused_stacks(body: Block, namespace: Namespace, live_at_end: Live = frozens
     """Remove lists that are only pushed and popped, where what is popped is never read."""
     from s2sad.analysis import liveness
 
-    after = liveness.after(body, live_at_end)
+    after = liveness.after(body, live_at_end, _popped)
     pops: dict[str, list[bool]] = {}
     other: set[str] = set()
     for stmt in core.walk(body):

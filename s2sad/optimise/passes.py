@@ -11,7 +11,7 @@ from s2sad.core import Assign, Block, For, Store
 from s2sad.kinds import Kind
 from s2sad.names import Namer
 from s2sad.namespace import Namespace
-from s2sad.optimise import algebra, common, copies
+from s2sad.optimise import algebra, common, copies, shapes
 from s2sad.optimise.dead_code import DeadCode, unused_stacks
 from s2sad.optimise.effects import written
 from s2sad.optimise.inline import Inline
@@ -92,8 +92,9 @@ def run(
         return kinds.is_scalar(kind(n))
 
     body = dead(body, types, namespace, keep)
-    for _ in range(2):
-        body = algebra.run(copies.run(body, candidates, parameters), scalar, algebra.facts_of(body, types))
+    body = algebra.run(copies.run(body, candidates, parameters), scalar, algebra.facts_of(body, types))
+    body = shapes.run(body, types, namespace, candidates, parameters)
+    body = algebra.run(copies.run(body, candidates, parameters), scalar, algebra.facts_of(body, types))
     body = copies.accumulate(body, scalar)
     body = dead(body, types, namespace, keep)
     namer = Namer(_names(body) | parameters | namespace.reserved | set(namespace.bindings))

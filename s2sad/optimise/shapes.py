@@ -1,0 +1,185 @@
+"""Arrays that are not needed: those filled with one number, and those of which only the shape is asked.
+
+An array filled with a number, as the adjoint of a mean is, may be that number where it meets an array of its own shape.
+Where only the shape of an array is read, an operand of that shape will do, and the array need not be computed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import gast
+import numpy as np
+
+from s2sad import core, kinds
+from s2sad.analysis import operations
+from s2sad.analysis.rewrite import rebuilt
+from s2sad.core import Assign, Block, Stmt, Store
+from s2sad.kinds import FLOAT, Kind
+from s2sad.namespace import Namespace
+from s2sad.optimise.copies import used_below
+from s2sad.optimise.effects import expressions, mapped
+from s2sad.rules import registry
+
+ARITHMETIC = (gast.Add, gast.Sub, gast.Mult, gast.Div)
+SHAPE_ONLY = (np.shape, np.size, np.zeros_like, np.ones_like, np.full_like)
+
+
+def run(
+    body: Block, types: dict[str, Kind], namespace: Namespace, candidates: frozenset[str], parameters: frozenset[str]
+) -> Block:
+    """Return the block without such arrays. The kinds of names that become numbers are changed in ``types``."""
+    worker = _Shapes(types, namespace, candidates, parameters)
+    return worker.stand_ins(worker.numbers(body))
+
+
+class _Shapes:
+    def __init__(
+        self, types: dict[str, Kind], namespace: Namespace, candidates: frozenset[str], parameters: frozenset[str]
+    ) -> None:
+        self.types, self.namespace = types, namespace
+        self.candidates, self.parameters = candidates, parameters
+        self.filled: dict[str, Any] = {}
+
+    # -- arrays filled with a number -----------------------------------------------------------------------------------
+
+    def numbers(self, body: Block) -> Block:
+        """Put the number in the place of arrays filled with it, where all uses are arithmetic with their own shape."""
+        definitions, _ = self.definitions(body)
+        self.filled = {n: number for n, s in definitions.items() if (number := self.number(n, s.value)) is not None}
+        if not self.filled:
+            return body
+        plain = Counter(n for stmt in core.walk(body) for n in self.plain_uses(stmt))
+        total = self.occurrences(body)
+        chosen = {n for n in self.filled if plain[n] == total[n]}
+        self.types.update(dict.fromkeys(chosen, FLOAT))
+
+        def change(stmt: Stmt) -> list[Stmt]:
+            if isinstance(stmt, Assign) and isinstance(stmt.target, str) and stmt.target in chosen:
+                return [replace(stmt, value=self.filled[stmt.target])]
+            return [stmt]
+
+        return rebuilt(body, change, set())
+
+    def number(self, name: str, value: Any) -> Any:
+        """Return the number that a definition fills a float64 array with, or None."""
+        callee = self.called(value)
+        if callee is np.ones_like and len(value.args) == 1:
+            number: Any = core.constant(1.0)
+        elif callee is np.full_like and len(value.args) == 2:
+            number = value.args[1]
+        else:
+            return None
+        alike = not value.keywords and self.same(self.kind(value.args[0]), self.types.get(name))
+        return number if alike and self.is_float(number) else None
+
+    def is_float(self, node: Any) -> bool:
+        if isinstance(node, gast.BinOp):
+            return self.is_float(node.left) and self.is_float(node.right)
+        if isinstance(node, gast.Call):
+            return self.called(node) is np.size
+        return kinds.is_float(self.kind(node))
+
+    def plain_uses(self, stmt: Stmt) -> Iterator[str]:
+        """Yield the filled arrays that meet an array of their own shape, or are stored into an array."""
+        if isinstance(stmt, Store) and isinstance(stmt.value, gast.Name) and stmt.value.id in self.filled:
+            into = self.types.get(stmt.base)
+            if isinstance(into, kinds.Array) and into.dtype == "float64":
+                yield stmt.value.id
+        stack = list(expressions(stmt))
+        while stack:
+            node = stack.pop()
+            stack.extend(core.children(node))
+            if isinstance(node, gast.BinOp) and isinstance(node.op, ARITHMETIC):
+                for one, other in ((node.left, node.right), (node.right, node.left)):
+                    if isinstance(one, gast.Name) and one.id in self.filled:
+                        if self.same(self.kind(other), self.types[one.id]):
+                            yield one.id
+
+    def kind(self, node: Any) -> Kind:
+        """Return the kind of an expression as it will be when filled arrays are numbers, or unknown."""
+        if isinstance(node, gast.Name):
+            return kinds.UNKNOWN if node.id in self.filled else self.types.get(node.id, kinds.UNKNOWN)
+        if isinstance(node, gast.Constant):
+            return kinds.widened(kinds.Known(node.value))
+        if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
+            return self.kind(node.operand)
+        if isinstance(node, gast.BinOp) and isinstance(node.op, (*ARITHMETIC, gast.Pow)):
+            left, right = self.kind(node.left), self.kind(node.right)
+            if kinds.is_array(left) and (self.same(left, right) or _is_number(right)):
+                return left
+            return right if kinds.is_array(right) and _is_number(left) else kinds.UNKNOWN
+        if isinstance(node, gast.Call) and len(node.args) == 1 and not node.keywords:
+            rules = registry.find(self.called(node))
+            return self.kind(node.args[0]) if rules is not None and rules.elementwise is not None else kinds.UNKNOWN
+        return kinds.UNKNOWN
+
+    # -- arrays of which only the shape is read ------------------------------------------------------------------------
+
+    def stand_ins(self, body: Block) -> Block:
+        """Ask an operand for the shape of what is computed from it, if nothing else is asked of the result."""
+        definitions, bound = self.definitions(body)
+        total = self.occurrences(body)
+        asked = Counter(n for stmt in core.walk(body) for e in expressions(stmt) for n in self.asked(e))
+        parts: dict[str, Any] = {}
+        for name in definitions:
+            if asked[name] == total[name] > 0:
+                operand = self.operand(name, definitions, bound, total)
+                if operand is not None:
+                    parts[name] = parts.get(operand, core.name(operand))
+        return mapped(body, lambda e: core.substitute(e, parts)) if parts else body
+
+    def asked(self, node: Any) -> Iterator[str]:
+        for call in core.special(node):
+            if self.called(call) in SHAPE_ONLY and call.args and isinstance(call.args[0], gast.Name):
+                yield call.args[0].id
+
+    def operand(
+        self, name: str, definitions: dict[str, Assign], bound: dict[str, int], total: dict[str, int]
+    ) -> str | None:
+        """Return what a name is computed from, directly or not, that has its shape and is needed for more than that."""
+        while name in definitions:
+            value = definitions[name].value
+            alike = [n for n in core.identifiers(value) if self.same(self.types.get(n), self.types[name])]
+            for n in alike:
+                once = bound.get(n, 0) == (n not in self.parameters)
+                if once and (n in self.parameters or total[n] > alike.count(n)):
+                    return n
+            if not alike:
+                break
+            name = alike[0]
+        return None
+
+    # -- names ---------------------------------------------------------------------------------------------------------
+
+    def definitions(self, body: Block) -> tuple[dict[str, Assign], dict[str, int]]:
+        """Return the definitions of names bound once and read only below that in one block; how often any is bound."""
+        bound = Counter(n for stmt in core.walk(body) for n in core.header_writes(stmt))
+        below = used_below(body) & self.candidates - self.parameters
+        found: dict[str, Assign] = {}
+        for stmt in core.walk(body):
+            if isinstance(stmt, Assign) and isinstance(stmt.target, str):
+                if stmt.target in below and bound[stmt.target] == 1:
+                    found[stmt.target] = stmt
+        return found, bound
+
+    def occurrences(self, body: Block) -> dict[str, int]:
+        found = Counter(n for stmt in core.walk(body) for e in expressions(stmt) for n in core.identifiers(e))
+        found.update(stmt.base for stmt in core.walk(body) if isinstance(stmt, Store))
+        return found
+
+    def called(self, node: Any) -> Any:
+        return operations.denoted(node.func, self.namespace) if isinstance(node, gast.Call) else None
+
+    def same(self, a: Kind | None, b: Kind | None) -> bool:
+        """Tell whether two kinds are float64 arrays of surely the same shape."""
+        if not (isinstance(a, kinds.Array) and isinstance(b, kinds.Array)):
+            return False
+        return a.dtype == b.dtype == "float64" and kinds.same_shape(a, b)
+
+
+def _is_number(kind: Kind) -> bool:
+    return isinstance(kind, kinds.Scalar) and kind.dtype in ("float", "int")
