@@ -30,6 +30,7 @@ def run(body: Block, candidates: frozenset[str], parameters: frozenset[str]) -> 
         elif isinstance(stmt, Verbatim):
             # its text stays as it is: also what a function defined there reads later
             kept |= {n.id for n in gast.walk(stmt.node) if isinstance(n, gast.Name)}
+    local -= bases
     parts: dict[str, Any] = {}
     for stmt in core.walk(body):
         if (
@@ -47,7 +48,7 @@ def run(body: Block, candidates: frozenset[str], parameters: frozenset[str]) -> 
                 and isinstance(value.value, (int, float, bool, str, type(None)))
             ):
                 parts[stmt.target] = value
-            elif isinstance(value, gast.Name) and defs.get(value.id, 0) <= 1 and stmt.target in local - bases:
+            elif isinstance(value, gast.Name) and defs.get(value.id, 0) <= 1 and stmt.target in local:
                 parts[stmt.target] = value
     if not parts:
         return body
