@@ -165,6 +165,17 @@ def parameter_names(arguments: gast.arguments) -> list[str]:
 
 # -- building expressions ---------------------------------------------------------------------------------------------
 
+# the operators of augmented stores, by the names that a Store keeps
+OPERATORS = {
+    "Add": gast.Add,
+    "Sub": gast.Sub,
+    "Mult": gast.Mult,
+    "Div": gast.Div,
+    "Pow": gast.Pow,
+    "MatMult": gast.MatMult,
+    "FloorDiv": gast.FloorDiv,
+    "Mod": gast.Mod,
+}
 BINARY: dict[type[gast.AST], Callable] = {
     gast.Add: operator.add,
     gast.Sub: operator.sub,

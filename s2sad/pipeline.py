@@ -13,7 +13,7 @@ from s2sad.analysis import activity, sharing, webs
 from s2sad.analysis.liveness import after as live_after
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.core import Assign, Block, Stmt, Store
-from s2sad.differentiate import assemble, callees, signature
+from s2sad.differentiate import assemble, callees, signature, views
 from s2sad.differentiate.assemble import GRAD, HESSIAN, HVP, JVP
 from s2sad.differentiate.callees import Part
 from s2sad.differentiate.context import Context
@@ -151,6 +151,7 @@ def analysed(context: Context) -> None:
     """Bring a function in core form into the shape that is differentiated, and find what is active in it."""
     functionalised(context)
     split_webs(context)
+    views.resolve(context)
     # of names of their own, fewer share
     functionalised(context)
     find_active(context)
@@ -392,6 +393,14 @@ def check_sharing(context: Context) -> None:
             "the adjoint of the write would have to be seen through both names",
             (f"write through `{b}` itself, or if `{a}` is meant to be another array: `{a} = {a}.copy()`",),
         )
+    for stmt in core.walk(context.body):
+        if isinstance(stmt, Store) and stmt.op not in (None, "Add", "Sub") and stmt.base in context.useful:
+            context.diagnostics.report(
+                "S2S302",
+                f"`{stmt.base}` is changed in place here, and may share its memory with something read afterwards",
+                stmt.origin.span,
+                help=(f"write `{stmt.base}[:] = ...` with the new values",),
+            )
     context.diagnostics.raise_if_any()
 
 

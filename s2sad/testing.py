@@ -91,11 +91,11 @@ def check_rule(primitive: Any, *args: Any, wrt: Any = None, tol: float = 2e-6, s
     bound = apply.bind(lead, args, kwargs)
     names = [wrt] if isinstance(wrt, str) else list(wrt or [n for n in lead.wrt if _inexact(bound.get(n))])
     assert names, "the sample has no float argument to differentiate"
-    y = primitive(*args, **kwargs) if callable(primitive) else primitive.__get__(args[0])
+    y = apply._replay(primitive, lead, bound, args, kwargs)
     dots = {n: random_like(bound[n], rng) for n in names}
     y_dot = apply.jvp(primitive, y, dots, args, kwargs)
 
-    h = 1e-6 if all(np.asarray(v).dtype.itemsize >= 8 for n in names for v in leaves(bound[n])) else 1e-2
+    h = 1e-6 if all(np.real(np.asarray(v)).dtype.itemsize >= 8 for n in names for v in leaves(bound[n])) else 1e-2
 
     def at(step: float) -> Any:
         moved = {n: shifted(bound[n], dots[n], step) for n in names}

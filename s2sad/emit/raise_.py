@@ -10,16 +10,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.core import Assign, Block, Break, Effect, For, If, Return, Stmt, Store, Verbatim, While, With
 
-OPERATORS = {
-    "Add": gast.Add,
-    "Sub": gast.Sub,
-    "Mult": gast.Mult,
-    "Div": gast.Div,
-    "Pow": gast.Pow,
-    "MatMult": gast.MatMult,
-    "FloorDiv": gast.FloorDiv,
-    "Mod": gast.Mod,
-}
+OPERATORS = core.OPERATORS
 
 
 def target_node(target: core.Target) -> Any:

@@ -247,20 +247,22 @@ def primitive(
 
 def out_by_name(callee: Any, node: gast.Call, shift: int = 0) -> gast.Call:
     """Give ``out``, if it is given by its position, by its name. ``shift``: 1 if the receiver is the first argument."""
-    position = _position_of_out(callee)
-    if position is None or len(node.args) <= position - shift:
+    names = _names_to_out(callee)
+    if names is None or "out" not in names or len(node.args) <= names.index("out") - shift:
         return node
-    at = position - shift
-    out = gast.keyword(arg="out", value=node.args[at])
-    args = [*node.args[:at], *node.args[at + 1 :]]
-    return gast.copy_location(gast.Call(func=node.func, args=args, keywords=[*node.keywords, out]), node)
+    at = names.index("out") - shift
+    # what follows must be named as well
+    named = [gast.keyword(arg=n, value=a) for n, a in zip(names[at + shift :], node.args[at:], strict=False)]
+    made = gast.Call(func=node.func, args=node.args[:at], keywords=[*node.keywords, *named])
+    return gast.copy_location(made, node)
 
 
-def _position_of_out(callee: Any) -> int | None:
+def _names_to_out(callee: Any) -> list[str] | None:
+    """Return the names of a function's positional parameters, if one is ``out``."""
     if isinstance(callee, np.ufunc):
-        return callee.nin if callee.nout == 1 else None
+        return [*(f"x{i}" for i in range(callee.nin)), "out"] if callee.nout == 1 else None
     if callee in (np.dot, np.ndarray.dot):
-        return 2
+        return ["a", "b", "out"]
     owner = getattr(callee, "__objclass__", None)
     if owner is np.ndarray:
         callee = getattr(np, callee.__name__, None)
@@ -268,8 +270,7 @@ def _position_of_out(callee: Any) -> int | None:
         parameters = list(inspect.signature(callee).parameters.values()) if callable(callee) else []
     except ValueError:
         return None
-    named = [p.name for p in parameters if p.kind is not p.KEYWORD_ONLY]
-    return named.index("out") if "out" in named else None
+    return [p.name for p in parameters if p.kind is not p.KEYWORD_ONLY]
 
 
 def _function(lo: Lowerer, callee: Any, node: Any) -> Expr:

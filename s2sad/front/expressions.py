@@ -90,6 +90,7 @@ def atom(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
         return expr, value
     held = lo.temporary(expr, value)
     assert isinstance(held, gast.Name) and lo.env is not None
+    share_view(lo, held.id, expr, lo.env[held.id])
     return held, lo.env[held.id]
 
 
@@ -97,7 +98,8 @@ def named(lo: Lowerer, node: Any) -> tuple[str, Value]:
     """Return a name for the expression."""
     expr, value = operation(lo, node)
     if not isinstance(expr, gast.Name) or lo.env is None or expr.id not in lo.env:
-        expr = lo.temporary(expr, value)
+        whole, expr = expr, lo.temporary(expr, value)
+        share_view(lo, expr.id, whole, value)
     assert isinstance(expr, gast.Name) and lo.env is not None
     return expr.id, lo.env[expr.id]
 
@@ -364,6 +366,13 @@ def strip_walrus(node: Any) -> Any:
     if isinstance(node, gast.NamedExpr):
         return gast.Name(id=node.target.id, ctx=gast.Load(), annotation=None, type_comment=None)
     return core.map_children(node, strip_walrus)
+
+
+def share_view(lo: Lowerer, target: str, expr: Expr, value: Value) -> None:
+    """Remember that a part of an array, held for a moment, is written with the array."""
+    if isinstance(expr, gast.Subscript) and isinstance(expr.value, gast.Name):
+        if kinds.is_array(lo.types.get(expr.value.id, kinds.UNKNOWN)):
+            share_aliases(lo, target, expr, value)
 
 
 def share_aliases(lo: Lowerer, target: str, expr: Expr, value: Value) -> None:

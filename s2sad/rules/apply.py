@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 from typing import Any
 
@@ -104,4 +105,4 @@ def _replay(primitive: Any, rule: Rule, bound: dict[str, Any], args: tuple[Any, 
     keywords = {k: bound[k] if k in names else v for k, v in kwargs.items()}
     if inspect.isgetsetdescriptor(primitive):
         return primitive.__get__(positional[0])
-    return primitive(*positional, **keywords)
+    return primitive(*copy.deepcopy(positional), **keywords)  # `operator.iadd` stores into its argument

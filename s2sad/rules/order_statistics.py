@@ -4,6 +4,7 @@ import numpy as np
 
 from s2sad.rules import rule
 from s2sad.runtime.order_statistics import (
+    in_order,
     neighbours,
     order_bar,
     order_dot,
@@ -39,8 +40,8 @@ def nanmedian_a(y, a, axis=None, out=None, overwrite_input=False, keepdims=False
     return order_dot(a_dot, y, a, np.nanmedian(ranks(a, axis, overwrite_input), -1), axis)
 
 
-def declare(quantile, percent):
-    """Declare the rules of a function of quantiles, whose q is ``percent`` times the fraction."""
+def declare(quantile, percent, skips):
+    """Declare the rules of a function of quantiles, whose q is ``percent`` times the fraction; may skip NaN."""
 
     @rule.reverse(quantile, wrt=("a", "q"))
     def adjoint(
@@ -48,9 +49,11 @@ def declare(quantile, percent):
     ):
         """In q, the slope of the methods that interpolate, from the right; the others jump and have none."""
         place = (
-            quantile(ranks(a, axis, overwrite_input), q, -1, method=method)
+            quantile(ranks(a, axis, overwrite_input), in_order(q, skips), -1, method=method)
             if weights is None
-            else quantile(ranks(a, axis), q, -1, method=method, weights=sorted_weights(weights, a, axis))
+            else quantile(
+                ranks(a, axis), in_order(q, skips), -1, method=method, weights=sorted_weights(weights, a, axis)
+            )
         )
         slope = quantile_slope(a, np.divide(q, percent), place, axis, method) / percent
         return order_bar(y_bar, a, place, axis), slope_bar(y_bar, slope, q)
@@ -60,9 +63,11 @@ def declare(quantile, percent):
         y, a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, weights=None, *, a_dot
     ):
         place = (
-            quantile(ranks(a, axis, overwrite_input), q, -1, method=method)
+            quantile(ranks(a, axis, overwrite_input), in_order(q, skips), -1, method=method)
             if weights is None
-            else quantile(ranks(a, axis), q, -1, method=method, weights=sorted_weights(weights, a, axis))
+            else quantile(
+                ranks(a, axis), in_order(q, skips), -1, method=method, weights=sorted_weights(weights, a, axis)
+            )
         )
         return order_dot(a_dot, y, a, place, axis)
 
@@ -71,15 +76,19 @@ def declare(quantile, percent):
         y, a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, weights=None, *, q_dot
     ):
         place = (
-            quantile(ranks(a, axis, overwrite_input), q, -1, method=method)
+            quantile(ranks(a, axis, overwrite_input), in_order(q, skips), -1, method=method)
             if weights is None
-            else quantile(ranks(a, axis), q, -1, method=method, weights=sorted_weights(weights, a, axis))
+            else quantile(
+                ranks(a, axis), in_order(q, skips), -1, method=method, weights=sorted_weights(weights, a, axis)
+            )
         )
         return slope_dot(q_dot, quantile_slope(a, np.divide(q, percent), place, axis, method) / percent, y)
 
 
-for function, scale in ((np.quantile, 1.0), (np.nanquantile, 1.0), (np.percentile, 100.0), (np.nanpercentile, 100.0)):
-    declare(function, scale)
+declare(np.quantile, 1.0, False)
+declare(np.nanquantile, 1.0, True)
+declare(np.percentile, 100.0, False)
+declare(np.nanpercentile, 100.0, True)
 
 
 # -- the transposes themselves -----------------------------------------------------------------------------------------

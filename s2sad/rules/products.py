@@ -5,8 +5,18 @@ import operator
 import numpy as np
 
 from s2sad.rules import rule
-from s2sad.runtime.products import dot_bar_a, dot_bar_b, einsum_bars, matmul_bar_a, matmul_bar_b, tensordot_bars
-from s2sad.runtime.structure import unbroadcast
+from s2sad.runtime.products import (
+    dot_bar_a,
+    dot_bar_b,
+    einsum_along,
+    einsum_along_dot,
+    einsum_bars,
+    einsum_bars_dot,
+    matmul_bar_a,
+    matmul_bar_b,
+    tensordot_bars,
+)
+from s2sad.runtime.structure import like, unbroadcast
 
 rule.method(np.dot, np.ndarray.dot)
 
@@ -42,10 +52,43 @@ def tensordot(y, a, b, axes=2, *, y_bar):
 
 @rule.reverse(np.einsum, wrt="operands")
 def einsum(y, subscripts, *operands, y_bar):
-    """Subscripts as text; operands as arrays."""
+    """Subscripts as text."""
     return einsum_bars(y_bar, subscripts, operands)
 
 
 @rule.forward(np.einsum, wrt="operands")
 def einsum_dot(y, subscripts, *operands, operands_dot):
-    return sum(np.einsum(subscripts, *operands[:i], d, *operands[i + 1 :]) for i, d in enumerate(operands_dot))
+    return einsum_along(subscripts, operands, operands_dot)
+
+
+# -- the adjoints themselves -------------------------------------------------------------------------------------------
+
+
+@rule.reverse(einsum_bars, wrt=("g", "operands"))
+def einsum_bars_(y, g, subscripts, operands, *, y_bar):
+    return like(einsum_along(subscripts, operands, y_bar), g), einsum_bars_dot(g, subscripts, operands, y_bar)
+
+
+@rule.forward(einsum_bars, wrt="g")
+def einsum_bars_g(y, g, subscripts, operands, *, g_dot):
+    return einsum_bars(g_dot, subscripts, operands)
+
+
+@rule.forward(einsum_bars, wrt="operands")
+def einsum_bars_operands(y, g, subscripts, operands, *, operands_dot):
+    return einsum_bars_dot(g, subscripts, operands, operands_dot)
+
+
+@rule.reverse(einsum_along, wrt=("operands", "dots"))
+def einsum_along_(y, subscripts, operands, dots, *, y_bar):
+    return einsum_bars_dot(y_bar, subscripts, operands, dots), einsum_bars(y_bar, subscripts, operands)
+
+
+@rule.forward(einsum_along, wrt="operands")
+def einsum_along_operands(y, subscripts, operands, dots, *, operands_dot):
+    return einsum_along_dot(subscripts, operands, dots, operands_dot)
+
+
+@rule.forward(einsum_along, wrt="dots")
+def einsum_along_dots(y, subscripts, operands, dots, *, dots_dot):
+    return einsum_along(subscripts, operands, dots_dot)

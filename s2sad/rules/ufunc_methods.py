@@ -8,14 +8,14 @@ from s2sad.runtime.indexing import take_along_axis_bar
 from s2sad.runtime.multiplication import cumprod_bar, cumprod_dot, prod_bar, prod_dot
 from s2sad.runtime.reductions import extremum_bar, extremum_dot, kept, logaddexp_share, present, unreduce
 from s2sad.runtime.scans import leaders, sum_from_end
-from s2sad.runtime.structure import like
+from s2sad.runtime.structure import like, unbroadcast
 
 rule.nondifferentiable(segments, spans)
 
 
-@rule.linear(np.add.reduce)
+@rule.linear(np.add.reduce, wrt=("array", "initial"))
 def add_reduce(y, array, axis=0, dtype=None, out=None, keepdims=False, initial=0, where=True, *, y_bar):
-    return like(unreduce(y_bar, np.shape(array), axis, keepdims, where), array)
+    return like(unreduce(y_bar, np.shape(array), axis, keepdims, where), array), unbroadcast(y_bar, initial)
 
 
 @rule.reverse(np.multiply.reduce)

@@ -27,6 +27,17 @@ PLOTTING_POSITIONS = {
 }
 
 
+# NumPy before 2.1 puts the axes of q on both sides of those of the elements where it skips NaN
+MIXES_AXES = np.shape(np.nanquantile(np.zeros((3, 1)), np.zeros((1, 2)), 1)) != (1, 2, 3)
+
+
+def in_order(q: Any, skips: bool) -> Any:
+    """Return q, unless the axes of the quantiles are mixed."""
+    if skips and MIXES_AXES and np.ndim(q) > 1:
+        raise NotImplementedError("[S2S206] several axes of q, which this NumPy mixes with those of the elements")
+    return q
+
+
 def ranks(a: Any, axis: Any, overwrite_input: bool = False) -> Any:
     """Return, for the elements reduced together, sorted, the numbers 0, 1, 2, ...; NaN for the NaN, which are last.
 

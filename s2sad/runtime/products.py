@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from s2sad.runtime.structure import unbroadcast
+from s2sad.runtime.structure import like, unbroadcast, zeros_like
 
 
 def dot_bar_a(y_bar: Any, a: Any, b: Any) -> Any:
@@ -81,17 +81,31 @@ def tensordot_bars(y_bar: Any, a: Any, b: Any, axes: Any) -> tuple[Any, Any]:
     return a_bar, b_bar
 
 
-def einsum_bars(y_bar: Any, subscripts: str, operands: Any) -> Any:
-    """Return the adjoints of the operands of ``np.einsum``."""
-    text = subscripts.replace(" ", "")
-    if "." in text:
-        raise NotImplementedError("[S2S206] einsum with an ellipsis: write the axes out")
-    if "->" in text:
-        left, result = text.split("->")
-    else:
-        left = text
-        result = "".join(sorted(c for c in set(text) if c != "," and text.count(c) == 1))
+def einsum_terms(subscripts: str, operands: Any) -> tuple[list[str], str]:
+    """Return the subscripts of the operands and of the result, with letters for an ellipsis.
+
+    >>> einsum_terms("...i, ij", (np.ones((4, 5, 2)), np.ones((2, 3))))
+    (['abi', 'ij'], 'abj')
+    """
+    left, arrow, result = subscripts.replace(" ", "").partition("->")
+    if not arrow:
+        once = sorted([c for c in set(left) - set(".,") if left.count(c) == 1])
+        result = "".join(["..." if "..." in left else "", *once])
     terms = left.split(",")
+    hidden = [np.ndim(a) - len(t.replace("...", "")) for a, t in zip(operands, terms, strict=True)]
+    most = max(hidden)
+    letters = "".join([c for c in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" if c not in subscripts][:most])
+    spelled = [t.replace("...", letters[most - n :]) for t, n in zip(terms, hidden, strict=True)]
+    return spelled, result.replace("...", letters)
+
+
+def einsum_bars(g: Any, subscripts: str, operands: Any) -> Any:
+    """Return the adjoints of the operands of ``np.einsum``."""
+    terms, result = einsum_terms(subscripts, operands)
+    sizes: dict[str, int] = {}
+    for term, a in zip(terms, operands, strict=True):
+        for c, n in zip(term, np.shape(a), strict=True):
+            sizes[c] = n if sizes.get(c, 1) == 1 else sizes[c]
     bars = []
     for i in range(len(terms)):
         others = [terms[j] for j in range(len(terms)) if j != i]
@@ -99,13 +113,39 @@ def einsum_bars(y_bar: Any, subscripts: str, operands: Any) -> Any:
         known = set(result).union(*others)
         unique = "".join(dict.fromkeys(terms[i]))
         reachable = "".join(c for c in unique if c in known)
-        bar = np.einsum(",".join([result, *others]) + "->" + reachable, y_bar, *arrays)
-        sizes = dict(zip(terms[i], np.shape(operands[i]), strict=True))
-        shape = tuple(sizes[c] if c in known else 1 for c in unique)
-        bar = np.broadcast_to(np.reshape(bar, shape), tuple(sizes[c] for c in unique))
+        bar = np.einsum(",".join([result, *others]) + "->" + reachable, g, *arrays)
+        found = dict(zip(reachable, np.shape(bar), strict=True))
+        bar = np.reshape(bar, tuple(found.get(c, 1) for c in unique))
+        bar = np.broadcast_to(bar, tuple(sizes[c] for c in unique))
+        own = dict(zip(terms[i], np.shape(operands[i]), strict=True))
+        repeated = tuple(k for k, c in enumerate(unique) if own[c] != sizes[c])  # an axis of length one
+        bar = np.sum(bar, axis=repeated, keepdims=True) if repeated else bar
         if unique != terms[i]:
             full = np.zeros(np.shape(operands[i]), bar.dtype)
             np.einsum(terms[i] + "->" + unique, full)[...] = bar
             bar = full
-        bars.append(np.array(bar))
+        bars.append(like(np.array(bar), operands[i]))
     return tuple(bars)
+
+
+def einsum_along(subscripts: str, operands: Any, dots: Any) -> Any:
+    """Return the tangent of ``np.einsum``, given those of all its operands."""
+    return sum(np.einsum(subscripts, *operands[:i], d, *operands[i + 1 :]) for i, d in enumerate(dots))
+
+
+def einsum_bars_dot(g: Any, subscripts: str, operands: Any, dots: Any) -> Any:
+    """Return the tangents of ``einsum_bars`` due to those of the operands; also the adjoints of the operands."""
+    totals = [zeros_like(a) for a in operands]
+    for i, dot in enumerate(dots):
+        bars = einsum_bars(g, subscripts, (*operands[:i], dot, *operands[i + 1 :]))
+        totals = [t if j == i else t + bars[j] for j, t in enumerate(totals)]
+    return tuple(totals)
+
+
+def einsum_along_dot(subscripts: str, operands: Any, dots: Any, operands_dot: Any) -> Any:
+    """Return the tangent of ``einsum_along`` due to those of the operands."""
+    total: Any = 0.0
+    for i, d in enumerate(dots):
+        moved = (*operands[:i], d, *operands[i + 1 :])
+        total = total + einsum_along(subscripts, moved, (*operands_dot[:i], zeros_like(d), *operands_dot[i + 1 :]))
+    return total

