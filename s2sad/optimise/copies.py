@@ -29,14 +29,15 @@ def run(body: Block, candidates: frozenset[str], parameters: frozenset[str]) -> 
             bases.add(stmt.base)
         elif isinstance(stmt, Verbatim):
             # its text stays as it is: also what a function defined there reads later
-            kept |= {n.id for n in gast.walk(stmt.node) if isinstance(n, gast.Name)}
+            kept.update(core.identifiers(stmt.node))
     local -= bases
+    candidates -= kept
     parts: dict[str, Any] = {}
     for stmt in core.walk(body):
         if (
             isinstance(stmt, Assign)
             and isinstance(stmt.target, str)
-            and stmt.target in candidates - kept
+            and stmt.target in candidates
             and defs[stmt.target] == 1
         ):
             value = stmt.value

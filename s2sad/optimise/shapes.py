@@ -27,7 +27,9 @@ from s2sad.runtime.structure import unbroadcast
 
 ARITHMETIC = (gast.Add, gast.Sub, gast.Mult, gast.Div)
 # functions that ask one of their arguments for its shape and dtype alone, and which
-SHAPE_ONLY: dict[Any, int] = dict.fromkeys((np.shape, np.size, np.zeros_like, np.ones_like, np.full_like), 0) | {unbroadcast: 1}
+SHAPE_ONLY: dict[Any, int] = dict.fromkeys((np.shape, np.size, np.zeros_like, np.ones_like, np.full_like), 0) | {
+    unbroadcast: 1
+}
 
 
 def run(
