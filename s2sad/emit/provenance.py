@@ -57,11 +57,14 @@ def annotated(text: str, functions: Sequence[tuple[core.Function, Span]]) -> Ann
             if span is not None:
                 old.update(dict.fromkeys(range(node.lineno, (node.end_lineno or node.lineno) + 1), span))
     lines = text.splitlines()
+    above: dict[int, list[str]] = {}
+    for at, comment in comments:
+        above.setdefault(at, []).append(comment)
     out: list[str] = []
     new: dict[int, Span] = {}
     for number, line in enumerate(lines, 1):
         indent = line[: len(line) - len(line.lstrip())]
-        out.extend(indent + comment for at, comment in comments if at == number)
+        out.extend(indent + comment for comment in above.get(number, ()))
         out.append(line)
         if number in old:
             new[len(out)] = old[number]
