@@ -346,6 +346,7 @@ def annotated(function: Any) -> dict[str, Kind]:
         "int": kinds.INT,
         "bool": kinds.BOOL,
         "complex": kinds.COMPLEX,
+        **{cls: kinds.Object(cls) for cls in kinds.GENERATORS},
     }
     for name in parameter_names(source.node.args):
         hint = hints.get(name)
