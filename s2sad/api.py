@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from s2sad.errors import fail
-from s2sad.rules import rule
 
 if TYPE_CHECKING:
     from s2sad.derivative import Derivative
@@ -150,6 +149,8 @@ def hessian(function: Any, wrt: Wrt = 0) -> Callable[..., Any]:
 def differentiable(function: Any) -> Any:
     """Give a function its derivatives as attributes: ``f.grad``, ``f.value_and_grad``, ``f.vjp``, ``f.hessian`` ...
 
+    Its calls skip the blocks of ``s2sad.insert_grad_of``, which belong to the reverse sweep.
+
     >>> import s2sad
     >>> @s2sad.differentiable
     ... def cube(x):
@@ -157,23 +158,15 @@ def differentiable(function: Any) -> Any:
     >>> cube(2.0), cube.grad(2.0)
     (8.0, 12.0)
     """
+    from s2sad.front.surgery import without_blocks
+
+    function = without_blocks(function)
     function.grad, function.value_and_grad = grad(function), value_and_grad(function)
     function.vjp, function.jvp = vjp(function), jvp(function)
     function.hessian, function.hvp = hessian(function), hvp(function)
     return function
 
 
-def stop_gradient(x: Any) -> Any:
-    """Return x; derivatives treat it as a constant.
-
-    >>> import s2sad
-    >>> s2sad.grad(lambda x: s2sad.stop_gradient(x) * x)(3.0)
-    3.0
-    """
-    return x
-
-
-rule.nondifferentiable(stop_gradient)
 OPERATORS = (grad, value_and_grad, vjp, jvp)
 for _operator in OPERATORS:
     _operator.__s2sad_operator__ = True  # type: ignore[attr-defined]
@@ -186,7 +179,6 @@ __all__ = [
     "hvp",
     "jacobian",
     "jvp",
-    "stop_gradient",
     "value_and_grad",
     "vjp",
 ]

@@ -19,7 +19,7 @@ from s2sad.core import Assign, Block, Effect, For, If, Stmt, Store, While, With
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
 from s2sad.rules import registry
-from s2sad.runtime import joining, shaping, structure
+from s2sad.runtime import joining, shaping, structure, surgery
 
 VIEWS = frozenset(
     {
@@ -65,6 +65,10 @@ VIEWS = frozenset(
         np.ndarray.astype,
         np.lib.stride_tricks.sliding_window_view,
         *(getattr(np, n) for n in ("unstack", "matrix_transpose", "astype") if hasattr(np, n)),
+        surgery.stop_gradient,
+        surgery.scale_gradient,
+        surgery.reverse_gradient,
+        surgery.scale_parts,
         structure.unbroadcast,
         structure.like,
         structure.fit,

@@ -93,6 +93,8 @@ def groups(context: Context, body: Block) -> dict[str, int]:
 def behind_writes(context: Context, body: Block) -> frozenset[str]:
     """Return the names whose memory is written somewhere in the function, under this name or another."""
     memory = groups(context, body)
+    # what blocks for the reverse sweep do is not part of the program
+    body = rebuilt(body, lambda s: [] if isinstance(s, core.Hook) else [s], set())
     bases = {w for w in map(written_by, core.walk(body)) if w is not None}
     for stmt in core.walk(body):
         bases |= opaque.writes(stmt, context.types, context.namespace)
@@ -147,6 +149,8 @@ class _Prepare:
             return self.branch(stmt, depth)
         if isinstance(stmt, (For, While)):
             return self.loop(stmt, depth)
+        if isinstance(stmt, core.Hook):
+            return [stmt]
         if isinstance(stmt, core.With):
             return [self.keep(stmt, replace(stmt, body=self.block(stmt.body, depth)))]
         return [stmt]

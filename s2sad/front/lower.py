@@ -65,6 +65,8 @@ class Lowerer:
         self.summaries: dict[Any, Any] = {}
         self.callees: dict[Any, Any] = {}
         self.wrt: tuple[str, ...] = ()
+        # inside a block for the reverse sweep
+        self.in_hook = False
 
     # -- names ---------------------------------------------------------------------------------------------------------
 

@@ -45,6 +45,7 @@ ALWAYS = (
     "operator_functions",
     "statistics_functions",
     "runtime_functions",
+    "surgery",
 )
 ON_IMPORT = {
     "scipy.linalg": ("scipy_linalg", "scipy_matrices"),
