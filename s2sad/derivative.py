@@ -30,6 +30,7 @@ Wrt = Any
 
 NO_NUMBERS = (bool, np.bool_, str, bytes, type(None), FunctionType, BuiltinFunctionType, MethodType, ModuleType, type)
 POSITIONAL = {inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD}
+NOTHING: dict[type, Any] = {}
 # the types that say all that a kind says of a value; whether a flag is set is part of its kind
 PLAIN = frozenset({float, int, complex, np.ndarray, type(None)})
 
@@ -54,6 +55,13 @@ class _Version:
         return True
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Layouts:
+    """The versions for arguments of the same types, some of them arrays, by the layouts of these."""
+
+    versions: dict[Any, _Version]
+
+
 class Derivative:
     """The derivative of a function: callable, and readable as ``source``.
 
@@ -74,9 +82,9 @@ class Derivative:
         tangents = tuple(f"{w}_dot" for w in self.wrt) if mode in (JVP, HVP) else ()
         self.extra = ("out_bar",) if mode == VJP else tangents
         self.versions: dict[Any, _Version] = {}
-        # those for arguments that need no promotion and no check, by their types, and by the layouts of arrays
-        self.quick: dict[tuple[type, ...], _Version] = {}
-        self.arrays: dict[tuple[tuple[type, ...], Any], _Version] = {}
+        # those for arguments that need no promotion and no check: a tree, by how
+        # many arguments there are, then by the type of each
+        self.quick: dict[int, dict[type, Any]] = {}
         # the places of arguments and of their tangents
         self.pairs = [(self.names.index(w), len(self.names) + k) for k, w in enumerate(self.wrt) if tangents]
         functools.update_wrapper(self, function, updated=())
@@ -140,8 +148,10 @@ class Derivative:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         try:
             if not kwargs:
-                types = tuple(map(type, args))
-                version = self.quick.get(types) or self._for_arrays(types, args)
+                found: Any = self.quick.get(len(args), NOTHING)
+                for arg in args:
+                    found = found.get(type(arg), NOTHING)
+                version = found if type(found) is _Version else self._for_arrays(found, args)
                 if version is not None and (not version.live or version.is_current()):
                     return version.function(*args)
             return self._dispatched(args, kwargs)
@@ -152,13 +162,13 @@ class Derivative:
                 raise
             raise found from None
 
-    def _for_arrays(self, types: tuple[type, ...], args: tuple[Any, ...]) -> _Version | None:
-        version = self.arrays.get((types, _layouts(args)))
-        if version is not None:
-            for i, j in self.pairs:
-                if types[i] is np.ndarray and args[i].shape != args[j].shape:
-                    return None
-        return version
+    def _for_arrays(self, found: Any, args: tuple[Any, ...]) -> _Version | None:
+        if type(found) is not _Layouts:
+            return None
+        for i, j in self.pairs:
+            if type(args[i]) is np.ndarray and args[i].shape != args[j].shape:
+                return None
+        return found.versions.get(_layouts(args))
 
     def _dispatched(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call the version for arguments like these, which is derived at the first such call."""
@@ -223,10 +233,15 @@ class Derivative:
             return
         if self.mode == VJP and not kinds.is_scalar(version.result):
             return
-        if np.ndarray not in types:
-            self.quick[types] = version
-        elif all((types[i] is np.ndarray) == (types[j] is np.ndarray) for i, j in self.pairs):
-            self.arrays[types, _layouts(args)] = version
+        if not types or not all((types[i] is np.ndarray) == (types[j] is np.ndarray) for i, j in self.pairs):
+            return
+        place: dict[type, Any] = self.quick.setdefault(len(types), {})
+        for cls in types[:-1]:
+            place = place.setdefault(cls, {})
+        if np.ndarray in types:
+            place.setdefault(types[-1], _Layouts({})).versions[_layouts(args)] = version
+        else:
+            place[types[-1]] = version
 
     def __get__(self, instance: Any, owner: Any) -> Any:
         return self if instance is None else functools.partial(self, instance)

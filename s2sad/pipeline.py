@@ -283,7 +283,7 @@ def _read(source: Source, request: Request, parameters: list[str], call: Any) ->
     namespace = Namespace()
     namespace.reserve(own)
     namespace.prefer(source.globals)
-    namer = Namer(own | {n.id for n in gast.walk(source.node) if isinstance(n, gast.Name)})
+    namer = Namer(own | set(core.identifiers(source.node)))
     frame = Frame(source.name, source.file, source.globals, source.closure, own, node=source.node)
     given = {n: Value(request.kinds.get(n, kinds.UNKNOWN), n in request.wrt) for n in parameters}
     if call is not None:
@@ -363,6 +363,8 @@ def split_webs(context: Context) -> None:
 
 def functionalised(context: Context) -> None:
     """``x += e`` on a name that shares its memory with nobody is ``x = x + e``."""
+    if not any(isinstance(s, Store) and s.op is not None for s in core.walk(context.body)):
+        return
     live = live_after(context.body, frozenset(core.reads(context.result)))
     shared = sharing.find(context.body, context.types, context.namespace, live)
     harmful = {n for pair in shared.harmful for n in pair}
