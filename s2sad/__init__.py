@@ -10,6 +10,7 @@ from s2sad.api import (
     hvp,
     jacobian,
     jvp,
+    pullback,
     value_and_grad,
     vjp,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "insert_grad_of",
     "jacobian",
     "jvp",
+    "pullback",
     "reverse_gradient",
     "rule",
     "scale_gradient",

@@ -70,6 +70,20 @@ def jvp(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "py
     return _derivative(function, "jvp", wrt, optimise, engine)
 
 
+def pullback(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "python") -> Derivative:
+    """Return ``p(*args)``: the value and ``pull``; ``pull(out_bar)`` is the vjp, without computing the function again.
+
+    ``pull`` can be called any number of times, and changes nothing. ``source`` shows both halves. What the function
+    reads besides its arguments (globals, arrays in closures) must stay as it is until the last ``pull``.
+
+    >>> import s2sad
+    >>> value, pull = s2sad.pullback(lambda x: (x * x, 3.0 * x))(2.0)
+    >>> value, pull((1.0, 0.0)), pull((0.0, 1.0))
+    ((4.0, 6.0), 4.0, 3.0)
+    """
+    return _derivative(function, "pullback", wrt, optimise, engine)
+
+
 def hvp(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "python") -> Derivative:
     """Return ``h(*args, v)``: the Hessian times a vector, forward over reverse.
 
@@ -179,6 +193,7 @@ __all__ = [
     "hvp",
     "jacobian",
     "jvp",
+    "pullback",
     "value_and_grad",
     "vjp",
 ]

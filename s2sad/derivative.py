@@ -22,6 +22,7 @@ from s2sad.front import source as sources
 from s2sad.front.wrappers import shown
 from s2sad.kinds import Kind, Known
 from s2sad.namespace import ABSENT
+from s2sad.operators.pullback import Forward
 from s2sad.pipeline import Request
 
 Wrt = Any
@@ -104,12 +105,12 @@ class Derivative:
         """Return the plain generated function for arguments like these, without the dispatcher."""
         return self._compiled(self.derive(self._kinds(self._bound(args, kwargs))).function)
 
-    def _compiled(self, function: Any) -> Any:
+    def _compiled(self, function: Any, bind: bool = True) -> Any:
         if self.engine != "python":
             from s2sad.engines.compiled import compiled
 
             function = compiled(function)
-        return function if self.receiver is None else functools.partial(function, self.receiver[1])
+        return functools.partial(function, self.receiver[1]) if bind and self.receiver is not None else function
 
     def source_for(self, *args: Any, **kwargs: Any) -> str:
         """Return the text generated for arguments like these."""
@@ -180,6 +181,7 @@ class Derivative:
             version = self.versions[kept] = self._version(known)
         if self.mode == VJP:
             fitting.check_seed(self.extra[0], seeds[0], version.result, arguments)
+            seeds = (fitting.floating(seeds[0]),)
         elif seeds:
             given = zip(self.extra, seeds, self.wrt, strict=True)
             seeds = tuple(fitting.tangent(name, seed, arguments[w]) for name, seed, w in given)
@@ -214,12 +216,15 @@ class Derivative:
     def _version(self, known: dict[str, Kind]) -> _Version:
         made = self.derive(known)
         parameters = inspect.signature(made.function).parameters
-        added = tuple(n for n in parameters if n not in self.names)
+        added = tuple(n for n in parameters if n not in (*self.names, *(self.receiver or ())[:1]))
         # where parameters have to be named, so have the seeds
         plain = {p.kind for s in (parameters, self.signature.parameters) for p in s.values()} <= POSITIONAL
         live = made.namespace.assumptions()
         named = () if plain else added
-        return _Version(self._compiled(made.function), named, live, made.context.kind(made.context.result.id))
+        function = self._compiled(made.function)
+        if made.backward is not None:
+            function = Forward(function, self._compiled(made.backward, bind=False))
+        return _Version(function, named, live, made.context.kind(made.context.result.id))
 
     def _remember(self, args: tuple[Any, ...], version: _Version) -> None:
         """Let calls with arguments of these types go to the version at once: they need no promotion, no check."""

@@ -224,6 +224,7 @@ def _called(expr: gast.Call, types: Mapping[str, Kind], namespace: Namespace) ->
     return args if callee in VIEWS else frozenset()
 
 
+@core.of_node
 def written_by(stmt: Stmt) -> str | None:
     """Return the name behind which a statement writes, if it does."""
     if isinstance(stmt, Store):

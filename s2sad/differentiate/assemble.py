@@ -25,7 +25,7 @@ from s2sad.kinds import Kind
 from s2sad.runtime import structure
 
 GRAD, VALUE_AND_GRAD, VJP, JVP, HVP, HESSIAN = "grad", "value_and_grad", "vjp", "jvp", "hvp", "hessian"
-PAIR, PRIMAL = "pair", "primal"
+PAIR, PRIMAL, PULLBACK = "pair", "primal", "pullback"
 CUT = "__cut__"
 
 
@@ -167,8 +167,22 @@ def primal(context: Context) -> Made:
     return Made((*body, core.Return(context.result)), context.arguments)
 
 
-def halves(context: Context, body: Block, parameters: tuple[str, ...], seed: str) -> tuple[Block, Block, str]:
-    """Cut the derivative of a callee in two; the third is the name of what the first keeps for the second."""
+@dataclass(frozen=True)
+class Halves:
+    """A derivative cut between its sweeps. ``saved`` is the name of what the first half keeps for the second.
+
+    ``backward`` begins with ``unpacked``, and finds the names ``kept``.
+    """
+
+    forward: Block
+    unpacked: Block
+    backward: Block
+    kept: tuple[str, ...]
+    saved: str
+
+
+def halves(context: Context, body: Block, parameters: tuple[str, ...], seed: str, saved: str) -> Halves:
+    """Cut a derivative in two, at the mark that ``gradient`` left; ``saved`` is a free name."""
     at = next(i for i, s in enumerate(body) if _is_cut(s))
     front, marker, back = body[:at], body[at], body[at + 1 :]
     assert isinstance(marker, core.Effect) and isinstance(marker.value, gast.Call)
@@ -178,13 +192,10 @@ def halves(context: Context, body: Block, parameters: tuple[str, ...], seed: str
     sure = assigned.find(front, frozenset(parameters)).at_end
     unbound = tuple(Assign(n, core.constant(None), core.NOWHERE) for n in crossing if n not in sure)
     names = [core.name(n) for n in crossing]
-    saved = names[0] if len(names) == 1 else core.tuple_(names) if names else core.constant(None)
-    kept = context.fresh("saved")
-    forward = (*unbound, *front, core.Return(core.tuple_([marker.value.args[0], saved])))
-    if len(crossing) == 1:
-        kept = crossing[0]
-    unpacked = (Assign(tuple(crossing), core.name(kept), core.NOWHERE),) if len(crossing) > 1 else ()
-    return forward, (*unpacked, *back), kept
+    whole = names[0] if len(names) == 1 else core.tuple_(names) if names else core.constant(None)
+    forward = (*unbound, *front, core.Return(core.tuple_([marker.value.args[0], whole])))
+    unpacked = (Assign(tuple(crossing), core.name(saved), core.NOWHERE),) if len(crossing) > 1 else ()
+    return Halves(forward, unpacked, back, tuple(crossing), crossing[0] if len(crossing) == 1 else saved)
 
 
 def _is_cut(stmt: Stmt) -> bool:

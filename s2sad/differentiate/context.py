@@ -39,6 +39,8 @@ class Context:
     kinds_at: dict[Stmt, Kind] = field(default_factory=dict)
     foreign: set[str] = field(default_factory=set)
     rebound: frozenset[str] = frozenset()
+    # whether backward halves leave what they are given as it is
+    repeatable: bool = False
 
     def bar(self, name: str) -> str:
         if name not in self.bars:
