@@ -32,6 +32,7 @@ from s2sad.kinds import Kind
 from s2sad.names import Namer
 from s2sad.namespace import Namespace
 from s2sad.optimise import passes
+from s2sad.room import deep, uncollected
 from s2sad.rules import library
 
 ITSELF = "__itself__"
@@ -76,6 +77,8 @@ class Stage:
         return module.text_of(self.functions, self.namespace)
 
 
+@deep
+@uncollected()
 def derive(request: Request) -> Derivative:
     """Return the derivative of a function. Raises DifferentiationError with all violations at once."""
     library.load()
