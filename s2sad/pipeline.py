@@ -13,7 +13,7 @@ from s2sad.analysis import activity, sharing, webs
 from s2sad.analysis.liveness import after as live_after
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.core import Assign, Block, Stmt, Store
-from s2sad.differentiate import assemble, callees, signature, views
+from s2sad.differentiate import assemble, auxiliary, callees, signature, views
 from s2sad.differentiate.assemble import GRAD, HESSIAN, HVP, JVP, PAIR, PULLBACK
 from s2sad.differentiate.callees import Part
 from s2sad.differentiate.context import Context
@@ -110,6 +110,8 @@ def _derived(request: Request, stem: str | None) -> Derivative:
     source = wrappers.called(sources.read(request.function))
     context = lowered(source, request)
     context.repeatable = request.mode == PULLBACK
+    if request.has_aux:
+        auxiliary.split(context)
     analysed(context)
     own = local_names(source.node)
     home = source.span(source.node)
@@ -336,7 +338,7 @@ def _check_callee(callee: Callee, main: Lowered) -> None:
     entry = tuple(Assign(n, core.name(p), core.NOWHERE) for n, p in outside.items())
     body = (*entry, *context.body)
     types = {**context.types, **{n: context.kind(p) for n, p in outside.items()}}
-    live = {s: names | outside.keys() for s, names in live_after(body, frozenset(core.reads(context.result))).items()}
+    live = {s: names | outside.keys() for s, names in live_after(body, context.outputs).items()}
     found = sharing.find(body, types, context.namespace, live)
     for pair, stmt in found.places.items():
         if pair & outside.keys():
@@ -351,12 +353,12 @@ def _check_callee(callee: Callee, main: Lowered) -> None:
 
 def split_webs(context: Context) -> None:
     """Give independent definitions names of their own."""
-    whole = (*context.body, core.Return(context.result))
+    whole = (*context.body, core.Return(context.result), core.Return(context.aux))
     found = webs.split(context.parameters, whole, context.types, context.kinds_at, context.namer, [context.active])
-    context.body = found.body[:-1]
-    last = found.body[-1]
-    assert isinstance(last, core.Return)
-    context.result = last.value
+    context.body = found.body[:-2]
+    result, aux = found.body[-2:]
+    assert isinstance(result, core.Return) and isinstance(aux, core.Return)
+    context.result, context.aux = result.value, aux.value
     context.types.update(found.types)
     context.namespace.reserve(found.types)
 
@@ -365,7 +367,7 @@ def functionalised(context: Context) -> None:
     """``x += e`` on a name that shares its memory with nobody is ``x = x + e``."""
     if not any(isinstance(s, Store) and s.op is not None for s in core.walk(context.body)):
         return
-    live = live_after(context.body, frozenset(core.reads(context.result)))
+    live = live_after(context.body, context.outputs)
     shared = sharing.find(context.body, context.types, context.namespace, live)
     harmful = {n for pair in shared.harmful for n in pair}
 
@@ -394,7 +396,7 @@ def find_active(context: Context) -> None:
 
 def check_sharing(context: Context) -> None:
     """Refuse what shares written memory in a way the functional adjoints cannot follow."""
-    live = live_after(context.body, frozenset(core.reads(context.result)))
+    live = live_after(context.body, context.outputs)
     found = sharing.find(context.body, context.types, context.namespace, live)
     from s2sad.differentiate.adjoints import span_of
 
