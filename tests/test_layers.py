@@ -15,7 +15,7 @@ ORDER = [
     {"emit"},
     {"engines"},
     {"pipeline"},
-    {"seeds", "derivative"},
+    {"seeds", "derivative", "operators"},
     {"testing", "api", "explain"},
     {"cli"},
     {"__main__", "__init__"},

@@ -33,9 +33,7 @@ class Reverse:
         self.state: State = {}
         self.origin = core.NOWHERE
         self.stacks: dict[Any, str] = {}
-        self.live_before = liveness.entering(
-            plan.prepared.body, core.reads(context.result), lambda stmt: isinstance(stmt, If)
-        )
+        self.live_before = liveness.entering(plan.prepared.body, context.outputs, lambda stmt: isinstance(stmt, If))
         self.assigned = assigned.find(plan.prepared.body, frozenset(context.parameters))
         self.now: Stmt | None = None
         self.unsure: set[str] = set()
