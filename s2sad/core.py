@@ -259,7 +259,7 @@ SPECIAL = (
     *(gast.Call, gast.NamedExpr, gast.Yield, gast.YieldFrom, gast.Await),
     *(gast.FunctionDef, gast.Try, gast.Delete),
 )
-LEAVES = (gast.expr_context, gast.operator, gast.unaryop, gast.boolop)
+PLAIN_FIELDS = frozenset({"ctx", "op", "ops", "id", "attr", "arg", "kind", "type_comment"})
 
 
 def substitute(node: Any, parts: Mapping[str, Expr]) -> Any:
@@ -299,13 +299,13 @@ def map_children(node: Any, change: Callable[[Any], Any]) -> Any:
     if not isinstance(node, gast.AST):
         return node
     updates: dict[str, Any] = {}
-    for key in node._fields:
+    for key in places(node):
         value = getattr(node, key, None)
         if isinstance(value, list):
             new = [change(v) if isinstance(v, gast.AST) else v for v in value]
             if any(map(operator.is_not, new, value)):
                 updates[key] = new
-        elif isinstance(value, gast.AST) and not isinstance(value, LEAVES):
+        elif isinstance(value, gast.AST):
             changed = change(value)
             if changed is not value:
                 updates[key] = changed
@@ -319,13 +319,24 @@ def map_children(node: Any, change: Callable[[Any], Any]) -> Any:
 def children(node: gast.AST) -> list[Any]:
     """Return the nodes directly below a node, without operators and contexts."""
     found: list[Any] = []
-    for key in node._fields:
+    for key in places(node):
         value = getattr(node, key, None)
         if isinstance(value, list):
-            found.extend(v for v in value if isinstance(v, gast.AST))
-        elif isinstance(value, gast.AST) and not isinstance(value, LEAVES):
+            found.extend([v for v in value if isinstance(v, gast.AST)])
+        elif isinstance(value, gast.AST):
             found.append(value)
     return found
+
+
+def places(node: gast.AST) -> tuple[str, ...]:
+    """Return the fields of a node in which there may be nodes, besides operators and contexts."""
+    kind = type(node)
+    if kind not in _places:
+        _places[kind] = () if kind is gast.Constant else tuple(f for f in kind._fields if f not in PLAIN_FIELDS)
+    return _places[kind]
+
+
+_places: dict[type, tuple[str, ...]] = {}
 
 
 def bound_names(node: gast.AST) -> set[str]:
@@ -345,9 +356,11 @@ def of_node(fact: Callable[[Any], Any]) -> Callable[[Any], Any]:
     @wraps(fact)
     def known(node: Any) -> Any:
         table = node.__dict__
-        if key not in table:
-            table[key] = fact(node)
-        return table[key]
+        try:
+            return table[key]
+        except KeyError:
+            table[key] = found = fact(node)
+            return found
 
     return known
 
@@ -386,21 +399,27 @@ def target_names(target: Target) -> tuple[str, ...]:
 
 def blocks_of(stmt: Stmt) -> tuple[Block, ...]:
     """Return the blocks directly inside a statement."""
-    match stmt:
-        case If():
-            return (stmt.body, stmt.orelse)
-        case For() | While() | With():
-            return (stmt.body,)
-        case _:
-            return ()
+    kind = type(stmt)
+    if kind is If:
+        return (stmt.body, stmt.orelse)  # type: ignore[union-attr]
+    return (stmt.body,) if kind in LOOPS_AND_WITH else ()  # type: ignore[union-attr]
+
+
+LOOPS_AND_WITH = frozenset((For, While, With))
 
 
 def walk(block: Block) -> Iterator[Stmt]:
     """Yield all statements, outer before inner, in source order."""
-    for stmt in block:
-        yield stmt
-        for inner in blocks_of(stmt):
-            yield from walk(inner)
+    waiting = [iter(block)]
+    while waiting:
+        for stmt in waiting[-1]:
+            yield stmt
+            inner = blocks_of(stmt)
+            if inner:
+                waiting.extend(map(iter, reversed(inner)))
+                break
+        else:
+            waiting.pop()
 
 
 @of_node

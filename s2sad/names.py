@@ -26,24 +26,30 @@ class Namer:
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self.taken = set(taken)
+        # the first number that may be free, for each base and the number that counting starts with
+        self.first: dict[tuple[str, int], int] = {}
 
     def copy(self) -> Namer:
-        return Namer(self.taken)
+        copied = Namer(self.taken)
+        copied.first = dict(self.first)
+        return copied
 
     def fresh(self, base: str) -> str:
         """Return and take the first free name of ``base``, ``base_2``, ``base_3`` ..."""
-        chosen, count = base, 1
-        while chosen in self.taken or chosen in RESERVED:
-            count += 1
-            chosen = f"{base}_{count}"
-        self.taken.add(chosen)
-        return chosen
+        if base in self.taken or base in RESERVED:
+            return self._numbered(base, 2)
+        self.taken.add(base)
+        return base
 
     def part(self, base: str) -> str:
         """Return the name of a part of the statement that assigns ``base``: ``base_1``, ``base_2`` ..."""
-        count = 1
+        return self._numbered(base, 1)
+
+    def _numbered(self, base: str, least: int) -> str:
+        count = self.first.get((base, least), least)
         while f"{base}_{count}" in self.taken:
             count += 1
+        self.first[base, least] = count + 1
         self.taken.add(f"{base}_{count}")
         return f"{base}_{count}"
 

@@ -14,8 +14,8 @@ from s2sad.analysis import activity, sharing, webs
 from s2sad.analysis.liveness import after as live_after
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.core import Assign, Block, Stmt, Store
-from s2sad.differentiate import assemble, callees, signature, views
-from s2sad.differentiate.assemble import GRAD, HESSIAN, HVP, JVP
+from s2sad.differentiate import assemble, auxiliary, callees, signature, views
+from s2sad.differentiate.assemble import GRAD, HESSIAN, HVP, JVP, PAIR, PULLBACK
 from s2sad.differentiate.callees import Part
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.plan import Plan
@@ -32,7 +32,8 @@ from s2sad.front.source import Source
 from s2sad.kinds import Kind
 from s2sad.names import Namer
 from s2sad.namespace import Namespace
-from s2sad.optimise import passes
+from s2sad.optimise import passes, repeatable
+from s2sad.room import deep, uncollected
 from s2sad.rules import library
 
 ITSELF = "__itself__"
@@ -53,7 +54,10 @@ class Request:
 
 @dataclass(frozen=True, eq=False)
 class Derivative:
-    """The generated module: its text, the function in it, and what the text refers to."""
+    """The generated module: its text, the function in it, and what the text refers to.
+
+    Of a pullback ``function`` is the forward half.
+    """
 
     text: str
     function: Any
@@ -62,6 +66,7 @@ class Derivative:
     source: Source
     context: Context
     stages: tuple[Stage, ...]
+    backward: Any = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +82,8 @@ class Stage:
         return module.text_of(self.functions, self.namespace)
 
 
+@deep
+@uncollected()
 def derive(request: Request) -> Derivative:
     """Return the derivative of a function. Raises DifferentiationError with all violations at once."""
     library.load()
@@ -113,41 +120,59 @@ def _hessian(request: Request, product: Derivative) -> Derivative:
 def _derived_once(request: Request, stem: str | None, outlining: bool) -> Derivative:
     source = wrappers.called(sources.read(request.function))
     context = lowered(source, request, outlining)
+    context.repeatable = request.mode == PULLBACK
+    if request.has_aux:
+        auxiliary.split(context)
     analysed(context)
     own = local_names(source.node)
     home = source.span(source.node)
     body = core.Function(source.name, context.arguments, (*context.body, core.Return(context.result)))
-    stages = [_stage("core", context, body, False)]
+    stages = [_stage("core", context, (body,), False)]
     if request.mode in (JVP, HVP):
         made = assemble.tangent(context, request.mode)
     else:
-        made = assemble.gradient(context, request.mode, request.single)
+        made = assemble.gradient(context, PAIR if request.mode == PULLBACK else request.mode, request.single)
     context.diagnostics.raise_if_any()
-    name = context.namespace.generated(f"{stem or source.name}_{_suffix(request)}")
-    stages.append(
-        _stage(
-            "tangent" if made.plan is None else "reverse",
-            context,
-            core.Function(name, made.arguments, made.body),
-            False,
-        )
-    )
-    body = core.Function(name, made.arguments, optimised(context, made, own, request.optimise))
-    stages.append(_stage("optimised", context, body, request.optimise))
+    stem = stem or source.name
+    suffixes = ("forward", "backward") if request.mode == PULLBACK else (_suffix(request),)
+    names = [context.namespace.generated(f"{stem}_{suffix}") for suffix in suffixes]
+    saved = context.fresh("saved")
+    title = "tangent" if made.plan is None else "reverse"
+    stages.append(_stage(title, context, _functions(context, made, made.body, names, saved), False))
+    body_ = optimised(context, made, own, request.optimise)
+    stages.append(_stage("optimised", context, _functions(context, made, body_, names, saved), request.optimise))
     functions = stages[-1].functions
     final = provenance.annotated(stages[-1].text, [(f, home) for f, _ in functions])
-    name = functions[-1][0].name
-    loaded = load(final.text, name, module.values(context.namespace), final.origin)[name]
-    loaded.__doc__ = source.function.__doc__
-    loaded.__defaults__, loaded.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
-    loaded.__module__ = source.function.__module__
-    return Derivative(final.text, loaded, context.namespace, made.plan, source, context, tuple(stages))
+    loaded = load(final.text, names[0], module.values(context.namespace), final.origin)
+    first, *rest = (loaded[f.name] for f, _ in functions[-len(names) :])
+    first.__doc__ = source.function.__doc__
+    first.__defaults__, first.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
+    first.__module__ = source.function.__module__
+    return Derivative(final.text, first, context.namespace, made.plan, source, context, tuple(stages), *rest)
 
 
-def _stage(title: str, context: Context, main: core.Function, optimise: bool) -> Stage:
-    found = _callees(context, main, optimise)
-    if not _is_wrapper(main):
-        found.append((main, context.kind))
+def _functions(
+    context: Context, made: assemble.Made, body: Block, names: list[str], saved: str
+) -> tuple[core.Function, ...]:
+    """Return the function with this body or, if there are two names, its halves: of a pullback the second can be called again."""
+    if len(names) == 1:
+        return (core.Function(names[0], made.arguments, body),)
+    seed = context.bar(context.result.id)
+    cut = assemble.halves(context, body, context.parameters, seed, saved)
+    copies: Block = ()
+    if context.repeatable:
+        copies = repeatable.copies(cut.forward, cut.backward, cut.kept, context.types, context.namespace)
+    back = (*cut.unpacked, *copies, *cut.backward)
+    return (
+        core.Function(names[0], context.arguments, cut.forward),
+        core.Function(names[1], assemble.positional((cut.saved, seed)), back),
+    )
+
+
+def _stage(title: str, context: Context, mains: tuple[core.Function, ...], optimise: bool) -> Stage:
+    found = _callees(context, mains, optimise)
+    if len(mains) > 1 or not _is_wrapper(mains[0]):
+        found.extend((main, context.kind) for main in mains)
     return Stage(title, tuple(found), context.namespace)
 
 
@@ -183,10 +208,10 @@ def optimised(context: Context, made: assemble.Made, own: set[str], optimise: bo
 # -- callees -----------------------------------------------------------------------------------------------------------
 
 
-def _callees(context: Context, main: core.Function, optimise: bool) -> list[tuple[core.Function, Any]]:
+def _callees(context: Context, mains: tuple[core.Function, ...], optimise: bool) -> list[tuple[core.Function, Any]]:
     """Return the functions that the derivative calls, callees that stay functions, in the order of their first use."""
     found: dict[str, tuple[core.Function, Any]] = {}
-    waiting = _parts_used(context, main)
+    waiting = [name for main in mains for name in _parts_used(context, main)]
     while waiting:
         name = waiting.pop(0)
         if name in found:
@@ -224,6 +249,7 @@ def _callee(main: Context, callee: Callee, role: str, optimise: bool) -> list[tu
     """Return the function or functions that play a role of a callee."""
     arguments = assemble.positional(callee.parameters)
     context = _context(callee.name, arguments, callee.varied, callee.lowered)
+    context.repeatable = main.repeatable
     own = local_names(callee.definition)
     if role == assemble.PRIMAL:
         made = assemble.primal(context)
@@ -235,13 +261,8 @@ def _callee(main: Context, callee: Callee, role: str, optimise: bool) -> list[tu
     name = callees.part(main, callee, role).id
     if role == JVP:
         return [(core.Function(name, made.arguments, body), context.kind)]
-    seed = core.parameter_names(made.arguments)[-1]
-    forward, backward, saved = assemble.halves(context, body, callee.parameters, seed)
-    other = callees.part(main, callee, "backward").id
-    return [
-        (core.Function(callees.part(main, callee, "forward").id, arguments, forward), context.kind),
-        (core.Function(other, assemble.positional((saved, seed)), backward), context.kind),
-    ]
+    names = [callees.part(main, callee, half).id for half in ("forward", "backward")]
+    return [(f, context.kind) for f in _functions(context, made, body, names, context.fresh("saved"))]
 
 
 # -- front and analysis ------------------------------------------------------------------------------------------------
@@ -292,7 +313,7 @@ def _read(source: Source, request: Request, parameters: list[str], call: Any, ke
     namespace = Namespace()
     namespace.reserve(own)
     namespace.prefer(source.globals)
-    namer = Namer(own | {n.id for n in gast.walk(source.node) if isinstance(n, gast.Name)})
+    namer = Namer(own | set(core.identifiers(source.node)))
     frame = Frame(source.name, source.file, source.globals, source.closure, own, node=source.node)
     given = {n: Value(request.kinds.get(n, kinds.UNKNOWN), n in request.wrt) for n in parameters}
     if call is not None:
@@ -344,7 +365,7 @@ def _writes_arguments(callee: Callee, main: Lowered) -> Iterator[tuple[Any, ...]
     entry = tuple(Assign(n, core.name(p), core.NOWHERE) for n, p in outside.items())
     body = (*entry, *context.body)
     types = {**context.types, **{n: context.kind(p) for n, p in outside.items()}}
-    live = {s: names | outside.keys() for s, names in live_after(body, frozenset(core.reads(context.result))).items()}
+    live = {s: names | outside.keys() for s, names in live_after(body, context.outputs).items()}
     found = sharing.find(body, types, context.namespace, live)
     for pair, stmt in found.places.items():
         if pair & outside.keys():
@@ -359,19 +380,21 @@ def _writes_arguments(callee: Callee, main: Lowered) -> Iterator[tuple[Any, ...]
 
 def split_webs(context: Context) -> None:
     """Give independent definitions names of their own."""
-    whole = (*context.body, core.Return(context.result))
+    whole = (*context.body, core.Return(context.result), core.Return(context.aux))
     found = webs.split(context.parameters, whole, context.types, context.kinds_at, context.namer, [context.active])
-    context.body = found.body[:-1]
-    last = found.body[-1]
-    assert isinstance(last, core.Return)
-    context.result = last.value
+    context.body = found.body[:-2]
+    result, aux = found.body[-2:]
+    assert isinstance(result, core.Return) and isinstance(aux, core.Return)
+    context.result, context.aux = result.value, aux.value
     context.types.update(found.types)
     context.namespace.reserve(found.types)
 
 
 def functionalised(context: Context) -> None:
     """``x += e`` on a name that shares its memory with nobody is ``x = x + e``."""
-    live = live_after(context.body, frozenset(core.reads(context.result)))
+    if not any(isinstance(s, Store) and s.op is not None for s in core.walk(context.body)):
+        return
+    live = live_after(context.body, context.outputs)
     shared = sharing.find(context.body, context.types, context.namespace, live)
     harmful = {n for pair in shared.harmful for n in pair}
 
@@ -400,7 +423,7 @@ def find_active(context: Context) -> None:
 
 def check_sharing(context: Context) -> None:
     """Refuse what shares written memory in a way the functional adjoints cannot follow."""
-    live = live_after(context.body, frozenset(core.reads(context.result)))
+    live = live_after(context.body, context.outputs)
     found = sharing.find(context.body, context.types, context.namespace, live)
     from s2sad.differentiate.adjoints import span_of
 

@@ -36,7 +36,7 @@ def writes(stmt: Stmt, types: dict[str, Kind], namespace: Namespace) -> frozense
     """Return the names whose memory a call in the statement's own expressions, or a ``del``, may change."""
     found: set[str] = set()
     for expr in _expressions(stmt):
-        for node in gast.walk(expr):
+        for node in core.special(expr):
             if isinstance(node, gast.Call):
                 found.update(_changed(node, namespace))
             elif isinstance(node, gast.Delete):

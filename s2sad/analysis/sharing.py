@@ -40,6 +40,7 @@ class Sharing:
         return [frozenset(g) for g in found]
 
 
+@core.of_node
 def written_by(stmt: Stmt) -> str | None:
     """Return the name behind which a statement writes, if it does."""
     if isinstance(stmt, Store):

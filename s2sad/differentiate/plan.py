@@ -7,7 +7,7 @@ lives within one iteration is saved at the end of the iteration instead, or reco
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -136,6 +136,12 @@ class _Walk:
         self.ends: dict[Place, tuple[str, ...]] = {}
         self.users: dict[str, list[Stmt]] = {}
         self.exits: list[list[Needed]] = []
+        # the writes of more than a number, by the memory that they go to
+        self.large: dict[int, list[Stmt]] = defaultdict(list)
+        for stmt in core.walk(plan.prepared.body):
+            group = self.memory.get(written_by(stmt) or "")
+            if group is not None and not self.stores_scalar(stmt):
+                self.large[group].append(stmt)
         self.around = dict(_around(plan.prepared.body))
 
     def run(self) -> None:
@@ -325,7 +331,7 @@ class _Walk:
         if not outside:
             outside[None] = _read_counts(self.plan.prepared.body)
             if self.context.result is not None:
-                outside[None].update(core.reads(self.context.result))
+                outside[None].update(self.context.outputs)
         if id(inner) not in outside:
             outside[id(inner)] = _read_counts(inner)
         return outside[None][name] > outside[id(inner)][name]
@@ -333,10 +339,7 @@ class _Walk:
     # -- recomputation -------------------------------------------------------------------------------------------------
 
     def recomputable(self) -> dict[str, Assign]:
-        """Return names that are cheap to compute again, in the reverse of their block, from what is at hand there.
-
-        Of each block one name at a time, with what it needs: choosing it changes what else is saved there.
-        """
+        """Return names that are cheap to compute again, in the reverse of their block, from what is at hand there."""
         chosen = self.recomputable_in(self.plan.prepared.body, None, ())
         for stmt in core.walk(self.plan.prepared.body):
             for i, inner in enumerate(core.blocks_of(stmt)):
@@ -347,21 +350,21 @@ class _Walk:
         position = {s: k for k, stmt in enumerate(inner) for s in core.walk((stmt,))}
         saved = set(at_hand)
         loads = {s.target: k for k, s in enumerate(inner) if isinstance(s, Assign) and self.is_load(s)}
+        chosen: dict[str, Assign] = {}
+        relied_on: set[str] = set()
         for k, stmt in enumerate(inner):
             if not (isinstance(stmt, Assign) and isinstance(stmt.target, str)) or stmt.target not in self.users:
                 continue
             name = stmt.target
-            if name not in loads and name not in saved:
+            if name not in loads and name not in saved or name in self.plan.recomputed or self.count.get(name) != 1:
                 continue
-            if name in self.plan.recomputed or self.count.get(name) != 1 or not self.cheap(stmt.value):
+            # what one is computed from is saved: that is not to be computed again in the same round
+            reads = core.reads(stmt.value)
+            if name in relied_on or not chosen.keys().isdisjoint(reads) or not self.cheap(stmt.value):
                 continue
             last = max(position.get(u, len(inner)) for u in self.users[name])
-            if name in loads:
-                if self.reloadable(inner, k, last, saved, owner):
-                    return {name: stmt}
-                continue
             found = {name: stmt}
-            for r in core.reads(stmt.value):
+            for r in () if name in loads else reads:
                 if (
                     r in loads
                     and r not in saved
@@ -374,8 +377,10 @@ class _Walk:
                 elif not self.held(r, inner, k, last, saved, owner):
                     break
             else:
-                return found
-        return {}
+                if name not in loads or self.reloadable(inner, k, last, saved, owner):
+                    chosen.update(found)
+                    relied_on.update(*(core.reads(s.value) for s in found.values()))
+        return chosen
 
     def reloadable(self, inner: Block, k: int, last: int, at_hand: set[str], owner: Stmt | None) -> bool:
         """Tell whether an element or view of written memory can be read again, once the memory has its old content.
@@ -401,8 +406,7 @@ class _Walk:
     def worthwhile(self, load: Assign, group: int) -> bool:
         if not kinds.is_scalar(self.context.kind(str(load.target))):
             return True
-        stores = [s for s in core.walk(self.plan.prepared.body) if self.memory.get(written_by(s) or "") == group]
-        return all(s in self.parts or self.stores_scalar(s) for s in stores)
+        return all(s in self.parts for s in self.large[group])
 
     def stores_scalar(self, stmt: Stmt) -> bool:
         return (

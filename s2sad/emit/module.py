@@ -23,7 +23,7 @@ def text_of(functions: Functions, namespace: Namespace) -> str:
 
 def with_imports(definitions: list[Any], namespace: Namespace) -> str:
     """Return the text of a module that consists of the definitions."""
-    used = {n.id for node in definitions for n in gast.walk(node) if isinstance(n, gast.Name)}
+    used = {n for node in definitions for n in core.identifiers(node)}
     imports = import_nodes(namespace, used)
     return to_text(imports) + "\n\n" * bool(imports) + to_text(definitions)
 

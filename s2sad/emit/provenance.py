@@ -9,17 +9,22 @@ import ast
 import linecache
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 import gast
 
 from s2sad import core
 from s2sad.core import If, Stmt
 from s2sad.errors import Span
+from s2sad.rules import registry
 
 SWEEP = "# -- reverse sweep --"
 WIDTH = 88
 # a sweep that is not longer is read at a glance: the user's lines would be clutter
 SHORT = 8
+# lines of our own rewrites and helpers: where they stand is of no use to a reader
+OWN = str(Path(__file__).parent.parent)
 COMPOUND = (gast.If, gast.For, gast.While, gast.With, gast.FunctionDef)
 
 Pair = tuple[Stmt, ast.stmt]
@@ -52,11 +57,14 @@ def annotated(text: str, functions: Sequence[tuple[core.Function, Span]]) -> Ann
             if span is not None:
                 old.update(dict.fromkeys(range(node.lineno, (node.end_lineno or node.lineno) + 1), span))
     lines = text.splitlines()
+    above: dict[int, list[str]] = {}
+    for at, comment in comments:
+        above.setdefault(at, []).append(comment)
     out: list[str] = []
     new: dict[int, Span] = {}
     for number, line in enumerate(lines, 1):
         indent = line[: len(line) - len(line.lstrip())]
-        out.extend(indent + comment for at, comment in comments if at == number)
+        out.extend(indent + comment for comment in above.get(number, ()))
         out.append(line)
         if number in old:
             new[len(out)] = old[number]
@@ -109,6 +117,23 @@ def _groups(pairs: Sequence[Pair], file: str) -> Iterator[Comment]:
 def _quoted(span: Span, file: str, indent: int) -> str:
     """Return the comment for a line of the user's: ``# line 25: z[1] = np.exp(z[0])``."""
     text = linecache.getline(span.file, span.line).strip() + " ..." * (span.end_line > span.line)
-    place = f"line {span.line}" if span.file == file else f"line {span.line} of {span.file}"
+    if span.file.startswith(OWN):
+        place = _primitive(span)
+    else:
+        place = f"line {span.line}" if span.file == file else f"line {span.line} of {span.file}"
     made = f"# {place}: {text}"
     return made if indent + len(made) <= WIDTH else made[: WIDTH - indent - 4] + " ..."
+
+
+@lru_cache(maxsize=1024)
+def _primitive(span: Span) -> str:
+    """Return the primitive that a line of a rewrite belongs to; a helper's lines belong to the helper."""
+    for rules in registry.everything():
+        code = rules.rewrite.body.__code__ if rules.rewrite else None
+        if code is not None and (code.co_name, code.co_filename) == (span.function, span.file):
+            primitive = rules.primitive
+            owner = getattr(primitive, "__objclass__", primitive)
+            module = getattr(owner, "__module__", None)
+            name = getattr(primitive, "__qualname__", None) or getattr(primitive, "__name__", span.function)
+            return name if module in (None, "builtins") else f"{module}.{name}"
+    return span.function

@@ -8,6 +8,7 @@ from typing import Any
 
 import gast
 
+from s2sad import core
 from s2sad.core import parameter_names
 from s2sad.kinds import Kind
 
@@ -31,6 +32,11 @@ class Closure(Kind):
 
 def local_names(node: Any) -> set[str]:
     """Return the names bound by a function's own body and parameters."""
+    return set(_local_names(node))
+
+
+@core.of_node
+def _local_names(node: Any) -> set[str]:
     found = set(parameter_names(node.args))
     body = node.body if isinstance(node.body, list) else []
     outer: set[str] = set()
@@ -78,7 +84,7 @@ def _collect(node: gast.AST, found: set[str], outer: set[str]) -> None:
         found.add(node.name.id if isinstance(node.name, gast.Name) else node.name)
     elif isinstance(node, (gast.MatchAs, gast.MatchStar)) and node.name:
         found.add(node.name)
-    for child in gast.iter_child_nodes(node):
+    for child in core.children(node):
         _collect(child, found, outer)
 
 

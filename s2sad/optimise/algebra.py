@@ -27,26 +27,7 @@ class Facts:
     """
 
     ints: frozenset[str]
-    kind: Callable[[str], Kind]
     fills: dict[str, Any]
-
-    def layout(self, node: Any) -> Any:
-        """Return the dtype and the shape of arithmetic on names; a shape of () for numbers, None where not known."""
-        if isinstance(node, gast.Constant):
-            return None, ()
-        if isinstance(node, gast.Name):
-            kind = kinds.widened(self.kind(node.id))
-            if isinstance(kind, kinds.Array) and kind.shape is not None and None not in kind.shape:
-                return kind.dtype, kind.shape
-            return (None, ()) if kinds.is_float(kind) else None
-        if isinstance(node, gast.UnaryOp):
-            return self.layout(node.operand)
-        if isinstance(node, gast.BinOp) and not isinstance(node.op, gast.MatMult):
-            left, right = self.layout(node.left), self.layout(node.right)
-            if left is None or right is None:
-                return None
-            return left if right[1] == () or left == right else right if left[1] == () else None
-        return None
 
 
 def facts_of(body: Block, types: dict[str, Kind]) -> Facts:
@@ -65,7 +46,7 @@ def facts_of(body: Block, types: dict[str, Kind]) -> Facts:
         if base is not None:
             changed.add(base)
     kept = {n: call for n, call in fills.items() if n not in changed}
-    return Facts(ints, lambda n: types.get(n, kinds.UNKNOWN), kept)
+    return Facts(ints, kept)
 
 
 def run(body: Block, is_scalar: Callable[[str], bool], facts: Facts) -> Block:
@@ -152,23 +133,14 @@ def _as_float(node: Any, facts: Facts) -> Any:
     return node
 
 
-def _unfilled(node: gast.BinOp, left: Any, right: Any, facts: Facts) -> Any:
-    """``np.full_like(a, c) * e`` is ``c * e`` where ``e`` has the shape of ``a`` anyway."""
+def _refilled(node: gast.BinOp, left: Any, right: Any, facts: Facts) -> Any:
+    """``np.full_like(a, 2.0) * 3.0`` is ``np.full_like(a, 6.0)``."""
     for fill, other in ((left, right), (right, left)):
-        if isinstance(node.op, gast.Div) and fill is right:
-            continue
-        made = facts.fills.get(fill.id) if isinstance(fill, gast.Name) else fill
+        made: Any = facts.fills.get(fill.id) if isinstance(fill, gast.Name) else fill
         value = _fill(made)
-        if _number(value) is not None and _number(other) is not None and isinstance(node.op, gast.Mult):
+        if _number(value) is not None and _number(other) is not None:
             full = core.attribute(made.func.value, "full_like")
             return core.call(full, made.args[0], core.constant(_number(value) * _number(other)))
-        layout = facts.layout(other) if value is not None else None
-        if layout is None or layout[1] == () or layout != facts.layout(made.args[0]):
-            continue
-        if isinstance(node.op, gast.Mult) and _is(value, 1.0):
-            # arithmetic makes a new array; a name is none
-            return other if isinstance(other, ARITHMETIC) else None
-        return simplified(gast.BinOp(left=value, op=node.op, right=other), facts)
     return None
 
 
@@ -210,8 +182,8 @@ def _binary(node: gast.BinOp, facts: Facts) -> Any:
     left, right = _uncopied(node.left), _uncopied(node.right)
     if left is not node.left or right is not node.right:
         node = gast.BinOp(left=left, op=node.op, right=right)
-    if isinstance(node.op, (gast.Mult, gast.Div)):
-        filled = _unfilled(node, left, right, facts)
+    if isinstance(node.op, gast.Mult):
+        filled = _refilled(node, left, right, facts)
         if filled is not None:
             return filled
     if isinstance(node.op, gast.Mult):

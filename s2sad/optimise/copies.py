@@ -29,13 +29,15 @@ def run(body: Block, candidates: frozenset[str], parameters: frozenset[str]) -> 
             bases.add(stmt.base)
         elif isinstance(stmt, Verbatim):
             # its text stays as it is: also what a function defined there reads later
-            kept |= {n.id for n in gast.walk(stmt.node) if isinstance(n, gast.Name)}
+            kept.update(core.identifiers(stmt.node))
+    local -= bases
+    candidates -= kept
     parts: dict[str, Any] = {}
     for stmt in core.walk(body):
         if (
             isinstance(stmt, Assign)
             and isinstance(stmt.target, str)
-            and stmt.target in candidates - kept
+            and stmt.target in candidates
             and defs[stmt.target] == 1
         ):
             value = stmt.value
@@ -47,7 +49,7 @@ def run(body: Block, candidates: frozenset[str], parameters: frozenset[str]) -> 
                 and isinstance(value.value, (int, float, bool, str, type(None)))
             ):
                 parts[stmt.target] = value
-            elif isinstance(value, gast.Name) and defs.get(value.id, 0) <= 1 and stmt.target in local - bases:
+            elif isinstance(value, gast.Name) and defs.get(value.id, 0) <= 1 and stmt.target in local:
                 parts[stmt.target] = value
     if not parts:
         return body

@@ -20,7 +20,16 @@ from s2sad.namespace import Namespace
 from s2sad.rules import registry
 
 CONTAINERS = (kinds.List, kinds.Dict, kinds.Tuple, kinds.Object)
-EXPRESSIONS = ("value", "index", "test", "iter")
+# the fields that hold a statement's own expressions; those of With and Verbatim stay as they are
+EXPRESSIONS: dict[type, tuple[str, ...]] = {
+    core.Assign: ("value",),
+    core.Store: ("value", "index"),
+    core.Effect: ("value",),
+    core.Return: ("value",),
+    core.If: ("test",),
+    core.While: ("test",),
+    core.For: ("iter",),
+}
 PURE_BUILTINS = frozenset(
     {
         "len",
@@ -131,7 +140,7 @@ def expressions(stmt: core.Stmt) -> list[Any]:
         return [stmt.node]
     if isinstance(stmt, core.With):
         return [item.context_expr for item in stmt.items]
-    return [e for key in EXPRESSIONS if (e := getattr(stmt, key, None)) is not None]
+    return [e for key in EXPRESSIONS.get(type(stmt), ()) if (e := getattr(stmt, key)) is not None]
 
 
 def mapped(block: core.Block, change: Callable[[Any], Any]) -> core.Block:
@@ -149,8 +158,10 @@ def mapped(block: core.Block, change: Callable[[Any], Any]) -> core.Block:
 
 def mapped_header(stmt: core.Stmt, change: Callable[[Any], Any]) -> core.Stmt:
     """Return the statement with its own expressions changed, not those of its inner blocks."""
-    if isinstance(stmt, (core.Verbatim, core.With)):
-        return stmt
-    old = {key: e for key in EXPRESSIONS if (e := getattr(stmt, key, None)) is not None}
-    new = {key: change(e) for key, e in old.items()}
-    return stmt if all(new[key] is old[key] for key in old) else replace(stmt, **new)
+    changed: dict[str, Any] = {}
+    for key in EXPRESSIONS.get(type(stmt), ()):
+        old = getattr(stmt, key)
+        new = change(old) if old is not None else None
+        if new is not old:
+            changed[key] = new
+    return replace(stmt, **changed) if changed else stmt

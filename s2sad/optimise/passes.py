@@ -92,16 +92,15 @@ def run(
         return kinds.is_scalar(kind(n))
 
     body = dead(body, types, namespace, keep)
-    body = algebra.run(copies.run(body, candidates, parameters), scalar, algebra.facts_of(body, types))
-    body = shapes.run(body, types, namespace, candidates, parameters)
-    body = algebra.run(copies.run(body, candidates, parameters), scalar, algebra.facts_of(body, types))
-    body = copies.accumulate(body, scalar)
-    body = dead(body, types, namespace, keep)
     namer = Namer(_names(body) | parameters | namespace.reserved | set(namespace.bindings))
     found = webs.split(tuple(parameters), body, types, {}, namer, [], again)
     types.update(found.types)
     candidates |= frozenset(n for n in found.types if _root(n, again) and n not in parameters)
-    body = found.body
+    body = algebra.run(copies.run(found.body, candidates, parameters), scalar, algebra.facts_of(found.body, types))
+    body = shapes.run(body, types, namespace, candidates, parameters)
+    body = algebra.run(copies.run(body, candidates, parameters), scalar, algebra.facts_of(body, types))
+    body = copies.accumulate(body, scalar)
+    body = dead(body, types, namespace, keep)
     shared = sharing(body, kind, types, namespace)
     once, made = common.run(body, types, namespace, shared, candidates, parameters, namer)
     if once is not body:

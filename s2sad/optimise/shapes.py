@@ -7,7 +7,7 @@ Where only the shape of an array is read, an operand of that shape will do, and 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -23,9 +23,13 @@ from s2sad.namespace import Namespace
 from s2sad.optimise.copies import used_below
 from s2sad.optimise.effects import expressions, mapped
 from s2sad.rules import registry
+from s2sad.runtime.structure import unbroadcast
 
 ARITHMETIC = (gast.Add, gast.Sub, gast.Mult, gast.Div)
-SHAPE_ONLY = (np.shape, np.size, np.zeros_like, np.ones_like, np.full_like)
+# functions that ask one of their arguments for its shape and dtype alone, and which
+SHAPE_ONLY: dict[Any, int] = dict.fromkeys((np.shape, np.size, np.zeros_like, np.ones_like, np.full_like), 0) | {
+    unbroadcast: 1
+}
 
 
 def run(
@@ -49,12 +53,20 @@ class _Shapes:
     def numbers(self, body: Block) -> Block:
         """Put the number in the place of arrays filled with it, where all uses are arithmetic with their own shape."""
         definitions, _ = self.definitions(body)
-        self.filled = {n: number for n, s in definitions.items() if (number := self.number(n, s.value)) is not None}
+        for n, stmt in definitions.items():
+            number = self.number(n, stmt.value)
+            if number is not None:
+                self.filled[n] = number
         if not self.filled:
             return body
-        plain = Counter(n for stmt in core.walk(body) for n in self.plain_uses(stmt))
         total = self.occurrences(body)
-        chosen = {n for n in self.filled if plain[n] == total[n]}
+        chosen = set(self.filled)
+        while True:
+            plain = Counter(n for stmt in core.walk(body) for n in self.plain_uses(stmt, chosen))
+            kept = {n for n in chosen if plain[n] == total[n]}
+            if kept == chosen:
+                break
+            chosen = kept
         self.types.update(dict.fromkeys(chosen, FLOAT))
 
         def change(stmt: Stmt) -> list[Stmt]:
@@ -66,6 +78,8 @@ class _Shapes:
 
     def number(self, name: str, value: Any) -> Any:
         """Return the number that a definition fills a float64 array with, or None."""
+        if isinstance(value, gast.BinOp) and isinstance(value.op, ARITHMETIC):
+            return value if any(self.scaled(value)) else None
         callee = self.called(value)
         if callee is np.ones_like and len(value.args) == 1:
             number: Any = core.constant(1.0)
@@ -76,6 +90,12 @@ class _Shapes:
         alike = not value.keywords and self.same(self.kind(value.args[0]), self.types.get(name))
         return number if alike and self.is_float(number) else None
 
+    def scaled(self, node: gast.BinOp) -> Iterator[str]:
+        """Yield the filled array that arithmetic with a number scales or shifts."""
+        for one, other in ((node.left, node.right), (node.right, node.left)):
+            if isinstance(one, gast.Name) and one.id in self.filled and self.is_float(other):
+                yield one.id
+
     def is_float(self, node: Any) -> bool:
         if isinstance(node, gast.BinOp):
             return self.is_float(node.left) and self.is_float(node.right)
@@ -83,8 +103,10 @@ class _Shapes:
             return self.called(node) is np.size
         return kinds.is_float(self.kind(node))
 
-    def plain_uses(self, stmt: Stmt) -> Iterator[str]:
-        """Yield the filled arrays that meet an array of their own shape, or are stored into an array."""
+    def plain_uses(self, stmt: Stmt, chosen: set[str]) -> Iterator[str]:
+        """Yield the filled arrays that meet an array of their own shape, are stored, or make another number."""
+        if isinstance(stmt, Assign) and stmt.target in chosen and isinstance(stmt.value, gast.BinOp):
+            yield from self.scaled(stmt.value)
         if isinstance(stmt, Store) and isinstance(stmt.value, gast.Name) and stmt.value.id in self.filled:
             into = self.types.get(stmt.base)
             if isinstance(into, kinds.Array) and into.dtype == "float64":
@@ -134,8 +156,10 @@ class _Shapes:
 
     def asked(self, node: Any) -> Iterator[str]:
         for call in core.special(node):
-            if self.called(call) in SHAPE_ONLY and call.args and isinstance(call.args[0], gast.Name):
-                yield call.args[0].id
+            if isinstance(call, gast.Call) and isinstance(callee := self.called(call), Hashable):
+                place = SHAPE_ONLY.get(callee)
+                if place is not None and len(call.args) > place and isinstance(call.args[place], gast.Name):
+                    yield call.args[place].id
 
     def operand(
         self, name: str, definitions: dict[str, Assign], bound: dict[str, int], total: dict[str, int]

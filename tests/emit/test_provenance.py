@@ -51,6 +51,13 @@ def test_the_reverse_sweep_says_which_line_each_group_reverses():
     ]
 
 
+def test_lines_of_our_own_name_the_primitive():
+    f = written("def f(x, w):\n    c = np.cov(x * w, w)\n    np.put(x, [0], c[0, 1])\n    return np.sum(x * c[0, 1])\n")
+    made = comments(s2sad.grad(f).source_for(np.arange(3.0), np.ones(3)))
+    assert any(c.startswith("# numpy.cov: ") for c in made)
+    assert not any("rules" in c or "runtime" in c for c in made)
+
+
 def test_a_short_derivative_has_no_comments():
     f = written("def f(x: float, y: float):\n    z = x * y\n    return np.sin(z) + z * z\n")
     assert comments(s2sad.grad(f, wrt=("x", "y")).source) == []
