@@ -22,12 +22,15 @@ def _derivative(*args: Any) -> Derivative:
     return Derivative(*args)
 
 
-def grad(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "python") -> Derivative:
+def grad(
+    function: Any, wrt: Wrt = 0, *, has_aux: bool = False, optimise: bool = True, engine: str = "python"
+) -> Derivative:
     """Return the function that computes the gradient of a scalar function.
 
     ``wrt``: a parameter's name or index (the bare gradient), or a tuple of them (a tuple of gradients). Gradients have
     the structure, shape and dtype of the argument. Raises CallError for a wrong ``wrt`` (S2S401) or a result that is
-    not a scalar (S2S402), DifferentiationError for what cannot be differentiated.
+    not a scalar (S2S402), DifferentiationError for what cannot be differentiated. With ``has_aux=True`` the function
+    returns (value, aux), and its gradient (gradient, aux).
 
     >>> import s2sad
     >>> def f(x, y):
@@ -37,51 +40,66 @@ def grad(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "p
     >>> s2sad.grad(f, wrt=("x", "y"))(2.0, 3.0)
     (4.0, 2.0)
     """
-    return _derivative(function, "grad", wrt, optimise, engine)
+    return _derivative(function, "grad", wrt, optimise, engine, has_aux)
 
 
-def value_and_grad(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "python") -> Derivative:
+def value_and_grad(
+    function: Any, wrt: Wrt = 0, *, has_aux: bool = False, optimise: bool = True, engine: str = "python"
+) -> Derivative:
     """Return the function that computes (value, gradient); fits ``scipy.optimize.minimize(..., jac=True)``.
+
+    With ``has_aux=True`` the function returns (value, aux), and this one ((value, aux), gradient).
 
     >>> import s2sad
     >>> s2sad.value_and_grad(lambda x: x * x)(3.0)
     (9.0, 6.0)
     """
-    return _derivative(function, "value_and_grad", wrt, optimise, engine)
+    return _derivative(function, "value_and_grad", wrt, optimise, engine, has_aux)
 
 
-def vjp(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "python") -> Derivative:
+def vjp(
+    function: Any, wrt: Wrt = 0, *, has_aux: bool = False, optimise: bool = True, engine: str = "python"
+) -> Derivative:
     """Return ``v(*args, out_bar)``: the adjoints of the arguments for a seed with the structure of the result.
+
+    With ``has_aux=True`` the function returns (value, aux), the seed is for the value, and (adjoints, aux) is returned.
 
     >>> import s2sad
     >>> s2sad.vjp(lambda x: (x * x, 3.0 * x))(2.0, (1.0, 10.0))
     34.0
     """
-    return _derivative(function, "vjp", wrt, optimise, engine)
+    return _derivative(function, "vjp", wrt, optimise, engine, has_aux)
 
 
-def jvp(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "python") -> Derivative:
+def jvp(
+    function: Any, wrt: Wrt = 0, *, has_aux: bool = False, optimise: bool = True, engine: str = "python"
+) -> Derivative:
     """Return ``j(*args, x_dot)``: the value and its tangent; one tangent for each wrt parameter, in order.
+
+    With ``has_aux=True`` the function returns (value, aux), and this one (value, tangent, aux).
 
     >>> import s2sad
     >>> s2sad.jvp(lambda x: x * x)(3.0, 1.0)
     (9.0, 6.0)
     """
-    return _derivative(function, "jvp", wrt, optimise, engine)
+    return _derivative(function, "jvp", wrt, optimise, engine, has_aux)
 
 
-def pullback(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "python") -> Derivative:
+def pullback(
+    function: Any, wrt: Wrt = 0, *, has_aux: bool = False, optimise: bool = True, engine: str = "python"
+) -> Derivative:
     """Return ``p(*args)``: the value and ``pull``; ``pull(out_bar)`` is the vjp, without computing the function again.
 
     ``pull`` can be called any number of times, and changes nothing. ``source`` shows both halves. What the function
-    reads besides its arguments (globals, arrays in closures) must stay as it is until the last ``pull``.
+    reads besides its arguments (globals, arrays in closures) must stay as it is until the last ``pull``. With
+    ``has_aux=True`` the function returns (value, aux), and ``p`` returns (value, pull, aux).
 
     >>> import s2sad
     >>> value, pull = s2sad.pullback(lambda x: (x * x, 3.0 * x))(2.0)
     >>> value, pull((1.0, 0.0)), pull((0.0, 1.0))
     ((4.0, 6.0), 4.0, 3.0)
     """
-    return _derivative(function, "pullback", wrt, optimise, engine)
+    return _derivative(function, "pullback", wrt, optimise, engine, has_aux)
 
 
 def hvp(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "python") -> Derivative:

@@ -71,10 +71,19 @@ class Derivative:
     12.0
     """
 
-    def __init__(self, function: Any, mode: str, wrt: Wrt = 0, optimise: bool = True, engine: str = "python") -> None:
+    def __init__(
+        self,
+        function: Any,
+        mode: str,
+        wrt: Wrt = 0,
+        optimise: bool = True,
+        engine: str = "python",
+        has_aux: bool = False,
+    ) -> None:
         if engine not in ("python", "numba"):
             fail("S2S407", f"engine={engine!r} is not known", help=('use "python" or "numba"',))
         self.function, self.mode, self.optimise, self.engine = function, mode, optimise, engine
+        self.has_aux = has_aux
         self.signature = _signature(function)
         self.names = tuple(self.signature.parameters)
         self.receiver = _receiver(function)
@@ -98,7 +107,7 @@ class Derivative:
         known = {**self._receiver_kind(), **known}
         if isinstance(function, Derivative):
             function = function.derive(known).function
-        made = Request(function, known, self.wrt, self.mode, self.single, self.optimise)
+        made = Request(function, known, self.wrt, self.mode, self.single, self.optimise, self.has_aux)
         return pipeline.derive(made)
 
     def specialize(self, *args: Any, **kwargs: Any) -> Callable[..., Any]:
@@ -223,7 +232,7 @@ class Derivative:
         named = () if plain else added
         function = self._compiled(made.function)
         if made.backward is not None:
-            function = Forward(function, self._compiled(made.backward, bind=False))
+            function = Forward(function, self._compiled(made.backward, bind=False), self.has_aux)
         return _Version(function, named, live, made.context.kind(made.context.result.id))
 
     def _remember(self, args: tuple[Any, ...], version: _Version) -> None:
@@ -247,10 +256,8 @@ class Derivative:
         return self if instance is None else functools.partial(self, instance)
 
     def __reduce__(self) -> Any:
-        return (
-            Derivative,
-            (self.function, self.mode, self.wrt if not self.single else self.wrt[0], self.optimise, self.engine),
-        )
+        wrt = self.wrt[0] if self.single else self.wrt
+        return Derivative, (self.function, self.mode, wrt, self.optimise, self.engine, self.has_aux)
 
     def __repr__(self) -> str:
         return f"<s2sad {self.mode} of {_label(self.function)} with respect to {', '.join(self.wrt)}>"

@@ -23,6 +23,7 @@ from s2sad.differentiate.reverse import OWNED, Reverse, first_bindings, forward_
 from s2sad.errors import fail
 from s2sad.kinds import Kind
 from s2sad.runtime import structure
+from s2sad.runtime.replica import replica
 
 GRAD, VALUE_AND_GRAD, VJP, JVP, HVP, HESSIAN = "grad", "value_and_grad", "vjp", "jvp", "hvp", "hessian"
 PAIR, PRIMAL, PULLBACK = "pair", "primal", "pullback"
@@ -74,7 +75,7 @@ def gradient(context: Context, mode: str, single: bool) -> Made:
     forward = forward_sweep(context, plan, reverse)
     results = [_gradient(context, reverse, p) for p in context.wrt]
     gradient = results[0] if single and len(results) == 1 else core.tuple_(results)
-    value = gradient if mode in (GRAD, VJP, PAIR) else core.tuple_([core.name(out), gradient])
+    value = _returned(context, mode, gradient)
     stacks = tuple(
         Assign(name, gast.List(elts=[], ctx=gast.Load()), core.NOWHERE)
         for key, name in reverse.stacks.items()
@@ -84,12 +85,13 @@ def gradient(context: Context, mode: str, single: bool) -> Made:
     cut: list[Stmt] = []
     if mode == PAIR:
         # an opaque call: what is before it stays before it
-        cut.append(core.Effect(core.call(core.name(CUT), core.name(out)), core.NOWHERE))
+        cut.append(core.Effect(core.call(core.name(CUT), _primal(context)), core.NOWHERE))
     body = (
         *copies,
         *stacks,
         *first_bindings(context, plan, reverse),
         *forward,
+        *_aux_apart(context, prepared),
         *cut,
         *seeded,
         *reverse.out,
@@ -97,6 +99,25 @@ def gradient(context: Context, mode: str, single: bool) -> Made:
     )
     arguments = signature.extended(context.arguments, (seed_name,) if mode in (VJP, PAIR) else ())
     return Made(body, arguments, plan)
+
+
+def _primal(context: Context) -> core.Expr:
+    return context.result if context.aux is None else core.tuple_([context.result, context.aux])
+
+
+def _returned(context: Context, mode: str, gradient: core.Expr) -> core.Expr:
+    if mode == PAIR or mode in (GRAD, VJP) and context.aux is None:
+        return gradient
+    return core.tuple_([gradient, context.aux] if mode in (GRAD, VJP) else [_primal(context), gradient])
+
+
+def _aux_apart(context: Context, prepared: prepare.Prepared) -> Block:
+    """What is returned as it is must not be changed by the reverse sweep."""
+    if context.aux is None or prepared.memory.get(context.aux.id) not in prepared.written:
+        return ()
+    if kinds.is_array(context.kind(context.aux.id)):
+        return (Assign(context.aux.id, _copied(context, context.aux.id)),)
+    return (Assign(context.aux.id, core.call(context.namespace.runtime(replica), context.aux)),)
 
 
 def _is_stack(plan: Plan, key: Any) -> bool:
@@ -156,7 +177,8 @@ def tangent(context: Context, mode: str) -> Made:
     for p in context.parameters:
         if p in context.useful and p not in context.wrt:
             copies.append(Assign(context.dot(p), forward.zero(core.name(p)), core.NOWHERE))
-    result = moved if mode == HVP else core.tuple_([core.name(out), moved])
+    aux = [] if context.aux is None else [context.aux]
+    result = moved if mode == HVP else core.tuple_([core.name(out), moved, *aux])
     whole = (*copies, *body, core.Return(result))
     return Made(whole, signature.extended(context.arguments, tuple(dots)))
 

@@ -334,7 +334,7 @@ class _Walk:
         if not outside:
             outside[None] = _read_counts(self.plan.prepared.body)
             if self.context.result is not None:
-                outside[None].update(core.reads(self.context.result))
+                outside[None].update(self.context.outputs)
         if id(inner) not in outside:
             outside[id(inner)] = _read_counts(inner)
         return outside[None][name] > outside[id(inner)][name]

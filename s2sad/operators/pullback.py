@@ -17,14 +17,16 @@ SCALARS = (float, int, complex, str, bytes, type(None), type, FunctionType, Modu
 
 
 class Forward:
-    """The forward half as it is called: with the value it returns the pullback."""
+    """The forward half as it is called: with the value it returns the pullback, and what is beside the value."""
 
-    def __init__(self, forward: Any, backward: Any) -> None:
-        self.forward, self.backward = forward, backward
+    def __init__(self, forward: Any, backward: Any, has_aux: bool) -> None:
+        self.forward, self.backward, self.has_aux = forward, backward, has_aux
 
-    def __call__(self, *args: Any, **kwargs: Any) -> tuple[Any, Pullback]:
-        value, saved = self.forward(*args, **kwargs)
-        return value, Pullback(self.backward, _Outside([args, kwargs, value]).apart(saved), fitting.measured(value))
+    def __call__(self, *args: Any, **kwargs: Any) -> tuple[Any, ...]:
+        result, saved = self.forward(*args, **kwargs)
+        value, *aux = result if self.has_aux else (result,)
+        kept = _Outside([args, kwargs, result]).apart(saved)
+        return value, Pullback(self.backward, kept, fitting.measured(value)), *aux
 
 
 class Pullback:
