@@ -9,8 +9,9 @@ import gast
 
 from s2sad import core, kinds
 from s2sad.analysis import opaque, operations
+from s2sad.analysis.aliases import aliased
 from s2sad.analysis.rewrite import rebuilt
-from s2sad.analysis.sharing import aliased, written_by
+from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, Break, For, If, Stmt, Store, While
 from s2sad.differentiate.callees import forward_calls, forward_part
 from s2sad.differentiate.context import Context

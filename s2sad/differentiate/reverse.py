@@ -223,6 +223,7 @@ class Reverse:
 
     def block(self, block: Block, place: tuple[Stmt, int] | None = None) -> None:
         made: Names = set()
+        inside = frozenset(block)
         if place is not None:
             names = [n for n in self.plan.ends.get(place, ()) if n not in self.plan.recomputed]
             if names:
@@ -231,14 +232,14 @@ class Reverse:
         for stmt in reversed(block):
             outer, self.origin = (self.origin, self.now), stmt.origin.as_role("reverse")
             self.now = stmt
-            self.stmt(stmt, block, made)
+            self.stmt(stmt, inside, made)
             self.origin, self.now = outer
 
-    def recompute(self, reads: frozenset[str], block: Block, made: Names) -> None:
+    def recompute(self, reads: frozenset[str], block: frozenset[Stmt], made: Names) -> None:
         """Compute again what the plan does not save, in the block that defines it."""
         for n in sorted(reads):
             definition = self.plan.recomputed.get(n)
-            if definition is None or n in made or not any(s is definition for s in block):
+            if definition is None or n in made or definition not in block:
                 continue
             self.recompute(core.reads(definition.value), block, made)
             made.add(n)
@@ -255,7 +256,7 @@ class Reverse:
                 return frozenset(closed)
             closed |= more
 
-    def stmt(self, stmt: Stmt, block: Block, made: Names) -> None:
+    def stmt(self, stmt: Stmt, block: frozenset[Stmt], made: Names) -> None:
         stores.reverse_call(self, stmt)
         match stmt:
             case Assign():
@@ -282,7 +283,7 @@ class Reverse:
             case _:
                 pass
 
-    def assign(self, stmt: Assign, block: Block, made: Names) -> None:
+    def assign(self, stmt: Assign, block: frozenset[Stmt], made: Names) -> None:
         adjoint = self.plan.adjoints.get(stmt)
         targets = core.target_names(stmt.target)
         y = adjoint.result if adjoint is not None else ""
