@@ -102,6 +102,22 @@ def pullback(
     return _derivative(function, "pullback", wrt, optimise, engine, has_aux)
 
 
+def linearize(function: Any, wrt: Wrt = 0) -> Callable[..., Any]:
+    """Return ``l(*args)``: the value and ``f_dot``; ``f_dot(x_dot)`` is the tangent, without computing ``f`` again.
+
+    One tangent is given for each wrt parameter. ``f_dot.source`` is its text. If the backward half cannot be
+    differentiated again (it takes back writes that are shared), ``f_dot`` is the jvp.
+
+    >>> import s2sad
+    >>> value, f_dot = s2sad.linearize(lambda x: x * x)(3.0)
+    >>> value, f_dot(1.0), f_dot(10.0)
+    (9.0, 6.0, 60.0)
+    """
+    from s2sad.operators.linearize import Linearize
+
+    return Linearize(function, wrt)
+
+
 def hvp(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "python") -> Derivative:
     """Return ``h(*args, v)``: the Hessian times a vector, forward over reverse.
 
@@ -211,6 +227,7 @@ __all__ = [
     "hvp",
     "jacobian",
     "jvp",
+    "linearize",
     "pullback",
     "value_and_grad",
     "vjp",

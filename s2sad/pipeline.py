@@ -154,7 +154,10 @@ def _derived_once(request: Request, stem: str | None, outlining: bool) -> Deriva
 def _functions(
     context: Context, made: assemble.Made, body: Block, names: list[str], saved: str
 ) -> tuple[core.Function, ...]:
-    """Return the function with this body or, if there are two names, its halves: of a pullback the second can be called again."""
+    """Return the function with this body or, if there are two names, its halves.
+
+    Of a pullback the second can be called again.
+    """
     if len(names) == 1:
         return (core.Function(names[0], made.arguments, body),)
     seed = context.bar(context.result.id)

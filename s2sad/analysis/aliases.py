@@ -14,6 +14,7 @@ from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
 from s2sad.rules import registry
 from s2sad.runtime import joining, shaping, structure, surgery
+from s2sad.runtime.replica import replica
 
 VIEWS = frozenset(
     {
@@ -68,6 +69,8 @@ VIEWS = frozenset(
         structure.fit,
         structure.rebroadcast,
         structure.broadcast,
+        # of its results each may share with the others
+        replica,
         joining.unstack_like,
         joining.unstack,
         joining.unjoin,
