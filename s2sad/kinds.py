@@ -6,6 +6,7 @@ stencil are known to be equally long. ``None`` is a length of which nothing is k
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -196,6 +197,28 @@ def _is_instance(value: Any) -> bool:
         and cls.__name__ != "cython_function_or_method"
         and not isinstance(value, type)
     )
+
+
+def map_dims(kind: Kind, change: Callable[[Dim], Dim]) -> Kind:
+    """Return a kind with its lengths changed."""
+
+    def of(k: Kind) -> Kind:
+        return map_dims(k, change)
+
+    if isinstance(kind, Array) and kind.shape is not None:
+        return Array(kind.dtype, tuple(change(d) for d in kind.shape))
+    if isinstance(kind, Scalar) and kind.length is not None:
+        return Scalar(kind.dtype, change(kind.length))
+    if isinstance(kind, Tuple):
+        return Tuple(tuple(of(k) for k in kind.elements), kind.cls)
+    if isinstance(kind, List):
+        return type(kind)(of(kind.element))
+    if isinstance(kind, Dict):
+        items = None if kind.items is None else tuple((k, of(v)) for k, v in kind.items)
+        return Dict(items, of(kind.value))
+    if isinstance(kind, Object):
+        return Object(kind.cls, tuple((k, of(v)) for k, v in kind.attributes))
+    return kind
 
 
 def join_all(kinds: Any) -> Kind:

@@ -86,5 +86,4 @@ def _changed(node: gast.Call, namespace: Namespace) -> Iterator[str]:
 
 def _roots(expr: Any) -> Iterator[str]:
     """Yield the names that lead to what an argument is, or holds."""
-    for name in core.reads(expr):
-        yield name
+    yield from core.reads(expr)

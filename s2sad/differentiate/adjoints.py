@@ -80,9 +80,7 @@ def _call(context: Context, callee: callees.Callee, stmt: Assign, y_bar: Expr) -
     if len(found) == 1:
         (only,) = found
         return Adjoint((), (Contribution(only.id, backward, True),) if is_active(context, only) else ())
-    bars = tuple(
-        context.namer.fresh(f"{a.id}_part_bar") if is_active(context, a) else context.namer.fresh("_") for a in found
-    )
+    bars = tuple(context.namer.bar(a.id) if is_active(context, a) else context.namer.fresh("_") for a in found)
     context.namespace.reserve(bars)
     gives = zip(found, bars, strict=True)
     return Adjoint(

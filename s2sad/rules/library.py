@@ -46,6 +46,7 @@ ALWAYS = (
     "statistics_functions",
     "runtime_functions",
     "random_draws",
+    "surgery",
 )
 ON_IMPORT = {
     "scipy.linalg": ("scipy_linalg", "scipy_matrices"),

@@ -86,17 +86,17 @@ def bilinear(*primitives: Any, wrt: Any = None, ignores: tuple[str, ...] = ()) -
     return _declare(BILINEAR, primitives, wrt, False, ignores)
 
 
-def reverse(*primitives: Any, wrt: Any = None) -> Callable[[Callable], Callable]:
+def reverse(*primitives: Any, wrt: Any = None, ignores: tuple[str, ...] = ()) -> Callable[[Callable], Callable]:
     """Declare the adjoints: ``(y, *parameters, *, y_bar) -> adjoint`` or a tuple of them, in the order of ``wrt``."""
-    return _declare(REVERSE, primitives, wrt)
+    return _declare(REVERSE, primitives, wrt, False, ignores)
 
 
-def forward(*primitives: Any, wrt: Any = None) -> Callable[[Callable], Callable]:
+def forward(*primitives: Any, wrt: Any = None, ignores: tuple[str, ...] = ()) -> Callable[[Callable], Callable]:
     """Declare the tangent due to one parameter: ``(y, *parameters, *, x_dot) -> y_dot`` with ``wrt="x"``.
 
     A primitive with several differentiable parameters has one forward rule for each; their tangents add up.
     """
-    return _declare(FORWARD, primitives, wrt)
+    return _declare(FORWARD, primitives, wrt, False, ignores)
 
 
 def rewrite(*primitives: Any) -> Callable[[Callable], Callable]:
