@@ -91,6 +91,8 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
         return inline.derivative(lo, callee, node)
     if isinstance(callee, functools.partial):
         return inline.partial(lo, callee, node)
+    if isinstance(callee, np.vectorize):
+        return inline.vectorized(lo, callee, node)
     if isinstance(callee, types.MethodType) and inline.is_user_function(callee.__func__):
         return inline.bound_method(lo, callee, node)
     if inline.is_user_function(callee):
