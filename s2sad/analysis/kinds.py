@@ -86,9 +86,12 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
     if primitive in (max, min) and args:
         # which of the arguments is returned depends on their values
         return _of_largest(args)
+    rules = registry.find(primitive)
+    if rules is not None and rules.opaque:
+        # what is not read is not tried out either
+        return kinds.FLOAT if inspect.signature(primitive).return_annotation in (float, "float") else kinds.UNKNOWN
     key = (primitive, tuple(map(without_shape, args)), tuple((k, without_shape(v)) for k, v in keywords))
     found = _sampled(*key)
-    rules = registry.find(primitive)
     if found is kinds.UNKNOWN and rules and rules.elementwise:
         return kinds.NUMERIC
     if isinstance(found, Array):

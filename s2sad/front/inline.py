@@ -105,6 +105,11 @@ def bound_method(lo: Lowerer, callee: types.MethodType, node: gast.Call) -> Argu
     return function(lo, callee.__func__, node, first=_object(lo, callee.__self__))
 
 
+def bound_object(lo: Lowerer, callee: types.MethodType) -> Argument:
+    """Refer to the object that a method is bound to."""
+    return _object(lo, callee.__self__)
+
+
 def _object(lo: Lowerer, value: Any) -> Argument:
     """Refer to the object that a method is bound to."""
     name = lo.namespace.user(_name_of(type(value)).lower(), value, None, live=False)
