@@ -112,10 +112,10 @@ S2S201 no derivative rule
         @s2sad.rule.elementwise(special.expit)
         def expit(y, x): return y * (1.0 - y)
 
-    A random draw has no derivative in the parameters of its distribution. Transform a draw from the standard one:
+    A random draw has a derivative in parameters that move, stretch or bend a standard draw, and in no others:
 
-        z = rng.normal(mu, sigma)           # refused if mu or sigma depends on what is differentiated
-        z = mu + sigma * rng.normal()
+        z = rng.normal(mu, sigma)           # mu + sigma * rng.normal()
+        z = rng.poisson(mu)                 # refused if mu depends on what is differentiated
 
 S2S202 keyword not covered
     There is a rule, but it does not know this argument. `s2sad rules NAME` prints what the rule takes.

@@ -47,6 +47,8 @@ def function(
     real = found.function
     frame = Frame(found.name, found.file, found.globals, found.closure, local_names(found.node), node=found.node)
     frame.cls = found.cls if hasattr(found, "cls") else None
+    if str(found.globals.get("__name__")).startswith(("s2sad.rules.", "s2sad.runtime.")):
+        frame.called_at = lo.span(node)
     lo.namespace.prefer(found.globals)
     defaults = _defaults(real)
     return _read(lo, real, found.node, frame, defaults, node, receiver, first)

@@ -245,6 +245,8 @@ class Lowerer:
             self.frame, self.origin, self.hint = outer, origin, hint
 
     def span(self, node: Any) -> Span | None:
+        if self.frame.called_at is not None:
+            return self.frame.called_at
         line = getattr(node, "lineno", None)
         if line is None:
             node = self.origin.node
