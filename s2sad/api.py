@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from s2sad.errors import fail
-from s2sad.rules import rule
 
 if TYPE_CHECKING:
     from s2sad.derivative import Derivative
@@ -103,6 +102,22 @@ def pullback(
     return _derivative(function, "pullback", wrt, optimise, engine, has_aux)
 
 
+def linearize(function: Any, wrt: Wrt = 0) -> Callable[..., Any]:
+    """Return ``l(*args)``: the value and ``f_dot``; ``f_dot(x_dot)`` is the tangent, without computing ``f`` again.
+
+    One tangent is given for each wrt parameter. ``f_dot.source`` is its text. If the backward half cannot be
+    differentiated again (it takes back writes that are shared), ``f_dot`` is the jvp.
+
+    >>> import s2sad
+    >>> value, f_dot = s2sad.linearize(lambda x: x * x)(3.0)
+    >>> value, f_dot(1.0), f_dot(10.0)
+    (9.0, 6.0, 60.0)
+    """
+    from s2sad.operators.linearize import Linearize
+
+    return Linearize(function, wrt)
+
+
 def hvp(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "python") -> Derivative:
     """Return ``h(*args, v)``: the Hessian times a vector, forward over reverse.
 
@@ -182,6 +197,8 @@ def hessian(function: Any, wrt: Wrt = 0) -> Callable[..., Any]:
 def differentiable(function: Any) -> Any:
     """Give a function its derivatives as attributes: ``f.grad``, ``f.value_and_grad``, ``f.vjp``, ``f.hessian`` ...
 
+    Its calls skip the blocks of ``s2sad.insert_grad_of``, which belong to the reverse sweep.
+
     >>> import s2sad
     >>> @s2sad.differentiable
     ... def cube(x):
@@ -189,23 +206,15 @@ def differentiable(function: Any) -> Any:
     >>> cube(2.0), cube.grad(2.0)
     (8.0, 12.0)
     """
+    from s2sad.front.surgery import without_blocks
+
+    function = without_blocks(function)
     function.grad, function.value_and_grad = grad(function), value_and_grad(function)
     function.vjp, function.jvp = vjp(function), jvp(function)
     function.hessian, function.hvp = hessian(function), hvp(function)
     return function
 
 
-def stop_gradient(x: Any) -> Any:
-    """Return x; derivatives treat it as a constant.
-
-    >>> import s2sad
-    >>> s2sad.grad(lambda x: s2sad.stop_gradient(x) * x)(3.0)
-    3.0
-    """
-    return x
-
-
-rule.nondifferentiable(stop_gradient)
 OPERATORS = (grad, value_and_grad, vjp, jvp)
 for _operator in OPERATORS:
     _operator.__s2sad_operator__ = True  # type: ignore[attr-defined]
@@ -218,8 +227,8 @@ __all__ = [
     "hvp",
     "jacobian",
     "jvp",
+    "linearize",
     "pullback",
-    "stop_gradient",
     "value_and_grad",
     "vjp",
 ]

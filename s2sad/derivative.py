@@ -349,7 +349,7 @@ def annotated(function: Any) -> dict[str, Kind]:
     source = sources.read(function)
     found: dict[str, Kind] = {}
     hints = getattr(source.function, "__annotations__", {})
-    table = {
+    table: dict[Any, Kind] = {
         float: kinds.FLOAT,
         int: kinds.INT,
         bool: kinds.BOOL,
@@ -358,6 +358,7 @@ def annotated(function: Any) -> dict[str, Kind]:
         "int": kinds.INT,
         "bool": kinds.BOOL,
         "complex": kinds.COMPLEX,
+        **{cls: kinds.Object(cls) for cls in kinds.GENERATORS},
     }
     for name in parameter_names(source.node.args):
         hint = hints.get(name)

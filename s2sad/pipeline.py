@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,9 +21,9 @@ from s2sad.differentiate.context import Context
 from s2sad.differentiate.plan import Plan
 from s2sad.emit import hessian, module, provenance, raise_
 from s2sad.emit.load import load
-from s2sad.errors import Diagnostics, fail
+from s2sad.errors import Diagnostics, DifferentiationError, fail
+from s2sad.front import outline, wrappers
 from s2sad.front import source as sources
-from s2sad.front import wrappers
 from s2sad.front.entry import Lowered, read
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.outline import Callee
@@ -95,6 +96,13 @@ def derive(request: Request) -> Derivative:
     return _derived(request, None)
 
 
+def _derived(request: Request, stem: str | None) -> Derivative:
+    """Derive with long callees kept as functions, or, where such a pair is refused something, read in place."""
+    with suppress(DifferentiationError):
+        return _derived_once(request, stem, True)
+    return _derived_once(request, stem, False)
+
+
 def _hessian(request: Request, product: Derivative) -> Derivative:
     if len(request.wrt) > 1:
         fail("S2S401", "a Hessian is taken with respect to one parameter", help=("give each wrt its own",))
@@ -109,9 +117,9 @@ def _hessian(request: Request, product: Derivative) -> Derivative:
     return replace(product, text=final.text, function=made)
 
 
-def _derived(request: Request, stem: str | None) -> Derivative:
+def _derived_once(request: Request, stem: str | None, outlining: bool) -> Derivative:
     source = wrappers.called(sources.read(request.function))
-    context = lowered(source, request)
+    context = lowered(source, request, outlining)
     context.repeatable = request.mode == PULLBACK
     if request.has_aux:
         auxiliary.split(context)
@@ -146,7 +154,10 @@ def _derived(request: Request, stem: str | None) -> Derivative:
 def _functions(
     context: Context, made: assemble.Made, body: Block, names: list[str], saved: str
 ) -> tuple[core.Function, ...]:
-    """Return the function with this body or, if there are two names, its halves: of a pullback the second can be called again."""
+    """Return the function with this body or, if there are two names, its halves.
+
+    Of a pullback the second can be called again.
+    """
     if len(names) == 1:
         return (core.Function(names[0], made.arguments, body),)
     seed = context.bar(context.result.id)
@@ -260,14 +271,18 @@ def _callee(main: Context, callee: Callee, role: str, optimise: bool) -> list[tu
 # -- front and analysis ------------------------------------------------------------------------------------------------
 
 
-def lowered(source: Source, request: Request) -> Context:
-    """Read the function into core form, specialised for the kinds of its arguments."""
-    arguments = source.node.args
-    parameters = core.parameter_names(arguments)
-    found = _read(source, request, parameters, None)
+def lowered(source: Source, request: Request, outlining: bool = True) -> Context:
+    """Read the function into core form, specialised for the kinds of its arguments.
+
+    ``outlining``: long callees that are called several times stay functions.
+    """
+    parameters = core.parameter_names(source.node.args)
+    found = _read(source, request, parameters, None, set())
+    if outlining:
+        found = _outlined(found, lambda keys: _read(source, request, parameters, None, keys))
     if any(callee.key is _key(source) for callee in found.callees.values()):
         # it calls itself: its derivative calls that of the callee
-        found = _read(source, request, parameters, _call_of_itself(source))
+        found = _read(source, request, parameters, _call_of_itself(source), set())
     found.diagnostics.raise_if_any()
     if found.value.kind in (kinds.NONE, kinds.UNREACHED):
         fail(
@@ -278,12 +293,25 @@ def lowered(source: Source, request: Request) -> Context:
             ("return the value to be differentiated",),
         )
     for callee in found.callees.values():
-        _check_callee(callee, found)
+        for message in _writes_arguments(callee, found):
+            found.diagnostics.report(*message)
     found.diagnostics.raise_if_any()
     return _context(source.name, signature.of(source, found.namespace), request.wrt, found)
 
 
-def _read(source: Source, request: Request, parameters: list[str], call: Any) -> Lowered:
+def _outlined(found: Lowered, again: Callable[[set[Any]], Lowered]) -> Lowered:
+    """Let callees that are long and called several times stay functions, those that a pair of functions can take."""
+    chosen = set() if found.diagnostics.found else outline.long(found.inlined)
+    while chosen:
+        shorter = again(chosen)
+        writing = {c.key for c in shorter.callees.values() if any(_writes_arguments(c, shorter))}
+        if not writing & chosen:
+            return found if shorter.diagnostics.found else shorter
+        chosen -= writing
+    return found
+
+
+def _read(source: Source, request: Request, parameters: list[str], call: Any, kept: set[Any]) -> Lowered:
     own = local_names(source.node)
     namespace = Namespace()
     namespace.reserve(own)
@@ -294,7 +322,7 @@ def _read(source: Source, request: Request, parameters: list[str], call: Any) ->
     if call is not None:
         frame.objects[ITSELF] = source.function
     lo = Lowerer(namespace, namer, Diagnostics())
-    lo.wrt = request.wrt
+    lo.wrt, lo.outlined = request.wrt, kept
     return read(lo, frame, source.node, _key(source), given, call)
 
 
@@ -333,10 +361,9 @@ def _context(name: str, arguments: Any, wrt: tuple[str, ...], found: Lowered) ->
     )
 
 
-def _check_callee(callee: Callee, main: Lowered) -> None:
+def _writes_arguments(callee: Callee, main: Lowered) -> Iterator[tuple[Any, ...]]:
     """A callee that stays a function must not write into its arguments: its caller would have to know."""
     context = _context(callee.name, assemble.positional(callee.parameters), callee.varied, callee.lowered)
-    functionalised(context)
     outside = {f"{p} of the caller": p for p in callee.parameters}
     entry = tuple(Assign(n, core.name(p), core.NOWHERE) for n, p in outside.items())
     body = (*entry, *context.body)
@@ -345,7 +372,7 @@ def _check_callee(callee: Callee, main: Lowered) -> None:
     found = sharing.find(body, types, context.namespace, live)
     for pair, stmt in found.places.items():
         if pair & outside.keys():
-            main.diagnostics.report(
+            yield (
                 "S2S103",
                 f"recursion of `{callee.name}`, which writes into its arguments",
                 stmt.origin.span,

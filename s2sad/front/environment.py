@@ -95,20 +95,7 @@ def forgotten(changes: Changes | None, start: int) -> Changes | None:
 
 
 def forgotten_kind(kind: Kind, start: int) -> Kind:
-    if isinstance(kind, kinds.Array) and kind.shape is not None:
-        return kinds.Array(kind.dtype, tuple(None if _since(d, start) else d for d in kind.shape))
-    if isinstance(kind, kinds.Scalar) and _since(kind.length, start):
-        return kinds.Scalar(kind.dtype)
-    if isinstance(kind, kinds.Tuple):
-        return kinds.Tuple(tuple(forgotten_kind(k, start) for k in kind.elements), kind.cls)
-    if isinstance(kind, kinds.List):
-        return kinds.List(forgotten_kind(kind.element, start))
-    if isinstance(kind, kinds.Dict):
-        items = None if kind.items is None else tuple((k, forgotten_kind(v, start)) for k, v in kind.items)
-        return kinds.Dict(items, forgotten_kind(kind.value, start))
-    if isinstance(kind, kinds.Object):
-        return kinds.Object(kind.cls, tuple((k, forgotten_kind(v, start)) for k, v in kind.attributes))
-    return kind
+    return kinds.map_dims(kind, lambda dim: None if _since(dim, start) else dim)
 
 
 def _since(dim: kinds.Dim, start: int) -> bool:

@@ -72,7 +72,12 @@ class Lowerer:
         self.symbols = 0
         self.summaries: dict[Any, Any] = {}
         self.callees: dict[Any, Any] = {}
+        # functions that stay functions, and the calls that were read in place
+        self.outlined: set[Any] = set()
+        self.inlined: list[Any] = []
         self.wrt: tuple[str, ...] = ()
+        # inside a block for the reverse sweep
+        self.in_hook = False
 
     # -- names ---------------------------------------------------------------------------------------------------------
 
@@ -248,8 +253,9 @@ class Lowerer:
     @contextmanager
     def attempt(self) -> Iterator[Attempt]:
         """Walk with effects that last only if the attempt is kept. The environment is for the caller to take back."""
-        state = (self.out, self.varied, self.namer, self.diagnostics, self.symbols)
-        self.out, self.varied, self.namer, self.diagnostics = [], set(), self.namer.copy(), Diagnostics()
+        out, varied, namer, diagnostics, inlined = self.out, self.varied, self.namer, self.diagnostics, self.inlined
+        symbols = self.symbols
+        self.out, self.varied, self.namer, self.diagnostics, self.inlined = [], set(), namer.copy(), Diagnostics(), []
         types = self.types.mark()
         made = Attempt()
         try:
@@ -257,14 +263,14 @@ class Lowerer:
         finally:
             if made.kept:
                 made.out = self.out
-                self.out, varied, _, diagnostics, _ = state
                 varied |= self.varied
                 diagnostics.found += [d for d in self.diagnostics.found if d not in diagnostics.found]
-                self.varied, self.diagnostics = varied, diagnostics
+                inlined += self.inlined
                 self.types.keep(types)
             else:
-                self.out, self.varied, self.namer, self.diagnostics, self.symbols = state
+                self.namer, self.symbols = namer, symbols
                 self.types.back(types)
+            self.out, self.varied, self.diagnostics, self.inlined = out, varied, diagnostics, inlined
 
     @contextmanager
     def inside(self, frame: Frame) -> Iterator[None]:
@@ -276,6 +282,8 @@ class Lowerer:
             self.frame, self.origin, self.hint = outer, origin, hint
 
     def span(self, node: Any) -> Span | None:
+        if self.frame.called_at is not None:
+            return self.frame.called_at
         line = getattr(node, "lineno", None)
         if line is None:
             node = self.origin.node
