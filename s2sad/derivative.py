@@ -71,6 +71,9 @@ class Derivative:
     12.0
     """
 
+    # whether each step is checked
+    checked = False
+
     def __init__(
         self,
         function: Any,
@@ -107,7 +110,7 @@ class Derivative:
         known = {**self._receiver_kind(), **known}
         if isinstance(function, Derivative):
             function = function.derive(known).function
-        made = Request(function, known, self.wrt, self.mode, self.single, self.optimise, self.has_aux)
+        made = Request(function, known, self.wrt, self.mode, self.single, self.optimise, self.has_aux, self.checked)
         return pipeline.derive(made)
 
     def specialize(self, *args: Any, **kwargs: Any) -> Callable[..., Any]:
