@@ -112,10 +112,10 @@ S2S201 no derivative rule
         @s2sad.rule.elementwise(special.expit)
         def expit(y, x): return y * (1.0 - y)
 
-    A random draw has no derivative in the parameters of its distribution. Transform a draw from the standard one:
+    A random draw has a derivative in parameters that move, stretch or bend a standard draw, and in no others:
 
-        z = rng.normal(mu, sigma)           # refused if mu or sigma depends on what is differentiated
-        z = mu + sigma * rng.normal()
+        z = rng.normal(mu, sigma)           # mu + sigma * rng.normal()
+        z = rng.poisson(mu)                 # refused if mu depends on what is differentiated
 
 S2S202 keyword not covered
     There is a rule, but it does not know this argument. `s2sad rules NAME` prints what the rule takes.
@@ -204,5 +204,12 @@ S2S406 function returns None
 
 S2S407 wrong option
     The option, or its value, is not known. The message lists the values that are.
+
+S2S501 not finite
+    A derivative with check="nan" gave an infinity or something that is not a number. The message shows the first line
+    whose value, or whose adjoint, is not finite. Often a formula is finite and its derivative is not:
+
+        np.sqrt(x)                              # the derivative at 0 is infinite
+        np.where(x > 0, np.sqrt(np.where(x > 0, x, 1.0)), 0.0)
 
 """)

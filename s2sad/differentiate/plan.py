@@ -20,7 +20,7 @@ from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, For, If, Stmt, While, With
 from s2sad.differentiate import adjoints, surgery
 from s2sad.differentiate.adjoints import Adjoint
-from s2sad.differentiate.callees import forward_part
+from s2sad.differentiate.callees import is_pair
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.prepare import Prepared, definitions
 from s2sad.differentiate.stores import element_kind, first_stores, is_pop, restructures
@@ -66,7 +66,7 @@ def make(context: Context, prepared: Prepared, reshaped: frozenset[str] = frozen
     plan = Plan(prepared, reshaped=reshaped)
     for stmt in core.walk(prepared.body):
         single = isinstance(stmt, Assign) and isinstance(stmt.target, str)
-        if isinstance(stmt, Assign) and stmt in context.active and (single or forward_part(context, stmt)):
+        if isinstance(stmt, Assign) and stmt in context.active and (single or is_pair(context, stmt)):
             plan.adjoints[stmt] = adjoints.of_assign(context, stmt)
     context.diagnostics.raise_if_any()
     _depths(prepared.body, 0, plan)

@@ -45,6 +45,7 @@ ALWAYS = (
     "operator_functions",
     "statistics_functions",
     "runtime_functions",
+    "random_draws",
     "surgery",
 )
 ON_IMPORT = {
