@@ -12,7 +12,6 @@ from s2sad.api import (
     jvp,
     linearize,
     pullback,
-    stop_gradient,
     value_and_grad,
     vjp,
 )
@@ -21,11 +20,14 @@ from s2sad.errors import (
     CallError,
     DifferentiationError,
     MissingRule,
+    NotFinite,
     RuleError,
     S2sadError,
     UnsupportedSyntax,
 )
 from s2sad.rules import rule
+from s2sad.rules.own import nondifferentiable, opaque
+from s2sad.runtime.surgery import adjoint_hook, insert_grad_of, reverse_gradient, scale_gradient, stop_gradient
 
 
 def __getattr__(name: str) -> Any:
@@ -42,19 +44,26 @@ __all__ = [
     "CallError",
     "DifferentiationError",
     "MissingRule",
+    "NotFinite",
     "RuleError",
     "S2sadError",
     "UnsupportedSyntax",
+    "adjoint_hook",
     "differentiable",
     "elementwise_grad",
     "grad",
     "hessian",
     "hvp",
+    "insert_grad_of",
     "jacobian",
     "jvp",
     "linearize",
+    "nondifferentiable",
+    "opaque",
     "pullback",
+    "reverse_gradient",
     "rule",
+    "scale_gradient",
     "stop_gradient",
     "testing",
     "value_and_grad",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from s2sad.rules import rule
+from s2sad.errors import fail
 
 if TYPE_CHECKING:
     from s2sad.derivative import Derivative
@@ -16,22 +16,35 @@ if TYPE_CHECKING:
 Wrt = Any
 
 
-def _derivative(*args: Any) -> Derivative:
+def _derivative(*args: Any, check: str | None = None) -> Derivative:
     # what reads and derives is loaded with the first derivative: importing s2sad costs nothing
-    from s2sad.derivative import Derivative
+    if check is None:
+        from s2sad.derivative import Derivative
 
-    return Derivative(*args)
+        return Derivative(*args)
+    if check != "nan":
+        fail("S2S407", f"check={check!r} is not known", help=('use "nan", or None',))
+    from s2sad.finite import Checked
+
+    return Checked(*args)
 
 
 def grad(
-    function: Any, wrt: Wrt = 0, *, has_aux: bool = False, optimise: bool = True, engine: str = "python"
+    function: Any,
+    wrt: Wrt = 0,
+    *,
+    has_aux: bool = False,
+    optimise: bool = True,
+    engine: str = "python",
+    check: str | None = None,
 ) -> Derivative:
     """Return the function that computes the gradient of a scalar function.
 
     ``wrt``: a parameter's name or index (the bare gradient), or a tuple of them (a tuple of gradients). Gradients have
     the structure, shape and dtype of the argument. Raises CallError for a wrong ``wrt`` (S2S401) or a result that is
     not a scalar (S2S402), DifferentiationError for what cannot be differentiated. With ``has_aux=True`` the function
-    returns (value, aux), and its gradient (gradient, aux).
+    returns (value, aux), and its gradient (gradient, aux). With ``check="nan"`` a result that is not finite is an error
+    (S2S501) with the first line whose value or adjoint is not.
 
     >>> import s2sad
     >>> def f(x, y):
@@ -41,21 +54,28 @@ def grad(
     >>> s2sad.grad(f, wrt=("x", "y"))(2.0, 3.0)
     (4.0, 2.0)
     """
-    return _derivative(function, "grad", wrt, optimise, engine, has_aux)
+    return _derivative(function, "grad", wrt, optimise, engine, has_aux, check=check)
 
 
 def value_and_grad(
-    function: Any, wrt: Wrt = 0, *, has_aux: bool = False, optimise: bool = True, engine: str = "python"
+    function: Any,
+    wrt: Wrt = 0,
+    *,
+    has_aux: bool = False,
+    optimise: bool = True,
+    engine: str = "python",
+    check: str | None = None,
 ) -> Derivative:
     """Return the function that computes (value, gradient); fits ``scipy.optimize.minimize(..., jac=True)``.
 
-    With ``has_aux=True`` the function returns (value, aux), and this one ((value, aux), gradient).
+    With ``has_aux=True`` the function returns (value, aux), and this one ((value, aux), gradient). ``check`` as
+    for ``grad``.
 
     >>> import s2sad
     >>> s2sad.value_and_grad(lambda x: x * x)(3.0)
     (9.0, 6.0)
     """
-    return _derivative(function, "value_and_grad", wrt, optimise, engine, has_aux)
+    return _derivative(function, "value_and_grad", wrt, optimise, engine, has_aux, check=check)
 
 
 def vjp(
@@ -191,6 +211,8 @@ def hessian(function: Any, wrt: Wrt = 0, *, chunk: int | None = None, has_aux: b
 def differentiable(function: Any) -> Any:
     """Give a function its derivatives as attributes: ``f.grad``, ``f.value_and_grad``, ``f.vjp``, ``f.hessian`` ...
 
+    Its calls skip the blocks of ``s2sad.insert_grad_of``, which belong to the reverse sweep.
+
     >>> import s2sad
     >>> @s2sad.differentiable
     ... def cube(x):
@@ -198,23 +220,15 @@ def differentiable(function: Any) -> Any:
     >>> cube(2.0), cube.grad(2.0)
     (8.0, 12.0)
     """
+    from s2sad.front.surgery import without_blocks
+
+    function = without_blocks(function)
     function.grad, function.value_and_grad = grad(function), value_and_grad(function)
     function.vjp, function.jvp = vjp(function), jvp(function)
     function.hessian, function.hvp = hessian(function), hvp(function)
     return function
 
 
-def stop_gradient(x: Any) -> Any:
-    """Return x; derivatives treat it as a constant.
-
-    >>> import s2sad
-    >>> s2sad.grad(lambda x: s2sad.stop_gradient(x) * x)(3.0)
-    3.0
-    """
-    return x
-
-
-rule.nondifferentiable(stop_gradient)
 OPERATORS = (grad, value_and_grad, vjp, jvp)
 for _operator in OPERATORS:
     _operator.__s2sad_operator__ = True  # type: ignore[attr-defined]
@@ -229,7 +243,6 @@ __all__ = [
     "jvp",
     "linearize",
     "pullback",
-    "stop_gradient",
     "value_and_grad",
     "vjp",
 ]

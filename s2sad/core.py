@@ -112,6 +112,21 @@ class With:
 
 
 @dataclass(frozen=True, eq=False)
+class Hook(With):
+    """``with insert_grad_of(x) as g:``, a block for the reverse sweep: the primal does not run it."""
+
+    @property
+    def name(self) -> str:
+        """The name whose adjoint the block sees."""
+        return self.items[0].context_expr.args[0].id
+
+    @property
+    def adjoint(self) -> str:
+        """The name by which the block calls the adjoint."""
+        return self.items[0].optional_vars.id
+
+
+@dataclass(frozen=True, eq=False)
 class Return:
     value: Expr | None
     origin: Origin = NOWHERE

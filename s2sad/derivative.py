@@ -76,6 +76,9 @@ class Derivative:
     12.0
     """
 
+    # whether each step is checked
+    checked = False
+
     def __init__(
         self,
         function: Any,
@@ -112,7 +115,7 @@ class Derivative:
         known = {**self._receiver_kind(), **known}
         if isinstance(function, Derivative):
             function = function.derive(known).function
-        made = Request(function, known, self.wrt, self.mode, self.single, self.optimise, self.has_aux)
+        made = Request(function, known, self.wrt, self.mode, self.single, self.optimise, self.has_aux, self.checked)
         return pipeline.derive(made)
 
     def specialize(self, *args: Any, **kwargs: Any) -> Callable[..., Any]:
@@ -358,7 +361,7 @@ def annotated(function: Any) -> dict[str, Kind]:
     source = sources.read(function)
     found: dict[str, Kind] = {}
     hints = getattr(source.function, "__annotations__", {})
-    table = {
+    table: dict[Any, Kind] = {
         float: kinds.FLOAT,
         int: kinds.INT,
         bool: kinds.BOOL,
@@ -367,6 +370,7 @@ def annotated(function: Any) -> dict[str, Kind]:
         "int": kinds.INT,
         "bool": kinds.BOOL,
         "complex": kinds.COMPLEX,
+        **{cls: kinds.Object(cls) for cls in kinds.GENERATORS},
     }
     for name in parameter_names(source.node.args):
         hint = hints.get(name)

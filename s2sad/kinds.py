@@ -114,6 +114,7 @@ COMPLEX = Scalar("complex")
 NUMERIC = Numeric()
 NONE = Known(None)
 DEPTH = 6
+GENERATORS = (np.random.Generator, np.random.RandomState)
 
 
 def of_value(value: Any, label: str = "", depth: int = 0) -> Kind:
@@ -158,6 +159,8 @@ def of_value(value: Any, label: str = "", depth: int = 0) -> Kind:
     if _is_instance(value) and hasattr(value, "__dict__") and not isinstance(value, type(np)):
         attributes = tuple((k, of_value(v, f"{label}.{k}" if label else "", depth + 1)) for k, v in vars(value).items())
         return Object(type(value), attributes)
+    if isinstance(value, GENERATORS):
+        return Object(type(value))
     return Known(value) if isinstance(value, type(np)) else UNKNOWN
 
 
@@ -191,6 +194,7 @@ def _is_instance(value: Any) -> bool:
     return (
         hasattr(value, "__dict__")
         and cls.__module__ not in ("builtins", "functools", "numpy")
+        and cls.__name__ != "cython_function_or_method"
         and not isinstance(value, type)
     )
 

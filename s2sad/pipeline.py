@@ -20,7 +20,7 @@ from s2sad.differentiate.assemble import GRAD, HESSIAN, HVP, JVP, PAIR, PULLBACK
 from s2sad.differentiate.callees import Part
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.plan import Plan
-from s2sad.emit import hessian, module, provenance, raise_
+from s2sad.emit import checked, hessian, module, provenance, raise_
 from s2sad.emit.load import load
 from s2sad.errors import Diagnostics, DifferentiationError, fail
 from s2sad.front import outline, wrappers
@@ -51,6 +51,7 @@ class Request:
     single: bool = True
     optimise: bool = True
     has_aux: bool = False
+    checked: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,8 +100,9 @@ def derive(request: Request) -> Derivative:
 
 def _derived(request: Request, stem: str | None) -> Derivative:
     """Derive with long callees kept as functions, or, where such a pair is refused something, read in place."""
-    with suppress(DifferentiationError):
-        return _derived_once(request, stem, True)
+    if not request.checked:
+        with suppress(DifferentiationError):
+            return _derived_once(request, stem, True)
     return _derived_once(request, stem, False)
 
 
@@ -141,6 +143,8 @@ def _derived_once(request: Request, stem: str | None, outlining: bool) -> Deriva
     title = "tangent" if made.plan is None else "reverse"
     stages.append(_stage(title, context, _functions(context, made, made.body, names, saved), False))
     body_ = optimised(context, made, own, request.optimise)
+    if request.checked:
+        body_ = checked.inserted(context, body_)
     stages.append(_stage("optimised", context, _functions(context, made, body_, names, saved), request.optimise))
     functions = stages[-1].functions
     final = provenance.annotated(stages[-1].text, [(f, home) for f, _ in functions])

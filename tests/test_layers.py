@@ -16,6 +16,7 @@ ORDER = [
     {"engines", "columns"},
     {"pipeline"},
     {"seeds", "derivative", "operators"},
+    {"finite"},
     {"testing", "api", "explain"},
     {"cli"},
     {"__main__", "__init__"},

@@ -13,7 +13,7 @@ from s2sad.analysis.operations import MISSING, denoted
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
 from s2sad.rules import registry
-from s2sad.runtime import joining, shaping, structure
+from s2sad.runtime import joining, shaping, structure, surgery
 from s2sad.runtime.replica import replica
 
 VIEWS = frozenset(
@@ -60,6 +60,10 @@ VIEWS = frozenset(
         np.ndarray.astype,
         np.lib.stride_tricks.sliding_window_view,
         *(getattr(np, n) for n in ("unstack", "matrix_transpose", "astype") if hasattr(np, n)),
+        surgery.stop_gradient,
+        surgery.scale_gradient,
+        surgery.reverse_gradient,
+        surgery.scale_parts,
         structure.unbroadcast,
         structure.like,
         structure.fit,

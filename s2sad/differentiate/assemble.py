@@ -13,6 +13,7 @@ import gast
 
 from s2sad import core, kinds
 from s2sad.analysis import assigned, liveness, sharing
+from s2sad.analysis.rewrite import rebuilt
 from s2sad.core import Assign, Block, Stmt
 from s2sad.differentiate import prepare, signature
 from s2sad.differentiate.context import Context
@@ -186,7 +187,8 @@ def tangent(context: Context, mode: str) -> Made:
 
 def primal(context: Context) -> Made:
     """Return the function itself."""
-    return Made((*context.body, core.Return(context.result)), context.arguments)
+    body = rebuilt(context.body, lambda s: [] if isinstance(s, core.Hook) else [s], set())
+    return Made((*body, core.Return(context.result)), context.arguments)
 
 
 @dataclass(frozen=True)

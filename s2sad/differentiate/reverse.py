@@ -14,7 +14,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import assigned, liveness
 from s2sad.core import Assign, Block, Effect, Expr, For, If, Origin, Stmt, Store, While, With
-from s2sad.differentiate import stores
+from s2sad.differentiate import stores, surgery
 from s2sad.differentiate.adjoints import Contribution, is_fresh
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.plan import Plan
@@ -278,6 +278,9 @@ class Reverse:
                     self.recompute(self.reads_of(stmt), block, made)
                     self.loop(stmt)
                 self.restore(stmt)
+            case core.Hook():
+                self.recompute(self.reads_of(stmt), block, made)
+                surgery.reverse_hook(self, stmt)
             case With():
                 self.with_(stmt)
             case _:
@@ -444,6 +447,8 @@ def _forward_block(
     late = leaving < len(block) and any(n in core.all_writes(block[leaving]) for n in names)
     out.extend(Assign(n, core.constant(None), core.NOWHERE) for n in unsure)
     for k, stmt in enumerate(block):
+        if isinstance(stmt, core.Hook):
+            continue
         if k == leaving and names and not late:
             out.extend(_end_save(reverse, place, names))
         for n in plan.saved.get(stmt, ()):

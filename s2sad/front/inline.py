@@ -47,6 +47,8 @@ def function(
     real = found.function
     frame = Frame(found.name, found.file, found.globals, found.closure, local_names(found.node), node=found.node)
     frame.cls = found.cls if hasattr(found, "cls") else None
+    if str(found.globals.get("__name__")).startswith(("s2sad.rules.", "s2sad.runtime.")):
+        frame.called_at = lo.span(node)
     lo.namespace.prefer(found.globals)
     defaults = _defaults(real)
     return _read(lo, real, found.node, frame, defaults, node, receiver, first)
@@ -103,6 +105,11 @@ def partial(lo: Lowerer, callee: functools.partial, node: gast.Call) -> Argument
 
 def bound_method(lo: Lowerer, callee: types.MethodType, node: gast.Call) -> Argument:
     return function(lo, callee.__func__, node, first=_object(lo, callee.__self__))
+
+
+def bound_object(lo: Lowerer, callee: types.MethodType) -> Argument:
+    """Refer to the object that a method is bound to."""
+    return _object(lo, callee.__self__)
 
 
 def _object(lo: Lowerer, value: Any) -> Argument:
@@ -226,7 +233,7 @@ def _read(
                 returned = operation(lo, result)
     finally:
         lo.inlining.pop()
-    if not lo.dry and body and plain and _is_plain(returned[1].kind):
+    if body and plain and _is_plain(returned[1].kind):
         size = sum(1 for _ in core.walk(tuple(lo.out[start:])))
         place = lo.frame.file, getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
         lo.inlined.append(outline.Site(key, place, tuple(lo.inlining), size))

@@ -60,6 +60,8 @@ class Source:
 
 def unwrapped(function: Any) -> Any:
     """Return the plain Python function behind a bound method, an lru_cache wrapper or a numba dispatcher."""
+    # decorated by ``differentiable``, a function is called without its blocks for the reverse sweep, and read with them
+    function = getattr(function, "__s2sad_whole__", function)
     while not isinstance(function, types.FunctionType):
         if isinstance(function, (staticmethod, classmethod, types.MethodType)):
             function = function.__func__
