@@ -9,27 +9,7 @@ import numpy as np
 
 from s2sad.errors import fail
 from s2sad.rules import apply, registry
-
-
-def leaves(value: Any) -> list[Any]:
-    """Return the numbers and arrays of a structure, in order."""
-    if isinstance(value, (list, tuple)):
-        return [leaf for v in value for leaf in leaves(v)]
-    if isinstance(value, dict):
-        return [leaf for v in value.values() for leaf in leaves(v)]
-    return [] if value is None else [value]
-
-
-def rebuild(like: Any, flat: Any) -> Any:
-    """Return a structure like ``like`` whose leaves are taken, in order, from the iterator ``flat``."""
-    if isinstance(like, tuple):
-        parts = [rebuild(v, flat) for v in like]
-        return type(like)(*parts) if hasattr(like, "_fields") else tuple(parts)
-    if isinstance(like, list):
-        return [rebuild(v, flat) for v in like]
-    if isinstance(like, dict):
-        return {k: rebuild(v, flat) for k, v in like.items()}
-    return None if like is None else next(flat)
+from s2sad.structures import leaves, rebuild
 
 
 def random_like(value: Any, rng: np.random.Generator) -> Any:
@@ -173,7 +153,7 @@ def check_grad(
     if order not in (1, 2):
         fail("S2S407", f"order={order!r} is not known", help=("use 1 or 2",))
     push, pull = jvp(function, wrt), vjp(function, wrt)
-    arguments = push._bound(args, kwargs)
+    arguments = push.bound(args, kwargs)
     rng = np.random.default_rng(seed)
     dots = [random_like(arguments[w], rng) for w in push.wrt]
 

@@ -231,6 +231,9 @@ def _method(lo: Lowerer, node: gast.Call, args: tuple, keywords: tuple) -> kinds
         return kinds_of.of_draw(node.func.attr, args, keywords)
     if isinstance(base, kinds.Dict) and node.func.attr == "get" and args:
         return kinds_of.of_index(base, args[0])
+    if isinstance(base, kinds.List) and node.func.attr == "pop" and base.element is not kinds.UNREACHED:
+        # sizes may have been others when it was put there
+        return kinds.widened(kinds_of.without_shape(base.element))
     return kinds.UNKNOWN
 
 
