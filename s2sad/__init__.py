@@ -20,11 +20,13 @@ from s2sad.errors import (
     CallError,
     DifferentiationError,
     MissingRule,
+    NotFinite,
     RuleError,
     S2sadError,
     UnsupportedSyntax,
 )
 from s2sad.rules import rule
+from s2sad.rules.own import nondifferentiable, opaque
 from s2sad.runtime.surgery import adjoint_hook, insert_grad_of, reverse_gradient, scale_gradient, stop_gradient
 
 
@@ -42,6 +44,7 @@ __all__ = [
     "CallError",
     "DifferentiationError",
     "MissingRule",
+    "NotFinite",
     "RuleError",
     "S2sadError",
     "UnsupportedSyntax",
@@ -55,6 +58,8 @@ __all__ = [
     "jacobian",
     "jvp",
     "linearize",
+    "nondifferentiable",
+    "opaque",
     "pullback",
     "reverse_gradient",
     "rule",

@@ -89,14 +89,21 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
     """Return the kind of ``primitive(*args, **keywords)``; unknown where it cannot be told."""
     if primitive in (structure.zeros_like, structure.own) and args:
         return mirrored(args[0]) if primitive is structure.zeros_like else args[0]
+    if primitive in (structure.unbroadcast, structure.fit, structure.like) and len(args) == 2 and not keywords:
+        # brought to the shape and dtype of the second
+        known = kinds.widened(args[1])
+        return mirrored(known) if isinstance(known, (Scalar, Array)) else kinds.UNKNOWN
     if primitive in (np.random.default_rng, np.random.RandomState):
         return kinds.Object(kinds.GENERATORS[primitive is np.random.RandomState])
     if primitive in (max, min) and args:
         # which of the arguments is returned depends on their values
         return _of_largest(args)
+    rules = registry.find(primitive)
+    if rules is not None and rules.opaque:
+        # what is not read is not tried out either
+        return kinds.FLOAT if inspect.signature(primitive).return_annotation in (float, "float") else kinds.UNKNOWN
     key = (primitive, tuple(map(without_shape, args)), tuple((k, without_shape(v)) for k, v in keywords))
     found = _sampled(*key)
-    rules = registry.find(primitive)
     if found is kinds.UNKNOWN and rules and rules.elementwise:
         return kinds.NUMERIC
     if isinstance(found, Array):

@@ -13,7 +13,7 @@ from s2sad.analysis.aliases import aliased
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, Break, For, If, Stmt, Store, While
-from s2sad.differentiate.callees import forward_calls, forward_part
+from s2sad.differentiate.callees import forward_calls, is_pair
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.template import of_rule
 
@@ -32,6 +32,14 @@ def definitions(body: Block) -> dict[str, int]:
         for n in core.header_writes(stmt):
             count[n] = count.get(n, 0) + 1
     return count
+
+
+def reshaped(context: Context, body: Block) -> frozenset[str]:
+    """Return the names of which one value may have another shape or structure than the next."""
+    count = definitions(body)
+    looped = {n for s in core.walk(body) if isinstance(s, (For, While)) for n in core.all_writes(s)}
+    found = {n for n, k in count.items() if k > 1 or n in looped or n in context.parameters}
+    return frozenset(n for n in found if not kinds.has_one_shape(context.kind(n)))
 
 
 def prepare(context: Context, body: Block) -> Prepared:
@@ -67,7 +75,7 @@ def groups(context: Context, body: Block) -> dict[str, int]:
                     find(target)
                     for source in aliased(stmt.value, context.types, context.namespace):
                         parent[find(target)] = find(source)
-            if forward_part(context, stmt) is not None:
+            if is_pair(context, stmt):
                 # what a callee keeps may be, or hold, its result
                 result, saved = core.target_names(stmt.target)
                 if not kinds.is_immutable(context.kind(result)):

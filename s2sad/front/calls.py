@@ -85,6 +85,11 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
         if rules.both is None and rules.reverse is None and rules.rewrite is not None:
             return inline.function(lo, rules.rewrite.body, node, first=stream(lo, callee))
         return primitive(lo, callee, node)
+    if rules is not None and rules.opaque:
+        return missing(lo, callee, node)
+    kept_for = registry.kept_for(callee)
+    if kept_for is not None:
+        return keeping(lo, callee, kept_for, node)
     if hasattr(callee, "__s2sad_plain__"):
         if isinstance(callee, type):
             return inner_operator(lo, node)
@@ -93,6 +98,10 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
         return inline.partial(lo, callee, node)
     if isinstance(callee, np.vectorize):
         return inline.vectorized(lo, callee, node)
+    if isinstance(callee, types.MethodType) and _has_rules(callee.__func__):
+        object_, value = inline.bound_object(lo, callee)
+        made = gast.Call(core.attribute(object_, callee.__name__), node.args, node.keywords)
+        return primitive(lo, callee.__func__, gast.copy_location(made, node), (object_, value))
     if isinstance(callee, types.MethodType) and inline.is_user_function(callee.__func__):
         return inline.bound_method(lo, callee, node)
     if inline.is_user_function(callee):
@@ -100,6 +109,23 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     if isinstance(callee, type):
         return containers.construct(lo, callee, node)
     return missing(lo, callee, node)
+
+
+def _has_rules(function: Any) -> bool:
+    rules = registry.find(function)
+    return rules is not None and rules.any is not None and rules.rewrite is None
+
+
+def keeping(lo: Lowerer, callee: Any, primitive: Any, node: gast.Call) -> tuple[Expr, Value]:
+    """A function that returns a primitive's result and what its rule keeps: the result has the primitive's rules."""
+    whole = gast.copy_location(gast.Call(lo.namespace.function(primitive), node.args, node.keywords), node)
+    parts = [known_call(lo, primitive, whole)]
+    expr, value = inline.function(lo, callee, node)
+    held = expr if isinstance(expr, gast.Name) else lo.temporary(expr, value)
+    kind = kinds_of.of_index(value.kind, Known(1))
+    parts.append((core.subscript(held, core.constant(1)), Value(kind, value.varied and kinds.carries(kind))))
+    names = [lo.temporary(e, v) for e, v in parts]
+    return core.tuple_(names), Value(kinds.Tuple(tuple(v.kind for _, v in parts)), any(v.varied for _, v in parts))
 
 
 def stream(lo: Lowerer, callee: Any) -> tuple[Expr, Value] | None:

@@ -125,6 +125,11 @@ def bound_method(lo: Lowerer, callee: types.MethodType, node: gast.Call) -> Argu
     return function(lo, callee.__func__, node, first=_object(lo, callee.__self__))
 
 
+def bound_object(lo: Lowerer, callee: types.MethodType) -> Argument:
+    """Refer to the object that a method is bound to."""
+    return _object(lo, callee.__self__)
+
+
 def _object(lo: Lowerer, value: Any) -> Argument:
     """Refer to the object that a method is bound to."""
     name = lo.namespace.user(_name_of(type(value)).lower(), value, None, live=False)
@@ -246,7 +251,7 @@ def _read(
                 returned = operation(lo, result)
     finally:
         lo.inlining.pop()
-    if not lo.dry and body and plain and _is_plain(returned[1].kind):
+    if body and plain and _is_plain(returned[1].kind):
         size = sum(1 for _ in core.walk(tuple(lo.out[start:])))
         place = lo.frame.file, getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
         lo.inlined.append(outline.Site(key, place, tuple(lo.inlining), size))

@@ -10,9 +10,10 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import aliases
 from s2sad.core import Expr, For, While
-from s2sad.front import summaries
+from s2sad.front import iterated, summaries
+from s2sad.front.environment import Changes, Environment, forgotten, joined
 from s2sad.front.evaluate import element_of, kind_of, static
-from s2sad.front.lower import Lowerer, Value, forgotten, joined
+from s2sad.front.lower import Lowerer, Value
 from s2sad.front.scope import Closure
 from s2sad.front.varied import touches
 from s2sad.front.words import text_of
@@ -38,6 +39,9 @@ def for_(lo: Lowerer, node: gast.For) -> None:
             return
         _over_active(lo, node)
         return
+    if iterated.changes(lo, iterated.sources(lo, node.iter), node.body):
+        _over_active(lo, node)
+        return
     iterable = settled(lo, node.iter)
     node = gast.copy_location(gast.For(node.target, iterable, node.body, node.orelse, node.type_comment), node)
     target = _target(lo, node.target)
@@ -59,22 +63,17 @@ def for_(lo: Lowerer, node: gast.For) -> None:
             for each in behind:
                 lo.share(name, each)
 
-    if behind and _becomes_active(lo, node, enter):
+    env = lo.env
+    assert env is not None
+    with lo.attempt() as attempt, lo.path() as end:
+        body = run(lo, node.body, enter)
+        # the body may write something active into what is iterated over, through the loop variable
+        attempt.kept = not (behind and lo.env is not None and touches(lo, node.iter))
+    if not attempt.kept:
         _over_active(lo, node)
         return
-
-    body = run(lo, node.body, enter)
+    lo.arrive(env, end.changes)
     lo.emit(For(target, iter_, body, lo.origin), _varied(lo, body))
-
-
-def _becomes_active(lo: Lowerer, node: gast.For, enter: Callable[[], None]) -> bool:
-    """Tell whether the body writes something active into what is iterated over, through the loop variable."""
-    before = dict(lo.env or {})
-    with lo.rehearsal():
-        run(lo, node.body, enter)
-        found = lo.env is not None and touches(lo, node.iter)
-    lo.env = before
-    return found
 
 
 def while_(lo: Lowerer, node: gast.While) -> None:
@@ -99,41 +98,45 @@ def _varied(lo: Lowerer, body: core.Block) -> bool:
 
 
 def run(lo: Lowerer, body: list[Any], enter: Callable[[], None], endless: bool = False) -> core.Block:
-    """Walk a loop's body to a fixed point of the environment, then emit it."""
+    """Walk a loop's body until the environment at its head is stable, and nothing new shares memory.
+
+    The last walk is the one that counts; the others are taken back.
+    """
     from s2sad.front.statements import statements
 
-    origin = lo.origin
-    head = dict(lo.env or {})
-    start = lo.symbols
-    for count in range(ROUNDS):
-        with lo.rehearsal():
-            lo.env = dict(head)
-            lo.break_envs.append([])
-            enter()
-            statements(lo, body)
-            lo.break_envs.pop()
-            after = joined(head, forgotten(lo.env, start))
-        assert after is not None
-        if count > ROUNDS // 2:
-            after = {k: v if head.get(k) == v else Value(kinds.UNKNOWN, v.varied) for k, v in after.items()}
-        new = {
-            k: v for k, v in after.items() if k in head or k in (lo.frame.rename.values() or ()) or k in lo.frame.locals
-        }
-        if new == head:
+    origin, start, env = lo.origin, lo.symbols, lo.env
+    assert env is not None
+    for count in range(ROUNDS + 1):
+        shared = lo.shared
+        with lo.attempt() as attempt:
+            with lo.path() as end:
+                exits: list[Changes] = []
+                lo.breaks.append((end.mark, exits))
+                enter()
+                statements(lo, body)
+                lo.breaks.pop()
+            last = forgotten(end.changes, start)
+            head = _head(lo, env, last, count > ROUNDS // 2)
+            attempt.kept = not head and lo.shared == shared or count == ROUNDS
+        if attempt.kept:
             break
-        head = new
-    lo.env = dict(head)
-    lo.break_envs.append([])
-    with lo.collected() as out:
-        enter()
-        statements(lo, body)
-    exits = lo.break_envs.pop()
-    end: dict[str, Value] | None = None if endless else joined(head, forgotten(lo.env, start))
+        lo.arrive(env, head)
+    after: Changes | None = None if endless else joined(env, {}, last)
     for each in exits:
-        end = joined(end, forgotten(each, start))
-    lo.env = end
+        after = joined(env, after, forgotten(each, start))
+    lo.arrive(env, after)
     lo.origin = origin
-    return tuple(out)
+    return tuple(attempt.out)
+
+
+def _head(lo: Lowerer, env: Environment[Value], last: Changes | None, widen: bool) -> Changes:
+    """Return what the end of a round changes in what is known at the head of a loop."""
+    result: Changes = {}
+    for name, value in (joined(env, {}, last) or {}).items():
+        old = env.get(name)
+        if value != old and (old is not None or name in lo.frame.rename.values() or name in lo.frame.locals):
+            result[name] = Value(kinds.UNKNOWN, value.varied) if widen else value
+    return result
 
 
 def _functions(lo: Lowerer, node: Any) -> list[Any] | None:
@@ -208,12 +211,23 @@ def _element(lo: Lowerer, node: Any) -> kinds.Kind:
 
 
 def _over_active(lo: Lowerer, node: gast.For) -> None:
-    """``for x in xs`` becomes ``for i in range(len(xs)): x = xs[i]``."""
+    """``for x in xs`` becomes ``for i in range(len(xs)): x = xs[i]``, or a ``while`` if ``xs`` may become longer."""
+    from s2sad.front.statements import statements
+
+    resized = iterated.RESIZED in iterated.changes(lo, iterated.sources(lo, node.iter), node.body)
     length, element = _sequence(lo, node.iter, node)
-    index = lo.fresh("i")
-    lo.frame.locals.add(index)
-    lo.frame.rename[index] = index
+    index = _source_name(lo, lo.fresh("i"))
     steps = element(core.name(index), node.target)
+    if resized and not isinstance(kind_of(lo, node.iter), kinds.Array):
+        start = gast.Assign(targets=[_store(index)], value=core.constant(0), type_comment=None)
+        step = gast.AugAssign(target=_store(index), op=gast.Add(), value=core.constant(1))
+        loop = gast.While(
+            test=gast.Compare(left=core.name(index), ops=[gast.Lt()], comparators=[length]),
+            body=[*steps, step, *node.body],
+            orelse=[],
+        )
+        statements(lo, [gast.copy_location(part, node) for part in (start, loop)])
+        return
     loop = gast.For(
         target=gast.Name(id=index, ctx=gast.Store(), annotation=None, type_comment=None),
         iter=core.call(core.name("range"), length),
@@ -268,12 +282,12 @@ def _sequence(lo: Lowerer, node: Any, place: Any) -> tuple[Any, Element]:
             return (core.call(core.name("min"), *lengths) if len(lengths) > 1 else lengths[0]), zipped
         if callee is reversed:
             length, inner = _sequence(lo, node.args[0], place)
+            if isinstance(place, gast.For) and iterated.changes(lo, iterated.sources(lo, node), place.body):
+                length = core.name(_source_name(lo, _held(lo, length)))
             return length, lambda i, target: inner(core.expr("n - 1 - i", n=length, i=i), target)
         if isinstance(node.func, gast.Attribute) and node.func.attr in ("items", "values", "keys") and not node.args:
             return _dictionary(lo, node, place, assign)
-    from s2sad.front.expressions import named
-
-    held, value = named(lo, node)
+    held, value = _kept(lo, node, place)
     if isinstance(value.kind, kinds.Dict):
         keys = gast.Call(func=gast.Attribute(value=node, attr="keys", ctx=gast.Load()), args=[], keywords=[])
         return _dictionary(lo, keys, place, assign)
@@ -286,6 +300,19 @@ def _sequence(lo: Lowerer, node: Any, place: Any) -> tuple[Any, Element]:
     _source_name(lo, held)
     name = core.name(held)
     return core.call(core.name("len"), name), lambda i, target: [assign(target, core.subscript(name, i))]
+
+
+def _kept(lo: Lowerer, node: Any, place: Any) -> tuple[str, Value]:
+    """Return a name for what is iterated over, one that the loop does not bind again."""
+    from s2sad.front.expressions import named, share_aliases
+
+    held, value = named(lo, node)
+    if isinstance(place, gast.For) and iterated.BOUND in iterated.changes(lo, frozenset((held,)), place.body):
+        kept = lo.fresh(held)
+        lo.assign(kept, core.name(held), value)
+        share_aliases(lo, kept, core.name(held), value)
+        held = kept
+    return held, value
 
 
 def _source_name(lo: Lowerer, held: str) -> str:
@@ -301,9 +328,7 @@ def _store(identifier: str) -> Any:
 
 def _dictionary(lo: Lowerer, node: Any, place: Any, assign: Any) -> tuple[Any, Element]:
     """Iterate over the keys of a dict, in their order."""
-    from s2sad.front.expressions import named
-
-    held, value = named(lo, node.func.value)
+    held, value = _kept(lo, node.func.value, place)
     _source_name(lo, held)
     keys = lo.fresh("keys")
     kind = value.kind
