@@ -10,7 +10,8 @@ from s2sad.api import (
     hvp,
     jacobian,
     jvp,
-    stop_gradient,
+    linearize,
+    pullback,
     value_and_grad,
     vjp,
 )
@@ -24,6 +25,8 @@ from s2sad.errors import (
     UnsupportedSyntax,
 )
 from s2sad.rules import rule
+from s2sad.rules.own import nondifferentiable, opaque
+from s2sad.runtime.surgery import adjoint_hook, insert_grad_of, reverse_gradient, scale_gradient, stop_gradient
 
 
 def __getattr__(name: str) -> Any:
@@ -43,14 +46,22 @@ __all__ = [
     "RuleError",
     "S2sadError",
     "UnsupportedSyntax",
+    "adjoint_hook",
     "differentiable",
     "elementwise_grad",
     "grad",
     "hessian",
     "hvp",
+    "insert_grad_of",
     "jacobian",
     "jvp",
+    "linearize",
+    "nondifferentiable",
+    "opaque",
+    "pullback",
+    "reverse_gradient",
     "rule",
+    "scale_gradient",
     "stop_gradient",
     "testing",
     "value_and_grad",

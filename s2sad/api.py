@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from s2sad.errors import fail
-from s2sad.rules import rule
 
 if TYPE_CHECKING:
     from s2sad.derivative import Derivative
@@ -23,12 +22,15 @@ def _derivative(*args: Any) -> Derivative:
     return Derivative(*args)
 
 
-def grad(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "python") -> Derivative:
+def grad(
+    function: Any, wrt: Wrt = 0, *, has_aux: bool = False, optimise: bool = True, engine: str = "python"
+) -> Derivative:
     """Return the function that computes the gradient of a scalar function.
 
     ``wrt``: a parameter's name or index (the bare gradient), or a tuple of them (a tuple of gradients). Gradients have
     the structure, shape and dtype of the argument. Raises CallError for a wrong ``wrt`` (S2S401) or a result that is
-    not a scalar (S2S402), DifferentiationError for what cannot be differentiated.
+    not a scalar (S2S402), DifferentiationError for what cannot be differentiated. With ``has_aux=True`` the function
+    returns (value, aux), and its gradient (gradient, aux).
 
     >>> import s2sad
     >>> def f(x, y):
@@ -38,37 +40,82 @@ def grad(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "p
     >>> s2sad.grad(f, wrt=("x", "y"))(2.0, 3.0)
     (4.0, 2.0)
     """
-    return _derivative(function, "grad", wrt, optimise, engine)
+    return _derivative(function, "grad", wrt, optimise, engine, has_aux)
 
 
-def value_and_grad(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "python") -> Derivative:
+def value_and_grad(
+    function: Any, wrt: Wrt = 0, *, has_aux: bool = False, optimise: bool = True, engine: str = "python"
+) -> Derivative:
     """Return the function that computes (value, gradient); fits ``scipy.optimize.minimize(..., jac=True)``.
+
+    With ``has_aux=True`` the function returns (value, aux), and this one ((value, aux), gradient).
 
     >>> import s2sad
     >>> s2sad.value_and_grad(lambda x: x * x)(3.0)
     (9.0, 6.0)
     """
-    return _derivative(function, "value_and_grad", wrt, optimise, engine)
+    return _derivative(function, "value_and_grad", wrt, optimise, engine, has_aux)
 
 
-def vjp(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "python") -> Derivative:
+def vjp(
+    function: Any, wrt: Wrt = 0, *, has_aux: bool = False, optimise: bool = True, engine: str = "python"
+) -> Derivative:
     """Return ``v(*args, out_bar)``: the adjoints of the arguments for a seed with the structure of the result.
+
+    With ``has_aux=True`` the function returns (value, aux), the seed is for the value, and (adjoints, aux) is returned.
 
     >>> import s2sad
     >>> s2sad.vjp(lambda x: (x * x, 3.0 * x))(2.0, (1.0, 10.0))
     34.0
     """
-    return _derivative(function, "vjp", wrt, optimise, engine)
+    return _derivative(function, "vjp", wrt, optimise, engine, has_aux)
 
 
-def jvp(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "python") -> Derivative:
+def jvp(
+    function: Any, wrt: Wrt = 0, *, has_aux: bool = False, optimise: bool = True, engine: str = "python"
+) -> Derivative:
     """Return ``j(*args, x_dot)``: the value and its tangent; one tangent for each wrt parameter, in order.
+
+    With ``has_aux=True`` the function returns (value, aux), and this one (value, tangent, aux).
 
     >>> import s2sad
     >>> s2sad.jvp(lambda x: x * x)(3.0, 1.0)
     (9.0, 6.0)
     """
-    return _derivative(function, "jvp", wrt, optimise, engine)
+    return _derivative(function, "jvp", wrt, optimise, engine, has_aux)
+
+
+def pullback(
+    function: Any, wrt: Wrt = 0, *, has_aux: bool = False, optimise: bool = True, engine: str = "python"
+) -> Derivative:
+    """Return ``p(*args)``: the value and ``pull``; ``pull(out_bar)`` is the vjp, without computing the function again.
+
+    ``pull`` can be called any number of times, and changes nothing. ``source`` shows both halves. What the function
+    reads besides its arguments (globals, arrays in closures) must stay as it is until the last ``pull``. With
+    ``has_aux=True`` the function returns (value, aux), and ``p`` returns (value, pull, aux).
+
+    >>> import s2sad
+    >>> value, pull = s2sad.pullback(lambda x: (x * x, 3.0 * x))(2.0)
+    >>> value, pull((1.0, 0.0)), pull((0.0, 1.0))
+    ((4.0, 6.0), 4.0, 3.0)
+    """
+    return _derivative(function, "pullback", wrt, optimise, engine, has_aux)
+
+
+def linearize(function: Any, wrt: Wrt = 0) -> Callable[..., Any]:
+    """Return ``l(*args)``: the value and ``f_dot``; ``f_dot(x_dot)`` is the tangent, without computing ``f`` again.
+
+    One tangent is given for each wrt parameter. ``f_dot.source`` is its text. If the backward half cannot be
+    differentiated again (it takes back writes that are shared), ``f_dot`` is the jvp.
+
+    >>> import s2sad
+    >>> value, f_dot = s2sad.linearize(lambda x: x * x)(3.0)
+    >>> value, f_dot(1.0), f_dot(10.0)
+    (9.0, 6.0, 60.0)
+    """
+    from s2sad.operators.linearize import Linearize
+
+    return Linearize(function, wrt)
 
 
 def hvp(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "python") -> Derivative:
@@ -150,6 +197,8 @@ def hessian(function: Any, wrt: Wrt = 0) -> Callable[..., Any]:
 def differentiable(function: Any) -> Any:
     """Give a function its derivatives as attributes: ``f.grad``, ``f.value_and_grad``, ``f.vjp``, ``f.hessian`` ...
 
+    Its calls skip the blocks of ``s2sad.insert_grad_of``, which belong to the reverse sweep.
+
     >>> import s2sad
     >>> @s2sad.differentiable
     ... def cube(x):
@@ -157,23 +206,15 @@ def differentiable(function: Any) -> Any:
     >>> cube(2.0), cube.grad(2.0)
     (8.0, 12.0)
     """
+    from s2sad.front.surgery import without_blocks
+
+    function = without_blocks(function)
     function.grad, function.value_and_grad = grad(function), value_and_grad(function)
     function.vjp, function.jvp = vjp(function), jvp(function)
     function.hessian, function.hvp = hessian(function), hvp(function)
     return function
 
 
-def stop_gradient(x: Any) -> Any:
-    """Return x; derivatives treat it as a constant.
-
-    >>> import s2sad
-    >>> s2sad.grad(lambda x: s2sad.stop_gradient(x) * x)(3.0)
-    3.0
-    """
-    return x
-
-
-rule.nondifferentiable(stop_gradient)
 for _operator in (grad, value_and_grad, vjp, jvp, hvp, jacobian, hessian):
     # how they are known where they are applied inside a function that is differentiated
     _operator.__s2sad_operator__ = _operator.__name__  # type: ignore[attr-defined]
@@ -187,7 +228,8 @@ __all__ = [
     "hvp",
     "jacobian",
     "jvp",
-    "stop_gradient",
+    "linearize",
+    "pullback",
     "value_and_grad",
     "vjp",
 ]

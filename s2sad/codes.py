@@ -91,6 +91,16 @@ S2S109 try statement
         try: y = math.log(x)
         except ValueError: y = 0.0
 
+S2S110 block for the reverse sweep
+    `with s2sad.insert_grad_of(x) as g:` puts its block into the reverse sweep, where g is the adjoint of the variable
+    x. So x must be a variable that carries a derivative to the result, and what the block binds is seen by it alone:
+
+        with s2sad.insert_grad_of(x * x) as g: ...      # refused: which adjoint?
+        y = x * x
+        with s2sad.insert_grad_of(y) as g:
+            g = np.clip(g, -1.0, 1.0)
+        loss = np.sum(y)                                # y, from here on
+
 S2S111 ambiguous lambda
     Several lambdas stand on one line and the code of the function does not tell which of them it is. Put each on
     a line of its own, or use def.
@@ -102,10 +112,10 @@ S2S201 no derivative rule
         @s2sad.rule.elementwise(special.expit)
         def expit(y, x): return y * (1.0 - y)
 
-    A random draw has no derivative in the parameters of its distribution. Transform a draw from the standard one:
+    A random draw has a derivative in parameters that move, stretch or bend a standard draw, and in no others:
 
-        z = rng.normal(mu, sigma)           # refused if mu or sigma depends on what is differentiated
-        z = mu + sigma * rng.normal()
+        z = rng.normal(mu, sigma)           # mu + sigma * rng.normal()
+        z = rng.poisson(mu)                 # refused if mu depends on what is differentiated
 
 S2S202 keyword not covered
     There is a rule, but it does not know this argument. `s2sad rules NAME` prints what the rule takes.

@@ -112,6 +112,21 @@ class With:
 
 
 @dataclass(frozen=True, eq=False)
+class Hook(With):
+    """``with insert_grad_of(x) as g:``, a block for the reverse sweep: the primal does not run it."""
+
+    @property
+    def name(self) -> str:
+        """The name whose adjoint the block sees."""
+        return self.items[0].context_expr.args[0].id
+
+    @property
+    def adjoint(self) -> str:
+        """The name by which the block calls the adjoint."""
+        return self.items[0].optional_vars.id
+
+
+@dataclass(frozen=True, eq=False)
 class Return:
     value: Expr | None
     origin: Origin = NOWHERE
@@ -399,21 +414,27 @@ def target_names(target: Target) -> tuple[str, ...]:
 
 def blocks_of(stmt: Stmt) -> tuple[Block, ...]:
     """Return the blocks directly inside a statement."""
-    match stmt:
-        case If():
-            return (stmt.body, stmt.orelse)
-        case For() | While() | With():
-            return (stmt.body,)
-        case _:
-            return ()
+    kind = type(stmt)
+    if kind is If:
+        return (stmt.body, stmt.orelse)  # type: ignore[union-attr]
+    return (stmt.body,) if kind in LOOPS_AND_WITH else ()  # type: ignore[union-attr]
+
+
+LOOPS_AND_WITH = frozenset((For, While, With))
 
 
 def walk(block: Block) -> Iterator[Stmt]:
     """Yield all statements, outer before inner, in source order."""
-    for stmt in block:
-        yield stmt
-        for inner in blocks_of(stmt):
-            yield from walk(inner)
+    waiting = [iter(block)]
+    while waiting:
+        for stmt in waiting[-1]:
+            yield stmt
+            inner = blocks_of(stmt)
+            if inner:
+                waiting.extend(map(iter, reversed(inner)))
+                break
+        else:
+            waiting.pop()
 
 
 @of_node

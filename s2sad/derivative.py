@@ -22,6 +22,7 @@ from s2sad.front import source as sources
 from s2sad.front.wrappers import shown
 from s2sad.kinds import Kind, Known
 from s2sad.namespace import ABSENT
+from s2sad.operators.pullback import Forward
 from s2sad.pipeline import Request
 
 Wrt = Any
@@ -70,10 +71,19 @@ class Derivative:
     12.0
     """
 
-    def __init__(self, function: Any, mode: str, wrt: Wrt = 0, optimise: bool = True, engine: str = "python") -> None:
+    def __init__(
+        self,
+        function: Any,
+        mode: str,
+        wrt: Wrt = 0,
+        optimise: bool = True,
+        engine: str = "python",
+        has_aux: bool = False,
+    ) -> None:
         if engine not in ("python", "numba"):
             fail("S2S407", f"engine={engine!r} is not known", help=('use "python" or "numba"',))
         self.function, self.mode, self.optimise, self.engine = function, mode, optimise, engine
+        self.has_aux = has_aux
         self.signature = _signature(function)
         self.names = tuple(self.signature.parameters)
         self.receiver = _receiver(function)
@@ -97,19 +107,19 @@ class Derivative:
         known = {**self._receiver_kind(), **known}
         if isinstance(function, Derivative):
             function = function.derive(known).function
-        made = Request(function, known, self.wrt, self.mode, self.single, self.optimise)
+        made = Request(function, known, self.wrt, self.mode, self.single, self.optimise, self.has_aux)
         return pipeline.derive(made)
 
     def specialize(self, *args: Any, **kwargs: Any) -> Callable[..., Any]:
         """Return the plain generated function for arguments like these, without the dispatcher."""
         return self._compiled(self.derive(self._kinds(self._bound(args, kwargs))).function)
 
-    def _compiled(self, function: Any) -> Any:
+    def _compiled(self, function: Any, bind: bool = True) -> Any:
         if self.engine != "python":
             from s2sad.engines.compiled import compiled
 
             function = compiled(function)
-        return function if self.receiver is None else functools.partial(function, self.receiver[1])
+        return functools.partial(function, self.receiver[1]) if bind and self.receiver is not None else function
 
     def source_for(self, *args: Any, **kwargs: Any) -> str:
         """Return the text generated for arguments like these."""
@@ -180,6 +190,7 @@ class Derivative:
             version = self.versions[kept] = self._version(known)
         if self.mode == VJP:
             fitting.check_seed(self.extra[0], seeds[0], version.result, arguments)
+            seeds = (fitting.floating(seeds[0]),)
         elif seeds:
             given = zip(self.extra, seeds, self.wrt, strict=True)
             seeds = tuple(fitting.tangent(name, seed, arguments[w]) for name, seed, w in given)
@@ -214,12 +225,15 @@ class Derivative:
     def _version(self, known: dict[str, Kind]) -> _Version:
         made = self.derive(known)
         parameters = inspect.signature(made.function).parameters
-        added = tuple(n for n in parameters if n not in self.names)
+        added = tuple(n for n in parameters if n not in (*self.names, *(self.receiver or ())[:1]))
         # where parameters have to be named, so have the seeds
         plain = {p.kind for s in (parameters, self.signature.parameters) for p in s.values()} <= POSITIONAL
         live = made.namespace.assumptions()
         named = () if plain else added
-        return _Version(self._compiled(made.function), named, live, made.context.kind(made.context.result.id))
+        function = self._compiled(made.function)
+        if made.backward is not None:
+            function = Forward(function, self._compiled(made.backward, bind=False), self.has_aux)
+        return _Version(function, named, live, made.context.kind(made.context.result.id))
 
     def _remember(self, args: tuple[Any, ...], version: _Version) -> None:
         """Let calls with arguments of these types go to the version at once: they need no promotion, no check."""
@@ -242,10 +256,8 @@ class Derivative:
         return self if instance is None else functools.partial(self, instance)
 
     def __reduce__(self) -> Any:
-        return (
-            Derivative,
-            (self.function, self.mode, self.wrt if not self.single else self.wrt[0], self.optimise, self.engine),
-        )
+        wrt = self.wrt[0] if self.single else self.wrt
+        return Derivative, (self.function, self.mode, wrt, self.optimise, self.engine, self.has_aux)
 
     def __repr__(self) -> str:
         return f"<s2sad {self.mode} of {_label(self.function)} with respect to {', '.join(self.wrt)}>"
@@ -337,7 +349,7 @@ def annotated(function: Any) -> dict[str, Kind]:
     source = sources.read(function)
     found: dict[str, Kind] = {}
     hints = getattr(source.function, "__annotations__", {})
-    table = {
+    table: dict[Any, Kind] = {
         float: kinds.FLOAT,
         int: kinds.INT,
         bool: kinds.BOOL,
@@ -346,6 +358,7 @@ def annotated(function: Any) -> dict[str, Kind]:
         "int": kinds.INT,
         "bool": kinds.BOOL,
         "complex": kinds.COMPLEX,
+        **{cls: kinds.Object(cls) for cls in kinds.GENERATORS},
     }
     for name in parameter_names(source.node.args):
         hint = hints.get(name)

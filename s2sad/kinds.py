@@ -6,6 +6,7 @@ stencil are known to be equally long. ``None`` is a length of which nothing is k
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -113,6 +114,7 @@ COMPLEX = Scalar("complex")
 NUMERIC = Numeric()
 NONE = Known(None)
 DEPTH = 6
+GENERATORS = (np.random.Generator, np.random.RandomState)
 
 
 def of_value(value: Any, label: str = "", depth: int = 0) -> Kind:
@@ -157,6 +159,8 @@ def of_value(value: Any, label: str = "", depth: int = 0) -> Kind:
     if _is_instance(value) and hasattr(value, "__dict__") and not isinstance(value, type(np)):
         attributes = tuple((k, of_value(v, f"{label}.{k}" if label else "", depth + 1)) for k, v in vars(value).items())
         return Object(type(value), attributes)
+    if isinstance(value, GENERATORS):
+        return Object(type(value))
     return Known(value) if isinstance(value, type(np)) else UNKNOWN
 
 
@@ -190,8 +194,31 @@ def _is_instance(value: Any) -> bool:
     return (
         hasattr(value, "__dict__")
         and cls.__module__ not in ("builtins", "functools", "numpy")
+        and cls.__name__ != "cython_function_or_method"
         and not isinstance(value, type)
     )
+
+
+def map_dims(kind: Kind, change: Callable[[Dim], Dim]) -> Kind:
+    """Return a kind with its lengths changed."""
+
+    def of(k: Kind) -> Kind:
+        return map_dims(k, change)
+
+    if isinstance(kind, Array) and kind.shape is not None:
+        return Array(kind.dtype, tuple(change(d) for d in kind.shape))
+    if isinstance(kind, Scalar) and kind.length is not None:
+        return Scalar(kind.dtype, change(kind.length))
+    if isinstance(kind, Tuple):
+        return Tuple(tuple(of(k) for k in kind.elements), kind.cls)
+    if isinstance(kind, List):
+        return type(kind)(of(kind.element))
+    if isinstance(kind, Dict):
+        items = None if kind.items is None else tuple((k, of(v)) for k, v in kind.items)
+        return Dict(items, of(kind.value))
+    if isinstance(kind, Object):
+        return Object(kind.cls, tuple((k, of(v)) for k, v in kind.attributes))
+    return kind
 
 
 def join_all(kinds: Any) -> Kind:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,16 +14,16 @@ from s2sad.analysis import activity, sharing, webs
 from s2sad.analysis.liveness import after as live_after
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.core import Assign, Block, Stmt, Store
-from s2sad.differentiate import assemble, callees, signature, views
-from s2sad.differentiate.assemble import GRAD, HESSIAN, HVP, JVP
+from s2sad.differentiate import assemble, auxiliary, callees, signature, views
+from s2sad.differentiate.assemble import GRAD, HESSIAN, HVP, JVP, PAIR, PULLBACK
 from s2sad.differentiate.callees import Part
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.plan import Plan
 from s2sad.emit import hessian, module, provenance, raise_
 from s2sad.emit.load import load
-from s2sad.errors import Diagnostics, fail
+from s2sad.errors import Diagnostics, DifferentiationError, fail
+from s2sad.front import outline, wrappers
 from s2sad.front import source as sources
-from s2sad.front import wrappers
 from s2sad.front.entry import Lowered, read
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.outline import Callee
@@ -31,7 +32,8 @@ from s2sad.front.source import Source
 from s2sad.kinds import Kind
 from s2sad.names import Namer
 from s2sad.namespace import Namespace
-from s2sad.optimise import passes
+from s2sad.optimise import passes, repeatable
+from s2sad.room import deep, uncollected
 from s2sad.rules import library
 
 ITSELF = "__itself__"
@@ -52,7 +54,10 @@ class Request:
 
 @dataclass(frozen=True, eq=False)
 class Derivative:
-    """The generated module: its text, the function in it, and what the text refers to."""
+    """The generated module: its text, the function in it, and what the text refers to.
+
+    Of a pullback ``function`` is the forward half.
+    """
 
     text: str
     function: Any
@@ -61,6 +66,7 @@ class Derivative:
     source: Source
     context: Context
     stages: tuple[Stage, ...]
+    backward: Any = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +82,8 @@ class Stage:
         return module.text_of(self.functions, self.namespace)
 
 
+@deep
+@uncollected()
 def derive(request: Request) -> Derivative:
     """Return the derivative of a function. Raises DifferentiationError with all violations at once."""
     library.load()
@@ -86,6 +94,13 @@ def derive(request: Request) -> Derivative:
     if request.mode == HESSIAN:
         return _hessian(request, derive(replace(request, mode=HVP)))
     return _derived(request, None)
+
+
+def _derived(request: Request, stem: str | None) -> Derivative:
+    """Derive with long callees kept as functions, or, where such a pair is refused something, read in place."""
+    with suppress(DifferentiationError):
+        return _derived_once(request, stem, True)
+    return _derived_once(request, stem, False)
 
 
 def _hessian(request: Request, product: Derivative) -> Derivative:
@@ -102,44 +117,65 @@ def _hessian(request: Request, product: Derivative) -> Derivative:
     return replace(product, text=final.text, function=made)
 
 
-def _derived(request: Request, stem: str | None) -> Derivative:
+def _derived_once(request: Request, stem: str | None, outlining: bool) -> Derivative:
     source = wrappers.called(sources.read(request.function))
-    context = lowered(source, request)
+    context = lowered(source, request, outlining)
+    context.repeatable = request.mode == PULLBACK
+    if request.has_aux:
+        auxiliary.split(context)
     analysed(context)
     own = local_names(source.node)
     home = source.span(source.node)
     body = core.Function(source.name, context.arguments, (*context.body, core.Return(context.result)))
-    stages = [_stage("core", context, body, False)]
+    stages = [_stage("core", context, (body,), False)]
     if request.mode in (JVP, HVP):
         made = assemble.tangent(context, request.mode)
     else:
-        made = assemble.gradient(context, request.mode, request.single)
+        made = assemble.gradient(context, PAIR if request.mode == PULLBACK else request.mode, request.single)
     context.diagnostics.raise_if_any()
-    name = context.namespace.generated(f"{stem or source.name}_{_suffix(request)}")
-    stages.append(
-        _stage(
-            "tangent" if made.plan is None else "reverse",
-            context,
-            core.Function(name, made.arguments, made.body),
-            False,
-        )
-    )
-    body = core.Function(name, made.arguments, optimised(context, made, own, request.optimise))
-    stages.append(_stage("optimised", context, body, request.optimise))
+    stem = stem or source.name
+    suffixes = ("forward", "backward") if request.mode == PULLBACK else (_suffix(request),)
+    names = [context.namespace.generated(f"{stem}_{suffix}") for suffix in suffixes]
+    saved = context.fresh("saved")
+    title = "tangent" if made.plan is None else "reverse"
+    stages.append(_stage(title, context, _functions(context, made, made.body, names, saved), False))
+    body_ = optimised(context, made, own, request.optimise)
+    stages.append(_stage("optimised", context, _functions(context, made, body_, names, saved), request.optimise))
     functions = stages[-1].functions
     final = provenance.annotated(stages[-1].text, [(f, home) for f, _ in functions])
-    name = functions[-1][0].name
-    loaded = load(final.text, name, module.values(context.namespace), final.origin)[name]
-    loaded.__doc__ = source.function.__doc__
-    loaded.__defaults__, loaded.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
-    loaded.__module__ = source.function.__module__
-    return Derivative(final.text, loaded, context.namespace, made.plan, source, context, tuple(stages))
+    loaded = load(final.text, names[0], module.values(context.namespace), final.origin)
+    first, *rest = (loaded[f.name] for f, _ in functions[-len(names) :])
+    first.__doc__ = source.function.__doc__
+    first.__defaults__, first.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
+    first.__module__ = source.function.__module__
+    return Derivative(final.text, first, context.namespace, made.plan, source, context, tuple(stages), *rest)
 
 
-def _stage(title: str, context: Context, main: core.Function, optimise: bool) -> Stage:
-    found = _callees(context, main, optimise)
-    if not _is_wrapper(main):
-        found.append((main, context.kind))
+def _functions(
+    context: Context, made: assemble.Made, body: Block, names: list[str], saved: str
+) -> tuple[core.Function, ...]:
+    """Return the function with this body or, if there are two names, its halves.
+
+    Of a pullback the second can be called again.
+    """
+    if len(names) == 1:
+        return (core.Function(names[0], made.arguments, body),)
+    seed = context.bar(context.result.id)
+    cut = assemble.halves(context, body, context.parameters, seed, saved)
+    copies: Block = ()
+    if context.repeatable:
+        copies = repeatable.copies(cut.forward, cut.backward, cut.kept, context.types, context.namespace)
+    back = (*cut.unpacked, *copies, *cut.backward)
+    return (
+        core.Function(names[0], context.arguments, cut.forward),
+        core.Function(names[1], assemble.positional((cut.saved, seed)), back),
+    )
+
+
+def _stage(title: str, context: Context, mains: tuple[core.Function, ...], optimise: bool) -> Stage:
+    found = _callees(context, mains, optimise)
+    if len(mains) > 1 or not _is_wrapper(mains[0]):
+        found.extend((main, context.kind) for main in mains)
     return Stage(title, tuple(found), context.namespace)
 
 
@@ -175,10 +211,10 @@ def optimised(context: Context, made: assemble.Made, own: set[str], optimise: bo
 # -- callees -----------------------------------------------------------------------------------------------------------
 
 
-def _callees(context: Context, main: core.Function, optimise: bool) -> list[tuple[core.Function, Any]]:
+def _callees(context: Context, mains: tuple[core.Function, ...], optimise: bool) -> list[tuple[core.Function, Any]]:
     """Return the functions that the derivative calls, callees that stay functions, in the order of their first use."""
     found: dict[str, tuple[core.Function, Any]] = {}
-    waiting = _parts_used(context, main)
+    waiting = [name for main in mains for name in _parts_used(context, main)]
     while waiting:
         name = waiting.pop(0)
         if name in found:
@@ -216,6 +252,7 @@ def _callee(main: Context, callee: Callee, role: str, optimise: bool) -> list[tu
     """Return the function or functions that play a role of a callee."""
     arguments = assemble.positional(callee.parameters)
     context = _context(callee.name, arguments, callee.varied, callee.lowered)
+    context.repeatable = main.repeatable
     own = local_names(callee.definition)
     if role == assemble.PRIMAL:
         made = assemble.primal(context)
@@ -227,26 +264,25 @@ def _callee(main: Context, callee: Callee, role: str, optimise: bool) -> list[tu
     name = callees.part(main, callee, role).id
     if role == JVP:
         return [(core.Function(name, made.arguments, body), context.kind)]
-    seed = core.parameter_names(made.arguments)[-1]
-    forward, backward, saved = assemble.halves(context, body, callee.parameters, seed)
-    other = callees.part(main, callee, "backward").id
-    return [
-        (core.Function(callees.part(main, callee, "forward").id, arguments, forward), context.kind),
-        (core.Function(other, assemble.positional((saved, seed)), backward), context.kind),
-    ]
+    names = [callees.part(main, callee, half).id for half in ("forward", "backward")]
+    return [(f, context.kind) for f in _functions(context, made, body, names, context.fresh("saved"))]
 
 
 # -- front and analysis ------------------------------------------------------------------------------------------------
 
 
-def lowered(source: Source, request: Request) -> Context:
-    """Read the function into core form, specialised for the kinds of its arguments."""
-    arguments = source.node.args
-    parameters = core.parameter_names(arguments)
-    found = _read(source, request, parameters, None)
+def lowered(source: Source, request: Request, outlining: bool = True) -> Context:
+    """Read the function into core form, specialised for the kinds of its arguments.
+
+    ``outlining``: long callees that are called several times stay functions.
+    """
+    parameters = core.parameter_names(source.node.args)
+    found = _read(source, request, parameters, None, set())
+    if outlining:
+        found = _outlined(found, lambda keys: _read(source, request, parameters, None, keys))
     if any(callee.key is _key(source) for callee in found.callees.values()):
         # it calls itself: its derivative calls that of the callee
-        found = _read(source, request, parameters, _call_of_itself(source))
+        found = _read(source, request, parameters, _call_of_itself(source), set())
     found.diagnostics.raise_if_any()
     if found.value.kind in (kinds.NONE, kinds.UNREACHED):
         fail(
@@ -257,12 +293,25 @@ def lowered(source: Source, request: Request) -> Context:
             ("return the value to be differentiated",),
         )
     for callee in found.callees.values():
-        _check_callee(callee, found)
+        for message in _writes_arguments(callee, found):
+            found.diagnostics.report(*message)
     found.diagnostics.raise_if_any()
     return _context(source.name, signature.of(source, found.namespace), request.wrt, found)
 
 
-def _read(source: Source, request: Request, parameters: list[str], call: Any) -> Lowered:
+def _outlined(found: Lowered, again: Callable[[set[Any]], Lowered]) -> Lowered:
+    """Let callees that are long and called several times stay functions, those that a pair of functions can take."""
+    chosen = set() if found.diagnostics.found else outline.long(found.inlined)
+    while chosen:
+        shorter = again(chosen)
+        writing = {c.key for c in shorter.callees.values() if any(_writes_arguments(c, shorter))}
+        if not writing & chosen:
+            return found if shorter.diagnostics.found else shorter
+        chosen -= writing
+    return found
+
+
+def _read(source: Source, request: Request, parameters: list[str], call: Any, kept: set[Any]) -> Lowered:
     own = local_names(source.node)
     namespace = Namespace()
     namespace.reserve(own)
@@ -277,7 +326,7 @@ def _read(source: Source, request: Request, parameters: list[str], call: Any) ->
     if call is not None:
         frame.objects[ITSELF] = source.function
     lo = Lowerer(namespace, namer, Diagnostics())
-    lo.wrt = request.wrt
+    lo.wrt, lo.outlined = request.wrt, kept
     return read(lo, frame, source.node, _key(source), given, call)
 
 
@@ -316,19 +365,18 @@ def _context(name: str, arguments: Any, wrt: tuple[str, ...], found: Lowered) ->
     )
 
 
-def _check_callee(callee: Callee, main: Lowered) -> None:
+def _writes_arguments(callee: Callee, main: Lowered) -> Iterator[tuple[Any, ...]]:
     """A callee that stays a function must not write into its arguments: its caller would have to know."""
     context = _context(callee.name, assemble.positional(callee.parameters), callee.varied, callee.lowered)
-    functionalised(context)
     outside = {f"{p} of the caller": p for p in callee.parameters}
     entry = tuple(Assign(n, core.name(p), core.NOWHERE) for n, p in outside.items())
     body = (*entry, *context.body)
     types = {**context.types, **{n: context.kind(p) for n, p in outside.items()}}
-    live = {s: names | outside.keys() for s, names in live_after(body, frozenset(core.reads(context.result))).items()}
+    live = {s: names | outside.keys() for s, names in live_after(body, context.outputs).items()}
     found = sharing.find(body, types, context.namespace, live)
     for pair, stmt in found.places.items():
         if pair & outside.keys():
-            main.diagnostics.report(
+            yield (
                 "S2S103",
                 f"recursion of `{callee.name}`, which writes into its arguments",
                 stmt.origin.span,
@@ -339,12 +387,12 @@ def _check_callee(callee: Callee, main: Lowered) -> None:
 
 def split_webs(context: Context) -> None:
     """Give independent definitions names of their own."""
-    whole = (*context.body, core.Return(context.result))
+    whole = (*context.body, core.Return(context.result), core.Return(context.aux))
     found = webs.split(context.parameters, whole, context.types, context.kinds_at, context.namer, [context.active])
-    context.body = found.body[:-1]
-    last = found.body[-1]
-    assert isinstance(last, core.Return)
-    context.result = last.value
+    context.body = found.body[:-2]
+    result, aux = found.body[-2:]
+    assert isinstance(result, core.Return) and isinstance(aux, core.Return)
+    context.result, context.aux = result.value, aux.value
     context.types.update(found.types)
     context.namespace.reserve(found.types)
 
@@ -353,7 +401,7 @@ def functionalised(context: Context) -> None:
     """``x += e`` on a name that shares its memory with nobody is ``x = x + e``."""
     if not any(isinstance(s, Store) and s.op is not None for s in core.walk(context.body)):
         return
-    live = live_after(context.body, frozenset(core.reads(context.result)))
+    live = live_after(context.body, context.outputs)
     shared = sharing.find(context.body, context.types, context.namespace, live)
     harmful = {n for pair in shared.harmful for n in pair}
 
@@ -382,7 +430,7 @@ def find_active(context: Context) -> None:
 
 def check_sharing(context: Context) -> None:
     """Refuse what shares written memory in a way the functional adjoints cannot follow."""
-    live = live_after(context.body, frozenset(core.reads(context.result)))
+    live = live_after(context.body, context.outputs)
     found = sharing.find(context.body, context.types, context.namespace, live)
     from s2sad.differentiate.adjoints import span_of
 

@@ -26,23 +26,42 @@ class Structure:
 
 def tangent(name: str, seed: Any, like: Any) -> Any:
     """Return the tangent for an argument, integers made floats; S2S403 if it does not fit."""
-    _check(name, seed, _measured(like), f"its argument `{name.removesuffix('_dot')}`")
+    check(name, seed, measured(like), f"its argument `{name.removesuffix('_dot')}`")
     if isinstance(seed, int) and isinstance(like, float):
         return float(seed)
     return seed.astype(float) if isinstance(seed, np.ndarray) and seed.dtype.kind in "iu" else seed
 
 
+def floating(seed: Any) -> Any:
+    """Return a seed with its integers made floats.
+
+    >>> floating((1, {"a": 2.5}))
+    (1.0, {'a': 2.5})
+    """
+    if isinstance(seed, (int, np.integer)):
+        return float(seed)
+    if isinstance(seed, np.ndarray):
+        return seed.astype(float) if seed.dtype.kind in "iu" else seed
+    if isinstance(seed, list):
+        return [floating(s) for s in seed]
+    if isinstance(seed, tuple):
+        parts = [floating(s) for s in seed]
+        return type(seed)(*parts) if hasattr(seed, "_fields") else tuple(parts)
+    return {k: floating(s) for k, s in seed.items()} if isinstance(seed, dict) else seed
+
+
 def check_seed(name: str, seed: Any, result: Kind, arguments: dict[str, Any]) -> None:
     """Compare a seed with the result, of which only the kind is known; S2S403 if it does not fit."""
-    _check(name, seed, _expected(result, arguments), "the result")
+    check(name, seed, _expected(result, arguments), "the result")
 
 
-def _measured(value: Any) -> Structure | Shape | None:
+def measured(value: Any) -> Structure | Shape | None:
+    """Return the structure of a value, with the shapes of its arrays."""
     if isinstance(value, NUMBERS):
         return np.shape(value)
     if isinstance(value, (list, tuple)):
-        return Structure(type(value), {i: _measured(v) for i, v in enumerate(value)})
-    return Structure(dict, {k: _measured(v) for k, v in value.items()}) if isinstance(value, dict) else None
+        return Structure(type(value), {i: measured(v) for i, v in enumerate(value)})
+    return Structure(dict, {k: measured(v) for k, v in value.items()}) if isinstance(value, dict) else None
 
 
 def _expected(kind: Kind, arguments: dict[str, Any]) -> Structure | Shape | None:
@@ -67,7 +86,8 @@ def _length(dim: kinds.Dim, arguments: dict[str, Any]) -> int | None:
     return max(0, value - less) if not axis and isinstance(value, int) else None
 
 
-def _check(name: str, seed: Any, wanted: Structure | Shape | None, what: str) -> None:
+def check(name: str, seed: Any, wanted: Structure | Shape | None, what: str) -> None:
+    """Compare a seed with the structure that it should have; S2S403 if it does not fit."""
     if isinstance(wanted, tuple):
         shape = np.shape(seed) if isinstance(seed, NUMBERS) else None
         if shape is None or not _agree(shape, wanted):
@@ -84,7 +104,7 @@ def _check(name: str, seed: Any, wanted: Structure | Shape | None, what: str) ->
             help = "give one of the same structure"
             fail("S2S403", f"`{name}` does not fit {what}, a {wanted.cls.__name__} {of}", help=(help,))
         for key, part in wanted.parts.items():
-            _check(f"{name}[{key!r}]", seed[key], part, what)
+            check(f"{name}[{key!r}]", seed[key], part, what)
 
 
 def _agree(shape: tuple[int, ...], wanted: Shape) -> bool:

@@ -6,7 +6,7 @@ import pathlib
 ROOT = pathlib.Path(__file__).parent.parent / "s2sad"
 ORDER = [
     {"runtime"},
-    {"errors", "core", "names", "kinds", "namespace", "codes"},
+    {"errors", "core", "names", "kinds", "namespace", "codes", "room"},
     {"rules"},
     {"analysis"},
     {"front"},
@@ -15,7 +15,7 @@ ORDER = [
     {"emit"},
     {"engines"},
     {"pipeline"},
-    {"seeds", "derivative"},
+    {"seeds", "derivative", "operators"},
     {"testing", "api", "explain"},
     {"cli"},
     {"__main__", "__init__"},

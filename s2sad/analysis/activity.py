@@ -8,8 +8,9 @@ import gast
 import numpy as np
 
 from s2sad import core, kinds
+from s2sad.analysis.aliases import aliased
 from s2sad.analysis.operations import Operation, decode, denoted
-from s2sad.analysis.sharing import aliased, written_by
+from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, Effect, Stmt, Store
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
@@ -105,7 +106,7 @@ def _in_parts(body: Block, kind_of: Any) -> set[str]:
 
 
 def poles(body: Block, namespace: Namespace, kind_of: Any, active: set[Stmt]) -> set[str]:
-    """Return the names whose values may be infinite or no number at operands that are: quotients, logarithms, powers."""
+    """Return the names whose values may be infinite or no number at finite operands: quotients, logarithms."""
     found: set[str] = set()
     while True:
         before = len(found)

@@ -58,7 +58,13 @@ SAME_SHAPE = frozenset(
     }
 )
 FILLED: frozenset[Any] = frozenset({np.zeros, np.ones, np.empty, np.full})
-SIZE = 2
+# draws of floats, and how many parameters their distributions have
+DRAWS = {
+    **dict.fromkeys(("random", "random_sample", "standard_normal", "standard_exponential", "standard_cauchy"), 0),
+    **dict.fromkeys(("exponential", "rayleigh", "pareto", "weibull", "power", "standard_gamma", "chisquare"), 1),
+    **dict.fromkeys(("normal", "laplace", "logistic", "gumbel", "uniform", "lognormal", "gamma", "beta"), 2),
+    "triangular": 3,
+}
 
 
 def broadcast(*parts: Kind) -> tuple[kinds.Dim, ...] | None:
@@ -83,12 +89,17 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
     """Return the kind of ``primitive(*args, **keywords)``; unknown where it cannot be told."""
     if primitive in (structure.zeros_like, structure.own) and args:
         return mirrored(args[0]) if primitive is structure.zeros_like else args[0]
+    if primitive in (np.random.default_rng, np.random.RandomState):
+        return kinds.Object(kinds.GENERATORS[primitive is np.random.RandomState])
     if primitive in (max, min) and args:
         # which of the arguments is returned depends on their values
         return _of_largest(args)
+    rules = registry.find(primitive)
+    if rules is not None and rules.opaque:
+        # what is not read is not tried out either
+        return kinds.FLOAT if inspect.signature(primitive).return_annotation in (float, "float") else kinds.UNKNOWN
     key = (primitive, tuple(map(without_shape, args)), tuple((k, without_shape(v)) for k, v in keywords))
     found = _sampled(*key)
-    rules = registry.find(primitive)
     if found is kinds.UNKNOWN and rules and rules.elementwise:
         return kinds.NUMERIC
     if isinstance(found, Array):
@@ -105,6 +116,22 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
             shape = args[0].shape if isinstance(args[0], Array) else None
             return Array(found.dtype, shape[::-1] if shape is not None else found.shape)
     return found
+
+
+def of_draw(name: str, args: tuple[Kind, ...], keywords: tuple[tuple[str, Kind], ...]) -> Kind:
+    """Return the kind of a draw of floats with parameters that are numbers, given as a method of a generator.
+
+    >>> of_draw("normal", (), (("size", kinds.Scalar("int", ("n", 0))),))
+    Array(dtype='float64', shape=(('n', 0),))
+    """
+    count = DRAWS.get(name)
+    options = dict(keywords)
+    size = options.pop("size", args[count] if count is not None and len(args) > count else kinds.NONE)
+    numbers = all(map(kinds.is_scalar, (*args[:count], *options.values())))
+    if count is None or len(args) > count + 1 or not numbers or {"dtype", "out", "method"} & set(options):
+        return kinds.UNKNOWN
+    shape = _filled(kinds.widened(size))
+    return kinds.FLOAT if size == kinds.NONE else kinds.UNKNOWN if shape is None else Array("float64", shape)
 
 
 def _of_largest(args: tuple[Kind, ...]) -> Kind:
@@ -164,8 +191,10 @@ class _Unknown(Exception):
 
 @lru_cache(maxsize=8192)
 def _sampled(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Kind], ...]) -> Kind:
-    if primitive in VALUE_DEPENDENT or isinstance(getattr(primitive, "__self__", None), np.random.RandomState):
+    if isinstance(getattr(primitive, "__self__", None), np.random.RandomState):
         # trying a draw would move the program's own stream
+        return of_draw(primitive.__name__, args, keywords)
+    if primitive in VALUE_DEPENDENT:
         return kinds.UNKNOWN
     if str(getattr(primitive, "__module__", "")).startswith("scipy.linalg"):
         if primitive.__name__ in VALUE_DEPENDENT_SCIPY:

@@ -38,7 +38,7 @@ def writes(stmt: Stmt, types: dict[str, Kind], namespace: Namespace) -> frozense
     for expr in _expressions(stmt):
         for node in core.special(expr):
             if isinstance(node, gast.Call):
-                found.update(_changed(node, namespace))
+                found.update(_changed(node, types, namespace))
             elif isinstance(node, gast.Delete):
                 for target in node.targets:
                     if isinstance(target, (gast.Subscript, gast.Attribute)):
@@ -57,12 +57,12 @@ def _expressions(stmt: Stmt) -> list[Any]:
     return []
 
 
-def _changed(node: gast.Call, namespace: Namespace) -> Iterator[str]:
+def _changed(node: gast.Call, types: dict[str, Kind], namespace: Namespace) -> Iterator[str]:
     arguments = [*node.args, *(k.value for k in node.keywords)]
     callee = denoted(node.func, namespace)
     if callee is MISSING or getattr(callee, "__name__", "") == "shuffle":
         method = node.func.attr if isinstance(node.func, gast.Attribute) else ""
-        if method in READING or method in UNDONE:
+        if method in READING or method in UNDONE or method and _has_rule(node.func, types):
             return
         if method:
             yield from _roots(node.func.value)
@@ -70,7 +70,7 @@ def _changed(node: gast.Call, namespace: Namespace) -> Iterator[str]:
             for each in arguments:
                 yield from _roots(each)
         return
-    if isinstance(callee, type) or registry.find(callee) is not None:
+    if isinstance(callee, type) or registry.find(callee) is not None or registry.kept_for(callee) is not None:
         return
     if str(getattr(callee, "__module__", None)).startswith("s2sad.runtime"):
         return
@@ -84,7 +84,12 @@ def _changed(node: gast.Call, namespace: Namespace) -> Iterator[str]:
         yield from _roots(each)
 
 
+def _has_rule(func: gast.Attribute, types: dict[str, Kind]) -> bool:
+    """Tell whether it is a method of a user's class that has rules, which vouch for it."""
+    kind = types.get(getattr(func.value, "id", ""))
+    return isinstance(kind, kinds.Object) and registry.find(getattr(kind.cls, func.attr, None)) is not None
+
+
 def _roots(expr: Any) -> Iterator[str]:
     """Yield the names that lead to what an argument is, or holds."""
-    for name in core.reads(expr):
-        yield name
+    yield from core.reads(expr)

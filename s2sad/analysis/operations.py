@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import inspect
 from dataclasses import dataclass
+from types import MethodType
 from typing import Any
 
 import gast
@@ -48,27 +49,30 @@ def denoted(expr: Any, namespace: Namespace) -> Any:
 def decode(expr: Any, namespace: Namespace, kind_of: Any) -> Operation | None:
     """Return the primitive applied by a single operation, or None if it is not one with a rule."""
     if isinstance(expr, gast.BinOp):
-        return _bound(core.BINARY[type(expr.op)], [expr.left, expr.right], {})
+        return bound(core.BINARY[type(expr.op)], [expr.left, expr.right], {})
     if isinstance(expr, gast.UnaryOp):
-        return _bound(core.UNARY[type(expr.op)], [expr.operand], {})
+        return bound(core.UNARY[type(expr.op)], [expr.operand], {})
     if isinstance(expr, gast.Attribute):
         descriptor = getattr(np.ndarray, expr.attr, None)
-        return _bound(descriptor, [expr.value], {}) if descriptor is not None else None
+        return bound(descriptor, [expr.value], {}) if descriptor is not None else None
     if isinstance(expr, gast.Call):
         callee = denoted(expr.func, namespace)
         keywords = {k.arg: k.value for k in expr.keywords}
+        if isinstance(callee, MethodType) and registry.find(callee) is None and isinstance(expr.func, gast.Attribute):
+            return bound(callee.__func__, [expr.func.value, *expr.args], keywords)
         if callee is not MISSING:
-            return _bound(callee, expr.args, keywords)
+            return bound(callee, expr.args, keywords)
         if isinstance(expr.func, gast.Attribute):
             base = kind_of(expr.func.value)
             owner = base.cls if isinstance(base, kinds.Object) else np.ndarray
             method = getattr(owner, expr.func.attr, None)
             if method is not None:
-                return _bound(method, [expr.func.value, *expr.args], keywords)
+                return bound(method, [expr.func.value, *expr.args], keywords)
     return None
 
 
-def _bound(primitive: Any, args: list[Any], keywords: dict[str, Any]) -> Operation | None:
+def bound(primitive: Any, args: list[Any], keywords: dict[str, Any]) -> Operation | None:
+    """Return the application of a primitive to arguments, or None if it has no rule. TypeError: they do not fit."""
     rules = registry.find(primitive)
     if rules is None:
         return None
@@ -83,11 +87,11 @@ def _bound(primitive: Any, args: list[Any], keywords: dict[str, Any]) -> Operati
         names = {p.name for p in rule.parameters}
         options = {k: v for k, v in keywords.items() if k not in names}
         keywords = {k: v for k, v in keywords.items() if k in names}
-    bound = inspect.Signature(list(rule.parameters)).bind(*args, **keywords)
+    found = inspect.Signature(list(rule.parameters)).bind(*args, **keywords)
     defaults = {
-        p.name: p.default for p in rule.parameters if p.name not in bound.arguments and p.default is not p.empty
+        p.name: p.default for p in rule.parameters if p.name not in found.arguments and p.default is not p.empty
     }
-    return Operation(primitive, rules, rule, dict(bound.arguments), defaults, options)
+    return Operation(primitive, rules, rule, dict(found.arguments), defaults, options)
 
 
 def _gathered(rule: Rule, gather: str, args: list[Any], keywords: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:

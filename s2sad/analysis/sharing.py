@@ -8,95 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any
 
 import gast
-import numpy as np
 
 from s2sad import core, kinds
-from s2sad.analysis.operations import MISSING, denoted
+from s2sad.analysis import aliases
+from s2sad.analysis.aliases import ELEMENT_METHODS, aliased
+from s2sad.analysis.operations import denoted
 from s2sad.core import Assign, Block, Effect, For, If, Stmt, Store, While, With
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
-from s2sad.rules import registry
-from s2sad.runtime import joining, shaping, structure
 
-VIEWS = frozenset(
-    {
-        np.ravel,
-        np.reshape,
-        np.transpose,
-        np.swapaxes,
-        np.moveaxis,
-        np.squeeze,
-        np.expand_dims,
-        np.asarray,
-        np.asanyarray,
-        np.atleast_1d,
-        np.atleast_2d,
-        np.atleast_3d,
-        np.diagonal,
-        np.real,
-        np.imag,
-        np.broadcast_to,
-        np.split,
-        np.array_split,
-        np.hsplit,
-        np.vsplit,
-        np.flip,
-        np.fliplr,
-        np.flipud,
-        np.rot90,
-        np.ascontiguousarray,
-        np.rollaxis,
-        np.broadcast_arrays,
-        np.diag,
-        np.dsplit,
-        np.asfortranarray,
-        np.require,
-        np.polyder,
-        np.polyint,
-        np.real_if_close,
-        np.nan_to_num,
-        np.trim_zeros,
-        np.piecewise,
-        np.asarray_chkfinite,
-        np.array,
-        np.ndarray.astype,
-        np.lib.stride_tricks.sliding_window_view,
-        *(getattr(np, n) for n in ("unstack", "matrix_transpose", "astype") if hasattr(np, n)),
-        structure.unbroadcast,
-        structure.like,
-        structure.fit,
-        structure.rebroadcast,
-        structure.broadcast,
-        joining.unstack_like,
-        joining.unstack,
-        joining.unjoin,
-        joining.unblock,
-        shaping.at_least,
-        shaping.reshape_each,
-        shaping.unbroadcast_each,
-    }
-)
-SHAPED = frozenset(
-    {
-        structure.unbroadcast,
-        structure.like,
-        structure.fit,
-        structure.rebroadcast,
-        structure.broadcast,
-        joining.unstack_like,
-        joining.unstack,
-        joining.unjoin,
-        joining.unblock,
-    }
-)
-VIEW_METHODS = frozenset(
-    "ravel reshape transpose swapaxes squeeze diagonal view __getitem__ conj conjugate astype newbyteorder to_device".split()
-)
-VIEW_ATTRIBUTES = frozenset({"T", "real", "imag", "flat", "mT"})
-ELEMENT_METHODS = frozenset({"pop", "get", "setdefault"})
 Pairs = frozenset[frozenset[str]]
 
 
@@ -114,122 +38,6 @@ class Sharing:
             merged = set(pair).union(*touching)
             found = [g for g in found if not g & pair] + [merged]
         return [frozenset(g) for g in found]
-
-
-def aliased(expr: Any, types: Mapping[str, Kind], namespace: Namespace) -> frozenset[str]:
-    """Return the names whose memory the value of an expression may share."""
-    if isinstance(expr, gast.Name):
-        kind = types.get(expr.id)
-        return frozenset() if kind is None or kinds.is_immutable(kind) else frozenset((expr.id,))
-    if isinstance(expr, gast.Subscript):
-        base = aliased(expr.value, types, namespace)
-        if base and isinstance(expr.value, gast.Name):
-            kind = types.get(expr.value.id, kinds.UNKNOWN)
-            if (
-                isinstance(kind, kinds.List)
-                and kinds.is_immutable(kind.element)
-                and not isinstance(expr.slice, gast.Slice)
-            ):
-                return frozenset()
-            if isinstance(kind, kinds.List) and isinstance(expr.slice, gast.Slice) and kinds.is_immutable(kind.element):
-                return frozenset()
-            if isinstance(kind, kinds.Array) and _copies(expr.slice, kind, types):
-                return frozenset()
-        return base
-    if isinstance(expr, gast.Attribute):
-        if isinstance(expr.value, gast.Name) and kinds.is_array(types.get(expr.value.id, kinds.UNKNOWN)):
-            return aliased(expr.value, types, namespace) if expr.attr in VIEW_ATTRIBUTES else frozenset()
-        return aliased(expr.value, types, namespace)
-    if isinstance(expr, (gast.Tuple, gast.List)):
-        return frozenset().union(*(aliased(e, types, namespace) for e in expr.elts))
-    if isinstance(expr, gast.Dict):
-        return frozenset().union(*(aliased(e, types, namespace) for e in expr.values))
-    if isinstance(expr, gast.IfExp):
-        return aliased(expr.body, types, namespace) | aliased(expr.orelse, types, namespace)
-    if isinstance(expr, gast.Starred):
-        return aliased(expr.value, types, namespace)
-    if isinstance(expr, gast.Call):
-        return _called(expr, types, namespace)
-    if isinstance(expr, gast.NamedExpr):
-        return aliased(expr.value, types, namespace)
-    if isinstance(expr, gast.BoolOp):
-        return frozenset().union(*(aliased(e, types, namespace) for e in expr.values))
-    if isinstance(expr, (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp, gast.Lambda)):
-        return frozenset(n for n in core.reads(expr) if n in types and not kinds.is_immutable(types[n]))
-    if isinstance(expr, gast.BinOp) and isinstance(expr.op, (gast.Add, gast.Mult)):
-        parts = [e.id for e in (expr.left, expr.right) if isinstance(e, gast.Name)]
-        return frozenset(n for n in parts if _holds(types.get(n, kinds.UNKNOWN)))
-    return frozenset()
-
-
-def _holds(kind: Kind) -> bool:
-    """Tell whether a sequence of this kind may hold something that can be written."""
-    if isinstance(kind, kinds.Tuple):
-        return not kinds.is_immutable(kind)
-    return isinstance(kind, kinds.List) and not kinds.is_immutable(kind.element)
-
-
-def _has_plain_parts(kind: Kind) -> bool:
-    """Tell whether nothing that a container of this kind holds can be written."""
-    if isinstance(kind, kinds.List):
-        return kinds.is_immutable(kind.element)
-    return isinstance(kind, kinds.Dict) and kinds.is_immutable(kind.value)
-
-
-def _copies(index: Any, kind: kinds.Array, types: Mapping[str, Kind]) -> bool:
-    """Tell whether indexing an array this way gives a scalar or a copy, not a view."""
-    parts = index.elts if isinstance(index, gast.Tuple) else [index]
-    scalars = 0
-    for part in parts:
-        if isinstance(part, gast.Slice) or isinstance(part, gast.Constant) and part.value in (None, Ellipsis):
-            return False
-        known = types.get(part.id, kinds.UNKNOWN) if isinstance(part, gast.Name) else None
-        if isinstance(known, (kinds.Array, kinds.List)):
-            return True
-        if isinstance(part, (gast.Compare, gast.List)):
-            return True
-        if isinstance(part, gast.Name) and not isinstance(kinds.widened(known or kinds.UNKNOWN), kinds.Scalar):
-            return False
-        scalars += 1
-    return kind.shape is not None and scalars >= len(kind.shape)
-
-
-def _called(expr: gast.Call, types: Mapping[str, Kind], namespace: Namespace) -> frozenset[str]:
-    args = frozenset().union(*(aliased(a, types, namespace) for a in [*expr.args, *(k.value for k in expr.keywords)]))
-    if isinstance(expr.func, gast.Attribute) and denoted(expr.func, namespace) is MISSING:
-        base = aliased(expr.func.value, types, namespace)
-        kind = types.get(expr.func.value.id, kinds.UNKNOWN) if isinstance(expr.func.value, gast.Name) else kinds.UNKNOWN
-        if isinstance(kind, kinds.Array):
-            return base if expr.func.attr in VIEW_METHODS else frozenset()
-        if expr.func.attr in ("copy", "sum", "mean", "dot", "max", "min", "astype", "flatten", "keys", "__new__"):
-            return (
-                base
-                if expr.func.attr == "copy"
-                and isinstance(kind, (kinds.List, kinds.Dict))
-                and not _has_plain_parts(kind)
-                else frozenset()
-            )
-        if isinstance(kind, kinds.List) and kinds.is_immutable(kind.element):
-            return frozenset()
-        return base | args
-    callee = denoted(expr.func, namespace)
-    if callee in (list, tuple, dict, sorted):
-        # what they make is new: only the parts are shared
-        return frozenset(n for n in args if not _has_plain_parts(types.get(n, kinds.UNKNOWN)))
-    if callee in (zip, enumerate, reversed):
-        return args
-    if isinstance(callee, type) and not issubclass(callee, (int, float, complex, np.generic, str, bytes)):
-        return args
-    rules = registry.find(callee)
-    if rules is None and callee is not range:
-        # code that nobody vouches for may return a view of what it is given
-        return args
-    if callee in SHAPED and expr.args:
-        # of the other arguments only the shape or structure is read
-        return aliased(expr.args[0], types, namespace)
-    if callee is np.array and all(k.arg != "copy" for k in expr.keywords):
-        return frozenset()
-    return args if callee in VIEWS else frozenset()
 
 
 @core.of_node
@@ -273,11 +81,14 @@ def _may_show(other: Kind, written: Kind) -> bool:
 
 
 class _Walk:
-    def __init__(self, types: dict[str, Kind], namespace: Namespace, live: dict[Stmt, frozenset[str]]) -> None:
+    def __init__(
+        self, body: Block, types: dict[str, Kind], namespace: Namespace, live: dict[Stmt, frozenset[str]]
+    ) -> None:
         self.types, self.namespace, self.live = types, namespace, live
         self.result = Sharing()
         # (part, whole): a write into the structure of the whole is not seen through the part
         self.parts: set[tuple[str, str]] = set()
+        self.new_tuples, self.taken = _parts(body, namespace)
         self.same: set[frozenset[str]] = set()
 
     def block(self, block: Block, pairs: Pairs) -> Pairs:
@@ -360,6 +171,16 @@ class _Walk:
                 self.parts.add((old, new))
         return pair
 
+    def apart(self, new: str, other: str, source: str) -> bool:
+        """Tell whether two names are different parts of a tuple whose parts share nothing."""
+        return (
+            source in self.new_tuples
+            and new in self.taken
+            and other in self.taken
+            and self.taken[new][0] == self.taken[other][0] == source
+            and self.taken[new][1] != self.taken[other][1]
+        )
+
     def bound(self, targets: tuple[str, ...], value: Any, pairs: Pairs) -> Pairs:
         sources = aliased(value, self.types, self.namespace)
         part = self.extracts(value)
@@ -377,7 +198,7 @@ class _Walk:
                 for pair in old:
                     if source in pair and len(pair) == 2:
                         (other,) = pair - {source}
-                        if other not in targets:
+                        if other not in targets and not self.apart(target, other, source):
                             new.add(self.relate(target, other, source, part))
         return pairs | new
 
@@ -400,8 +221,65 @@ class _Walk:
         return pairs | frozenset(p for p in new if len(p) == 2)
 
 
+def _parts(body: Block, namespace: Namespace) -> tuple[frozenset[str], dict[str, tuple[str, int]]]:
+    """Return the tuples whose parts share nothing, and of which tuple, and where in it, a name is a part."""
+    count: dict[str, int] = {}
+    tuples: set[str] = set()
+    taken: dict[str, tuple[str, int]] = {}
+    for stmt in core.walk(body):
+        for n in core.header_writes(stmt):
+            count[n] = count.get(n, 0) + 1
+        if not isinstance(stmt, Assign) or not isinstance(stmt.target, str):
+            continue
+        value = stmt.value
+        if isinstance(value, gast.Call) and aliases.makes_new(denoted(value.func, namespace)):
+            tuples.add(stmt.target)
+        elif isinstance(value, gast.Subscript) and isinstance(value.value, gast.Name):
+            if isinstance(value.slice, gast.Constant) and type(value.slice.value) is int and value.slice.value >= 0:
+                taken[stmt.target] = value.value.id, value.slice.value
+    once = {n for n, c in count.items() if c == 1}
+    return frozenset(tuples & once), {n: t for n, t in taken.items() if n in once}
+
+
 def find(body: Block, types: dict[str, Kind], namespace: Namespace, live: dict[Stmt, frozenset[str]]) -> Sharing:
     """Return the sharing that matters in a function body. ``live`` gives the names read after each statement."""
-    walk = _Walk(types, namespace, live)
+    walk = _Walk(body, types, namespace, live)
     walk.block(body, frozenset())
     return walk.result
+
+
+def makes_new(
+    body: Block, result: str, parameters: tuple[str, ...], types: dict[str, Kind], namespace: Namespace
+) -> bool:
+    """Tell whether the result of a function shares memory with nothing outside, nor one part of it with another."""
+    if kinds.is_immutable(types.get(result, kinds.UNKNOWN)):
+        return True
+    if any(_is_container(namespace, n) for s in core.walk(body) for n in core.header_reads(s) if n not in types):
+        return False
+    outside = {f"{p} of the caller": p for p in parameters}
+    entry = tuple(Assign(n, core.name(p), core.NOWHERE) for n, p in outside.items())
+    known = {**types, **{n: types.get(p, kinds.UNKNOWN) for n, p in outside.items()}}
+    walk = _Walk(body, known, namespace, {})
+    pairs = walk.block((*entry, *body), frozenset())
+    last = body[-1]
+    parts = [result]
+    if isinstance(types.get(result), kinds.Tuple):
+        if not isinstance(last, Assign) or last.target != result or not isinstance(last.value, gast.Tuple):
+            return False
+        parts = [e.id for e in last.value.elts if isinstance(e, gast.Name) and not _fixed(known, e.id)]
+    if len(set(parts)) < len(parts):
+        return False
+    apart = frozenset(parts)
+    return not any(p & apart and (p & outside.keys() or len(p & apart) == 2) for p in pairs)
+
+
+def _fixed(types: Mapping[str, Kind], name: str) -> bool:
+    return kinds.is_immutable(types.get(name, kinds.UNKNOWN))
+
+
+def _is_container(namespace: Namespace, name: str) -> bool:
+    """Tell whether a name of the module refers to something that can be written."""
+    found = namespace.bindings.get(name)
+    if found is None or callable(found.value) or hasattr(found.value, "makes_new"):
+        return False
+    return not isinstance(found.value, (ModuleType, str, float, int))

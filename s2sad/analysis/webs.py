@@ -6,6 +6,7 @@ assignment gives, and keeps the user's names.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -75,6 +76,12 @@ class _Finder:
             return self.branch(stmt, reaching)
         for name in core.header_writes(stmt):
             self.define(stmt, name, reaching)
+        if isinstance(stmt, core.Hook):
+            self.block(stmt.body, reaching)
+            # the block begins and ends with the adjoint under one name
+            name = stmt.adjoint
+            self.use(stmt, name, {name: reaching[name] | {(stmt, name)}})
+            return True
         if isinstance(stmt, With):
             return self.block(stmt.body, reaching)
         if isinstance(stmt, core.Break):
@@ -258,10 +265,27 @@ def _renamed_stmt(stmt: Stmt, used, defined, marked: list[set[Stmt]]) -> Stmt:  
         case While():
             return replace(stmt, test=sub(stmt.test), body=_renamed(stmt.body, used, defined, marked))
         case With():
-            return replace(stmt, body=_renamed(stmt.body, used, defined, marked))
+            items = tuple(_renamed_item(stmt, item, sub, defined) for item in stmt.items)
+            return replace(stmt, items=items, body=_renamed(stmt.body, used, defined, marked))
         case Verbatim():
             node = sub(stmt.node)
             reads = frozenset(used(stmt, n) for n in stmt.reads)
             return replace(stmt, node=node, reads=reads)
         case _:
             return replace(stmt)
+
+
+def renamed(body: Block, names: Mapping[str, str]) -> Block:
+    """Return a block in which names have others, where they are bound as well."""
+
+    def other(stmt: Stmt, n: str) -> str:
+        return names.get(n, n)
+
+    return _renamed(body, other, other, [])
+
+
+def _renamed_item(stmt: With, item, sub, defined):  # noqa: ANN001, ANN202
+    target = item.optional_vars
+    if isinstance(target, gast.Name):
+        target = gast.Name(id=defined(stmt, target.id), ctx=gast.Store(), annotation=None, type_comment=None)
+    return gast.withitem(context_expr=sub(item.context_expr), optional_vars=target)

@@ -54,7 +54,13 @@ def of_assign(context: Context, stmt: Assign) -> Adjoint:
     callee = callees.forward_part(context, stmt)
     y, expr = (stmt.target if isinstance(stmt.target, str) else str(stmt.target[0])), stmt.value
     y_bar = core.name(context.bar(y))
-    made = _made(context, stmt, y, expr, y_bar) if callee is None else _call(context, callee, stmt, y_bar)
+    kept = callees.kept_operation(context, stmt) if callee is None else None
+    if callee is not None:
+        made = _call(context, callee, stmt, y_bar)
+    elif kept is not None:
+        made = from_rule(context, stmt, kept, y, y_bar)
+    else:
+        made = _made(context, stmt, y, expr, y_bar)
     own = {context.bar(y)}.union(*(core.target_names(target) for target, _ in made.before))
     reads: set[str] = set()
     for _, value in made.before:
@@ -67,7 +73,7 @@ def of_assign(context: Context, stmt: Assign) -> Adjoint:
     shaped = frozenset(
         c.name for c in made.contributions if c.how != "add" and context.stand_in(c.name) not in context.parameters
     )
-    if callee is not None:
+    if callee is not None or kept is not None:
         known |= callees.mutable_arguments(context, expr)
     return Adjoint(made.before, merged(context, made.contributions), known, shaped, y)
 
@@ -80,9 +86,7 @@ def _call(context: Context, callee: callees.Callee, stmt: Assign, y_bar: Expr) -
     if len(found) == 1:
         (only,) = found
         return Adjoint((), (Contribution(only.id, backward, True),) if is_active(context, only) else ())
-    bars = tuple(
-        context.namer.fresh(f"{a.id}_part_bar") if is_active(context, a) else context.namer.fresh("_") for a in found
-    )
+    bars = tuple(context.namer.bar(a.id) if is_active(context, a) else context.namer.fresh("_") for a in found)
     context.namespace.reserve(bars)
     gives = zip(found, bars, strict=True)
     return Adjoint(
@@ -279,6 +283,8 @@ def from_rule(context: Context, stmt: Assign, op: operations.Operation, y: str, 
     if not wanted:
         return NOTHING
     parts = {"y": core.name(y), "y_bar": y_bar}
+    if rule.keeps is not None:
+        parts["kept"] = core.name(str(stmt.target[1]))
     for p in rule.parameters:
         if p.name in op.arguments:
             value = op.arguments[p.name]

@@ -13,6 +13,7 @@ import gast
 
 from s2sad import core, kinds
 from s2sad.analysis import assigned, liveness, sharing
+from s2sad.analysis.rewrite import rebuilt
 from s2sad.core import Assign, Block, Stmt
 from s2sad.differentiate import prepare, signature
 from s2sad.differentiate.context import Context
@@ -22,9 +23,10 @@ from s2sad.differentiate.reverse import OWNED, Reverse, first_bindings, forward_
 from s2sad.errors import fail
 from s2sad.kinds import Kind
 from s2sad.runtime import structure
+from s2sad.runtime.replica import replica
 
 GRAD, VALUE_AND_GRAD, VJP, JVP, HVP, HESSIAN = "grad", "value_and_grad", "vjp", "jvp", "hvp", "hessian"
-PAIR, PRIMAL = "pair", "primal"
+PAIR, PRIMAL, PULLBACK = "pair", "primal", "pullback"
 CUT = "__cut__"
 
 
@@ -73,7 +75,7 @@ def gradient(context: Context, mode: str, single: bool) -> Made:
     forward = forward_sweep(context, plan, reverse)
     results = [_gradient(context, reverse, p) for p in context.wrt]
     gradient = results[0] if single and len(results) == 1 else core.tuple_(results)
-    value = gradient if mode in (GRAD, VJP, PAIR) else core.tuple_([core.name(out), gradient])
+    value = _returned(context, mode, gradient)
     stacks = tuple(
         Assign(name, gast.List(elts=[], ctx=gast.Load()), core.NOWHERE)
         for key, name in reverse.stacks.items()
@@ -83,12 +85,13 @@ def gradient(context: Context, mode: str, single: bool) -> Made:
     cut: list[Stmt] = []
     if mode == PAIR:
         # an opaque call: what is before it stays before it
-        cut.append(core.Effect(core.call(core.name(CUT), core.name(out)), core.NOWHERE))
+        cut.append(core.Effect(core.call(core.name(CUT), _primal(context)), core.NOWHERE))
     body = (
         *copies,
         *stacks,
         *first_bindings(context, plan, reverse),
         *forward,
+        *_aux_apart(context, prepared),
         *cut,
         *seeded,
         *reverse.out,
@@ -96,6 +99,25 @@ def gradient(context: Context, mode: str, single: bool) -> Made:
     )
     arguments = signature.extended(context.arguments, (seed_name,) if mode in (VJP, PAIR) else ())
     return Made(body, arguments, plan)
+
+
+def _primal(context: Context) -> core.Expr:
+    return context.result if context.aux is None else core.tuple_([context.result, context.aux])
+
+
+def _returned(context: Context, mode: str, gradient: core.Expr) -> core.Expr:
+    if mode == PAIR or mode in (GRAD, VJP) and context.aux is None:
+        return gradient
+    return core.tuple_([gradient, context.aux] if mode in (GRAD, VJP) else [_primal(context), gradient])
+
+
+def _aux_apart(context: Context, prepared: prepare.Prepared) -> Block:
+    """What is returned as it is must not be changed by the reverse sweep."""
+    if context.aux is None or prepared.memory.get(context.aux.id) not in prepared.written:
+        return ()
+    if kinds.is_array(context.kind(context.aux.id)):
+        return (Assign(context.aux.id, _copied(context, context.aux.id)),)
+    return (Assign(context.aux.id, core.call(context.namespace.runtime(replica), context.aux)),)
 
 
 def _is_stack(plan: Plan, key: Any) -> bool:
@@ -155,18 +177,34 @@ def tangent(context: Context, mode: str) -> Made:
     for p in context.parameters:
         if p in context.useful and p not in context.wrt:
             copies.append(Assign(context.dot(p), forward.zero(core.name(p)), core.NOWHERE))
-    result = moved if mode == HVP else core.tuple_([core.name(out), moved])
+    aux = [] if context.aux is None else [context.aux]
+    result = moved if mode == HVP else core.tuple_([core.name(out), moved, *aux])
     whole = (*copies, *body, core.Return(result))
     return Made(whole, signature.extended(context.arguments, tuple(dots)))
 
 
 def primal(context: Context) -> Made:
     """Return the function itself."""
-    return Made((*context.body, core.Return(context.result)), context.arguments)
+    body = rebuilt(context.body, lambda s: [] if isinstance(s, core.Hook) else [s], set())
+    return Made((*body, core.Return(context.result)), context.arguments)
 
 
-def halves(context: Context, body: Block, parameters: tuple[str, ...], seed: str) -> tuple[Block, Block, str]:
-    """Cut the derivative of a callee in two; the third is the name of what the first keeps for the second."""
+@dataclass(frozen=True)
+class Halves:
+    """A derivative cut between its sweeps. ``saved`` is the name of what the first half keeps for the second.
+
+    ``backward`` begins with ``unpacked``, and finds the names ``kept``.
+    """
+
+    forward: Block
+    unpacked: Block
+    backward: Block
+    kept: tuple[str, ...]
+    saved: str
+
+
+def halves(context: Context, body: Block, parameters: tuple[str, ...], seed: str, saved: str) -> Halves:
+    """Cut a derivative in two, at the mark that ``gradient`` left; ``saved`` is a free name."""
     at = next(i for i, s in enumerate(body) if _is_cut(s))
     front, marker, back = body[:at], body[at], body[at + 1 :]
     assert isinstance(marker, core.Effect) and isinstance(marker.value, gast.Call)
@@ -176,13 +214,10 @@ def halves(context: Context, body: Block, parameters: tuple[str, ...], seed: str
     sure = assigned.find(front, frozenset(parameters)).at_end
     unbound = tuple(Assign(n, core.constant(None), core.NOWHERE) for n in crossing if n not in sure)
     names = [core.name(n) for n in crossing]
-    saved = names[0] if len(names) == 1 else core.tuple_(names) if names else core.constant(None)
-    kept = context.fresh("saved")
-    forward = (*unbound, *front, core.Return(core.tuple_([marker.value.args[0], saved])))
-    if len(crossing) == 1:
-        kept = crossing[0]
-    unpacked = (Assign(tuple(crossing), core.name(kept), core.NOWHERE),) if len(crossing) > 1 else ()
-    return forward, (*unpacked, *back), kept
+    whole = names[0] if len(names) == 1 else core.tuple_(names) if names else core.constant(None)
+    forward = (*unbound, *front, core.Return(core.tuple_([marker.value.args[0], whole])))
+    unpacked = (Assign(tuple(crossing), core.name(saved), core.NOWHERE),) if len(crossing) > 1 else ()
+    return Halves(forward, unpacked, back, tuple(crossing), crossing[0] if len(crossing) == 1 else saved)
 
 
 def _is_cut(stmt: Stmt) -> bool:

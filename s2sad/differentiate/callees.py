@@ -12,6 +12,7 @@ from s2sad.analysis import operations
 from s2sad.core import Assign, Expr, Stmt
 from s2sad.differentiate.context import Context
 from s2sad.front.outline import Callee
+from s2sad.rules import registry
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,10 +44,45 @@ def forward_calls(context: Context, stmt: Stmt) -> list[Stmt]:
         return [stmt]
     callee = called(context, stmt.value)
     if callee is None:
-        return [stmt]
+        return [_keeping(context, stmt)]
     saved = context.fresh(f"{stmt.target}_saved")
     call = gast.Call(func=part(context, callee, "forward"), args=stmt.value.args, keywords=[])
     return [Assign((stmt.target, saved), call, stmt.origin)]
+
+
+def _keeping(context: Context, stmt: Assign) -> Stmt:
+    """Call, where a rule keeps something for its reverse, the function that returns that as well."""
+    assert isinstance(stmt.target, str)
+    try:
+        op = operations.decode(stmt.value, context.namespace, context.kind_of)
+    except TypeError:  # reported where it is differentiated
+        return stmt
+    keeps = op.rules.reverse.keeps if op is not None and op.rules.reverse is not None else None
+    if keeps is None or not isinstance(stmt.value, gast.Call):
+        return stmt
+    call = stmt.value
+    bound = operations.denoted(call.func, context.namespace) is operations.MISSING
+    args = [call.func.value, *call.args] if bound else call.args
+    kept = context.fresh(f"{stmt.target}_kept")
+    new = gast.Call(func=context.namespace.object(keeps.__name__, keeps), args=args, keywords=call.keywords)
+    return Assign((stmt.target, kept), new, stmt.origin)
+
+
+def kept_operation(context: Context, stmt: Assign) -> operations.Operation | None:
+    """Return what a statement that calls for its result and what is kept would apply otherwise."""
+    if not isinstance(stmt.value, gast.Call) or isinstance(stmt.target, str):
+        return None
+    primitive = registry.kept_for(operations.denoted(stmt.value.func, context.namespace))
+    if primitive is None:
+        return None
+    return operations.bound(primitive, stmt.value.args, {k.arg: k.value for k in stmt.value.keywords})
+
+
+def is_pair(context: Context, stmt: Stmt) -> bool:
+    """Tell whether a statement binds a result and what its reverse needs."""
+    if forward_part(context, stmt) is not None:
+        return True
+    return isinstance(stmt, Assign) and kept_operation(context, stmt) is not None
 
 
 def forward_part(context: Context, stmt: Stmt) -> Callee | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import gast
 
-from s2sad import kinds
+from s2sad import core, kinds
 from s2sad.core import Block, Stmt
 from s2sad.errors import Diagnostics
 from s2sad.kinds import Kind
@@ -39,6 +39,15 @@ class Context:
     kinds_at: dict[Stmt, Kind] = field(default_factory=dict)
     foreign: set[str] = field(default_factory=set)
     rebound: frozenset[str] = frozenset()
+    # what is returned beside the result as it is
+    aux: Any = None
+    # whether backward halves leave what they are given as it is
+    repeatable: bool = False
+
+    @property
+    def outputs(self) -> frozenset[str]:
+        """The names that the function returns."""
+        return core.reads(self.result) if self.aux is None else core.reads(self.result) | core.reads(self.aux)
 
     def bar(self, name: str) -> str:
         if name not in self.bars:

@@ -11,7 +11,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import operations, sharing
 from s2sad.core import Assign, Block, Effect, Expr, For, Stmt, Store
-from s2sad.differentiate import adjoints, callees
+from s2sad.differentiate import adjoints, callees, surgery
 from s2sad.differentiate.adjoints import ambiguous_sum, is_active, unraising
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.stores import is_pop
@@ -62,7 +62,9 @@ class Forward:
 
     def stmt(self, stmt: Stmt) -> None:
         inner = core.blocks_of(stmt)
-        if isinstance(stmt, For):
+        if isinstance(stmt, core.Hook):
+            surgery.forward_hook(self.context, stmt)
+        elif isinstance(stmt, For):
             still = [n for n in core.target_names(stmt.target) if n in self.context.useful]
             zeros = tuple(Assign(self.context.dot(n), self.zero(core.name(n)), self.origin) for n in still)
             self.out.append(dataclasses.replace(stmt, body=(*zeros, *self.block(stmt.body))))

@@ -18,9 +18,9 @@ from s2sad import core, kinds
 from s2sad.analysis import liveness, opaque, operations
 from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, For, If, Stmt, While, With
-from s2sad.differentiate import adjoints
+from s2sad.differentiate import adjoints, surgery
 from s2sad.differentiate.adjoints import Adjoint
-from s2sad.differentiate.callees import forward_part
+from s2sad.differentiate.callees import is_pair
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.prepare import Prepared, definitions
 from s2sad.differentiate.stores import element_kind, is_pop
@@ -64,7 +64,7 @@ def make(context: Context, prepared: Prepared) -> Plan:
     plan = Plan(prepared)
     for stmt in core.walk(prepared.body):
         single = isinstance(stmt, Assign) and isinstance(stmt.target, str)
-        if isinstance(stmt, Assign) and stmt in context.active and (single or forward_part(context, stmt)):
+        if isinstance(stmt, Assign) and stmt in context.active and (single or is_pair(context, stmt)):
             plan.adjoints[stmt] = adjoints.of_assign(context, stmt)
     context.diagnostics.raise_if_any()
     _depths(prepared.body, 0, plan)
@@ -115,6 +115,7 @@ def _mark_reverse(context: Context, plan: Plan, block: Block) -> bool:
             or stmt in plan.saved
             or stmt in plan.parts
             or stmt in plan.copied
+            or isinstance(stmt, core.Hook)
         )
     return found
 
@@ -168,6 +169,8 @@ class _Walk:
                 case For() | While():
                     self.changed(stmt, state)
                     state = set(self.loop(stmt, frozenset(state)))
+                case core.Hook():
+                    state |= self.tokens(surgery.reads(self.context, stmt), stmt)
                 case With():
                     state = set(self.block(stmt.body, frozenset(state)))
                 case core.Break():
@@ -331,7 +334,7 @@ class _Walk:
         if not outside:
             outside[None] = _read_counts(self.plan.prepared.body)
             if self.context.result is not None:
-                outside[None].update(core.reads(self.context.result))
+                outside[None].update(self.context.outputs)
         if id(inner) not in outside:
             outside[id(inner)] = _read_counts(inner)
         return outside[None][name] > outside[id(inner)][name]

@@ -9,10 +9,11 @@ import gast
 
 from s2sad import core, kinds
 from s2sad.analysis import opaque, operations
+from s2sad.analysis.aliases import aliased
 from s2sad.analysis.rewrite import rebuilt
-from s2sad.analysis.sharing import aliased, written_by
+from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, Break, For, If, Stmt, Store, While
-from s2sad.differentiate.callees import forward_calls, forward_part
+from s2sad.differentiate.callees import forward_calls, is_pair
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.template import of_rule
 
@@ -66,7 +67,7 @@ def groups(context: Context, body: Block) -> dict[str, int]:
                     find(target)
                     for source in aliased(stmt.value, context.types, context.namespace):
                         parent[find(target)] = find(source)
-            if forward_part(context, stmt) is not None:
+            if is_pair(context, stmt):
                 # what a callee keeps may be, or hold, its result
                 result, saved = core.target_names(stmt.target)
                 if not kinds.is_immutable(context.kind(result)):
@@ -93,6 +94,8 @@ def groups(context: Context, body: Block) -> dict[str, int]:
 def behind_writes(context: Context, body: Block) -> frozenset[str]:
     """Return the names whose memory is written somewhere in the function, under this name or another."""
     memory = groups(context, body)
+    # what blocks for the reverse sweep do is not part of the program
+    body = rebuilt(body, lambda s: [] if isinstance(s, core.Hook) else [s], set())
     bases = {w for w in map(written_by, core.walk(body)) if w is not None}
     for stmt in core.walk(body):
         bases |= opaque.writes(stmt, context.types, context.namespace)
@@ -147,6 +150,8 @@ class _Prepare:
             return self.branch(stmt, depth)
         if isinstance(stmt, (For, While)):
             return self.loop(stmt, depth)
+        if isinstance(stmt, core.Hook):
+            return [stmt]
         if isinstance(stmt, core.With):
             return [self.keep(stmt, replace(stmt, body=self.block(stmt.body, depth)))]
         return [stmt]

@@ -14,7 +14,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import assigned, liveness
 from s2sad.core import Assign, Block, Effect, Expr, For, If, Origin, Stmt, Store, While, With
-from s2sad.differentiate import stores
+from s2sad.differentiate import stores, surgery
 from s2sad.differentiate.adjoints import Contribution, is_fresh
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.plan import Plan
@@ -33,9 +33,7 @@ class Reverse:
         self.state: State = {}
         self.origin = core.NOWHERE
         self.stacks: dict[Any, str] = {}
-        self.live_before = liveness.entering(
-            plan.prepared.body, core.reads(context.result), lambda stmt: isinstance(stmt, If)
-        )
+        self.live_before = liveness.entering(plan.prepared.body, context.outputs, lambda stmt: isinstance(stmt, If))
         self.assigned = assigned.find(plan.prepared.body, frozenset(context.parameters))
         self.now: Stmt | None = None
         self.unsure: set[str] = set()
@@ -225,6 +223,7 @@ class Reverse:
 
     def block(self, block: Block, place: tuple[Stmt, int] | None = None) -> None:
         made: Names = set()
+        inside = frozenset(block)
         if place is not None:
             names = [n for n in self.plan.ends.get(place, ()) if n not in self.plan.recomputed]
             if names:
@@ -233,14 +232,14 @@ class Reverse:
         for stmt in reversed(block):
             outer, self.origin = (self.origin, self.now), stmt.origin.as_role("reverse")
             self.now = stmt
-            self.stmt(stmt, block, made)
+            self.stmt(stmt, inside, made)
             self.origin, self.now = outer
 
-    def recompute(self, reads: frozenset[str], block: Block, made: Names) -> None:
+    def recompute(self, reads: frozenset[str], block: frozenset[Stmt], made: Names) -> None:
         """Compute again what the plan does not save, in the block that defines it."""
         for n in sorted(reads):
             definition = self.plan.recomputed.get(n)
-            if definition is None or n in made or not any(s is definition for s in block):
+            if definition is None or n in made or definition not in block:
                 continue
             self.recompute(core.reads(definition.value), block, made)
             made.add(n)
@@ -257,7 +256,7 @@ class Reverse:
                 return frozenset(closed)
             closed |= more
 
-    def stmt(self, stmt: Stmt, block: Block, made: Names) -> None:
+    def stmt(self, stmt: Stmt, block: frozenset[Stmt], made: Names) -> None:
         stores.reverse_call(self, stmt)
         match stmt:
             case Assign():
@@ -279,12 +278,15 @@ class Reverse:
                     self.recompute(self.reads_of(stmt), block, made)
                     self.loop(stmt)
                 self.restore(stmt)
+            case core.Hook():
+                self.recompute(self.reads_of(stmt), block, made)
+                surgery.reverse_hook(self, stmt)
             case With():
                 self.with_(stmt)
             case _:
                 pass
 
-    def assign(self, stmt: Assign, block: Block, made: Names) -> None:
+    def assign(self, stmt: Assign, block: frozenset[Stmt], made: Names) -> None:
         adjoint = self.plan.adjoints.get(stmt)
         targets = core.target_names(stmt.target)
         y = adjoint.result if adjoint is not None else ""
@@ -445,6 +447,8 @@ def _forward_block(
     late = leaving < len(block) and any(n in core.all_writes(block[leaving]) for n in names)
     out.extend(Assign(n, core.constant(None), core.NOWHERE) for n in unsure)
     for k, stmt in enumerate(block):
+        if isinstance(stmt, core.Hook):
+            continue
         if k == leaving and names and not late:
             out.extend(_end_save(reverse, place, names))
         for n in plan.saved.get(stmt, ()):

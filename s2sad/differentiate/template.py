@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import sys
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -128,9 +129,10 @@ def reference(namespace: Namespace, identifier: str, value: Any) -> Expr:
         return namespace.module(value)
     if isinstance(value, (bool, int, float, str, type(None))):
         return core.constant(value)
-    if callable(value):
+    name = getattr(value, "__name__", identifier)
+    if callable(value) and getattr(sys.modules.get(value.__module__), name, None) is value:
         return namespace.runtime(value)
-    return namespace.object(identifier, value)
+    return namespace.object(name, value)
 
 
 def default_expr(value: Any, namespace: Namespace) -> Expr:

@@ -29,7 +29,7 @@ def resolve(context: Context) -> None:
     """Replace names in the function until no written sharing is left, or none that can be replaced."""
     made: set[str] = set()
     for _ in range(ROUNDS):
-        live = after(context.body, frozenset(core.reads(context.result)))
+        live = after(context.body, context.outputs)
         found = sharing.find(context.body, context.types, context.namespace, live)
         names = [n for pair in sorted(found.harmful, key=sorted) for n in sorted(pair) if n not in made]
         if not any(_replaced(context, n, made) for n in names):
@@ -38,7 +38,7 @@ def resolve(context: Context) -> None:
 
 def _replaced(context: Context, name: str, made: set[str]) -> bool:
     definitions = [s for s in core.walk(context.body) if name in core.header_writes(s)]
-    if len(definitions) != 1 or name in context.parameters or name in core.reads(context.result):
+    if len(definitions) != 1 or name in context.parameters or name in context.outputs:
         return False
     (definition,) = definitions
     if not isinstance(definition, Assign) or not isinstance(definition.target, str):

@@ -86,14 +86,23 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     rules = registry.find(callee)
     if rules is not None and rules.any is not None:
         if rules.both is None and rules.reverse is None and rules.rewrite is not None:
-            return inline.function(lo, rules.rewrite.body, node)
+            return inline.function(lo, rules.rewrite.body, node, first=stream(lo, callee))
         return primitive(lo, callee, node)
+    if rules is not None and rules.opaque:
+        return missing(lo, callee, node)
+    kept_for = registry.kept_for(callee)
+    if kept_for is not None:
+        return keeping(lo, callee, kept_for, node)
     if nested.is_operator(callee):
         return operator_applied(lo, node)
     if hasattr(callee, "__s2sad_plain__") and not isinstance(callee, type):
         return inline.derivative(lo, callee, node)
     if isinstance(callee, functools.partial):
         return inline.partial(lo, callee, node)
+    if isinstance(callee, types.MethodType) and _has_rules(callee.__func__):
+        object_, value = inline.bound_object(lo, callee)
+        made = gast.Call(core.attribute(object_, callee.__name__), node.args, node.keywords)
+        return primitive(lo, callee.__func__, gast.copy_location(made, node), (object_, value))
     if isinstance(callee, types.MethodType) and inline.is_user_function(callee.__func__):
         return inline.bound_method(lo, callee, node)
     if inline.is_user_function(callee):
@@ -115,6 +124,29 @@ def operator_applied(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
             help=("give the operator a function by its name, and `wrt` as a literal",),
         )
     return lo.whole(node), Value(kind)
+
+
+def _has_rules(function: Any) -> bool:
+    rules = registry.find(function)
+    return rules is not None and rules.any is not None and rules.rewrite is None
+
+
+def keeping(lo: Lowerer, callee: Any, primitive: Any, node: gast.Call) -> tuple[Expr, Value]:
+    """A function that returns a primitive's result and what its rule keeps: the result has the primitive's rules."""
+    whole = gast.copy_location(gast.Call(lo.namespace.function(primitive), node.args, node.keywords), node)
+    parts = [known_call(lo, primitive, whole)]
+    expr, value = inline.function(lo, callee, node)
+    held = expr if isinstance(expr, gast.Name) else lo.temporary(expr, value)
+    kind = kinds_of.of_index(value.kind, Known(1))
+    parts.append((core.subscript(held, core.constant(1)), Value(kind, value.varied and kinds.carries(kind))))
+    names = [lo.temporary(e, v) for e, v in parts]
+    return core.tuple_(names), Value(kinds.Tuple(tuple(v.kind for _, v in parts)), any(v.varied for _, v in parts))
+
+
+def stream(lo: Lowerer, callee: Any) -> tuple[Expr, Value] | None:
+    """Return what a function of ``numpy.random`` draws from, whose method it is: the module has the same methods."""
+    bound = isinstance(getattr(callee, "__self__", None), np.random.RandomState)
+    return (lo.namespace.numpy("random"), Value(Known(np.random))) if bound else None
 
 
 def missing(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
@@ -360,8 +392,14 @@ def method_of_object(lo: Lowerer, kind: kinds.Object, name: str, receiver: Any, 
         from s2sad.front.expressions import atom
 
         return primitive(lo, found, node, atom(lo, receiver))
+    if rules is not None and rules.rewrite is not None:
+        return inline.function(lo, rules.rewrite.body, node, receiver=receiver)
     if inline.is_user_function(found):
         return inline.function(lo, found, node, receiver=receiver)
+    if kind.cls in kinds.GENERATORS:
+        help = why_missing(getattr(np.random, name, None)) or "its parameters must be constants of the run"
+        lo.report("S2S205", f"the draw `{name}` has no derivative rule", node, lo.because(text_of(node)), (help,))
+        return lo.whole(node), Value(kinds.UNKNOWN, True)
     lo.report(
         "S2S205",
         f"class `{kind.cls.__name__}` has no method `{name}` written in Python",

@@ -17,6 +17,7 @@ from s2sad.front import inline
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.words import text_of
 from s2sad.kinds import Known
+from s2sad.rules import registry
 from s2sad.rules.missing import reason as why_missing
 
 GROWING = frozenset({"append", "insert", "extend"})
@@ -62,6 +63,8 @@ def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call)
     owner = {kinds.List: "lists", kinds.Dict: "dicts", kinds.Tuple: "tuples"}.get(type(base))
     draw = getattr(np.random, attr, None) if owner is None else None
     help = why_missing(draw) or "use a function that has a rule: `s2sad rules` lists them"
+    if draw is not None and registry.find(draw):
+        help = "annotate the generator, `rng: np.random.Generator`: its draw has a rule"
     message = f"the method `{attr}` of {owner or 'an object of unknown class'} has no derivative rule"
     lo.report("S2S205", message, node, lo.because(text_of(node)), (help,))
     return lo.whole(node), Value(kinds.UNKNOWN, True)

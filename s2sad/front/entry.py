@@ -35,6 +35,7 @@ class Lowered:
     namer: Namer
     diagnostics: Diagnostics
     callees: dict[Any, Any]
+    inlined: list[Any]
 
 
 def read(lo: Lowerer, frame: Frame, definition: Any, key: Any, given: dict[str, Value], call: Any = None) -> Lowered:
@@ -84,6 +85,7 @@ def read(lo: Lowerer, frame: Frame, definition: Any, key: Any, given: dict[str, 
         lo.namer,
         lo.diagnostics,
         lo.callees,
+        lo.inlined,
     )
 
 

@@ -232,6 +232,8 @@ def _method(lo: Lowerer, node: gast.Call, args: tuple, keywords: tuple) -> kinds
         method = getattr(np.ndarray, node.func.attr, None)
         if method is not None and registry.find(method) is not None:
             return kinds_of.result(method, (base, *args), keywords)
+    if isinstance(base, kinds.Object) and base.cls in kinds.GENERATORS:
+        return kinds_of.of_draw(node.func.attr, args, keywords)
     if isinstance(base, kinds.Dict) and node.func.attr == "get" and args:
         return kinds_of.of_index(base, args[0])
     return kinds.UNKNOWN

@@ -7,8 +7,8 @@ from typing import Any
 import gast
 
 from s2sad import core, kinds
+from s2sad.analysis import aliases
 from s2sad.analysis import kinds as kinds_of
-from s2sad.analysis import sharing
 from s2sad.core import Expr
 from s2sad.front import calls, comprehensions, special, summaries
 from s2sad.front.decide import truth
@@ -385,7 +385,7 @@ def share_aliases(lo: Lowerer, target: str, expr: Expr, value: Value) -> None:
     if isinstance(expr, (gast.BinOp, gast.UnaryOp, gast.Compare, gast.JoinedStr)) and kinds.is_numeric(value.kind):
         return
     outside = lo.outside(expr)
-    for read in sorted(sharing.aliased(expr, {**lo.types, **outside} if outside else lo.types, lo.namespace)):
+    for read in sorted(aliases.aliased(expr, {**lo.types, **outside} if outside else lo.types, lo.namespace)):
         known = lo.env.get(read) if lo.env is not None else None
         if read in outside or known is not None and not kinds.is_immutable(known.kind):
             lo.share(target, read)

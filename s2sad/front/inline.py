@@ -47,6 +47,8 @@ def function(
     real = found.function
     frame = Frame(found.name, found.file, found.globals, found.closure, local_names(found.node), node=found.node)
     frame.cls = found.cls if hasattr(found, "cls") else None
+    if str(found.globals.get("__name__")).startswith(("s2sad.rules.", "s2sad.runtime.")):
+        frame.called_at = lo.span(node)
     lo.namespace.prefer(found.globals)
     defaults = _defaults(real)
     return _read(lo, real, found.node, frame, defaults, node, receiver, first)
@@ -129,6 +131,11 @@ def bound_method(lo: Lowerer, callee: types.MethodType, node: gast.Call) -> Argu
     return function(lo, callee.__func__, node, first=_object(lo, callee.__self__))
 
 
+def bound_object(lo: Lowerer, callee: types.MethodType) -> Argument:
+    """Refer to the object that a method is bound to."""
+    return _object(lo, callee.__self__)
+
+
 def _object(lo: Lowerer, value: Any) -> Argument:
     """Refer to the object that a method is bound to."""
     name = lo.namespace.user(_name_of(type(value)).lower(), value, None, live=False)
@@ -209,7 +216,9 @@ def _read(
     bound = _bind(lo, definition, frame, given, keywords, defaults, node)
     if bound is None:
         return core.constant(0.0), Value(kinds.UNKNOWN, True)
-    if key in lo.inlining:
+    own = str(frame.globals.get("__name__", "")).startswith("s2sad.")
+    plain = not own and all(_is_plain(v.kind) for _, v in bound.values())
+    if key in lo.inlining or key in lo.outlined and plain:
         return outline.call(lo, key, definition, frame, bound, node)
     for each in sorted(frame.locals):
         frame.rename[each] = lo.fresh(each)
@@ -232,7 +241,7 @@ def _read(
     for name, (expr, value) in bound.items():
         _enter(lo, frame, name, expr, value, name in assigned)
     lo.inlining.append(key)
-    origin = lo.origin
+    origin, start = lo.origin, len(lo.out)
     try:
         with lo.inside(frame):
             statements(lo, body)
@@ -243,10 +252,29 @@ def _read(
             if result is None:
                 return core.constant(None), Value(kinds.NONE)
             if isinstance(result, gast.Name) and lo.local(result.id) is not None:
-                return lo.rewritten_name(result), lo.value_of(result.id)
-            return operation(lo, result)
+                returned = lo.rewritten_name(result), lo.value_of(result.id)
+            else:
+                returned = operation(lo, result)
     finally:
         lo.inlining.pop()
+    if not lo.dry and body and plain and _is_plain(returned[1].kind):
+        size = sum(1 for _ in core.walk(tuple(lo.out[start:])))
+        place = lo.frame.file, getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+        lo.inlined.append(outline.Site(key, place, tuple(lo.inlining), size))
+    return returned
+
+
+def _is_plain(kind: kinds.Kind) -> bool:
+    """Tell whether a pair of functions can take and return such a value: numbers, arrays, text, sequences of them."""
+    if isinstance(kind, (Closure, kinds.Object, kinds.Dict)) or _is_function(kind):
+        return False
+    if isinstance(kind, kinds.Tuple):
+        return all(_is_plain(k) for k in kind.elements)
+    return _is_plain(kind.element) if isinstance(kind, kinds.List) else True
+
+
+def _is_function(kind: kinds.Kind) -> bool:
+    return isinstance(kind, Known) and callable(kind.value)
 
 
 def argument(lo: Lowerer, node: Any) -> Argument:
@@ -255,7 +283,7 @@ def argument(lo: Lowerer, node: Any) -> Argument:
     from s2sad.front.expressions import atom
 
     kind = kind_of(lo, node)
-    if isinstance(kind, Closure) or isinstance(kind, Known) and callable(kind.value):
+    if isinstance(kind, Closure) or _is_function(kind):
         return lo.whole(node), Value(kind)
     return atom(lo, node)
 
@@ -274,7 +302,7 @@ def _enter(lo: Lowerer, frame: Frame, name: str, expr: Expr, value: Value, rebou
     from s2sad.front.expressions import share_aliases
 
     target = frame.rename[name]
-    if isinstance(value.kind, Closure) or isinstance(value.kind, Known) and callable(value.kind.value):
+    if isinstance(value.kind, Closure) or _is_function(value.kind):
         lo.assign(target, expr, value)
         return
     if isinstance(expr, gast.Name) and not rebound and lo.env is not None and expr.id in lo.env:

@@ -8,7 +8,7 @@ from typing import Any
 import gast
 
 from s2sad import core, kinds
-from s2sad.analysis import sharing
+from s2sad.analysis import aliases
 from s2sad.core import Expr, For, While
 from s2sad.front import summaries
 from s2sad.front.evaluate import element_of, kind_of, static
@@ -52,7 +52,7 @@ def for_(lo: Lowerer, node: gast.For) -> None:
     iter_ = lo.whole(node.iter)
     element = _element(lo, node.iter)
     known = {**lo.types, **lo.outside(iter_)}
-    behind = [] if kinds.is_immutable(element) else sorted(sharing.aliased(iter_, known, lo.namespace))
+    behind = [] if kinds.is_immutable(element) else sorted(aliases.aliased(iter_, known, lo.namespace))
 
     def enter() -> None:
         _bind_kinds(lo, node.target, element)

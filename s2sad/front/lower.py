@@ -66,7 +66,12 @@ class Lowerer:
         self.summaries: dict[Any, Any] = {}
         self.callees: dict[Any, Any] = {}
         self.derived: dict[Any, Any] = {}
+        # functions that stay functions, and the calls that were read in place
+        self.outlined: set[Any] = set()
+        self.inlined: list[Any] = []
         self.wrt: tuple[str, ...] = ()
+        # inside a block for the reverse sweep
+        self.in_hook = False
 
     # -- names ---------------------------------------------------------------------------------------------------------
 
@@ -273,6 +278,8 @@ class Lowerer:
             self.frame, self.origin, self.hint = outer, origin, hint
 
     def span(self, node: Any) -> Span | None:
+        if self.frame.called_at is not None:
+            return self.frame.called_at
         line = getattr(node, "lineno", None)
         if line is None:
             node = self.origin.node
@@ -328,20 +335,7 @@ def forgotten(env: dict[str, Value] | None, start: int) -> dict[str, Value] | No
 
 
 def forgotten_kind(kind: Kind, start: int) -> Kind:
-    if isinstance(kind, kinds.Array) and kind.shape is not None:
-        return kinds.Array(kind.dtype, tuple(None if _since(d, start) else d for d in kind.shape))
-    if isinstance(kind, kinds.Scalar) and _since(kind.length, start):
-        return kinds.Scalar(kind.dtype)
-    if isinstance(kind, kinds.Tuple):
-        return kinds.Tuple(tuple(forgotten_kind(k, start) for k in kind.elements), kind.cls)
-    if isinstance(kind, kinds.List):
-        return kinds.List(forgotten_kind(kind.element, start))
-    if isinstance(kind, kinds.Dict):
-        items = None if kind.items is None else tuple((k, forgotten_kind(v, start)) for k, v in kind.items)
-        return kinds.Dict(items, forgotten_kind(kind.value, start))
-    if isinstance(kind, kinds.Object):
-        return kinds.Object(kind.cls, tuple((k, forgotten_kind(v, start)) for k, v in kind.attributes))
-    return kind
+    return kinds.map_dims(kind, lambda dim: None if _since(dim, start) else dim)
 
 
 def _since(dim: kinds.Dim, start: int) -> bool:

@@ -1,8 +1,8 @@
 """Derivatives taken inside the function that is being read, of functions defined there.
 
 The nested function becomes a function of its parameters and of the variables that it captures. Its derivative is
-derived for the kinds at the call, and the text of that is read in place of the call: captured variables are constants of
-the inner derivative, and variables of the outer one.
+derived for the kinds at the call, and its text is read in place of the call: captured variables are constants of the
+inner derivative, and variables of the outer one.
 """
 
 from __future__ import annotations
@@ -273,7 +273,7 @@ def relabelled(found: dict[str, Kind]) -> dict[str, Kind]:
     return {name: change(kind) for name, kind in found.items()}
 
 
-# -- Hessians and Jacobians ---------------------------------------------------------------------------------------------
+# -- Hessians and Jacobians --------------------------------------------------------------------------------------------
 
 
 def _by_columns(lo: Lowerer, kind: Operated, node: gast.Call) -> Argument:

@@ -1,18 +1,20 @@
-"""User functions kept as functions: what is recursive cannot be read in place of its call.
+"""User functions kept as functions: what is recursive cannot be read in place of its call, what is long need not be.
 
-Such a callee is read once for each combination of kinds and activity of its arguments. What it returns is found by
-iteration: nothing at first, then what its paths without recursion return, and so on until that is stable. Variables
-captured by a nested function become parameters.
+Such a callee is read once for each combination of kinds and activity of its arguments. What a recursive one returns is
+found by iteration: nothing at first, then what its paths without recursion return, and so on until that is stable.
+Variables captured by a nested function become parameters.
 """
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import Any
 
 import gast
 
 from s2sad import core, kinds
+from s2sad.analysis import sharing
 from s2sad.core import Expr
 from s2sad.errors import Diagnostics
 from s2sad.front.lower import Lowerer, NeverReturnsError, Value
@@ -21,6 +23,8 @@ from s2sad.kinds import UNREACHED, Kind, Known
 from s2sad.names import Namer
 
 ROUNDS = 8
+# statements of a callee from which a function of its own reads better than its body at each of its calls
+LONG = 12
 NESTING = 3
 ATOMS = (gast.Name, gast.Constant)
 Argument = tuple[Expr, Value]
@@ -39,6 +43,20 @@ class Callee:
     family: tuple[Any, ...]
     values: tuple[Value, ...]
     lowered: Any = None
+    recursive: bool = False
+    new: bool | None = None
+
+    @property
+    def makes_new(self) -> bool:
+        """Whether its result shares memory with nothing else: by induction, if its calls of itself do not either."""
+        found = self.lowered
+        if found is None or self in _asked.callees:
+            return _asked.callees[-1:] == [self]
+        if self.new is None:
+            _asked.callees.append(self)
+            self.new = sharing.makes_new(found.body, found.result, self.parameters, found.types, found.namespace)
+            _asked.callees.pop()
+        return self.new
 
     @property
     def key(self) -> Any:
@@ -49,6 +67,16 @@ class Callee:
     def varied(self) -> tuple[str, ...]:
         """The parameters that carry a derivative."""
         return tuple(p for p in self.parameters if self.given[p].varied and kinds.carries(self.given[p].kind))
+
+
+class _Asked(threading.local):
+    """The callees of which ``makes_new`` is being found out."""
+
+    def __init__(self) -> None:
+        self.callees: list[Callee] = []
+
+
+_asked = _Asked()
 
 
 class _WiderError(Exception):
@@ -62,6 +90,8 @@ class _WiderError(Exception):
 def call(lo: Lowerer, key: Any, definition: Any, frame: Frame, bound: dict[str, Argument], node: gast.Call) -> Argument:
     """Call a function that stays a function. ``bound``: its parameters' arguments."""
     nothing = core.constant(None), Value(kinds.UNKNOWN, True)
+    # calls may name them in any order
+    bound = {p: bound[p] for p in core.parameter_names(definition.args)}
     around = captured(lo, definition, frame)
     if around is None:
         lo.report("S2S103", f"recursion of `{frame.name}`, which assigns variables of the function around it", node)
@@ -77,7 +107,10 @@ def call(lo: Lowerer, key: Any, definition: Any, frame: Frame, bound: dict[str, 
     closures = {n: v for n, v in around.items() if isinstance(v.kind, Closure)}
     extra = [n for n in around if n not in closures]
     arguments = list(bound.values()) + [(core.name(n), around[n]) for n in extra]
-    values = tuple(Value(_general(v.kind), v.varied and kinds.carries(v.kind)) for _, v in arguments)
+    sizes = _Sizes()
+    recursive = key in lo.inlining
+    general = _general if recursive else sizes.shortened
+    values = tuple(Value(general(v.kind), v.varied and kinds.carries(v.kind)) for _, v in arguments)
     arguments = [(e if isinstance(e, ATOMS) else lo.temporary(e, v), v) for e, v in arguments]
     family = (key, *extra)
     callee = _found(lo, family, values) or _read(lo, family, definition, frame, list(bound), closures, values)
@@ -86,7 +119,55 @@ def call(lo: Lowerer, key: Any, definition: Any, frame: Frame, bound: dict[str, 
     if callee.result.kind is UNREACHED:
         raise NeverReturnsError
     made = core.call(core.name(callee.label), *(e for e, _ in arguments))
-    return gast.copy_location(made, node), callee.result
+    result = callee.result
+    return gast.copy_location(made, node), Value(sizes.restored(result.kind), result.varied)
+
+
+class _Sizes:
+    """What a callee knows of the sizes of its arguments: which are equal, whatever they are called by its caller."""
+
+    def __init__(self) -> None:
+        self.symbols: dict[str, str] = {}
+
+    def shortened(self, kind: Kind) -> Kind:
+        if isinstance(kind, Known) and isinstance(kind.value, (float, complex)):
+            kind = kinds.widened(kind)
+        return kinds.map_dims(kind, self._short)
+
+    def _short(self, dim: kinds.Dim) -> kinds.Dim:
+        return None if dim is None else (self.symbols.setdefault(dim[0], f"@{len(self.symbols)}"), dim[1])
+
+    def restored(self, kind: Kind) -> Kind:
+        back = {short: symbol for symbol, short in self.symbols.items()}
+        return kinds.map_dims(kind, lambda dim: (back[dim[0]], dim[1]) if dim is not None and dim[0] in back else None)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A call that was read in place: of which function, where, inside which others, and how long it became."""
+
+    key: Any
+    place: tuple[str, int, int]
+    inside: tuple[Any, ...]
+    size: int
+
+
+def long(sites: list[Site]) -> set[Any]:
+    """Return the functions whose bodies are long and were read several times: they are to stay functions.
+
+    Inside a function that stays one, every call is read once for all calls of that.
+    """
+    sizes: dict[Any, int] = {}
+    for site in sites:
+        sizes[site.key] = max(sizes.get(site.key, 0), site.size)
+    chosen: dict[Any, None] = {}
+    for key in sorted(sizes, key=lambda k: -sizes[k]):
+        around = [next((k for k in reversed(s.inside) if k in chosen), None) for s in sites if s.key == key]
+        own = [s for s in sites if s.key == key]
+        apart = {(k, s.place) if k is not None else s for k, s in zip(around, own, strict=True)}
+        if sizes[key] >= LONG and len(apart) > 1:
+            chosen[key] = None
+    return set(chosen)
 
 
 def _found(lo: Lowerer, family: tuple[Any, ...], values: tuple[Value, ...]) -> Callee | None:
@@ -94,6 +175,10 @@ def _found(lo: Lowerer, family: tuple[Any, ...], values: tuple[Value, ...]) -> C
     for callee in lo.callees.values():
         if callee.family != family:
             continue
+        if callee.lowered is None:
+            callee.recursive = True
+        if callee.values == values:
+            return callee
         joined = tuple(
             Value(_general(kinds.join(u.kind, v.kind)), u.varied or v.varied)
             for u, v in zip(callee.values, values, strict=True)
@@ -127,11 +212,11 @@ def _general(kind: Kind, depth: int = 0) -> Kind:
 
 
 def _labelled(kind: Kind, name: str) -> Kind:
-    """Give the sizes of a parameter symbols of their own."""
+    """Give the unknown sizes of a parameter symbols of their own."""
     if isinstance(kind, kinds.Array) and kind.shape is not None:
-        return kinds.Array(kind.dtype, tuple((f"{name}.{i}", 0) for i in range(len(kind.shape))))
+        return kinds.Array(kind.dtype, tuple(d or (f"{name}.{i}", 0) for i, d in enumerate(kind.shape)))
     if isinstance(kind, kinds.Scalar) and kind.dtype == "int":
-        return kinds.Scalar("int", (name, 0))
+        return kinds.Scalar("int", kind.length or (name, 0))
     return kind
 
 
@@ -185,7 +270,7 @@ def _read(
         for added in list(lo.callees)[count:]:
             del lo.callees[added]
         inner = Lowerer(lo.namespace, Namer(), Diagnostics())
-        inner.callees = lo.callees
+        inner.callees, inner.outlined, inner.inlined, inner.wrt = lo.callees, lo.outlined, lo.inlined, lo.wrt
         around, parameters = _frame(inner, frame, definition, names, [*extra, *closures])
         parameters = (*parameters, *extra)
         label = lo.namespace.generated(frame.name if frame.name.isidentifier() else "function")
@@ -200,6 +285,9 @@ def _read(
                 raise
             values = wider.values if round_ < ROUNDS // 2 else tuple(_widest(v) for v in wider.values)
             continue
+        if not callee.recursive:
+            callee.result = lowered.value
+            break
         joined = kinds.join(result.kind, lowered.value.kind)
         found = Value(_general(joined), result.varied or lowered.value.varied)
         if found == result:

@@ -92,7 +92,8 @@ def _collect(node: gast.AST, found: set[str], outer: set[str]) -> None:
 class Frame:
     """A function being read: how its names map to names of the core form, and where its other names are found.
 
-    ``objects`` are names that stand for objects of the run, not for variables.
+    ``objects`` are names that stand for objects of the run, not for variables. ``called_at``: where a rewrite of our
+    own is called; messages about it point there.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Frame:
     cls: Any = None
     node: Any = None
     objects: dict[str, Any] = field(default_factory=dict)
+    called_at: Any = None
 
     def find(self, identifier: str) -> tuple[str | None, Any, Any]:
         """Return (core name, object, holder): a core name for locals, else the object and where it is kept."""

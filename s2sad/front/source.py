@@ -13,6 +13,7 @@ import inspect
 import linecache
 import types
 import warnings
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -21,6 +22,7 @@ from typing import Any, NoReturn
 import gast
 
 from s2sad.errors import Span, fail
+from s2sad.room import deep, uncollected
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 FUTURE_FLAGS = functools.reduce(
@@ -36,7 +38,7 @@ class Source:
     ``node`` has the lines of the user's file and columns in characters; names private to a class are spelled out
     (``_Model__w``). A lambda becomes a definition named ``function`` that returns the lambda's body. ``closure`` holds
     the cells of captured variables, ``receiver`` the object a method is bound to. A function defined inside one that is
-    being read has a ``frame``, which gives the meaning of its names, and what is known of functions it calls (``held``).
+    being read has a ``frame``, which gives the meaning of its names; ``held``: what is known of functions it calls.
     """
 
     function: types.FunctionType
@@ -61,6 +63,8 @@ class Source:
 
 def unwrapped(function: Any) -> Any:
     """Return the plain Python function behind a bound method, an lru_cache wrapper or a numba dispatcher."""
+    # decorated by ``differentiable``, a function is called without its blocks for the reverse sweep, and read with them
+    function = getattr(function, "__s2sad_whole__", function)
     while not isinstance(function, types.FunctionType):
         if isinstance(function, (staticmethod, classmethod, types.MethodType)):
             function = function.__func__
@@ -164,13 +168,19 @@ class _Found:
 
 @dataclass(frozen=True, eq=False)
 class _Text:
-    """A parsed text: its definitions, each with the class around it and whether it is a method, and their code."""
+    """A parsed text: its definitions, each with the class around it and whether it is a method, and their code.
+
+    ``places``: the definitions by name and first line.
+    """
 
     definitions: list[tuple[Definition, str | None, bool]]
-    codes: list[types.CodeType]
+    places: dict[tuple[str, int], list[tuple[Definition, str | None, bool]]]
+    codes: dict[str, list[types.CodeType]]
 
 
 @lru_cache(maxsize=1024)
+@deep
+@uncollected()
 def _located(text: str, code: types.CodeType) -> _Found | str:
     """Return the definition that the code was compiled from, or the code of the error."""
     flags = code.co_flags & FUTURE_FLAGS
@@ -178,9 +188,9 @@ def _located(text: str, code: types.CodeType) -> _Found | str:
         parsed = _parsed(text, flags)
     except SyntaxError:
         return "S2S101"
-    lines = [c.co_firstlineno for c in parsed.codes if c.co_name == code.co_name and _same(c, code)]
+    lines = [c.co_firstlineno for c in parsed.codes.get(code.co_name, ()) if _same(c, code)]
     line = min(lines, key=lambda n: abs(n - code.co_firstlineno), default=code.co_firstlineno)
-    here = [d for d in parsed.definitions if _first_line(d[0]) == line and _name(d[0]) == code.co_name]
+    here = parsed.places.get((code.co_name, line), [])
     if not lines:
         # test runners rewrite assert statements; whatever else changes the code is not trusted
         here = [d for d in here if any(isinstance(n, ast.Assert) for n in ast.walk(d[0]))]
@@ -202,7 +212,12 @@ def _located(text: str, code: types.CodeType) -> _Found | str:
 @lru_cache(maxsize=64)
 def _parsed(text: str, flags: int) -> _Text:
     tree = _quietly(text, flags | ast.PyCF_ONLY_AST)
-    return _Text(list(_definitions(tree, None, False)), list(_codes(_quietly(tree, flags))))
+    found = _Text(list(_definitions(tree, None, False)), defaultdict(list), defaultdict(list))
+    for definition in found.definitions:
+        found.places[_name(definition[0]), _first_line(definition[0])].append(definition)
+    for code in _codes(_quietly(tree, flags)):
+        found.codes[code.co_name].append(code)
+    return found
 
 
 def _quietly(text: str | ast.AST, flags: int) -> Any:

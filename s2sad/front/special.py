@@ -14,6 +14,7 @@ from s2sad import core, kinds
 from s2sad.core import Expr
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.words import text_of
+from s2sad.runtime import surgery
 
 Handler = Callable[[Lowerer, gast.Call], tuple[Expr, Value]]
 
@@ -283,7 +284,19 @@ def _of_array(builtin: Any, function: Any) -> Handler:
     return handler
 
 
+def _surgery(name: str) -> Handler:
+    def handler(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+        from s2sad.front import surgery as reading
+
+        return getattr(reading, name)(lo, node)
+
+    return handler
+
+
 HANDLERS: dict[Any, Handler] = {
+    surgery.adjoint_hook: _surgery("adjoint_hook"),
+    surgery.scale_gradient: _surgery("scale_gradient"),
+    surgery.reverse_gradient: _surgery("scale_gradient"),
     sum: _of_array(sum, np.sum),
     max: _of_array(max, np.max),
     min: _of_array(min, np.min),

@@ -11,7 +11,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Effect, Expr, If, Origin, Store, Verbatim
-from s2sad.front import calls, containers, definitions, exceptions, inline, loops, matches, special, summaries
+from s2sad.front import calls, containers, definitions, exceptions, inline, loops, matches, special, summaries, surgery
 from s2sad.front.decide import truth
 from s2sad.front.evaluate import element_of, index_literal, kind_of, static
 from s2sad.front.expressions import atom, index_of, named, operation, settled, share_aliases, test
@@ -55,6 +55,9 @@ def _expression(lo: Lowerer, node: gast.Expr) -> None:
             ("return a list of the values",),
         )
         lo.env = None
+        return
+    if lo.in_hook:
+        lo.emit(Effect(lo.whole(value), lo.origin))
         return
     lo.hint = "t"
     mutates = isinstance(value, gast.Call) and _may_mutate(lo, value)
@@ -387,6 +390,9 @@ def _branch(lo: Lowerer, node: gast.If) -> None:
 
 
 def _with(lo: Lowerer, node: gast.With) -> None:
+    if surgery.is_block(lo, node):
+        surgery.block(lo, node)
+        return
     caught = _suppressed(lo, node)
     if caught is not None:
         handler = gast.ExceptHandler(type=caught, name=None, body=[gast.copy_location(gast.Pass(), node)])

@@ -13,7 +13,7 @@ import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis import operations
-from s2sad.analysis.sharing import VIEW_METHODS, VIEWS, aliased
+from s2sad.analysis.aliases import VIEW_METHODS, VIEWS, aliased
 from s2sad.core import Assign, Block, Effect, For, Return, Stmt, Store, Verbatim
 from s2sad.kinds import Kind
 from s2sad.names import Namer

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from s2sad import core, kinds
 from s2sad.analysis import webs
-from s2sad.analysis.sharing import aliased
+from s2sad.analysis.aliases import aliased
 from s2sad.core import Assign, Block, For, Store
 from s2sad.kinds import Kind
 from s2sad.names import Namer

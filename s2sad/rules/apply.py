@@ -25,8 +25,8 @@ def bind(rule: Rule, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str,
     return bound.arguments
 
 
-def _call_body(rule: Rule, y: Any, bound: dict[str, Any], **bars: Any) -> Any:
-    positional: list[Any] = []
+def _call_body(rule: Rule, y: Any, bound: dict[str, Any], *kept: Any, **bars: Any) -> Any:
+    positional: list[Any] = list(kept)
     for p in rule.parameters:
         if p.kind is p.VAR_POSITIONAL:
             positional.extend(bound[p.name])
@@ -50,7 +50,8 @@ def vjp(primitive: Any, y: Any, y_bar: Any, args: tuple[Any, ...], kwargs: dict[
             name: unbroadcast(_masked(y_bar * p, where), bound[name])
             for name, p in zip(rule.wrt, partials, strict=True)
         }
-    bars = _call_body(rule, y, bound, y_bar=y_bar)
+    kept = rule.keeps(*args, **kwargs)[1:] if rule.keeps is not None else ()
+    bars = _call_body(rule, y, bound, *kept, y_bar=y_bar)
     bars = bars if len(rule.wrt) > 1 else (bars,)
     return dict(zip(rule.wrt, bars, strict=True))
 

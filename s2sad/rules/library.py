@@ -45,6 +45,8 @@ ALWAYS = (
     "operator_functions",
     "statistics_functions",
     "runtime_functions",
+    "random_draws",
+    "surgery",
 )
 ON_IMPORT = {
     "scipy.linalg": ("scipy_linalg", "scipy_matrices"),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class RuleSet:
-    """All rules of one primitive. ``constant`` marks results that carry no derivative."""
+    """All rules of one primitive. ``constant`` marks results that carry no derivative, ``opaque`` what is not read."""
 
     primitive: Any
     elementwise: Rule | None = None
@@ -24,6 +24,7 @@ class RuleSet:
     rewrite: Rule | None = None
     forward: dict[str, Rule] = field(default_factory=dict)
     constant: bool = False
+    opaque: bool = False
 
     @property
     def both(self) -> Rule | None:
@@ -45,6 +46,8 @@ class Method:
 
 _rules: dict[Hashable, RuleSet] = {}
 _methods: dict[Hashable, Method] = {}
+# functions that return the result of a primitive and what its rule keeps, with the primitive
+_keeping: dict[Hashable, Any] = {}
 
 
 def require_primitive(primitive: Any) -> None:
@@ -64,6 +67,21 @@ def add(primitive: Any, rule: Rule) -> None:
 def add_constant(primitive: Any) -> None:
     require_primitive(primitive)
     _rules.setdefault(primitive, RuleSet(primitive)).constant = True
+
+
+def add_opaque(primitive: Any) -> None:
+    require_primitive(primitive)
+    _rules.setdefault(primitive, RuleSet(primitive)).opaque = True
+
+
+def add_keeping(keeps: Any, primitive: Any) -> None:
+    require_primitive(keeps)
+    _keeping[keeps] = primitive
+
+
+def kept_for(function: Any) -> Any:
+    """Return the primitive for whose rule a function keeps something, or None."""
+    return _keeping.get(function) if isinstance(function, Hashable) else None
 
 
 def add_method(method: Any, function: Any, gather: str | None) -> None:

@@ -35,9 +35,9 @@ NONDIFFERENTIABLE = "nondifferentiable"
 class Rule:
     """One derivative rule: a template function and what it promises about its primitives.
 
-    ``parameters`` are the names of the primitive's parameters as the template spells them (without the result and
-    without the keyword-only adjoints); ``wrt`` those with respect to which the template returns something; ``ignores``
-    those of which only the shape, dtype or sign matters, so that their derivative is zero.
+    ``parameters`` are the names of the primitive's parameters as the template spells them (without the result, what it
+    ``keeps``, and the keyword-only adjoints); ``wrt`` those with respect to which the template returns something;
+    ``ignores`` those of which only the shape, dtype or sign matters, so that their derivative is zero.
     """
 
     kind: str
@@ -48,6 +48,7 @@ class Rule:
     singular: bool = False
     ignores: tuple[str, ...] = ()
     guessed: bool = False
+    keeps: Callable[..., Any] | None = None
 
     @property
     def name(self) -> str:
@@ -86,17 +87,23 @@ def bilinear(*primitives: Any, wrt: Any = None, ignores: tuple[str, ...] = ()) -
     return _declare(BILINEAR, primitives, wrt, False, ignores)
 
 
-def reverse(*primitives: Any, wrt: Any = None) -> Callable[[Callable], Callable]:
-    """Declare the adjoints: ``(y, *parameters, *, y_bar) -> adjoint`` or a tuple of them, in the order of ``wrt``."""
-    return _declare(REVERSE, primitives, wrt)
+def reverse(
+    *primitives: Any, wrt: Any = None, ignores: tuple[str, ...] = (), keeps: Callable[..., Any] | None = None
+) -> Callable[[Callable], Callable]:
+    """Declare the adjoints: ``(y, *parameters, *, y_bar) -> adjoint`` or a tuple of them, in the order of ``wrt``.
+
+    ``keeps``: a function of the primitive's arguments that returns its result and something that the rule wants to
+    keep, a factorisation for example. The rule has it as its second parameter: ``(y, kept, *parameters, *, y_bar)``.
+    """
+    return _declare(REVERSE, primitives, wrt, False, ignores, keeps)
 
 
-def forward(*primitives: Any, wrt: Any = None) -> Callable[[Callable], Callable]:
+def forward(*primitives: Any, wrt: Any = None, ignores: tuple[str, ...] = ()) -> Callable[[Callable], Callable]:
     """Declare the tangent due to one parameter: ``(y, *parameters, *, x_dot) -> y_dot`` with ``wrt="x"``.
 
     A primitive with several differentiable parameters has one forward rule for each; their tangents add up.
     """
-    return _declare(FORWARD, primitives, wrt)
+    return _declare(FORWARD, primitives, wrt, False, ignores)
 
 
 def rewrite(*primitives: Any) -> Callable[[Callable], Callable]:
@@ -124,7 +131,12 @@ def method(function: Any, *methods: Any, gather: str | None = None) -> None:
 
 
 def _declare(
-    kind: str, primitives: tuple[Any, ...], wrt: Any, singular: bool = False, ignores: tuple[str, ...] = ()
+    kind: str,
+    primitives: tuple[Any, ...],
+    wrt: Any,
+    singular: bool = False,
+    ignores: tuple[str, ...] = (),
+    keeps: Callable[..., Any] | None = None,
 ) -> Callable[[Callable], Callable]:
     if not primitives:
         raise RuleError(f"rule.{kind} needs at least one primitive")
@@ -132,7 +144,9 @@ def _declare(
         registry.require_primitive(primitive)
 
     def decorate(body: Callable) -> Callable:
-        rule = _checked(kind, primitives, body, wrt, singular, ignores)
+        rule = _checked(kind, primitives, body, wrt, singular, ignores, keeps)
+        if keeps is not None:
+            registry.add_keeping(keeps, primitives[0])
         for primitive in primitives:
             registry.add(primitive, rule)
         return body
@@ -141,7 +155,13 @@ def _declare(
 
 
 def _checked(
-    kind: str, primitives: tuple[Any, ...], body: Callable, wrt: Any, singular: bool, ignores: tuple[str, ...]
+    kind: str,
+    primitives: tuple[Any, ...],
+    body: Callable,
+    wrt: Any,
+    singular: bool,
+    ignores: tuple[str, ...],
+    keeps: Callable[..., Any] | None,
 ) -> Rule:
     where = f"rule {body.__name__!r}"
     parameters = list(inspect.signature(body).parameters.values())
@@ -150,6 +170,10 @@ def _checked(
     if kind != REWRITE:
         if not positional or positional[0].name != "y":
             raise RuleError(f"{where}: the first parameter must be `y`, the result of the primitive")
+        positional = positional[1:]
+    if keeps is not None:
+        if not positional or positional[0].name != "kept":
+            raise RuleError(f"{where}: the second parameter must be `kept`, what `{keeps.__name__}` keeps")
         positional = positional[1:]
     names = [p.name for p in positional]
     if wrt is None:
@@ -174,7 +198,7 @@ def _checked(
         raise RuleError(f"{where}: a bilinear rule has exactly two wrt parameters")
     for primitive in primitives:
         _check_signature(where, kind, primitive, positional)
-    return Rule(kind, primitives, body, tuple(positional), chosen, singular, ignores, wrt is None)
+    return Rule(kind, primitives, body, tuple(positional), chosen, singular, ignores, wrt is None, keeps)
 
 
 def _check_signature(where: str, kind: str, primitive: Any, positional: list[inspect.Parameter]) -> None:
@@ -190,3 +214,11 @@ def _check_signature(where: str, kind: str, primitive: Any, positional: list[ins
         return
     if len(positional) > len(allowed):
         raise RuleError(f"{where}: {primitive!r} has parameters {allowed}, the rule {[p.name for p in positional]}")
+
+
+def __getattr__(name: str) -> Any:
+    if name == "numerical":
+        from s2sad.rules.own import numerical
+
+        return numerical
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,6 +7,7 @@ from s2sad.runtime.elementwise import abs_partial, ratio, share
 from s2sad.runtime.inplace import diagonal_index, flat_index
 from s2sad.runtime.products import dot_bar_a, dot_bar_b, matmul_bar_a, matmul_bar_b
 from s2sad.runtime.reductions import collect, extremum_share, mean_factor, reduce_sum, unreduce
+from s2sad.runtime.replica import replica
 from s2sad.runtime.shaping import inverse_axes
 from s2sad.runtime.structure import (
     add,
@@ -47,7 +48,7 @@ def add_item_(y, x_bar, index, v, *, y_bar):
     return y_bar, fit(own(y_bar[index]), v)
 
 
-@rule.linear(own)
+@rule.linear(own, replica)
 def own_(y, x, *, y_bar):
     return y_bar
 

@@ -25,6 +25,14 @@ def fibonacci(x, n):
     return a * b + a
 
 
+def keywords_in_any_order(x, n, a=1.0, b=2.0):
+    if n == 0:
+        return x * a + b
+    if n == 2:
+        return keywords_in_any_order(x * x, n - 1, b=a * 3.0, a=b)
+    return keywords_in_any_order(x, n - 1, a=a * x, b=b)
+
+
 def even(x, n):
     return x if n == 0 else odd(x * x, n - 1)
 
@@ -145,6 +153,7 @@ def writes_its_argument(u, n):
 
 U = np.array([0.3, -0.4, 1.2, 0.7])
 CASES = [
+    case(keywords_in_any_order, 0.7, 3),
     case(power, 1.3, 0, wrt=("x",)),
     case(power, 1.3, 5, gradient=lambda x, n: n * x ** (n - 1)),
     case(in_a_ternary, 1.3, 4),

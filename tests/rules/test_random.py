@@ -1,4 +1,4 @@
-"""Random draws are constants of the run: drawn once, in the order of the program, and never of an active parameter."""
+"""Random draws are constants of the run: drawn once, in the order of the program."""
 
 import numpy as np
 import pytest
@@ -72,12 +72,8 @@ def test_deriving_draws_nothing():
     assert np.random.rand() == expected
 
 
-def legacy_location(x):
-    return np.random.normal(x, 1.0) ** 2
-
-
-def legacy_scale(x):
-    return np.sum(np.random.exponential(x, size=3))
+def legacy_binomial(x):
+    return x * np.random.binomial(4, x)
 
 
 def legacy_choice(x):
@@ -90,13 +86,9 @@ def legacy_shuffle(x):
     return y[0]
 
 
-def generator_location(x):
-    return np.random.default_rng(3).normal(x, 1.0) ** 2
-
-
-def generator_scale(x):
+def generator_shape(x):
     rng = np.random.default_rng(3)
-    return np.sum(rng.exponential(x, size=3))
+    return np.sum(rng.gamma(x, 2.0, size=3))
 
 
 def generator_permutation(x):
@@ -112,12 +104,10 @@ def discrete(x):
 @pytest.mark.parametrize(
     "function",
     [
-        legacy_location,
-        legacy_scale,
+        legacy_binomial,
         legacy_choice,
         legacy_shuffle,
-        generator_location,
-        generator_scale,
+        generator_shape,
         generator_permutation,
         discrete,
     ],

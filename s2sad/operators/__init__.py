@@ -1,0 +1,1 @@
+"""What is made of derivatives: halves, columns, sparse matrices."""
