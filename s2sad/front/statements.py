@@ -91,7 +91,8 @@ def _may_mutate(lo: Lowerer, node: gast.Call) -> bool:
         if isinstance(base, (kinds.List, kinds.Dict)):
             return node.func.attr in ("append", "extend", "insert", "update", "setdefault")
         if isinstance(base, kinds.Object):
-            return True
+            # a draw that nothing active goes into stays as it is
+            return base.cls not in kinds.GENERATORS
         import numpy as np
 
         rules = registry.find(getattr(np.ndarray, node.func.attr, None))
