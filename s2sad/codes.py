@@ -205,4 +205,11 @@ S2S406 function returns None
 S2S407 wrong option
     The option, or its value, is not known. The message lists the values that are.
 
+S2S501 not finite
+    A derivative with check="nan" gave an infinity or something that is not a number. The message shows the first line
+    whose value, or whose adjoint, is not finite. Often a formula is finite and its derivative is not:
+
+        np.sqrt(x)                              # the derivative at 0 is infinite
+        np.where(x > 0, np.sqrt(np.where(x > 0, x, 1.0)), 0.0)
+
 """)

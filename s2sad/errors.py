@@ -113,6 +113,10 @@ class CallError(S2sadError, TypeError, ValueError):
     """An operator or a derivative is called wrongly."""
 
 
+class NotFinite(S2sadError, ArithmeticError):
+    """A value or an adjoint is infinite or not a number, and the check of it was asked for."""
+
+
 for _class in (
     S2sadError,
     DifferentiationError,
@@ -121,6 +125,7 @@ for _class in (
     Ambiguous,
     RuleError,
     CallError,
+    NotFinite,
 ):
     # tracebacks show the name under which users catch it
     _class.__module__ = "s2sad"
@@ -142,6 +147,7 @@ CLASSES: dict[str, type[S2sadError]] = {
     "2": MissingRule,
     "3": Ambiguous,
     "4": CallError,
+    "5": NotFinite,
 }
 CODES: dict[str, Code] = {
     code: Code(code, CLASSES[code[3]], title, explanation) for code, (title, explanation) in TABLE.items()

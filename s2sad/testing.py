@@ -7,28 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from s2sad.errors import fail
 from s2sad.rules import apply, registry
-
-
-def leaves(value: Any) -> list[Any]:
-    """Return the numbers and arrays of a structure, in order."""
-    if isinstance(value, (list, tuple)):
-        return [leaf for v in value for leaf in leaves(v)]
-    if isinstance(value, dict):
-        return [leaf for v in value.values() for leaf in leaves(v)]
-    return [] if value is None else [value]
-
-
-def rebuild(like: Any, flat: Any) -> Any:
-    """Return a structure like ``like`` whose leaves are taken, in order, from the iterator ``flat``."""
-    if isinstance(like, tuple):
-        parts = [rebuild(v, flat) for v in like]
-        return type(like)(*parts) if hasattr(like, "_fields") else tuple(parts)
-    if isinstance(like, list):
-        return [rebuild(v, flat) for v in like]
-    if isinstance(like, dict):
-        return {k: rebuild(v, flat) for k, v in like.items()}
-    return None if like is None else next(flat)
+from s2sad.structures import leaves, rebuild
 
 
 def random_like(value: Any, rng: np.random.Generator) -> Any:
@@ -59,13 +40,15 @@ def inner(a: Any, b: Any) -> float:
     return float(sum(np.sum(np.real(np.asarray(u) * np.asarray(v))) for u, v in zip(leaves(a), leaves(b), strict=True)))
 
 
-def shifted(value: Any, direction: Any, h: float) -> Any:
+def shifted(value: Any, direction: Any, h: Any) -> Any:
+    """Return a structure moved by a step, a real number or an imaginary one, in a direction."""
+
     def move(leaf: Any, d: Any) -> Any:
         array = np.asarray(leaf)
         if array.dtype.kind not in "fc":
             return leaf
         moved = array + h * np.asarray(d)
-        moved = moved.astype(array.dtype)
+        moved = moved.astype(np.result_type(array.dtype, np.complex64) if isinstance(h, complex) else array.dtype)
         return (
             moved if isinstance(leaf, np.ndarray) else moved[()] if isinstance(leaf, np.generic) else moved[()].item()
         )
@@ -133,37 +116,105 @@ def check_rule(primitive: Any, *args: Any, wrt: Any = None, tol: float = 2e-6, s
                 )
 
 
-def check_grad(function: Any, *args: Any, wrt: Any = 0, tol: float = 1e-5, seed: int = 0, **kwargs: Any) -> None:
+MODES = ("forward", "reverse")
+
+
+def check_grad(
+    function: Any,
+    *args: Any,
+    wrt: Any = 0,
+    modes: Any = MODES,
+    order: int = 1,
+    method: str = "differences",
+    tol: float = 1e-5,
+    seed: int = 0,
+    **kwargs: Any,
+) -> None:
     """Check the derivatives of a function at its arguments; raise AssertionError where they are wrong.
 
-    Forward mode is compared with central differences in a random direction, reverse mode with forward mode by the
-    dot product identity.
+    Forward mode is compared with the function itself in a random direction; reverse mode with forward mode by the dot
+    product identity <y_bar, J x_dot> = <J^T y_bar, x_dot>, or, if ``modes`` leaves forward mode out, with the function
+    as well. ``order=2`` checks in the same way the derivatives of the reverse mode. ``method``: "differences" (central
+    ones), or "complex" (a step of 1e-30 i, exact to rounding, for functions that are analytic and take complex numbers:
+    Squire and Trapp 1998). ``tol`` is relative to the largest number compared, and no less than the precision of the
+    arguments allows. Raises S2S407 for an unknown option.
 
-    >>> check_grad(lambda x: x * x * x, 1.5)
+    >>> check_grad(lambda x: x * x * x, 1.5, order=2)
+    >>> check_grad(lambda x: x * x * x, 1.5, method="complex", tol=1e-14)
     """
     from s2sad.api import jvp, vjp
+    from s2sad.derivative import _spread
 
+    modes = (modes,) if isinstance(modes, str) else tuple(modes)
+    if not modes or not set(modes) <= set(MODES):
+        fail("S2S407", f"modes={modes!r} is not known", help=('use "forward", "reverse" or both',))
+    if method not in ("differences", "complex"):
+        fail("S2S407", f"method={method!r} is not known", help=('use "differences" or "complex"',))
+    if order not in (1, 2):
+        fail("S2S407", f"order={order!r} is not known", help=("use 1 or 2",))
     push, pull = jvp(function, wrt), vjp(function, wrt)
-    arguments = push._bound(args, kwargs)
+    arguments = push.bound(args, kwargs)
     rng = np.random.default_rng(seed)
     dots = [random_like(arguments[w], rng) for w in push.wrt]
-    value, tangent = push(**arguments, **dict(zip(push.extra, dots, strict=True)))
 
-    def at(h: float) -> Any:
+    def at(h: Any) -> Any:
         moved = {w: shifted(arguments[w], d, h) for w, d in zip(push.wrt, dots, strict=True)}
-        return function(**copy.deepcopy({**arguments, **moved}))
+        return leaves(_called(function, push, copy.deepcopy({**arguments, **moved})))
 
-    h = 1e-6
-    for got, a, b in zip(leaves(tangent), leaves(at(h)), leaves(at(-h)), strict=True):
-        numeric = (np.asarray(a) - np.asarray(b)) / (2 * h)
-        scale = max(1.0, float(np.max(np.abs(numeric), initial=0.0)))
-        np.testing.assert_allclose(got, numeric, atol=tol * scale, rtol=tol, err_msg="forward mode against differences")
+    value = _called(function, push, copy.deepcopy(arguments))
+    single = any(_precision(arguments[w]) > 1e-10 for w in push.wrt)
+    numeric = _complex_step(at) if method == "complex" else _central(at, 1e-2 if single else 1e-6)
+    tol = max(tol, 1e-3) if single else tol
+    tangent = numeric
+    if "forward" in modes:
+        positional, keywords = _spread(push.signature, arguments)
+        _, found = push(*positional, **keywords, **dict(zip(push.extra, dots, strict=True)))
+        for got, expected in zip(leaves(found), numeric, strict=True):
+            scale = max(1.0, float(np.max(np.abs(expected), initial=0.0)))
+            np.testing.assert_allclose(
+                got, expected, atol=tol * scale, rtol=tol, err_msg=f"forward mode against {method}"
+            )
+        tangent = leaves(found)
+    if "reverse" not in modes:
+        return
     out_bar = random_like(value, rng)
-    bars = pull(**arguments, out_bar=out_bar)
+    positional, keywords = _spread(pull.signature, arguments)
+    bars = pull(*positional, **keywords, out_bar=out_bar)
     bars = (bars,) if pull.single else bars
     total = sum(inner(b, d) for b, d in zip(bars, dots, strict=True))
-    expected = inner(out_bar, tangent)
-    assert abs(total - expected) <= 1e-8 * max(1.0, abs(expected)), f"reverse {total} against forward {expected}"
+    expected = inner(leaves(out_bar), tangent)
+    loose = tol if single or "forward" not in modes else 1e-8
+    against = "forward" if "forward" in modes else method
+    assert abs(total - expected) <= loose * max(1.0, abs(expected)), f"reverse {total} against {against} {expected}"
+    if order == 2:
+        keywords["out_bar"] = out_bar
+        check_grad(pull, *positional, wrt=wrt, modes=modes, method="differences", tol=tol, seed=seed + 1, **keywords)
+
+
+def _called(function: Any, push: Any, arguments: dict[str, Any]) -> Any:
+    from s2sad.derivative import _spread
+
+    positional, keywords = _spread(push.signature, arguments)
+    return function(*positional, **keywords)
+
+
+def _precision(value: Any) -> float:
+    """Return the largest machine epsilon of the numbers in a structure."""
+    found = [np.asarray(leaf).dtype for leaf in leaves(value)]
+    return max((float(np.finfo(d).eps) for d in found if d.kind in "fc"), default=0.0)
+
+
+def _central(at: Any, h: float) -> list[Any]:
+    return [_difference(u, v) / (2 * h) for u, v in zip(at(h), at(-h), strict=True)]
+
+
+def _difference(above: Any, below: Any) -> Any:
+    above, below = np.asarray(above), np.asarray(below)
+    return above - below if above.dtype.kind in "fc" else np.zeros(above.shape)
+
+
+def _complex_step(at: Any) -> list[Any]:
+    return [np.imag(leaf) / 1e-30 for leaf in at(1e-30j)]
 
 
 def _inexact(value: Any) -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import s2sad
+from s2sad.front import lower
 
 
 def defined(text):
@@ -42,3 +43,15 @@ def test_deep_programs(text):
     expected = (function(0.3 + h, 0.7) - function(0.3 - h, 0.7)) / (2 * h)
     np.testing.assert_allclose(s2sad.grad(function)(0.3, 0.7), expected, rtol=1e-6, atol=1e-9)
     np.testing.assert_allclose(s2sad.jvp(function)(0.3, 0.7, 1.0)[1], expected, rtol=1e-6, atol=1e-9)
+
+
+def test_the_time_of_reading_nested_loops_grows_with_their_number():
+    """Twelve loops in each other, walked three times each, would be half a million walks."""
+    lines = "".join(" " * (i + 4) + f"for i{i} in range(1):\n" for i in range(12))
+    function = defined(f"def f(x, y):\n    z = x\n{lines}{' ' * 16}z = np.sin(z) * y\n    return z\n")
+    derived, counted = s2sad.jvp(function), []
+    with pytest.MonkeyPatch.context() as patch:
+        old = lower.Lowerer.assign
+        patch.setattr(lower.Lowerer, "assign", lambda lo, *args: counted.append(1) or old(lo, *args))
+        np.testing.assert_allclose(derived(0.3, 0.7, 1.0)[1], 0.7 * np.cos(0.3))
+    assert len(counted) < 200, len(counted)

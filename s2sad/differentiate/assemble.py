@@ -27,6 +27,8 @@ from s2sad.runtime.replica import replica
 
 GRAD, VALUE_AND_GRAD, VJP, JVP, HVP, HESSIAN = "grad", "value_and_grad", "vjp", "jvp", "hvp", "hessian"
 PAIR, PRIMAL, PULLBACK = "pair", "primal", "pullback"
+# the tangent without the value
+TANGENT = "tangent"
 CUT = "__cut__"
 
 
@@ -178,7 +180,7 @@ def tangent(context: Context, mode: str) -> Made:
         if p in context.useful and p not in context.wrt:
             copies.append(Assign(context.dot(p), forward.zero(core.name(p)), core.NOWHERE))
     aux = [] if context.aux is None else [context.aux]
-    result = moved if mode == HVP else core.tuple_([core.name(out), moved, *aux])
+    result = moved if mode in (HVP, TANGENT) else core.tuple_([core.name(out), moved, *aux])
     whole = (*copies, *body, core.Return(result))
     return Made(whole, signature.extended(context.arguments, tuple(dots)))
 

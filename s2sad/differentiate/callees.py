@@ -64,7 +64,11 @@ def _keeping(context: Context, stmt: Assign) -> Stmt:
     bound = operations.denoted(call.func, context.namespace) is operations.MISSING
     args = [call.func.value, *call.args] if bound else call.args
     kept = context.fresh(f"{stmt.target}_kept")
-    new = gast.Call(func=context.namespace.object(keeps.__name__, keeps), args=args, keywords=call.keywords)
+    new = gast.Call(
+        func=context.namespace.object("kept" if keeps.__name__ == "<lambda>" else keeps.__name__, keeps),
+        args=args,
+        keywords=call.keywords,
+    )
     return Assign((stmt.target, kept), new, stmt.origin)
 
 

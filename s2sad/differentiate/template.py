@@ -132,7 +132,7 @@ def reference(namespace: Namespace, identifier: str, value: Any) -> Expr:
     name = getattr(value, "__name__", identifier)
     if callable(value) and getattr(sys.modules.get(value.__module__), name, None) is value:
         return namespace.runtime(value)
-    return namespace.object(name, value)
+    return namespace.object(name if name.isidentifier() else identifier, value)
 
 
 def default_expr(value: Any, namespace: Namespace) -> Expr:

@@ -72,6 +72,22 @@ def note_derivative(exception: BaseException) -> None:
 
     Where the source is generated itself (a derivative of a derivative), its own origin is followed.
     """
+    place = _generated(exception)
+    if place is None:
+        return
+    span, line = _user_line(place), place[1]
+    parts = [f"{_shown(span.file)}:{span.line}", linecache.getline(span.file, span.line).strip()]
+    _add_note(exception, NOTE + "  ".join([*filter(None, parts), f"(generated line {line})"]))
+
+
+def user_span(exception: BaseException) -> Span | None:
+    """Return the place of the user's source whose derivative raised an exception, if it came from generated code."""
+    place = _generated(exception)
+    return None if place is None else _user_line(place)
+
+
+def _generated(exception: BaseException) -> tuple[LineMap, int] | None:
+    """Return the innermost line of generated code that an exception passed through, with the map of its module."""
     place: tuple[LineMap, int] | None = None
     traceback = exception.__traceback__
     while traceback is not None:
@@ -79,14 +95,15 @@ def note_derivative(exception: BaseException) -> None:
         if traceback.tb_lineno in origin:
             place = origin, traceback.tb_lineno
         traceback = traceback.tb_next
-    if place is None:
-        return
+    return place
+
+
+def _user_line(place: tuple[LineMap, int]) -> Span:
     origin, line = place
     span = origin[line]
     while span.line in (above := origin_of(span.file)):
         span = above[span.line]
-    parts = [f"{_shown(span.file)}:{span.line}", linecache.getline(span.file, span.line).strip()]
-    _add_note(exception, NOTE + "  ".join([*filter(None, parts), f"(generated line {line})"]))
+    return span
 
 
 def _shown(file: str) -> str:

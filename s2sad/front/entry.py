@@ -10,6 +10,7 @@ import gast
 from s2sad import core
 from s2sad.core import Block, Stmt
 from s2sad.errors import Diagnostics
+from s2sad.front.environment import Environment
 from s2sad.front.expressions import operation
 from s2sad.front.jumps import structured
 from s2sad.front.lower import Lowerer, NeverReturnsError, Value
@@ -45,7 +46,7 @@ def read(lo: Lowerer, frame: Frame, definition: Any, key: Any, given: dict[str, 
     """
     lo.frame = frame
     lo.inlining.append(key)
-    lo.env = {}
+    lo.env = Environment()
     for name, value in given.items():
         lo.bind(name, value)
         lo.namer.taken.add(name)

@@ -87,7 +87,7 @@ def _binary(lo: Lowerer, node: gast.BinOp) -> kinds.Kind:
     left, right = kind_of(lo, node.left), kind_of(lo, node.right)
     op = core.BINARY[type(node.op)]
     if isinstance(left, Known) and isinstance(right, Known):
-        if isinstance(left.value, (int, str)) and isinstance(right.value, (int, str)) and not lo.break_envs:
+        if isinstance(left.value, (int, str)) and isinstance(right.value, (int, str)) and not lo.breaks:
             return kinds.widened(_folded(op, left.value, right.value))
         return kinds.widened(_folded(op, left.value, right.value))
     if isinstance(left, kinds.Scalar) and isinstance(right, Known) and left.length and isinstance(right.value, int):
@@ -236,6 +236,9 @@ def _method(lo: Lowerer, node: gast.Call, args: tuple, keywords: tuple) -> kinds
         return kinds_of.of_draw(node.func.attr, args, keywords)
     if isinstance(base, kinds.Dict) and node.func.attr == "get" and args:
         return kinds_of.of_index(base, args[0])
+    if isinstance(base, kinds.List) and node.func.attr == "pop" and base.element is not kinds.UNREACHED:
+        # sizes may have been others when it was put there
+        return kinds.widened(kinds_of.without_shape(base.element))
     return kinds.UNKNOWN
 
 

@@ -222,17 +222,22 @@ def _rehearsed(lo: Lowerer, node: gast.Try) -> tuple[bool, bool, dict[str, kinds
     """Return whether anything is varied, whether the body writes what it has not made, and the kinds of all names."""
     from s2sad.front.statements import statements
 
-    env, groups = dict(lo.env or {}), dict(lo.groups)
-    with lo.rehearsal():
+    env, groups = lo.env, dict(lo.groups)
+    assert env is not None
+    known = frozenset(env)
+    with lo.attempt():
+        mark = env.mark()
         statements(lo, [*node.body, *node.orelse])
         written = {w for s in core.walk(tuple(lo.out)) if (w := written_by(s)) is not None}
         for handler in node.handlers:
-            lo.env = dict(env)
+            env.back(mark)
+            lo.env, mark = env, env.mark()
             if handler.name is not None:
                 lo.bind(lo.local(_name_of(handler)) or _name_of(handler), Value(kinds.UNKNOWN))
             statements(lo, handler.body)
         active, seen = bool(lo.varied), dict(lo.types)
-        effects = any(lo.groups.get(w, frozenset((w,))) & frozenset(env) for w in written)
+        effects = any(lo.groups.get(w, frozenset((w,))) & known for w in written)
+        env.back(mark)
     lo.env, lo.groups = env, groups
     return active, effects, seen
 

@@ -12,8 +12,9 @@ from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Expr
 from s2sad.front import calls, comprehensions, special, summaries
 from s2sad.front.decide import truth
+from s2sad.front.environment import joined
 from s2sad.front.evaluate import index_literal, kind_of
-from s2sad.front.lower import Lowerer, NeverReturnsError, Value, joined
+from s2sad.front.lower import Lowerer, NeverReturnsError, Value
 from s2sad.front.scope import COMPREHENSIONS
 from s2sad.front.varied import touches
 from s2sad.front.words import help_for, name_of, text_of
@@ -190,13 +191,13 @@ def _conditional(lo: Lowerer, node: gast.IfExp) -> tuple[Expr, Value]:
 def choose(lo: Lowerer, condition: Expr, yes: Any, no: Any, node: Any) -> tuple[Expr, Value]:
     """Emit ``if condition: t = yes else: t = no``."""
     target = lo.fresh()
-    before = dict(lo.env or {})
+    env = lo.env
+    assert env is not None
     blocks = []
     ends = []
     found: list[Value] = []
     for part in (yes, no):
-        lo.env = dict(before)
-        with lo.collected() as out:
+        with lo.collected() as out, lo.path() as end:
             try:
                 expr, value = operation(lo, part)
                 lo.assign(target, expr, value)
@@ -205,8 +206,8 @@ def choose(lo: Lowerer, condition: Expr, yes: Any, no: Any, node: Any) -> tuple[
             except NeverReturnsError:
                 lo.env = None
         blocks.append(tuple(out))
-        ends.append(lo.env)
-    lo.env = joined(ends[0], ends[1])
+        ends.append(end.changes)
+    lo.arrive(env, joined(env, *ends))
     lo.emit(core.If(condition, blocks[0], blocks[1], lo.origin), any(v.varied for v in found))
     if lo.env is None:
         raise NeverReturnsError

@@ -257,7 +257,7 @@ def _read(
                 returned = operation(lo, result)
     finally:
         lo.inlining.pop()
-    if not lo.dry and body and plain and _is_plain(returned[1].kind):
+    if body and plain and _is_plain(returned[1].kind):
         size = sum(1 for _ in core.walk(tuple(lo.out[start:])))
         place = lo.frame.file, getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
         lo.inlined.append(outline.Site(key, place, tuple(lo.inlining), size))

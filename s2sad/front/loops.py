@@ -11,8 +11,9 @@ from s2sad import core, kinds
 from s2sad.analysis import aliases
 from s2sad.core import Expr, For, While
 from s2sad.front import summaries
+from s2sad.front.environment import Changes, Environment, forgotten, joined
 from s2sad.front.evaluate import element_of, kind_of, static
-from s2sad.front.lower import Lowerer, Value, forgotten, joined
+from s2sad.front.lower import Lowerer, Value
 from s2sad.front.scope import Closure
 from s2sad.front.varied import touches
 from s2sad.front.words import text_of
@@ -60,22 +61,17 @@ def for_(lo: Lowerer, node: gast.For) -> None:
             for each in behind:
                 lo.share(name, each)
 
-    if behind and _becomes_active(lo, node, enter):
+    env = lo.env
+    assert env is not None
+    with lo.attempt() as attempt, lo.path() as end:
+        body = run(lo, node.body, enter)
+        # the body may write something active into what is iterated over, through the loop variable
+        attempt.kept = not (behind and lo.env is not None and touches(lo, node.iter))
+    if not attempt.kept:
         _over_active(lo, node)
         return
-
-    body = run(lo, node.body, enter)
+    lo.arrive(env, end.changes)
     lo.emit(For(target, iter_, body, lo.origin), _varied(lo, body))
-
-
-def _becomes_active(lo: Lowerer, node: gast.For, enter: Callable[[], None]) -> bool:
-    """Tell whether the body writes something active into what is iterated over, through the loop variable."""
-    before = dict(lo.env or {})
-    with lo.rehearsal():
-        run(lo, node.body, enter)
-        found = lo.env is not None and touches(lo, node.iter)
-    lo.env = before
-    return found
 
 
 def while_(lo: Lowerer, node: gast.While) -> None:
@@ -100,41 +96,45 @@ def _varied(lo: Lowerer, body: core.Block) -> bool:
 
 
 def run(lo: Lowerer, body: list[Any], enter: Callable[[], None], endless: bool = False) -> core.Block:
-    """Walk a loop's body to a fixed point of the environment, then emit it."""
+    """Walk a loop's body until the environment at its head is stable, and nothing new shares memory.
+
+    The last walk is the one that counts; the others are taken back.
+    """
     from s2sad.front.statements import statements
 
-    origin = lo.origin
-    head = dict(lo.env or {})
-    start = lo.symbols
-    for count in range(ROUNDS):
-        with lo.rehearsal():
-            lo.env = dict(head)
-            lo.break_envs.append([])
-            enter()
-            statements(lo, body)
-            lo.break_envs.pop()
-            after = joined(head, forgotten(lo.env, start))
-        assert after is not None
-        if count > ROUNDS // 2:
-            after = {k: v if head.get(k) == v else Value(kinds.UNKNOWN, v.varied) for k, v in after.items()}
-        new = {
-            k: v for k, v in after.items() if k in head or k in (lo.frame.rename.values() or ()) or k in lo.frame.locals
-        }
-        if new == head:
+    origin, start, env = lo.origin, lo.symbols, lo.env
+    assert env is not None
+    for count in range(ROUNDS + 1):
+        shared = lo.shared
+        with lo.attempt() as attempt:
+            with lo.path() as end:
+                exits: list[Changes] = []
+                lo.breaks.append((end.mark, exits))
+                enter()
+                statements(lo, body)
+                lo.breaks.pop()
+            last = forgotten(end.changes, start)
+            head = _head(lo, env, last, count > ROUNDS // 2)
+            attempt.kept = not head and lo.shared == shared or count == ROUNDS
+        if attempt.kept:
             break
-        head = new
-    lo.env = dict(head)
-    lo.break_envs.append([])
-    with lo.collected() as out:
-        enter()
-        statements(lo, body)
-    exits = lo.break_envs.pop()
-    end: dict[str, Value] | None = None if endless else joined(head, forgotten(lo.env, start))
+        lo.arrive(env, head)
+    after: Changes | None = None if endless else joined(env, {}, last)
     for each in exits:
-        end = joined(end, forgotten(each, start))
-    lo.env = end
+        after = joined(env, after, forgotten(each, start))
+    lo.arrive(env, after)
     lo.origin = origin
-    return tuple(out)
+    return tuple(attempt.out)
+
+
+def _head(lo: Lowerer, env: Environment[Value], last: Changes | None, widen: bool) -> Changes:
+    """Return what the end of a round changes in what is known at the head of a loop."""
+    result: Changes = {}
+    for name, value in (joined(env, {}, last) or {}).items():
+        old = env.get(name)
+        if value != old and (old is not None or name in lo.frame.rename.values() or name in lo.frame.locals):
+            result[name] = Value(kinds.UNKNOWN, value.varied) if widen else value
+    return result
 
 
 def _functions(lo: Lowerer, node: Any) -> list[Any] | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
@@ -19,23 +18,31 @@ import gast
 from s2sad import core, kinds
 from s2sad.core import Assign, Block, Expr, Origin, Stmt, Target
 from s2sad.errors import Diagnostics, Span
+from s2sad.front.environment import Changes, Environment, Value
 from s2sad.front.scope import COMPREHENSIONS, MISSING, Closure, Frame
 from s2sad.kinds import Kind, Known
 from s2sad.names import Namer
 from s2sad.namespace import Namespace
 
-
-@dataclass(frozen=True)
-class Value:
-    """What is known of a value: its kind, and whether it depends on a ``wrt`` parameter."""
-
-    kind: Kind
-    varied: bool = False
-
-
 # what they read and write is not in the text of the function
 MADE_AT_RUN_TIME = (eval, exec, locals)
 STATIC = Value(kinds.UNKNOWN, False)
+
+
+class Path:
+    """One of several paths. ``changes``: what it changes in the environment; None if its end is never reached."""
+
+    def __init__(self, mark: int) -> None:
+        self.mark = mark
+        self.changes: Changes | None = None
+
+
+class Attempt:
+    """A walk that may be taken back. ``out``: what it has emitted, if it is kept."""
+
+    def __init__(self) -> None:
+        self.kept = False
+        self.out: list[Stmt] = []
 
 
 class NeverReturnsError(Exception):
@@ -49,7 +56,7 @@ class Lowerer:
         self.namespace = namespace
         self.namer = namer
         self.diagnostics = diagnostics
-        self.env: dict[str, Value] | None = {}
+        self.env: Environment[Value] | None = Environment()
         self.out: list[Stmt] = []
         self.frame: Frame = None  # type: ignore[assignment]
         self.origin = core.NOWHERE
@@ -57,11 +64,12 @@ class Lowerer:
         self.varied: set[Stmt] = set()
         self.kinds_at: dict[Stmt, Kind] = {}
         self.foreign: set[str] = set()
-        self.types: dict[str, Kind] = {}
+        self.types: Environment[Kind] = Environment()
         self.groups: dict[str, frozenset[str]] = {}
-        self.break_envs: list[list[dict[str, Value]]] = []
+        self.shared = 0
+        # for each loop around: the mark of its start, and what had changed since then at its breaks
+        self.breaks: list[tuple[int, list[Changes]]] = []
         self.inlining: list[Any] = []
-        self.dry = 0
         self.symbols = 0
         self.summaries: dict[Any, Any] = {}
         self.callees: dict[Any, Any] = {}
@@ -213,8 +221,10 @@ class Lowerer:
     def share(self, a: str, b: str) -> None:
         """Remember that two names may lead to the same memory."""
         merged = self.groups.get(a, frozenset((a,))) | self.groups.get(b, frozenset((b,)))
-        for each in merged:
-            self.groups[each] = merged
+        if merged != self.groups.get(a):
+            self.shared += 1
+            for each in merged:
+                self.groups[each] = merged
 
     def written(self, identifier: str) -> None:
         """Something is written behind this name: refuse it if that may be an object of the user's module."""
@@ -256,17 +266,44 @@ class Lowerer:
             self.out = outer
 
     @contextmanager
-    def rehearsal(self) -> Iterator[None]:
-        """Walk without lasting effect: nothing emitted, no name taken, no diagnostic kept."""
-        saved = (self.out, self.varied, self.namer, dict(self.types), self.diagnostics, self.symbols)
-        self.out, self.varied, self.namer = [], set(), self.namer.copy()
-        self.diagnostics = Diagnostics()
-        self.dry += 1
+    def path(self) -> Iterator[Path]:
+        """Walk one of several paths: its changes are taken back, and returned."""
+        env = self.env
+        assert env is not None
+        made = Path(env.mark())
+        yield made
+        changes = env.back(made.mark)
+        made.changes = changes if self.env is not None else None
+        self.env = env
+
+    def arrive(self, env: Environment[Value], changes: Changes | None) -> None:
+        """Go on with an environment behind one path or several, if any of them is left."""
+        self.env = env if changes is not None else None
+        for key, value in (changes or {}).items():
+            if env.get(key) is not value:
+                env[key] = value
+
+    @contextmanager
+    def attempt(self) -> Iterator[Attempt]:
+        """Walk with effects that last only if the attempt is kept. The environment is for the caller to take back."""
+        out, varied, namer, diagnostics, inlined = self.out, self.varied, self.namer, self.diagnostics, self.inlined
+        symbols = self.symbols
+        self.out, self.varied, self.namer, self.diagnostics, self.inlined = [], set(), namer.copy(), Diagnostics(), []
+        types = self.types.mark()
+        made = Attempt()
         try:
-            yield
+            yield made
         finally:
-            self.out, self.varied, self.namer, self.types, self.diagnostics, self.symbols = saved
-            self.dry -= 1
+            if made.kept:
+                made.out = self.out
+                varied |= self.varied
+                diagnostics.found += [d for d in self.diagnostics.found if d not in diagnostics.found]
+                inlined += self.inlined
+                self.types.keep(types)
+            else:
+                self.namer, self.symbols = namer, symbols
+                self.types.back(types)
+            self.out, self.varied, self.diagnostics, self.inlined = out, varied, diagnostics, inlined
 
     @contextmanager
     def inside(self, frame: Frame) -> Iterator[None]:
@@ -311,37 +348,6 @@ class Lowerer:
         self.origin = Origin(node, self.frame.file, self.frame.name)
 
 
-def joined(a: dict[str, Value] | None, b: dict[str, Value] | None) -> dict[str, Value] | None:
-    """Join two environments; None is a path that is never left."""
-    if a is None or b is None:
-        return dict(b) if a is None and b is not None else a
-    result: dict[str, Value] = {}
-    for key in [*a, *(k for k in b if k not in a)]:
-        u, v = a.get(key), b.get(key)
-        if u is None or v is None:
-            only = u or v
-            assert only is not None
-            result[key] = only
-        else:
-            result[key] = Value(kinds.join(u.kind, v.kind), u.varied or v.varied)
-    return result
-
-
-def forgotten(env: dict[str, Value] | None, start: int) -> dict[str, Value] | None:
-    """Forget the dimensions measured since ``start``: in another round of a loop they may be others."""
-    if env is None:
-        return None
-    return {k: Value(forgotten_kind(v.kind, start), v.varied) for k, v in env.items()}
-
-
-def forgotten_kind(kind: Kind, start: int) -> Kind:
-    return kinds.map_dims(kind, lambda dim: None if _since(dim, start) else dim)
-
-
-def _since(dim: kinds.Dim, start: int) -> bool:
-    return dim is not None and dim[0].startswith("#") and int(dim[0][1:]) > start
-
-
 def global_kind(value: Any) -> Kind:
     """Return the kind of a variable of the user's module: exact for functions, modules and text only."""
     return kinds.of_value(value)
@@ -360,4 +366,4 @@ def is_closure(kind: Kind | None) -> bool:
     return isinstance(kind, Closure)
 
 
-__all__ = ["Lowerer", "Target", "Value", "STATIC", "block", "global_kind", "is_closure", "joined", "static"]
+__all__ = ["Lowerer", "Target", "Value", "STATIC", "block", "global_kind", "is_closure", "static"]

@@ -254,23 +254,7 @@ def relabelled(found: dict[str, Kind]) -> dict[str, Kind]:
     def dim(old: kinds.Dim) -> kinds.Dim:
         return old and (symbols.setdefault(old[0], f"size {len(symbols)}"), old[1])
 
-    def change(kind: Kind) -> Kind:
-        if isinstance(kind, kinds.Array) and kind.shape is not None:
-            return kinds.Array(kind.dtype, tuple(map(dim, kind.shape)))
-        if isinstance(kind, kinds.Scalar):
-            return kinds.Scalar(kind.dtype, dim(kind.length))
-        if isinstance(kind, kinds.Tuple):
-            return kinds.Tuple(tuple(map(change, kind.elements)), kind.cls)
-        if isinstance(kind, kinds.List):
-            return type(kind)(change(kind.element))
-        if isinstance(kind, kinds.Dict):
-            items = kind.items and tuple((k, change(v)) for k, v in kind.items)
-            return kinds.Dict(items, change(kind.value))
-        if isinstance(kind, kinds.Object):
-            return kinds.Object(kind.cls, tuple((k, change(v)) for k, v in kind.attributes))
-        return kind
-
-    return {name: change(kind) for name, kind in found.items()}
+    return {name: kinds.map_dims(kind, dim) for name, kind in found.items()}
 
 
 # -- Hessians and Jacobians --------------------------------------------------------------------------------------------
@@ -282,7 +266,8 @@ def _by_columns(lo: Lowerer, kind: Operated, node: gast.Call) -> Argument:
 
     operator, positional, options = kind.operators[-1]
     chosen = dict(zip(("wrt", "mode"), positional, strict=False)) | dict(options)
-    chosen.pop("mode", None)
+    for option in ("mode", "chunk"):
+        chosen.pop(option, None)
     product = _columns(operator), (), tuple(chosen.items())
     inner = Operated(kind.node, kind.frame, (*kind.operators[:-1], product))
     name = lo.fresh("product")

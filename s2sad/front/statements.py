@@ -13,9 +13,10 @@ from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Effect, Expr, If, Origin, Store, Verbatim
 from s2sad.front import calls, containers, definitions, exceptions, inline, loops, matches, special, summaries, surgery
 from s2sad.front.decide import truth
+from s2sad.front.environment import joined
 from s2sad.front.evaluate import element_of, index_literal, kind_of, static
 from s2sad.front.expressions import atom, index_of, named, operation, settled, share_aliases, test
-from s2sad.front.lower import Lowerer, NeverReturnsError, Value, joined
+from s2sad.front.lower import STATIC, Lowerer, NeverReturnsError, Value
 from s2sad.front.scope import Closure
 from s2sad.front.varied import touches
 from s2sad.front.words import help_for, name_of, text_of
@@ -202,7 +203,8 @@ def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
 
 def set_attribute(lo: Lowerer, base: str, target: gast.Attribute, expr: Expr, value: Value) -> None:
     """Emit ``base.attr = expr``; what the class does then is read, or refused."""
-    kind = (lo.env or {}).get(base, Value(kinds.UNKNOWN)).kind
+    assert lo.env is not None
+    kind = lo.env.get(base, STATIC).kind
     if isinstance(kind, kinds.Object):
         found = inline.class_attribute(kind.cls, target.attr)
         setter = inline.class_attribute(kind.cls, "__setattr__")
@@ -376,14 +378,13 @@ def _branch(lo: Lowerer, node: gast.If) -> None:
     lo.hint = "test"
     origin = lo.origin
     condition = test(lo, node.test)
-    before = dict(lo.env or {})
-    with lo.collected() as yes:
+    env = lo.env
+    assert env is not None
+    with lo.collected() as yes, lo.path() as end:
         statements(lo, node.body)
-    end = lo.env
-    lo.env = before
-    with lo.collected() as no:
+    with lo.collected() as no, lo.path() as other:
         statements(lo, node.orelse)
-    lo.env = joined(end, lo.env)
+    lo.arrive(env, joined(env, end.changes, other.changes))
     lo.origin = origin
     varied = any(s in lo.varied for s in core.walk(tuple(yes + no)))
     if yes or no:
@@ -435,8 +436,9 @@ def _raise(lo: Lowerer, node: gast.Raise) -> None:
 def _break(lo: Lowerer, node: gast.Break) -> None:
     lo.emit(core.Break(lo.origin))
     assert lo.env is not None
-    if lo.break_envs:
-        lo.break_envs[-1].append(lo.env)
+    if lo.breaks:
+        mark, found = lo.breaks[-1]
+        found.append(lo.env.since(mark))
     lo.env = None
 
 

@@ -18,7 +18,8 @@ from s2sad.analysis.kinds import without_shape
 from s2sad.analysis.sharing import written_by
 from s2sad.errors import S2sadError
 from s2sad.front import inline, nested
-from s2sad.front.lower import Lowerer, NeverReturnsError, Value, forgotten_kind
+from s2sad.front.environment import Environment, Value, forgotten_kind
+from s2sad.front.lower import Lowerer, NeverReturnsError
 from s2sad.front.scope import Closure, Frame
 from s2sad.kinds import Known
 from s2sad.rules import registry
@@ -102,13 +103,15 @@ def _read(lo: Lowerer, node: gast.Call, given: list[kinds.Kind]) -> Summary:
         args=[core.name(n) for n in names[: len(node.args)]],
         keywords=[gast.keyword(arg=k.arg, value=core.name(n)) for k, n in keywords],
     )
-    env, groups, loops, start = lo.env, dict(lo.groups), lo.break_envs, lo.symbols
+    groups, loops, start = dict(lo.groups), lo.breaks, lo.symbols
+    env = lo.env if lo.env is not None else Environment()
+    before, mark = lo.env, env.mark()
     callees, bindings = dict(lo.callees), dict(lo.namespace.bindings)
-    lo.break_envs = []
+    lo.breaks = []
     try:
-        with lo.rehearsal(), lo.inside(frame):
+        with lo.attempt(), lo.inside(frame):
             frame.rename.update((n, lo.fresh(n)) for n in names)
-            lo.env = dict(env or {})
+            lo.env = env
             for name, kind in zip(names, given, strict=True):
                 lo.bind(frame.rename[name], Value(kind))
             outer = frozenset(lo.env)
@@ -120,7 +123,8 @@ def _read(lo: Lowerer, node: gast.Call, given: list[kinds.Kind]) -> Summary:
     except (S2sadError, NeverReturnsError):
         return Summary()
     finally:
-        lo.env, lo.groups, lo.break_envs = env, groups, loops
+        env.back(mark)
+        lo.env, lo.groups, lo.breaks = before, groups, loops
         lo.namespace.bindings = bindings
         lo.callees.clear()
         lo.callees.update(callees)

@@ -14,6 +14,7 @@ from s2sad.analysis.sharing import written_by
 from s2sad.core import Expr
 from s2sad.front import inline
 from s2sad.front import source as sources
+from s2sad.front.environment import Environment
 from s2sad.front.evaluate import kind_of, static
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.scope import MISSING, Closure
@@ -98,9 +99,9 @@ def _place(node: Any) -> tuple[int, int]:
 
 def _hook(lo: Lowerer, name: str, adjoint: str, read: Callable[[], None]) -> None:
     assert lo.env is not None
-    outer, origin = dict(lo.env), lo.origin
+    outer, origin = lo.env, lo.origin
     bound = lo.local(adjoint) or adjoint
-    lo.env = {n: Value(v.kind) for n, v in outer.items()}
+    lo.env = Environment({n: Value(v.kind) for n, v in outer.items()})
     lo.bind(bound, Value(kinds_of.mirrored(outer[name].kind)))
     lo.in_hook = True
     with lo.collected() as out:
