@@ -96,7 +96,8 @@ def is_pure_call(node: gast.Call, namespace: Namespace) -> bool:
         return callee.__name__ not in ("add_item", "add_attribute", "scatter_add")
     rules = registry.find(callee)
     if rules is None:
-        return False
+        # an operator makes a function, and derives nothing before that is called
+        return hasattr(callee, "__s2sad_operator__")
     owner = type(getattr(callee, "__self__", None)).__name__
     return owner not in ("RandomState", "Generator") and rules.rewrite is None
 
