@@ -99,6 +99,8 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
         return inline.derivative(lo, callee, node)
     if isinstance(callee, functools.partial):
         return inline.partial(lo, callee, node)
+    if isinstance(callee, np.vectorize):
+        return inline.vectorized(lo, callee, node)
     if isinstance(callee, types.MethodType) and _has_rules(callee.__func__):
         object_, value = inline.bound_object(lo, callee)
         made = gast.Call(core.attribute(object_, callee.__name__), node.args, node.keywords)

@@ -190,8 +190,8 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
         return kinds.Scalar("int", args[0].shape[0])
     if callee is len and args and isinstance(args[0], kinds.Tuple):
         return Known(len(args[0].elements))
-    if exact and args and callee is functools.partial:
-        return Known(functools.partial(values[0], *values[1 : len(args)], **options))
+    if exact and args and callee in (functools.partial, np.vectorize):
+        return Known(callee(values[0], *values[1 : len(args)], **options))
     if callee in (len, int, id, hash, ord):
         return kinds.INT
     if callee in (isinstance, callable, hasattr, bool, issubclass, all, any):

@@ -8,6 +8,7 @@ import types
 from typing import Any
 
 import gast
+import numpy as np
 
 from s2sad import core, kinds
 from s2sad.core import Expr
@@ -17,6 +18,7 @@ from s2sad.front.jumps import structured
 from s2sad.front.lower import Lowerer, NeverReturnsError, Value
 from s2sad.front.scope import MISSING, Closure, Frame, local_names, outer_names
 from s2sad.kinds import Known
+from s2sad.rules import registry
 
 Argument = tuple[Expr, Value]
 
@@ -125,6 +127,22 @@ def partial(lo: Lowerer, callee: functools.partial, node: gast.Call) -> Argument
     func = _object_node(lo, _name_of(callee.func), callee.func)
     made = gast.Call(func=func, args=[*args, *node.args], keywords=[*node.keywords, *keywords])
     return known_call(lo, callee.func, gast.copy_location(made, node))
+
+
+def vectorized(lo: Lowerer, callee: np.vectorize, node: gast.Call) -> Argument:
+    """Call an object that ``np.vectorize`` has made: its function is called for each element."""
+    if callee.signature or callee.excluded or callee.otypes not in (None, "d", "D", ["d"], ["D"]):
+        lo.report(
+            "S2S206",
+            f"np.vectorize with these options has no derivative rule: `{_name_of(callee.pyfunc)}`",
+            node,
+            help=("leave them out, or write the loop",),
+        )
+    func = _object_node(lo, _name_of(callee.pyfunc), callee.pyfunc)
+    made = gast.copy_location(gast.Call(func=node.func, args=[func, *node.args], keywords=node.keywords), node)
+    rules = registry.find(np.vectorize.__call__)
+    assert rules is not None and rules.rewrite is not None
+    return function(lo, rules.rewrite.body, made)
 
 
 def bound_method(lo: Lowerer, callee: types.MethodType, node: gast.Call) -> Argument:
