@@ -3,16 +3,21 @@
 from typing import Any
 
 from s2sad.api import (
+    batched_grad,
     differentiable,
     elementwise_grad,
+    gauss_newton_vp,
     grad,
     hessian,
+    hessian_diagonal,
     hvp,
     jacobian,
     jvp,
+    laplacian,
     linearize,
     pullback,
     value_and_grad,
+    vhp,
     vjp,
 )
 from s2sad.errors import (
@@ -49,14 +54,18 @@ __all__ = [
     "S2sadError",
     "UnsupportedSyntax",
     "adjoint_hook",
+    "batched_grad",
     "differentiable",
     "elementwise_grad",
+    "gauss_newton_vp",
     "grad",
     "hessian",
+    "hessian_diagonal",
     "hvp",
     "insert_grad_of",
     "jacobian",
     "jvp",
+    "laplacian",
     "linearize",
     "nondifferentiable",
     "opaque",
@@ -67,5 +76,6 @@ __all__ = [
     "stop_gradient",
     "testing",
     "value_and_grad",
+    "vhp",
     "vjp",
 ]
