@@ -59,7 +59,7 @@ def of_assign(context: Context, stmt: Assign) -> Adjoint:
     if again is not None and isinstance(stmt.target, tuple):
         made = _loop(context, again, *checkpointing.arguments(context, stmt))
     elif again is not None:
-        made = _call(context, callees.arguments_of(callees.called(context, expr), expr), again)
+        made = _call(context, checkpointing.called_with(context, expr), again)
     elif callee is not None:
         backward = core.call(callees.part(context, callee, "backward"), core.name(str(stmt.target[1])), y_bar)
         made = _call(context, callees.arguments_of(callee, expr), backward)

@@ -38,6 +38,12 @@ def backward(context: Context, stmt: Assign, y_bar: Expr) -> Expr | None:
     return core.call(callees.part(context, callee, "vjp"), *call.args, y_bar)
 
 
+def called_with(context: Context, call: Any) -> list[Any]:
+    """Return the arguments of a call that is made again, those that carry a derivative."""
+    callee = callees.called(context, call)
+    return [] if callee is None else callees.arguments_of(callee, call)
+
+
 def _step(context: Context, stmt: Assign) -> Callee:
     rounds = callees.loop_part(context, stmt)
     assert rounds is not None and rounds.step is not None

@@ -84,7 +84,7 @@ def _jumps(body: list[Any]) -> list[Any]:
 
 def _written(lo: Lowerer, body: Block) -> dict[str, set[str]]:
     """Return what was there before and is written in the loop, by core name, with all names that may lead there."""
-    env = lo.env or {}
+    env: dict[str, Value] = lo.env or {}
     bases: dict[str, None] = {}
     for stmt in core.walk(body):
         base = written_by(stmt)
@@ -128,7 +128,7 @@ def _source_name(lo: Lowerer, name: str) -> str | None:
 
 def _state(lo: Lowerer, node: gast.For, written: dict[str, set[str]]) -> list[str] | None:
     """Return the names, as the source spells them, of what a round hands to the next, and to what follows."""
-    env = lo.env or {}
+    env: dict[str, Value] = lo.env or {}
     bound: dict[str, None] = {}
     for each in (*gast.walk(node.target), *(n for s in node.body for n in gast.walk(s))):
         if isinstance(each, gast.Name) and not isinstance(each.ctx, gast.Load) and lo.local(each.id) is not None:

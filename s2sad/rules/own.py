@@ -82,9 +82,6 @@ def checkpoint(function: F) -> F:
     return _checkpoints[function]
 
 
-checkpoint.__s2sad_operator__ = True  # type: ignore[attr-defined]
-
-
 def nondifferentiable(function: F) -> F:
     """Mark a function of the user's whose result is a constant of the run: an index, a count, a decision.
 

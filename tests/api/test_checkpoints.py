@@ -1,4 +1,4 @@
-"""Recomputation: calls that are made again, loops reversed from a few kept states; the schedule is the best there is."""
+"""Recomputation: calls that are made again, and loops reversed from a few kept states by the best schedule."""
 
 import tracemalloc
 from functools import lru_cache
