@@ -11,6 +11,7 @@ from s2sad.errors import fail
 
 if TYPE_CHECKING:
     from s2sad.derivative import Derivative
+    from s2sad.operators.jacobian import Jacobian
 
 Wrt = Any
 
@@ -163,55 +164,48 @@ def elementwise_grad(function: Any, wrt: Wrt = 0) -> Callable[..., Any]:
     return derivative
 
 
-def jacobian(function: Any, wrt: Wrt = 0, mode: str = "auto") -> Callable[..., Any]:
-    """Return the Jacobian of an array function of one array: shape of the result, then shape of the argument.
+def jacobian(
+    function: Any,
+    wrt: Wrt = 0,
+    mode: str = "auto",
+    *,
+    chunk: int | None = None,
+    has_aux: bool = False,
+    holomorphic: bool = False,
+) -> Jacobian:
+    """Return the Jacobian: for arrays, one array with the shape of the result, then that of the argument.
 
-    ``mode``: "forward" (one tangent for each input), "reverse" (one seed for each output), "auto" (the fewer).
+    Several arguments give a tuple of blocks; of lists, tuples and dicts it is the structure of the result, with that of
+    the argument at each place. ``mode``: "forward" (one tangent for each input), "reverse" (one seed for each output),
+    "auto" (the fewer; ``mode_used`` says which). All of them are computed at once, or ``chunk`` at a time, if the
+    function has such a form (``how`` says so, ``source_for`` shows it), else one after the other. ``holomorphic``: a
+    complex function with a complex derivative. With ``has_aux=True`` the function returns (value, aux), and (jacobian,
+    aux) is returned.
 
     >>> import numpy as np, s2sad
-    >>> s2sad.jacobian(lambda x: x * x)(np.array([1.0, 2.0]))
+    >>> j = s2sad.jacobian(lambda x: x * x)
+    >>> j(np.array([1.0, 2.0]))
     array([[2., 0.],
            [0., 4.]])
+    >>> j.mode_used, j.how
+    ('forward', 'all at once')
     """
-    if mode not in ("auto", "forward", "reverse"):
-        fail("S2S407", f"mode={mode!r} is not known", help=('use "auto", "forward" or "reverse"',))
-    push, pull = jvp(function, wrt), vjp(function, wrt)
-    if not push.single:
-        fail("S2S401", "a Jacobian is taken with respect to one parameter", help=('as wrt="x", not a tuple',))
-    position = push.names.index(push.wrt[0])
+    from s2sad.operators.jacobian import Jacobian
 
-    def compute(*args: Any) -> Any:
-        x = np.asarray(args[position], dtype=None)
-        x = x.astype(float) if x.dtype.kind in "iu" else x
-        args = (
-            *args[:position],
-            x if isinstance(args[position], np.ndarray) else args[position],
-            *args[position + 1 :],
-        )
-        out = np.asarray(function(*args))
-        forward = mode == "forward" or mode == "auto" and x.size <= out.size
-        result = np.zeros((out.size, x.size), np.result_type(out, x))
-        for i in range(x.size if forward else out.size):
-            unit = np.zeros(x.size if forward else out.size, x.dtype if forward else out.dtype)
-            unit[i] = 1.0
-            if forward:
-                result[:, i] = np.ravel(push(*args, unit.reshape(x.shape) if x.ndim else 1.0)[1])
-            else:
-                result[i] = np.ravel(pull(*args, unit.reshape(out.shape) if out.ndim else 1.0))
-        return result.reshape(out.shape + x.shape)
-
-    return compute
+    return Jacobian(function, wrt, mode, chunk, has_aux, holomorphic)
 
 
-def hessian(function: Any, wrt: Wrt = 0) -> Callable[..., Any]:
-    """Return the Hessian of a scalar function of one array: forward over reverse.
+def hessian(function: Any, wrt: Wrt = 0, *, chunk: int | None = None, has_aux: bool = False) -> Jacobian:
+    """Return the Hessian of a scalar function: forward over reverse, in blocks for several arguments and structures.
 
     >>> import numpy as np, s2sad
     >>> s2sad.hessian(lambda x: np.sum(x * x * x))(np.array([1.0, 2.0]))
     array([[ 6.,  0.],
            [ 0., 12.]])
+    >>> s2sad.hessian(lambda x, y: x * x * y, wrt=("x", "y"))(2.0, 3.0)
+    ((6.0, 4.0), (4.0, 0.0))
     """
-    return jacobian(grad(function, wrt), wrt, mode="forward")
+    return jacobian(grad(function, wrt, has_aux=has_aux), wrt, "forward", chunk=chunk, has_aux=has_aux)
 
 
 def differentiable(function: Any) -> Any:
@@ -235,9 +229,10 @@ def differentiable(function: Any) -> Any:
     return function
 
 
-OPERATORS = (grad, value_and_grad, vjp, jvp)
-for _operator in OPERATORS:
-    _operator.__s2sad_operator__ = True  # type: ignore[attr-defined]
+for _operator in (grad, value_and_grad, vjp, jvp, hvp, jacobian, hessian):
+    # how they are known where they are applied inside a function that is differentiated
+    _operator.__s2sad_operator__ = _operator.__name__  # type: ignore[attr-defined]
+jacobian.__s2sad_columns__, hessian.__s2sad_columns__ = jvp, hvp  # type: ignore[attr-defined]
 
 __all__ = [
     "differentiable",

@@ -15,7 +15,7 @@ import numpy as np
 from s2sad import kinds, pipeline
 from s2sad import seeds as fitting
 from s2sad.core import parameter_names
-from s2sad.differentiate.assemble import HVP, JVP, VJP
+from s2sad.differentiate.assemble import HVP, JVP, TANGENT, VJP
 from s2sad.emit.load import note_derivative
 from s2sad.errors import coded, fail
 from s2sad.front import source as sources
@@ -49,10 +49,7 @@ class _Version:
     result: Kind
 
     def is_current(self) -> bool:
-        for holder, name, value in self.live:
-            if (holder.cell_contents if name is None else holder.get(name, ABSENT)) is not value:
-                return False
-        return True
+        return is_current(self.live)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +57,14 @@ class _Layouts:
     """The versions for arguments of the same types, some of them arrays, by the layouts of these."""
 
     versions: dict[Any, _Version]
+
+
+def is_current(live: tuple[tuple[Any, str | None, Any], ...]) -> bool:
+    """Tell whether all that a derivation relied on is as it was."""
+    for holder, name, value in live:
+        if (holder.cell_contents if name is None else holder.get(name, ABSENT)) is not value:
+            return False
+    return True
 
 
 class Derivative:
@@ -91,7 +96,7 @@ class Derivative:
         self.names = tuple(self.signature.parameters)
         self.receiver = _receiver(function)
         self.wrt, self.single = _resolved(wrt, self.names, _label(function))
-        tangents = tuple(f"{w}_dot" for w in self.wrt) if mode in (JVP, HVP) else ()
+        tangents = tuple(f"{w}_dot" for w in self.wrt) if mode in (JVP, HVP, TANGENT) else ()
         self.extra = ("out_bar",) if mode == VJP else tangents
         self.versions: dict[Any, _Version] = {}
         # those for arguments that need no promotion and no check: a tree, by how
@@ -115,7 +120,7 @@ class Derivative:
 
     def specialize(self, *args: Any, **kwargs: Any) -> Callable[..., Any]:
         """Return the plain generated function for arguments like these, without the dispatcher."""
-        return self._compiled(self.derive(self._kinds(self._bound(args, kwargs))).function)
+        return self._compiled(self.derive(self.kinds_of(self.bound(args, kwargs))).function)
 
     def _compiled(self, function: Any, bind: bool = True) -> Any:
         if self.engine != "python":
@@ -126,7 +131,7 @@ class Derivative:
 
     def source_for(self, *args: Any, **kwargs: Any) -> str:
         """Return the text generated for arguments like these."""
-        return self.derive(self._kinds(self._bound(args, kwargs))).text
+        return self.derive(self.kinds_of(self.bound(args, kwargs))).text
 
     @property
     def source(self) -> str:
@@ -135,7 +140,7 @@ class Derivative:
 
     # -- calls ---------------------------------------------------------------------------------------------------------
 
-    def _bound(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    def bound(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
         try:
             bound = self.signature.bind(*args, **kwargs)
         except TypeError as error:
@@ -149,7 +154,7 @@ class Derivative:
             bound.arguments[name] = _promoted(bound.arguments[name], name, self.signature)
         return bound.arguments
 
-    def _kinds(self, arguments: dict[str, Any]) -> dict[str, Kind]:
+    def kinds_of(self, arguments: dict[str, Any]) -> dict[str, Kind]:
         # a flag is part of the kind: it often decides what the function returns
         found = {n: Known(v) if type(v) is bool else kinds.of_value(v, n) for n, v in arguments.items()}
         return {**self._receiver_kind(), **kinds.agreeing(found, arguments)}
@@ -185,8 +190,8 @@ class Derivative:
     def _dispatched(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call the version for arguments like these, which is derived at the first such call."""
         primal, named, seeds = self._parted(args, kwargs)
-        arguments = self._bound(primal, named)
-        known = self._kinds(arguments)
+        arguments = self.bound(primal, named)
+        known = self.kinds_of(arguments)
         kept = tuple(known.items())
         version = self.versions.get(kept)
         if version is None or not version.is_current():
@@ -197,7 +202,7 @@ class Derivative:
         elif seeds:
             given = zip(self.extra, seeds, self.wrt, strict=True)
             seeds = tuple(fitting.tangent(name, seed, arguments[w]) for name, seed, w in given)
-        positional, keywords = _spread(self.signature, arguments)
+        positional, keywords = spread_arguments(self.signature, arguments)
         if version.named:
             keywords.update(zip(version.named, seeds, strict=True))
         else:
@@ -227,16 +232,20 @@ class Derivative:
 
     def _version(self, known: dict[str, Kind]) -> _Version:
         made = self.derive(known)
-        parameters = inspect.signature(made.function).parameters
-        added = tuple(n for n in parameters if n not in (*self.names, *(self.receiver or ())[:1]))
-        # where parameters have to be named, so have the seeds
-        plain = {p.kind for s in (parameters, self.signature.parameters) for p in s.values()} <= POSITIONAL
         live = made.namespace.assumptions()
+        added, plain = self.added(made.function)
         named = () if plain else added
         function = self._compiled(made.function)
         if made.backward is not None:
             function = Forward(function, self._compiled(made.backward, bind=False), self.has_aux)
         return _Version(function, named, live, made.context.kind(made.context.result.id))
+
+    def added(self, function: Any) -> tuple[tuple[str, ...], bool]:
+        """Return the names of the seeds in a generated function, and whether they can be given by position."""
+        parameters = inspect.signature(function).parameters
+        added = tuple(n for n in parameters if n not in (*self.names, *(self.receiver or ())[:1]))
+        # where parameters have to be named, so have the seeds
+        return added, {p.kind for s in (parameters, self.signature.parameters) for p in s.values()} <= POSITIONAL
 
     def _remember(self, args: tuple[Any, ...], version: _Version) -> None:
         """Let calls with arguments of these types go to the version at once: they need no promotion, no check."""
@@ -411,7 +420,7 @@ def _numeric(value: Any) -> bool:
     return isinstance(value, (int, float, complex, list, tuple, dict, np.number)) and not isinstance(value, bool)
 
 
-def _spread(signature: inspect.Signature, arguments: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+def spread_arguments(signature: inspect.Signature, arguments: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
     positional: list[Any] = []
     keywords: dict[str, Any] = {}
     for name, p in signature.parameters.items():

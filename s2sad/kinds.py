@@ -199,6 +199,15 @@ def _is_instance(value: Any) -> bool:
     )
 
 
+def has_one_shape(kind: Kind) -> bool:
+    """Tell whether all values of the kind, at any time in one run, provably have the same structure and sizes."""
+    if isinstance(kind, Tuple):
+        return all(has_one_shape(k) for k in kind.elements)
+    if isinstance(kind, Array):
+        return kind.shape is not None and all(d is not None and not d[0].startswith("#") for d in kind.shape)
+    return isinstance(kind, (Scalar, Known))
+
+
 def map_dims(kind: Kind, change: Callable[[Dim], Dim]) -> Kind:
     """Return a kind with its lengths changed."""
 

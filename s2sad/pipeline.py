@@ -13,9 +13,10 @@ from s2sad import core, kinds
 from s2sad.analysis import activity, sharing, webs
 from s2sad.analysis.liveness import after as live_after
 from s2sad.analysis.rewrite import rebuilt
+from s2sad.columns import walk as over_columns
 from s2sad.core import Assign, Block, Stmt, Store
 from s2sad.differentiate import assemble, auxiliary, callees, signature, views
-from s2sad.differentiate.assemble import GRAD, HESSIAN, HVP, JVP, PAIR, PULLBACK
+from s2sad.differentiate.assemble import GRAD, HESSIAN, HVP, JVP, PAIR, PULLBACK, TANGENT
 from s2sad.differentiate.callees import Part
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.plan import Plan
@@ -130,7 +131,7 @@ def _derived_once(request: Request, stem: str | None, outlining: bool) -> Deriva
     home = source.span(source.node)
     body = core.Function(source.name, context.arguments, (*context.body, core.Return(context.result)))
     stages = [_stage("core", context, (body,), False)]
-    if request.mode in (JVP, HVP):
+    if request.mode in (JVP, HVP, TANGENT):
         made = assemble.tangent(context, request.mode)
     else:
         made = assemble.gradient(context, PAIR if request.mode == PULLBACK else request.mode, request.single)
@@ -153,6 +154,30 @@ def _derived_once(request: Request, stem: str | None, outlining: bool) -> Deriva
     first.__defaults__, first.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
     first.__module__ = source.function.__module__
     return Derivative(final.text, first, context.namespace, made.plan, source, context, tuple(stages), *rest)
+
+
+def columns(request: Request, over: tuple[str, ...]) -> Derivative:
+    """Return the function over several values at once of the parameters ``over``, which have one more axis for it.
+
+    With ``has_aux`` only the first of its two results is returned. Raises NoColumns or DifferentiationError if it has
+    no such form.
+    """
+    library.load()
+    source = sources.read(request.function)
+    context = lowered(source, replace(request, wrt=over))
+    if request.has_aux:
+        auxiliary.split(context)
+    functionalised(context)
+    split_webs(context)
+    made = assemble.Made(over_columns.make(context, over), context.arguments)
+    context.diagnostics.raise_if_any()
+    name = context.namespace.generated(f"{source.name}_columns")
+    body = optimised(context, made, local_names(source.node), request.optimise)
+    stage = Stage("optimised", ((core.Function(name, made.arguments, body), context.kind),), context.namespace)
+    final = provenance.annotated(stage.text, [(stage.functions[0][0], source.span(source.node))])
+    loaded = load(final.text, name, module.values(context.namespace), final.origin)[name]
+    loaded.__defaults__, loaded.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
+    return Derivative(final.text, loaded, context.namespace, None, source, context, (stage,))
 
 
 def _functions(
@@ -321,8 +346,12 @@ def _read(source: Source, request: Request, parameters: list[str], call: Any, ke
     namespace.reserve(own)
     namespace.prefer(source.globals)
     namer = Namer(own | set(core.identifiers(source.node)))
-    frame = Frame(source.name, source.file, source.globals, source.closure, own, node=source.node)
+    if source.frame is not None:
+        frame = source.frame()
+    else:
+        frame = Frame(source.name, source.file, source.globals, source.closure, own, node=source.node)
     given = {n: Value(request.kinds.get(n, kinds.UNKNOWN), n in request.wrt) for n in parameters}
+    given.update(source.held)
     if call is not None:
         frame.objects[ITSELF] = source.function
     lo = Lowerer(namespace, namer, Diagnostics())

@@ -76,6 +76,20 @@ def _expected(kind: Kind, arguments: dict[str, Any]) -> Structure | Shape | None
     return None
 
 
+def stand_in(kind: Kind, arguments: dict[str, Any]) -> Any:
+    """Return a value with the structure, shapes and dtypes of a result of which the kind tells all; else None."""
+    if isinstance(kind, kinds.Scalar) and kind.dtype in ("float", "complex"):
+        return 0.0 if kind.dtype == "float" else 0j
+    if isinstance(kind, kinds.Array) and kind.shape is not None and kind.dtype is not None:
+        shape = [n for d in kind.shape if (n := _length(d, arguments)) is not None]
+        known = len(shape) == len(kind.shape)
+        return np.broadcast_to(np.zeros((), kind.dtype), shape) if known else None
+    if isinstance(kind, kinds.Tuple):
+        parts = [stand_in(k, arguments) for k in kind.elements]
+        return None if any(p is None for p in parts) or kind.cls is not tuple else tuple(parts)
+    return None
+
+
 def _length(dim: kinds.Dim, arguments: dict[str, Any]) -> int | None:
     """Return the length of an axis that is an argument's, or that an argument gives."""
     name, less = dim or ("", 0)

@@ -9,27 +9,7 @@ import numpy as np
 
 from s2sad.errors import fail
 from s2sad.rules import apply, registry
-
-
-def leaves(value: Any) -> list[Any]:
-    """Return the numbers and arrays of a structure, in order."""
-    if isinstance(value, (list, tuple)):
-        return [leaf for v in value for leaf in leaves(v)]
-    if isinstance(value, dict):
-        return [leaf for v in value.values() for leaf in leaves(v)]
-    return [] if value is None else [value]
-
-
-def rebuild(like: Any, flat: Any) -> Any:
-    """Return a structure like ``like`` whose leaves are taken, in order, from the iterator ``flat``."""
-    if isinstance(like, tuple):
-        parts = [rebuild(v, flat) for v in like]
-        return type(like)(*parts) if hasattr(like, "_fields") else tuple(parts)
-    if isinstance(like, list):
-        return [rebuild(v, flat) for v in like]
-    if isinstance(like, dict):
-        return {k: rebuild(v, flat) for k, v in like.items()}
-    return None if like is None else next(flat)
+from s2sad.structures import leaves, rebuild
 
 
 def random_like(value: Any, rng: np.random.Generator) -> Any:
@@ -163,7 +143,7 @@ def check_grad(
     >>> check_grad(lambda x: x * x * x, 1.5, method="complex", tol=1e-14)
     """
     from s2sad.api import jvp, vjp
-    from s2sad.derivative import _spread
+    from s2sad.derivative import spread_arguments
 
     modes = (modes,) if isinstance(modes, str) else tuple(modes)
     if not modes or not set(modes) <= set(MODES):
@@ -173,7 +153,7 @@ def check_grad(
     if order not in (1, 2):
         fail("S2S407", f"order={order!r} is not known", help=("use 1 or 2",))
     push, pull = jvp(function, wrt), vjp(function, wrt)
-    arguments = push._bound(args, kwargs)
+    arguments = push.bound(args, kwargs)
     rng = np.random.default_rng(seed)
     dots = [random_like(arguments[w], rng) for w in push.wrt]
 
@@ -187,7 +167,7 @@ def check_grad(
     tol = max(tol, 1e-3) if single else tol
     tangent = numeric
     if "forward" in modes:
-        positional, keywords = _spread(push.signature, arguments)
+        positional, keywords = spread_arguments(push.signature, arguments)
         _, found = push(*positional, **keywords, **dict(zip(push.extra, dots, strict=True)))
         for got, expected in zip(leaves(found), numeric, strict=True):
             scale = max(1.0, float(np.max(np.abs(expected), initial=0.0)))
@@ -198,7 +178,7 @@ def check_grad(
     if "reverse" not in modes:
         return
     out_bar = random_like(value, rng)
-    positional, keywords = _spread(pull.signature, arguments)
+    positional, keywords = spread_arguments(pull.signature, arguments)
     bars = pull(*positional, **keywords, out_bar=out_bar)
     bars = (bars,) if pull.single else bars
     total = sum(inner(b, d) for b, d in zip(bars, dots, strict=True))
@@ -212,9 +192,9 @@ def check_grad(
 
 
 def _called(function: Any, push: Any, arguments: dict[str, Any]) -> Any:
-    from s2sad.derivative import _spread
+    from s2sad.derivative import spread_arguments
 
-    positional, keywords = _spread(push.signature, arguments)
+    positional, keywords = spread_arguments(push.signature, arguments)
     return function(*positional, **keywords)
 
 

@@ -6,14 +6,14 @@ import pathlib
 ROOT = pathlib.Path(__file__).parent.parent / "s2sad"
 ORDER = [
     {"runtime"},
-    {"errors", "core", "names", "kinds", "namespace", "codes", "room"},
+    {"errors", "core", "names", "kinds", "namespace", "codes", "structures", "room"},
     {"rules"},
     {"analysis"},
     {"front"},
     {"differentiate"},
     {"optimise"},
     {"emit"},
-    {"engines"},
+    {"engines", "columns"},
     {"pipeline"},
     {"seeds", "derivative", "operators"},
     {"finite"},

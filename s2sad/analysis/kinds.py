@@ -89,6 +89,10 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
     """Return the kind of ``primitive(*args, **keywords)``; unknown where it cannot be told."""
     if primitive in (structure.zeros_like, structure.own) and args:
         return mirrored(args[0]) if primitive is structure.zeros_like else args[0]
+    if primitive in (structure.unbroadcast, structure.fit, structure.like) and len(args) == 2 and not keywords:
+        # brought to the shape and dtype of the second
+        known = kinds.widened(args[1])
+        return mirrored(known) if isinstance(known, (Scalar, Array)) else kinds.UNKNOWN
     if primitive in (np.random.default_rng, np.random.RandomState):
         return kinds.Object(kinds.GENERATORS[primitive is np.random.RandomState])
     if primitive in (max, min) and args:

@@ -27,6 +27,8 @@ from s2sad.runtime.replica import replica
 
 GRAD, VALUE_AND_GRAD, VJP, JVP, HVP, HESSIAN = "grad", "value_and_grad", "vjp", "jvp", "hvp", "hessian"
 PAIR, PRIMAL, PULLBACK = "pair", "primal", "pullback"
+# the tangent without the value
+TANGENT = "tangent"
 CUT = "__cut__"
 
 
@@ -53,7 +55,22 @@ def _copied(context: Context, name: str) -> core.Expr:
 def gradient(context: Context, mode: str, single: bool) -> Made:
     """Return the gradient, value and gradient, or vector-Jacobian product; of a pair, both parts with a cut between."""
     prepared = prepare.prepare(context, context.body)
-    plan = make(context, prepared)
+    reshaped: frozenset[str] = frozenset()
+    before = context.namer.copy(), dict(context.bars), dict(context.types)
+    while True:
+        made, zeroed = _gradient_of(context, prepared, mode, single, reshaped)
+        if zeroed <= reshaped:
+            return made
+        # zeros of a value that is not there any more would have the shape of another
+        reshaped |= zeroed
+        context.namer, context.bars, context.types = before[0].copy(), dict(before[1]), dict(before[2])
+
+
+def _gradient_of(
+    context: Context, prepared: prepare.Prepared, mode: str, single: bool, reshaped: frozenset[str]
+) -> tuple[Made, frozenset[str]]:
+    """Return the derivative, and the names whose values differ in shape of which it makes zeros."""
+    plan = make(context, prepared, reshaped)
     reverse = Reverse(context, plan)
     out = context.result.id
     kind = context.kind(out)
@@ -98,7 +115,8 @@ def gradient(context: Context, mode: str, single: bool) -> Made:
         core.Return(value),
     )
     arguments = signature.extended(context.arguments, (seed_name,) if mode in (VJP, PAIR) else ())
-    return Made(body, arguments, plan)
+    differing = prepare.reshaped(context, prepared.body)
+    return Made(body, arguments, plan), frozenset(reverse.zeroed) & differing
 
 
 def _primal(context: Context) -> core.Expr:
@@ -178,7 +196,7 @@ def tangent(context: Context, mode: str) -> Made:
         if p in context.useful and p not in context.wrt:
             copies.append(Assign(context.dot(p), forward.zero(core.name(p)), core.NOWHERE))
     aux = [] if context.aux is None else [context.aux]
-    result = moved if mode == HVP else core.tuple_([core.name(out), moved, *aux])
+    result = moved if mode in (HVP, TANGENT) else core.tuple_([core.name(out), moved, *aux])
     whole = (*copies, *body, core.Return(result))
     return Made(whole, signature.extended(context.arguments, tuple(dots)))
 

@@ -23,7 +23,7 @@ from s2sad.differentiate.adjoints import Adjoint
 from s2sad.differentiate.callees import is_pair
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.prepare import Prepared, definitions
-from s2sad.differentiate.stores import element_kind, is_pop
+from s2sad.differentiate.stores import element_kind, first_stores, is_pop, restructures
 
 Needed = frozenset[Any]
 Place = tuple[Stmt, int]
@@ -45,6 +45,8 @@ class Plan:
     reads: dict[Stmt, frozenset[str]] = field(default_factory=dict)
     reasons: list[tuple[str, str, str]] = field(default_factory=list)
     outside: dict[int | None, Counter[str]] = field(default_factory=dict)
+    # names whose values differ in shape, of which the reverse sweep makes zeros: each value must be at hand
+    reshaped: frozenset[str] = frozenset()
 
     def expand(self, names: frozenset[str]) -> frozenset[str]:
         """Replace recomputed names by what they are recomputed from."""
@@ -59,9 +61,9 @@ class Plan:
         return frozenset(result)
 
 
-def make(context: Context, prepared: Prepared) -> Plan:
+def make(context: Context, prepared: Prepared, reshaped: frozenset[str] = frozenset()) -> Plan:
     """Decide everything about the reverse sweep of a function."""
-    plan = Plan(prepared)
+    plan = Plan(prepared, reshaped=reshaped)
     for stmt in core.walk(prepared.body):
         single = isinstance(stmt, Assign) and isinstance(stmt.target, str)
         if isinstance(stmt, Assign) and stmt in context.active and (single or is_pair(context, stmt)):
@@ -143,10 +145,11 @@ class _Walk:
             group = self.memory.get(written_by(stmt) or "")
             if group is not None and not self.stores_scalar(stmt):
                 self.large[group].append(stmt)
+        self.first = first_stores(plan.prepared.body)
         self.around = dict(_around(plan.prepared.body))
 
     def run(self) -> None:
-        self.block(self.plan.prepared.body, frozenset())
+        self.block(self.plan.prepared.body, self.plan.reshaped & frozenset(self.context.parameters))
         self.plan.saved, self.plan.parts, self.plan.ends = self.saved, self.parts, self.ends
 
     def tokens(self, names: frozenset[str], user: Stmt | None = None) -> Needed:
@@ -183,7 +186,7 @@ class _Walk:
     def stmt(self, stmt: Stmt, needed: set[Any]) -> None:
         """Bring what is needed up to date with a statement without blocks."""
         base = written_by(stmt)
-        if base is not None and self.memory.get(base) in needed:
+        if base is not None and (self.memory.get(base) in needed or self.restructures(stmt)):
             self.parts.add(stmt)
             if isinstance(stmt, Assign) and getattr(getattr(stmt.value, "func", None), "id", "") == "add_item":
                 self.context.diagnostics.report(
@@ -214,6 +217,10 @@ class _Walk:
             self.saved.pop(stmt, None)
         needed.difference_update(overwritten)
         needed |= self.tokens(reads & own, stmt)
+        needed.update(n for n in core.header_writes(stmt) if n in self.plan.reshaped)
+
+    def restructures(self, stmt: Stmt) -> bool:
+        return restructures(self.context, stmt) and stmt not in self.first
 
     def changed(self, stmt: Stmt, needed: set[Any]) -> None:
         """What a call may change, and an adjoint reads as it was, is copied as a whole."""
@@ -292,7 +299,7 @@ class _Walk:
         if lost:
             self.saved[stmt] = lost
             needed = needed - frozenset(lost)
-        head = needed
+        head = needed | (targets & self.plan.reshaped)
         steady = frozenset(t for t in targets if self.count.get(t, 0) == 1)
         while True:
             self.exits.append([])
@@ -360,6 +367,8 @@ class _Walk:
                 continue
             name = stmt.target
             if name not in loads and name not in saved or name in self.plan.recomputed or self.count.get(name) != 1:
+                continue
+            if name in self.plan.reshaped:
                 continue
             # what one is computed from is saved: that is not to be computed again in the same round
             reads = core.reads(stmt.value)

@@ -34,6 +34,14 @@ def definitions(body: Block) -> dict[str, int]:
     return count
 
 
+def reshaped(context: Context, body: Block) -> frozenset[str]:
+    """Return the names of which one value may have another shape or structure than the next."""
+    count = definitions(body)
+    looped = {n for s in core.walk(body) if isinstance(s, (For, While)) for n in core.all_writes(s)}
+    found = {n for n, k in count.items() if k > 1 or n in looped or n in context.parameters}
+    return frozenset(n for n in found if not kinds.has_one_shape(context.kind(n)))
+
+
 def prepare(context: Context, body: Block) -> Prepared:
     """Return the function ready for the plan. Names of new variables are taken in source order."""
     body = results_apart(context, body)

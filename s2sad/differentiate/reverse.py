@@ -37,6 +37,8 @@ class Reverse:
         self.assigned = assigned.find(plan.prepared.body, frozenset(context.parameters))
         self.now: Stmt | None = None
         self.unsure: set[str] = set()
+        # the names of whose values zeros are made
+        self.zeroed: set[str] = set()
         # the keys of adjoints that are dicts at which there still is the zero they were made with
         self.untouched: dict[str, set[Any]] = {}
 
@@ -56,6 +58,7 @@ class Reverse:
         if kinds.is_float(kind):
             return core.constant(0.0)
         stand_in = self.context.stand_in(name)
+        self.zeroed.add(stand_in)
         if not self.is_bound(stand_in):
             # a path that never binds the name never reads its adjoint: the zero of None will do
             self.unsure.add(stand_in)

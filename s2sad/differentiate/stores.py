@@ -8,7 +8,7 @@ import gast
 
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
-from s2sad.core import Assign, Effect, Expr, Stmt, Store
+from s2sad.core import Assign, Block, Effect, Expr, Stmt, Store
 from s2sad.differentiate.adjoints import Contribution, fitted
 from s2sad.differentiate.context import Context
 from s2sad.kinds import Kind
@@ -83,20 +83,75 @@ def reverse_store(r: Reverse, stmt: Store) -> None:
     base = stmt.base
     if stmt in context.active and base in r.state:
         r.own(base)
-        if stmt.attribute is not None:
-            _attribute(r, stmt)
-        else:
-            _indexed(r, stmt)
-    if stmt in r.plan.parts:
-        old = core.name(_old_part(r, stmt, base))
-        value = core.call(core.attribute(old, "pop")) if r.plan.depth[stmt] else old
-        if stmt.attribute is not None:
-            r.emit(Store(base, None, stmt.attribute, value, None, r.origin))
-        else:
-            r.emit(Store(base, stmt.index, None, value, None, r.origin))
+        cleared = _attribute(r, stmt) if stmt.attribute is not None else _indexed(r, stmt)
+        if stmt in r.plan.parts:
+            _put_back(r, stmt)
+        if not cleared and stmt.op is None:
+            _clear(r, stmt)
+    elif stmt in r.plan.parts:
+        _put_back(r, stmt)
 
 
-def _indexed(r: Reverse, stmt: Store) -> None:
+def restructures(context: Context, stmt: Stmt) -> bool:
+    """Tell whether an active store may put something of another shape in the place of what was there."""
+    if not isinstance(stmt, Store) or stmt not in context.active or stmt.op is not None:
+        return False
+    kind = context.kind(stmt.base)
+    if isinstance(kind, kinds.Array) or stmt.base not in context.useful:
+        return False
+    if stmt.attribute is not None:
+        slot = kind.get(stmt.attribute) if isinstance(kind, kinds.Object) else None
+    else:
+        slot = element_kind(context, kind, stmt.index)
+    return not kinds.has_one_shape(slot or kinds.UNKNOWN)
+
+
+def first_stores(body: Block) -> set[Stmt]:
+    """Return the stores that give an object, just made, an attribute: there was nothing before."""
+    found: set[Stmt] = set()
+    for block in (body, *(b for s in core.walk(body) for b in core.blocks_of(s))):
+        made: dict[str, set[str]] = {}
+        for stmt in block:
+            if isinstance(stmt, Store) and stmt.attribute is not None and stmt.base in made:
+                if stmt.attribute not in made[stmt.base]:
+                    found.add(stmt)
+                made[stmt.base].add(stmt.attribute)
+            read = core.reads(stmt.value) if isinstance(stmt, Store) else core.all_reads(stmt)
+            for name in read & made.keys():
+                # it has another name from here on
+                del made[name]
+            if isinstance(stmt, Assign) and isinstance(stmt.target, str) and _makes_object(stmt.value):
+                made[stmt.target] = set()
+    return found
+
+
+def _makes_object(value: Any) -> bool:
+    return isinstance(value, gast.Call) and getattr(value.func, "attr", "") == "__new__"
+
+
+def _clear(r: Reverse, stmt: Store) -> None:
+    """What was there before the store has no adjoint yet."""
+    context, base, kind = r.context, stmt.base, r.context.kind(stmt.base)
+    zeros = context.namespace.runtime(structure.zeros_like)
+    like = stmt in r.plan.parts and restructures(context, stmt)
+    place = core.name(base if like else context.bar(base))
+    if stmt.attribute is not None:
+        zero: Expr = core.call(zeros, core.attribute(place, stmt.attribute))
+    elif isinstance(kind, kinds.Array) or kinds.is_float(element_kind(context, kind, stmt.index)):
+        zero = core.constant(0.0)
+    else:
+        zero = core.call(zeros, core.subscript(place, stmt.index or core.constant(0)))
+    r.emit(Store(context.bar(base), stmt.index, stmt.attribute, zero, None, r.origin))
+
+
+def _put_back(r: Reverse, stmt: Store) -> None:
+    old = core.name(_old_part(r, stmt, stmt.base))
+    value = core.call(core.attribute(old, "pop")) if r.plan.depth[stmt] else old
+    r.emit(Store(stmt.base, stmt.index, stmt.attribute, value, None, r.origin))
+
+
+def _indexed(r: Reverse, stmt: Store) -> bool:
+    """Give the stored value the adjoint of its place; tell whether the place is cleared already."""
     context, base, index = r.context, stmt.base, stmt.index
     kind = context.kind(base)
     slot = element_kind(context, kind, index)
@@ -136,15 +191,9 @@ def _indexed(r: Reverse, stmt: Store) -> None:
             r.set(held, part)
             r.emit(Store(context.bar(base), index, None, core.constant(0.0), None, r.origin))
             r.contribute(Contribution(name, core.name(held), fresh))
-            return
+            return True
         r.contribute(Contribution(name, part, fresh))
-    if stmt.op is None:
-        zero: Expr = core.constant(0.0)
-        if not isinstance(kind, kinds.Array) and not kinds.is_float(slot):
-            zero = core.call(
-                context.namespace.runtime(structure.zeros_like), core.subscript(bar, index or core.constant(0))
-            )
-        r.emit(Store(context.bar(base), index, None, zero, None, r.origin))
+    return False
 
 
 def _fit(context: Context, item: Expr, slot: Kind, name: str) -> Expr:
@@ -154,14 +203,11 @@ def _fit(context: Context, item: Expr, slot: Kind, name: str) -> Expr:
     return fitted(context, item, slot, kind, name)
 
 
-def _attribute(r: Reverse, stmt: Store) -> None:
-    context = r.context
-    bar = core.name(context.bar(stmt.base))
-    item = core.attribute(bar, str(stmt.attribute))
-    if isinstance(stmt.value, gast.Name) and stmt.value.id in context.useful:
+def _attribute(r: Reverse, stmt: Store) -> bool:
+    item = core.attribute(core.name(r.context.bar(stmt.base)), str(stmt.attribute))
+    if isinstance(stmt.value, gast.Name) and stmt.value.id in r.context.useful:
         r.contribute(Contribution(stmt.value.id, item, False))
-    zero = core.call(context.namespace.runtime(structure.zeros_like), item)
-    r.emit(Store(context.bar(stmt.base), None, stmt.attribute, zero, None, r.origin))
+    return False
 
 
 def _old_part(r: Reverse, stmt: Stmt, name: str) -> str:

@@ -10,7 +10,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import aliases
 from s2sad.core import Expr, For, While
-from s2sad.front import summaries
+from s2sad.front import iterated, summaries
 from s2sad.front.environment import Changes, Environment, forgotten, joined
 from s2sad.front.evaluate import element_of, kind_of, static
 from s2sad.front.lower import Lowerer, Value
@@ -39,6 +39,9 @@ def for_(lo: Lowerer, node: gast.For) -> None:
             return
         _over_active(lo, node)
         return
+    if iterated.changes(lo, iterated.sources(lo, node.iter), node.body):
+        _over_active(lo, node)
+        return
     iterable = settled(lo, node.iter)
     node = gast.copy_location(gast.For(node.target, iterable, node.body, node.orelse, node.type_comment), node)
     target = _target(lo, node.target)
@@ -52,7 +55,8 @@ def for_(lo: Lowerer, node: gast.For) -> None:
         return
     iter_ = lo.whole(node.iter)
     element = _element(lo, node.iter)
-    behind = [] if kinds.is_immutable(element) else sorted(aliases.aliased(iter_, lo.types, lo.namespace))
+    known = {**lo.types, **lo.outside(iter_)}
+    behind = [] if kinds.is_immutable(element) else sorted(aliases.aliased(iter_, known, lo.namespace))
 
     def enter() -> None:
         _bind_kinds(lo, node.target, element)
@@ -208,12 +212,23 @@ def _element(lo: Lowerer, node: Any) -> kinds.Kind:
 
 
 def _over_active(lo: Lowerer, node: gast.For) -> None:
-    """``for x in xs`` becomes ``for i in range(len(xs)): x = xs[i]``."""
+    """``for x in xs`` becomes ``for i in range(len(xs)): x = xs[i]``, or a ``while`` if ``xs`` may become longer."""
+    from s2sad.front.statements import statements
+
+    resized = iterated.RESIZED in iterated.changes(lo, iterated.sources(lo, node.iter), node.body)
     length, element = _sequence(lo, node.iter, node)
-    index = lo.fresh("i")
-    lo.frame.locals.add(index)
-    lo.frame.rename[index] = index
+    index = _source_name(lo, lo.fresh("i"))
     steps = element(core.name(index), node.target)
+    if resized and not isinstance(kind_of(lo, node.iter), kinds.Array):
+        start = gast.Assign(targets=[_store(index)], value=core.constant(0), type_comment=None)
+        step = gast.AugAssign(target=_store(index), op=gast.Add(), value=core.constant(1))
+        loop = gast.While(
+            test=gast.Compare(left=core.name(index), ops=[gast.Lt()], comparators=[length]),
+            body=[*steps, step, *node.body],
+            orelse=[],
+        )
+        statements(lo, [gast.copy_location(part, node) for part in (start, loop)])
+        return
     loop = gast.For(
         target=gast.Name(id=index, ctx=gast.Store(), annotation=None, type_comment=None),
         iter=core.call(core.name("range"), length),
@@ -268,12 +283,12 @@ def _sequence(lo: Lowerer, node: Any, place: Any) -> tuple[Any, Element]:
             return (core.call(core.name("min"), *lengths) if len(lengths) > 1 else lengths[0]), zipped
         if callee is reversed:
             length, inner = _sequence(lo, node.args[0], place)
+            if isinstance(place, gast.For) and iterated.changes(lo, iterated.sources(lo, node), place.body):
+                length = core.name(_source_name(lo, _held(lo, length)))
             return length, lambda i, target: inner(core.expr("n - 1 - i", n=length, i=i), target)
         if isinstance(node.func, gast.Attribute) and node.func.attr in ("items", "values", "keys") and not node.args:
             return _dictionary(lo, node, place, assign)
-    from s2sad.front.expressions import named
-
-    held, value = named(lo, node)
+    held, value = _kept(lo, node, place)
     if isinstance(value.kind, kinds.Dict):
         keys = gast.Call(func=gast.Attribute(value=node, attr="keys", ctx=gast.Load()), args=[], keywords=[])
         return _dictionary(lo, keys, place, assign)
@@ -286,6 +301,19 @@ def _sequence(lo: Lowerer, node: Any, place: Any) -> tuple[Any, Element]:
     _source_name(lo, held)
     name = core.name(held)
     return core.call(core.name("len"), name), lambda i, target: [assign(target, core.subscript(name, i))]
+
+
+def _kept(lo: Lowerer, node: Any, place: Any) -> tuple[str, Value]:
+    """Return a name for what is iterated over, one that the loop does not bind again."""
+    from s2sad.front.expressions import named, share_aliases
+
+    held, value = named(lo, node)
+    if isinstance(place, gast.For) and iterated.BOUND in iterated.changes(lo, frozenset((held,)), place.body):
+        kept = lo.fresh(held)
+        lo.assign(kept, core.name(held), value)
+        share_aliases(lo, kept, core.name(held), value)
+        held = kept
+    return held, value
 
 
 def _source_name(lo: Lowerer, held: str) -> str:
@@ -301,9 +329,7 @@ def _store(identifier: str) -> Any:
 
 def _dictionary(lo: Lowerer, node: Any, place: Any, assign: Any) -> tuple[Any, Element]:
     """Iterate over the keys of a dict, in their order."""
-    from s2sad.front.expressions import named
-
-    held, value = named(lo, node.func.value)
+    held, value = _kept(lo, node.func.value, place)
     _source_name(lo, held)
     keys = lo.fresh("keys")
     kind = value.kind

@@ -1,0 +1,1 @@
+"""Several tangents, adjoints or samples at once: functions whose variables have one more axis, at the front."""
