@@ -31,7 +31,8 @@ from s2sad.errors import (
     UnsupportedSyntax,
 )
 from s2sad.rules import rule
-from s2sad.rules.own import nondifferentiable, opaque
+from s2sad.rules.own import checkpoint, nondifferentiable, opaque
+from s2sad.runtime.checkpoints import checkpointed
 from s2sad.runtime.surgery import adjoint_hook, insert_grad_of, reverse_gradient, scale_gradient, stop_gradient
 
 
@@ -55,6 +56,8 @@ __all__ = [
     "UnsupportedSyntax",
     "adjoint_hook",
     "batched_grad",
+    "checkpoint",
+    "checkpointed",
     "differentiable",
     "elementwise_grad",
     "gauss_newton_vp",

@@ -331,7 +331,7 @@ def differentiable(function: Any) -> Any:
 
 for _operator in (grad, value_and_grad, vjp, jvp, hvp, jacobian, hessian):
     # how they are known where they are applied inside a function that is differentiated
-    _operator.__s2sad_operator__ = _operator.__name__  # type: ignore[attr-defined]
+    _operator.__s2sad_operator__ = _operator.__name__  # type: ignore[attr-defined, union-attr]
 jacobian.__s2sad_columns__, hessian.__s2sad_columns__ = jvp, hvp  # type: ignore[attr-defined]
 
 __all__ = [

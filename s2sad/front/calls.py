@@ -70,7 +70,7 @@ def call(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
 
 def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     """Lower a call of a function known as an object."""
-    from s2sad.front import special
+    from s2sad.front import checkpointing, special
 
     node = expand_stars(lo, node)
     handler = special.find(callee)
@@ -83,6 +83,9 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
         ):
             rest = gast.copy_location(gast.Call(func=node.func, args=node.args[1:], keywords=node.keywords), node)
             return method_of_object(lo, kind, SPECIAL[callee], node.args[0], rest)
+    again = getattr(callee, "__s2sad_checkpoint__", None)
+    if again is not None:
+        return checkpointing.call(lo, again, node)
     rules = registry.find(callee)
     if rules is not None and rules.any is not None:
         if rules.both is None and rules.reverse is None and rules.rewrite is not None:

@@ -16,11 +16,12 @@ from s2sad.front import outline
 from s2sad.front import source as sources
 from s2sad.front.jumps import structured
 from s2sad.front.lower import Lowerer, NeverReturnsError, Value
-from s2sad.front.scope import MISSING, Closure, Frame, local_names, outer_names
+from s2sad.front.scope import MISSING, Again, Closure, Frame, local_names, outer_names
 from s2sad.kinds import Known
 from s2sad.rules import registry
 
 Argument = tuple[Expr, Value]
+AGAIN = "again"
 
 
 def is_user_function(value: Any) -> bool:
@@ -42,9 +43,9 @@ def class_attribute(cls: Any, name: str) -> Any:
 
 
 def function(
-    lo: Lowerer, callee: Any, node: gast.Call, receiver: Any = None, first: Argument | None = None
+    lo: Lowerer, callee: Any, node: gast.Call, receiver: Any = None, first: Argument | None = None, again: bool = False
 ) -> Argument:
-    """Read a global function's body in place of its call."""
+    """Read a global function's body in place of its call; ``again``: it stays a function that is run again."""
     found = sources.read(callee)
     real = found.function
     frame = Frame(found.name, found.file, found.globals, found.closure, local_names(found.node), node=found.node)
@@ -53,7 +54,7 @@ def function(
         frame.called_at = lo.span(node)
     lo.namespace.prefer(found.globals)
     defaults = _defaults(real)
-    return _read(lo, real, found.node, frame, defaults, node, receiver, first)
+    return _read(lo, real, found.node, frame, defaults, node, receiver, first, again)
 
 
 def frame_of(kind: Closure) -> Frame:
@@ -72,7 +73,9 @@ def closure(lo: Lowerer, kind: Closure, node: gast.Call) -> Argument:
     if isinstance(kind, nested.Operated):
         return nested.call(lo, kind, node)
     definition = kind.node
-    return _read(lo, (definition, kind.frame), definition, frame_of(kind), _nested_defaults(kind), node, None, None)
+    again = isinstance(kind, Again)
+    defaults = _nested_defaults(kind)
+    return _read(lo, (definition, kind.frame), definition, frame_of(kind), defaults, node, None, None, again)
 
 
 def arguments(lo: Lowerer, kind: Closure, node: gast.Call) -> dict[str, Argument] | None:
@@ -220,6 +223,7 @@ def _read(
     node: gast.Call,
     receiver: Any,
     first: Argument | None,
+    again: bool,
 ) -> Argument:
     from s2sad.front.calls import expand_stars
     from s2sad.front.expressions import atom, operation
@@ -236,8 +240,8 @@ def _read(
         return core.constant(0.0), Value(kinds.UNKNOWN, True)
     own = str(frame.globals.get("__name__", "")).startswith("s2sad.")
     plain = not own and all(_is_plain(v.kind) for _, v in bound.values())
-    if key in lo.inlining or key in lo.outlined and plain:
-        return outline.call(lo, key, definition, frame, bound, node)
+    if key in lo.inlining or key in lo.outlined and plain or again:
+        return outline.call(lo, key, definition, frame, bound, node, AGAIN if again else "")
     for each in sorted(frame.locals):
         frame.rename[each] = lo.fresh(each)
 

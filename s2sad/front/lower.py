@@ -78,6 +78,7 @@ class Lowerer:
         self.outlined: set[Any] = set()
         self.inlined: list[Any] = []
         self.wrt: tuple[str, ...] = ()
+        self.parameters: frozenset[str] = frozenset()
         # inside a block for the reverse sweep
         self.in_hook = False
 
