@@ -65,10 +65,12 @@ def frame_of(kind: Closure) -> Frame:
 
 def closure(lo: Lowerer, kind: Closure, node: gast.Call) -> Argument:
     """Read a nested function or lambda in place of its call; the names around it are those of now."""
-    from s2sad.front import nested
+    from s2sad.front import choices, nested
 
     if isinstance(kind, nested.Operated):
         return nested.call(lo, kind, node)
+    if isinstance(kind, choices.Choice):
+        return choices.call(lo, kind, node)
     definition = kind.node
     return _read(lo, (definition, kind.frame), definition, frame_of(kind), _nested_defaults(kind), node, None, None)
 

@@ -62,6 +62,9 @@ def _reads_varied(lo: Lowerer, node: Any) -> bool:
 
 def closure_varied(lo: Lowerer, closure: Closure, seen: frozenset[int] = frozenset()) -> bool:
     """Tell whether a nested function reads varied variables of the functions around it."""
+    options = getattr(closure, "options", ())
+    if options:
+        return any(isinstance(o, Closure) and closure_varied(lo, o, seen) for o in options)
     if id(closure.node) in seen:
         return False
     with lo.inside(closure.frame):
