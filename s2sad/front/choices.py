@@ -115,7 +115,7 @@ def known(lo: Lowerer, kind: Kind) -> Any:
 
 
 def of_table(lo: Lowerer, node: gast.Subscript) -> Any:
-    """Return the candidates of ``table[key]``, the key unknown, as pairs of a key and a kind; None if it is no table."""
+    """Return the candidates of ``table[key]``, the key unknown, with their keys; None: it is no table."""
     from s2sad.front.evaluate import kind_of, live_item, live_object
 
     base = kind_of(lo, node.value)

@@ -14,10 +14,8 @@ from s2sad.front import choices, iterated, summaries
 from s2sad.front.environment import Changes, Environment, forgotten, joined
 from s2sad.front.evaluate import element_of, kind_of, static
 from s2sad.front.lower import Lowerer, Value
-from s2sad.front.scope import Closure
 from s2sad.front.varied import touches
 from s2sad.front.words import text_of
-from s2sad.kinds import Known
 
 ROUNDS = 12
 UNROLL = 16

@@ -17,8 +17,8 @@ from s2sad import core, kinds
 from s2sad.analysis import sharing
 from s2sad.core import Expr
 from s2sad.errors import Diagnostics
-from s2sad.front.lower import Lowerer, NeverReturnsError, Value
 from s2sad.front.choices import Choice
+from s2sad.front.lower import Lowerer, NeverReturnsError, Value
 from s2sad.front.scope import Closure, Frame, local_names, outer_names
 from s2sad.kinds import UNREACHED, Kind, Known
 from s2sad.names import Namer

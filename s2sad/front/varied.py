@@ -79,6 +79,18 @@ def closure_varied(lo: Lowerer, closure: Closure, seen: frozenset[int] = frozens
     return False
 
 
+def _may_be_nested(lo: Lowerer, node: Any, kind: kinds.Kind) -> bool:
+    """Tell whether a function that is not known may be a nested one, out of a container, that reads varied variables."""
+    if kind is not kinds.UNKNOWN or isinstance(node, gast.Lambda):
+        return False
+    root = node
+    while isinstance(root, (gast.Subscript, gast.Attribute, gast.Call)):
+        root = root.func if isinstance(root, gast.Call) else root.value
+    if isinstance(root, gast.Name) and lo.local(root.id) is None:
+        return False
+    return any(closure_varied(lo, c) for c in list(lo.nested.values()))
+
+
 def _call_touches(lo: Lowerer, node: gast.Call) -> bool:
     arguments = [*node.args, *(k.value for k in node.keywords)]
     kind = kind_of(lo, node.func)
@@ -105,6 +117,6 @@ def _call_touches(lo: Lowerer, node: gast.Call) -> bool:
             return True
         if touches(lo, node.func.value):
             return True
-    elif touches(lo, node.func):
+    elif touches(lo, node.func) or _may_be_nested(lo, node.func, kind):
         return True
     return any(touches(lo, a.value if isinstance(a, gast.Starred) else a) for a in arguments)

@@ -113,6 +113,24 @@ def out_of_a_local_table(x, y):
     return t[k](y) * t[k](x)
 
 
+def named_out_of_a_table(x, y, k="a"):
+    functions = {"a": lambda v: v * y, "b": lambda v: v}
+    chosen = functions[k]
+    return chosen(x)
+
+
+def out_of_a_list(x, y, n=1):
+    functions = [lambda v: v * y, lambda v: v * 2]
+    return functions[n - 1](x)
+
+
+def values_of_a_dict(x, y):
+    total = 0.0
+    for f in {"a": lambda v: v * y, "b": lambda v: v}.values():
+        total = total + f(x)
+    return total
+
+
 FUNCTIONS = [
     by_a_test,
     lambdas,
@@ -129,4 +147,10 @@ FUNCTIONS = [
     out_of_a_local_table,
 ]
 
-CASES = [case(f, *args) for f in FUNCTIONS for args in ((1.3, 0.7), (0.7, 1.3))]
+CASES = [
+    *(case(f, *args) for f in FUNCTIONS for args in ((1.3, 0.7), (0.7, 1.3))),
+    case(named_out_of_a_table, 1.3, 0.7),
+    case(named_out_of_a_table, 1.3, 0.7, "b"),
+    case(out_of_a_list, 1.3, 0.7, wrt=("y",), refuses="S2S204"),
+    case(values_of_a_dict, 1.3, 0.7, wrt=("y",), refuses="S2S204"),
+]
