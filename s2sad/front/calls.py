@@ -78,7 +78,7 @@ def call(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
 
 def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     """Lower a call of a function known as an object."""
-    from s2sad.front import special
+    from s2sad.front import checkpointing, special
 
     node = expand_stars(lo, node)
     handler = special.find(callee)
@@ -91,6 +91,9 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
         ):
             rest = gast.copy_location(gast.Call(func=node.func, args=node.args[1:], keywords=node.keywords), node)
             return method_of_object(lo, kind, SPECIAL[callee], node.args[0], rest)
+    again = getattr(callee, "__s2sad_checkpoint__", None)
+    if again is not None:
+        return checkpointing.call(lo, again, node)
     rules = registry.find(callee)
     if rules is not None and rules.any is not None:
         if rules.both is None and rules.reverse is None and rules.rewrite is not None:
@@ -107,6 +110,8 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
         return inline.derivative(lo, callee, node)
     if isinstance(callee, functools.partial):
         return inline.partial(lo, callee, node)
+    if isinstance(callee, np.vectorize):
+        return inline.vectorized(lo, callee, node)
     if isinstance(callee, types.MethodType) and _has_rules(callee.__func__):
         object_, value = inline.bound_object(lo, callee)
         made = gast.Call(core.attribute(object_, callee.__name__), node.args, node.keywords)

@@ -105,12 +105,19 @@ def _once(lo: Lowerer, node: Any, inline: Any, source_of: Any) -> Any:
 
 
 def known(lo: Lowerer, kind: Kind) -> Any:
-    """Return source syntax for a function of a known kind: a name that nothing is assigned to."""
+    """Return source syntax for a function of a known kind."""
+    from s2sad.front.inline import object_node
+
+    if isinstance(kind, Known):
+        return object_node(lo, getattr(kind.value, "__name__", "function"), kind.value)
     name = lo.fresh("function")
     lo.frame.locals.add(name)
     lo.frame.rename[name] = name
-    assert lo.env is not None
-    lo.env[name] = Value(kind)
+    node, text = getattr(kind, "node", None), core.constant(None)
+    if type(kind) is Closure:
+        with lo.inside(kind.frame):
+            text = lo.whole(node if isinstance(node, gast.Lambda) else core.name(node.name))
+    lo.assign(name, text, Value(kind))
     return core.name(name)
 
 

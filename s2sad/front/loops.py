@@ -16,6 +16,7 @@ from s2sad.front.evaluate import element_of, kind_of, static
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.varied import touches
 from s2sad.front.words import text_of
+from s2sad.runtime.checkpoints import checkpointed
 
 ROUNDS = 12
 UNROLL = 16
@@ -23,8 +24,11 @@ SHORT = 6
 
 
 def for_(lo: Lowerer, node: gast.For) -> None:
+    from s2sad.front import checkpointing
     from s2sad.front.expressions import settled
 
+    if checkpointing.is_marked(lo, node.iter) and checkpointing.loop(lo, node):
+        return
     parts = _functions(lo, node.iter)
     if parts is not None and not _leaves(node.body):
         _unroll(lo, node, parts)
@@ -52,12 +56,12 @@ def for_(lo: Lowerer, node: gast.For) -> None:
         )
         return
     iter_ = lo.whole(node.iter)
-    element = _element(lo, node.iter)
+    item = element(lo, node.iter)
     known = {**lo.types, **lo.outside(iter_)}
-    behind = [] if kinds.is_immutable(element) else sorted(aliases.aliased(iter_, known, lo.namespace))
+    behind = [] if kinds.is_immutable(item) else sorted(aliases.aliased(iter_, known, lo.namespace))
 
     def enter() -> None:
-        _bind_kinds(lo, node.target, element)
+        _bind_kinds(lo, node.target, item)
         for name in core.target_names(target):
             for each in behind:
                 lo.share(name, each)
@@ -209,18 +213,20 @@ def _bind_kinds(lo: Lowerer, node: Any, kind: kinds.Kind) -> None:
         _bind_kinds(lo, part, inner)
 
 
-def _element(lo: Lowerer, node: Any) -> kinds.Kind:
+def element(lo: Lowerer, node: Any) -> kinds.Kind:
     """Return the kind of what an inactive iterable yields."""
     if isinstance(node, gast.Call):
         callee = static(lo, node.func)
         if callee is range:
             return kinds.INT
+        if callee is checkpointed and node.args:
+            return element(lo, node.args[0])
         if callee is enumerate and node.args:
-            return kinds.Tuple((kinds.INT, _element(lo, node.args[0])))
+            return kinds.Tuple((kinds.INT, element(lo, node.args[0])))
         if callee is zip:
-            return kinds.Tuple(tuple(_element(lo, a) for a in node.args))
+            return kinds.Tuple(tuple(element(lo, a) for a in node.args))
         if callee in (reversed, sorted, list, tuple) and node.args:
-            return _element(lo, node.args[0])
+            return element(lo, node.args[0])
         if isinstance(node.func, gast.Attribute) and node.func.attr == "items":
             base = kind_of(lo, node.func.value)
             if isinstance(base, kinds.Dict):

@@ -80,6 +80,7 @@ class Lowerer:
         self.outlined: set[Any] = set()
         self.inlined: list[Any] = []
         self.wrt: tuple[str, ...] = ()
+        self.parameters: frozenset[str] = frozenset()
         # inside a block for the reverse sweep
         self.in_hook = False
 

@@ -80,7 +80,7 @@ def closure_varied(lo: Lowerer, closure: Closure, seen: frozenset[int] = frozens
 
 
 def _may_be_nested(lo: Lowerer, node: Any, kind: kinds.Kind) -> bool:
-    """Tell whether a function that is not known may be a nested one, out of a container, that reads varied variables."""
+    """Tell whether a function that is not known may be a nested one, which reads varied variables."""
     if kind is not kinds.UNKNOWN or isinstance(node, gast.Lambda):
         return False
     root = node
@@ -91,6 +91,12 @@ def _may_be_nested(lo: Lowerer, node: Any, kind: kinds.Kind) -> bool:
     return any(closure_varied(lo, c) for c in list(lo.nested.values()))
 
 
+def _real(lo: Lowerer, node: Any) -> bool:
+    """Tell whether a value is surely no complex number: what has rules and is a constant, is one of real numbers."""
+    kind = kind_of(lo, node)
+    return kinds.is_complex(kind) is False or isinstance(kind, Known)
+
+
 def _call_touches(lo: Lowerer, node: gast.Call) -> bool:
     arguments = [*node.args, *(k.value for k in node.keywords)]
     kind = kind_of(lo, node.func)
@@ -99,7 +105,7 @@ def _call_touches(lo: Lowerer, node: gast.Call) -> bool:
     callee = kind.value if isinstance(kind, Known) else MISSING
     if callee is not MISSING:
         rules = registry.find(callee)
-        if rules is not None and rules.constant and rules.any is None:
+        if rules is not None and rules.constant and (rules.any is None or all(_real(lo, a) for a in arguments)):
             return False
         if callee in (isinstance, len, range, print, type, hasattr, callable, id, repr, str, int, bool, any, all):
             return False

@@ -75,6 +75,9 @@ PURE_METHODS = (
 
 def is_pure(expr: Any, namespace: Namespace) -> bool:
     """Tell whether evaluating the expression has no effect and always gives the same for the same operands."""
+    if isinstance(expr, gast.Lambda):
+        # making a function does not call it
+        return all(is_pure(d, namespace) for d in (*expr.args.defaults, *expr.args.kw_defaults) if d is not None)
     for node in core.special(expr):
         if not isinstance(node, core.SCOPES) and not (isinstance(node, gast.Call) and is_pure_call(node, namespace)):
             return False
