@@ -271,6 +271,8 @@ def jacobian(
     chunk: int | None = None,
     has_aux: bool = False,
     holomorphic: bool = False,
+    sparse: bool = False,
+    pattern: Any = None,
 ) -> Jacobian:
     """Return the Jacobian: for arrays, one array with the shape of the result, then that of the argument.
 
@@ -280,6 +282,10 @@ def jacobian(
     function has such a form (``how`` says so, ``source_for`` shows it), else one after the other. ``holomorphic``: a
     complex function with a complex derivative. With ``has_aux=True`` the function returns (value, aux), and (jacobian,
     aux) is returned.
+
+    ``sparse=True`` returns a ``scipy.sparse.csr_array`` with a row for each element of the result and a column for each
+    of the argument, computed from as many products as its columns (or rows) need colours. Where it is not zero is
+    probed at the first argument and near it, or given as ``pattern``; each result is checked with a random product.
 
     >>> import numpy as np, s2sad
     >>> j = s2sad.jacobian(lambda x: x * x)
@@ -291,12 +297,28 @@ def jacobian(
     """
     from s2sad.operators.jacobian import Jacobian
 
+    if sparse or pattern is not None:
+        if has_aux or holomorphic:
+            fail("S2S407", "sparse=True goes with neither has_aux nor holomorphic", help=("leave one of them out",))
+        from s2sad.operators.sparse import SparseJacobian
+
+        return SparseJacobian(function, wrt, mode, chunk, pattern)
     return Jacobian(function, wrt, mode, chunk, has_aux, holomorphic)
 
 
 @elements
-def hessian(function: Any, wrt: Wrt = 0, *, chunk: int | None = None, has_aux: bool = False) -> Jacobian:
+def hessian(
+    function: Any,
+    wrt: Wrt = 0,
+    *,
+    chunk: int | None = None,
+    has_aux: bool = False,
+    sparse: bool = False,
+    pattern: Any = None,
+) -> Jacobian:
     """Return the Hessian of a scalar function: forward over reverse, in blocks for several arguments and structures.
+
+    ``sparse`` and ``pattern`` as for ``jacobian``.
 
     >>> import numpy as np, s2sad
     >>> s2sad.hessian(lambda x: np.sum(x * x * x))(np.array([1.0, 2.0]))
@@ -305,7 +327,8 @@ def hessian(function: Any, wrt: Wrt = 0, *, chunk: int | None = None, has_aux: b
     >>> s2sad.hessian(lambda x, y: x * x * y, wrt=("x", "y"))(2.0, 3.0)
     ((6.0, 4.0), (4.0, 0.0))
     """
-    return jacobian(grad(function, wrt, has_aux=has_aux), wrt, "forward", chunk=chunk, has_aux=has_aux)
+    gradient = grad(function, wrt, has_aux=has_aux)
+    return jacobian(gradient, wrt, "forward", chunk=chunk, has_aux=has_aux, sparse=sparse, pattern=pattern)
 
 
 def differentiable(function: Any) -> Any:
