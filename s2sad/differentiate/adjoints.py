@@ -108,7 +108,7 @@ def _loop(context: Context, backward: Expr, state: list[Any], shared: list[Any])
     context.namespace.reserve(bars)
     gives = zip([*state, *shared], bars, strict=True)
     return Adjoint(
-        ((tuple(map(tuple, both)), backward),),
+        ((tuple(tuple(part) or context.namer.fresh("_") for part in both), backward),),
         tuple(Contribution(a.id, core.name(b), True) for a, b in gives if is_active(context, a)),
     )
 

@@ -16,7 +16,7 @@ from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Expr
 from s2sad.errors import suggest
-from s2sad.front import containers, inline, nested
+from s2sad.front import choices, containers, inline, nested
 from s2sad.front.evaluate import kind_of, live_object, static
 from s2sad.front.lower import MADE_AT_RUN_TIME, Lowerer, Value
 from s2sad.front.scope import MISSING, Closure
@@ -43,6 +43,14 @@ LAYOUT = frozenset({np.reshape, np.ravel, np.ndarray.reshape, np.ndarray.ravel, 
 
 def call(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     kind = kind_of(lo, node.func)
+    if isinstance(node.func, gast.Subscript) and kind is kinds.UNKNOWN:
+        found = choices.of_table(lo, node.func)
+        if found is not None:
+            return choices.call_of_table(lo, node, found)
+    if isinstance(node.func, gast.IfExp):
+        chosen = choices.conditional(lo, node.func)
+        if chosen is not None:
+            return choices.call(lo, chosen[1].kind, node)
     if isinstance(node.func, gast.Call) and kind is kinds.UNKNOWN:
         known = len(lo.diagnostics.found)
         made, value = call(lo, node.func)

@@ -281,7 +281,8 @@ def _bool(lo: Lowerer, node: gast.BoolOp) -> kinds.Kind:
 
 
 def _closure(lo: Lowerer, node: Any) -> kinds.Kind:
-    return Closure(node, lo.frame)
+    lo.nested[node] = made = Closure(node, lo.frame)
+    return made
 
 
 def _comprehension(lo: Lowerer, node: Any) -> kinds.Kind:

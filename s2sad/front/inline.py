@@ -68,10 +68,12 @@ def frame_of(kind: Closure) -> Frame:
 
 def closure(lo: Lowerer, kind: Closure, node: gast.Call) -> Argument:
     """Read a nested function or lambda in place of its call; the names around it are those of now."""
-    from s2sad.front import nested
+    from s2sad.front import choices, nested
 
     if isinstance(kind, nested.Operated):
         return nested.call(lo, kind, node)
+    if isinstance(kind, choices.Choice):
+        return choices.call(lo, kind, node)
     definition = kind.node
     again = isinstance(kind, Again)
     defaults = _nested_defaults(kind)
@@ -124,10 +126,10 @@ def derivative(lo: Lowerer, callee: Any, node: gast.Call) -> Argument:
 def partial(lo: Lowerer, callee: functools.partial, node: gast.Call) -> Argument:
     from s2sad.front.calls import known_call
 
-    args = [_object_node(lo, f"{_name_of(callee.func)}_arg", v) for v in callee.args]
+    args = [object_node(lo, f"{_name_of(callee.func)}_arg", v) for v in callee.args]
     named = {k.arg for k in node.keywords}
-    keywords = [gast.keyword(arg=k, value=_object_node(lo, k, v)) for k, v in callee.keywords.items() if k not in named]
-    func = _object_node(lo, _name_of(callee.func), callee.func)
+    keywords = [gast.keyword(arg=k, value=object_node(lo, k, v)) for k, v in callee.keywords.items() if k not in named]
+    func = object_node(lo, _name_of(callee.func), callee.func)
     made = gast.Call(func=func, args=[*args, *node.args], keywords=[*node.keywords, *keywords])
     return known_call(lo, callee.func, gast.copy_location(made, node))
 
@@ -141,7 +143,7 @@ def vectorized(lo: Lowerer, callee: np.vectorize, node: gast.Call) -> Argument:
             node,
             help=("leave them out, or write the loop",),
         )
-    func = _object_node(lo, _name_of(callee.pyfunc), callee.pyfunc)
+    func = object_node(lo, _name_of(callee.pyfunc), callee.pyfunc)
     made = gast.copy_location(gast.Call(func=node.func, args=[func, *node.args], keywords=node.keywords), node)
     rules = registry.find(np.vectorize.__call__)
     assert rules is not None and rules.rewrite is not None
@@ -200,7 +202,7 @@ def _name_of(value: Any) -> str:
     return getattr(value, "__name__", None) or "value"
 
 
-def _object_node(lo: Lowerer, wanted: str, value: Any) -> Any:
+def object_node(lo: Lowerer, wanted: str, value: Any) -> Any:
     """Return a source expression that denotes an object of the run."""
     if isinstance(value, (bool, int, float, str, type(None))):
         return core.constant(value)

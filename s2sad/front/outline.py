@@ -17,6 +17,7 @@ from s2sad import core, kinds
 from s2sad.analysis import sharing
 from s2sad.core import Expr
 from s2sad.errors import Diagnostics
+from s2sad.front.choices import Choice
 from s2sad.front.lower import Lowerer, NeverReturnsError, Value
 from s2sad.front.scope import Closure, Frame, local_names, outer_names
 from s2sad.kinds import UNREACHED, Kind, Known
@@ -250,7 +251,11 @@ def captured(lo: Lowerer, definition: Any, frame: Frame) -> dict[str, Value] | N
             value = lo.env.get(local) if local is not None and lo.env is not None else None
             if local is None or value is None:
                 continue
-            if isinstance(value.kind, Closure):
+            if isinstance(value.kind, Choice):
+                found.setdefault(value.kind.test, lo.env[value.kind.test])
+                if not all(visit(o.node, o.frame) for o in value.kind.options if isinstance(o, Closure)):
+                    return False
+            elif isinstance(value.kind, Closure):
                 if not visit(value.kind.node, value.kind.frame):
                     return False
             found.setdefault(local, value)
