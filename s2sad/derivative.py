@@ -92,10 +92,10 @@ class Derivative:
             fail("S2S407", f"engine={engine!r} is not known", help=('use "python" or "numba"',))
         self.function, self.mode, self.optimise, self.engine = function, mode, optimise, engine
         self.has_aux = has_aux
-        self.signature = _signature(function)
+        self.signature = signature_of(function)
         self.names = tuple(self.signature.parameters)
         self.receiver = _receiver(function)
-        self.wrt, self.single = _resolved(wrt, self.names, _label(function))
+        self.wrt, self.single = resolved(wrt, self.names, _label(function))
         tangents = tuple(f"{w}_dot" for w in self.wrt) if mode in (JVP, HVP, TANGENT) else ()
         self.extra = ("out_bar",) if mode == VJP else tangents
         self.versions: dict[Any, _Version] = {}
@@ -303,7 +303,7 @@ def _label(function: Any) -> str:
     return "function" if name == "<lambda>" else name
 
 
-def _signature(function: Any) -> inspect.Signature:
+def signature_of(function: Any) -> inspect.Signature:
     if isinstance(function, Derivative):
         base = list(function.signature.parameters.values())
         extra = [inspect.Parameter(e, inspect.Parameter.POSITIONAL_OR_KEYWORD) for e in function.extra]
@@ -325,8 +325,8 @@ def _receiver(function: Any) -> tuple[str, Any] | None:
     return parameter_names(sources.read(function).node.args)[0], function.__self__
 
 
-def _resolved(wrt: Wrt, names: tuple[str, ...], label: str) -> tuple[tuple[str, ...], bool]:
-    """Return the names of the wrt parameters, and whether a bare gradient was asked for."""
+def resolved(wrt: Wrt, names: tuple[str, ...], label: str, option: str = "wrt") -> tuple[tuple[str, ...], bool]:
+    """Return the names of the wrt parameters, and whether one alone was asked for."""
     if not names:
         help = "make the variable a parameter of the function"
         fail("S2S401", f"`{label}` has no parameter to differentiate with respect to", help=(help,))
@@ -340,15 +340,15 @@ def _resolved(wrt: Wrt, names: tuple[str, ...], label: str) -> tuple[tuple[str, 
         else:
             fail(
                 "S2S401",
-                f"wrt={each!r} is not a parameter of `{label}`",
+                f"{option}={each!r} is not a parameter of `{label}`",
                 help=(f"its parameters are {', '.join(names)}",),
             )
     if not found:
-        fail("S2S401", f"wrt={wrt!r} names no parameter", help=(f"those of `{label}` are {', '.join(names)}",))
+        fail("S2S401", f"{option}={wrt!r} names no parameter", help=(f"those of `{label}` are {', '.join(names)}",))
     if len(set(found)) != len(found):
         fail(
             "S2S401",
-            f"wrt={wrt!r} names a parameter twice",
+            f"{option}={wrt!r} names a parameter twice",
             help=(f"name each once: {', '.join(dict.fromkeys(found))}",),
         )
     return tuple(found), not many
