@@ -374,7 +374,7 @@ class Reverse:
         """Reverse a loop: find which adjoints exist at its head, then write the body once."""
         entry = dict(self.state)
         # adjoints that earlier walks of this loop, in loops around it, have found at its head
-        head = {**dict.fromkeys(self.heads.get(stmt, ()), OWNED), **entry}
+        head = dict.fromkeys([*entry, *self.heads.get(stmt, ())], OWNED) | entry
         self.walks += 1
         while True:
             saved = (
