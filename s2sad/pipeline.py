@@ -53,6 +53,7 @@ class Request:
     optimise: bool = True
     has_aux: bool = False
     checked: bool = False
+    holomorphic: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,6 +126,7 @@ def _derived_once(request: Request, stem: str | None, outlining: bool) -> Deriva
     source = wrappers.called(sources.read(request.function))
     context = lowered(source, request, outlining)
     context.repeatable = request.mode == PULLBACK
+    context.holomorphic = request.holomorphic
     if request.has_aux:
         auxiliary.split(context)
     analysed(context)
@@ -145,7 +147,7 @@ def _derived_once(request: Request, stem: str | None, outlining: bool) -> Deriva
     stages.append(_stage(title, context, _functions(context, made, made.body, names, saved), False))
     body_ = optimised(context, made, own, request.optimise)
     if request.checked:
-        body_ = checked.inserted(context, body_)
+        body_ = checked.inserted(context, body_, own)
     stages.append(_stage("optimised", context, _functions(context, made, body_, names, saved), request.optimise))
     functions = stages[-1].functions
     final = provenance.annotated(stages[-1].text, [(f, home) for f, _ in functions])

@@ -24,6 +24,7 @@ from s2sad.front.words import text_of
 from s2sad.kinds import Known
 from s2sad.rules import registry
 from s2sad.rules.missing import reason as why_missing
+from s2sad.rules.rule import Rule
 
 OPERATORS = {
     gast.Add: "add",
@@ -101,6 +102,8 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     rules = registry.find(callee)
     if rules is not None and rules.any is not None:
         if rules.both is None and rules.reverse is None and rules.rewrite is not None:
+            if rules.rewrite.ignores and _only_ignored(lo, rules.rewrite, node):
+                return lo.whole(node), Value(kind_of(lo, node))
             return inline.function(lo, rules.rewrite.body, node, first=stream(lo, callee))
         return primitive(lo, callee, node)
     if rules is not None and rules.opaque:
@@ -158,6 +161,15 @@ def keeping(lo: Lowerer, callee: Any, primitive: Any, node: gast.Call) -> tuple[
     parts.append((core.subscript(held, core.constant(1)), Value(kind, value.varied and kinds.carries(kind))))
     names = [lo.temporary(e, v) for e, v in parts]
     return core.tuple_(names), Value(kinds.Tuple(tuple(v.kind for _, v in parts)), any(v.varied for _, v in parts))
+
+
+def _only_ignored(lo: Lowerer, rule: Rule, node: gast.Call) -> bool:
+    """Tell whether the result does not depend on those of the arguments that are varied."""
+    from s2sad.front.varied import touches
+
+    names = [p.name for p in rule.parameters]
+    given = [*zip(names, node.args, strict=False), *((k.arg, k.value) for k in node.keywords)]
+    return not any(touches(lo, a) for name, a in given if name not in rule.ignores)
 
 
 def stream(lo: Lowerer, callee: Any) -> tuple[Expr, Value] | None:

@@ -29,8 +29,8 @@ class checkpointed:  # noqa: N801 - it is written as a call
     ...     for _ in s2sad.checkpointed(range(n), slots=3):
     ...         y = math.sin(y) * x
     ...     return y
-    >>> round(s2sad.grad(f)(1.5, 20), 12)
-    0.892520374047
+    >>> round(s2sad.grad(f)(1.5, 20), 6)
+    1.123486
     """
 
     def __init__(self, items: Any, slots: int) -> None:
