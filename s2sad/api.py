@@ -54,6 +54,7 @@ def grad(
     has_aux: bool = False,
     optimise: bool = True,
     engine: str = "python",
+    holomorphic: bool = False,
     check: str | None = None,
 ) -> Derivative:
     """Return the function that computes the gradient of a scalar function.
@@ -62,7 +63,8 @@ def grad(
     chosen by literal indices, as in ``wrt="x[2:5]"``. Gradients have the structure, shape and dtype of the argument.
     Raises CallError for a wrong ``wrt`` (S2S401) or a result that is not a scalar (S2S402), DifferentiationError for
     what cannot be differentiated. With ``has_aux=True`` the function returns (value, aux), and its gradient
-    (gradient, aux). With ``check="nan"`` a result that is not finite is an error (S2S501) with the first line whose
+    (gradient, aux). ``holomorphic=True`` is for a complex result of complex arguments: the complex derivative. With
+    ``check="nan"`` a result that is not finite is an error (S2S501) with the first line whose
     value or adjoint is not.
 
     >>> import s2sad
@@ -73,7 +75,7 @@ def grad(
     >>> s2sad.grad(f, wrt=("x", "y"))(2.0, 3.0)
     (4.0, 2.0)
     """
-    return _derivative(function, "grad", wrt, optimise, engine, has_aux, check=check)
+    return _derivative(function, "grad", wrt, optimise, engine, has_aux, holomorphic, check=check)
 
 
 @elements
@@ -84,18 +86,19 @@ def value_and_grad(
     has_aux: bool = False,
     optimise: bool = True,
     engine: str = "python",
+    holomorphic: bool = False,
     check: str | None = None,
 ) -> Derivative:
     """Return the function that computes (value, gradient); fits ``scipy.optimize.minimize(..., jac=True)``.
 
-    With ``has_aux=True`` the function returns (value, aux), and this one ((value, aux), gradient). ``check`` as
-    for ``grad``.
+    With ``has_aux=True`` the function returns (value, aux), and this one ((value, aux), gradient). ``holomorphic`` and
+    ``check`` as for ``grad``.
 
     >>> import s2sad
     >>> s2sad.value_and_grad(lambda x: x * x)(3.0)
     (9.0, 6.0)
     """
-    return _derivative(function, "value_and_grad", wrt, optimise, engine, has_aux, check=check)
+    return _derivative(function, "value_and_grad", wrt, optimise, engine, has_aux, holomorphic, check=check)
 
 
 @elements

@@ -24,6 +24,7 @@ from s2sad.kinds import Kind, Known
 from s2sad.namespace import ABSENT
 from s2sad.operators.pullback import Forward
 from s2sad.pipeline import Request
+from s2sad.structures import leaves
 
 Wrt = Any
 
@@ -87,11 +88,12 @@ class Derivative:
         optimise: bool = True,
         engine: str = "python",
         has_aux: bool = False,
+        holomorphic: bool = False,
     ) -> None:
         if engine not in ("python", "numba"):
             fail("S2S407", f"engine={engine!r} is not known", help=('use "python" or "numba"',))
         self.function, self.mode, self.optimise, self.engine = function, mode, optimise, engine
-        self.has_aux = has_aux
+        self.has_aux, self.holomorphic = has_aux, holomorphic
         self.signature = signature_of(function)
         self.names = tuple(self.signature.parameters)
         self.receiver = _receiver(function)
@@ -115,7 +117,8 @@ class Derivative:
         known = {**self._receiver_kind(), **known}
         if isinstance(function, Derivative):
             function = function.derive(known).function
-        made = Request(function, known, self.wrt, self.mode, self.single, self.optimise, self.has_aux, self.checked)
+        options = self.single, self.optimise, self.has_aux, self.checked, self.holomorphic
+        made = Request(function, known, self.wrt, self.mode, *options)
         return pipeline.derive(made)
 
     def specialize(self, *args: Any, **kwargs: Any) -> Callable[..., Any]:
@@ -152,6 +155,9 @@ class Derivative:
         bound.apply_defaults()
         for name in self.wrt:
             bound.arguments[name] = _promoted(bound.arguments[name], name, self.signature)
+            if self.holomorphic and not all(map(np.iscomplexobj, leaves(bound.arguments[name]))):
+                what = f"the argument `{name}` is real, and holomorphic=True is for complex arguments"
+                fail("S2S405", what, help=("leave it out for real ones",))
         return bound.arguments
 
     def kinds_of(self, arguments: dict[str, Any]) -> dict[str, Kind]:
@@ -269,7 +275,7 @@ class Derivative:
 
     def __reduce__(self) -> Any:
         wrt = self.wrt[0] if self.single else self.wrt
-        return Derivative, (self.function, self.mode, wrt, self.optimise, self.engine, self.has_aux)
+        return Derivative, (self.function, self.mode, wrt, self.optimise, self.engine, self.has_aux, self.holomorphic)
 
     def __repr__(self) -> str:
         return f"<s2sad {self.mode} of {_label(self.function)} with respect to {', '.join(self.wrt)}>"

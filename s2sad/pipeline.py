@@ -53,6 +53,7 @@ class Request:
     optimise: bool = True
     has_aux: bool = False
     checked: bool = False
+    holomorphic: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,6 +126,7 @@ def _derived_once(request: Request, stem: str | None, outlining: bool) -> Deriva
     source = wrappers.called(sources.read(request.function))
     context = lowered(source, request, outlining)
     context.repeatable = request.mode == PULLBACK
+    context.holomorphic = request.holomorphic
     if request.has_aux:
         auxiliary.split(context)
     analysed(context)
