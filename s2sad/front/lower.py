@@ -74,6 +74,8 @@ class Lowerer:
         self.summaries: dict[Any, Any] = {}
         self.callees: dict[Any, Any] = {}
         self.derived: dict[Any, Any] = {}
+        # generator functions that are read as functions that return lists
+        self.listed: list[Any] = []
         # the nested functions met so far, by their text
         self.nested: dict[Any, Closure] = {}
         # functions that stay functions, and the calls that were read in place
