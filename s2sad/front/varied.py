@@ -12,7 +12,7 @@ from s2sad.front.evaluate import kind_of, static
 from s2sad.front.lower import Lowerer
 from s2sad.front.scope import COMPREHENSIONS, MISSING, Closure
 from s2sad.kinds import Known
-from s2sad.rules import registry
+from s2sad.rules import marks, registry
 
 SHAPE_ATTRIBUTES = frozenset({"shape", "ndim", "size", "dtype", "itemsize", "nbytes", "strides", "flags"})
 
@@ -104,6 +104,9 @@ def _call_touches(lo: Lowerer, node: gast.Call) -> bool:
         return True
     callee = kind.value if isinstance(kind, Known) else MISSING
     if callee is not MISSING:
+        if callee is marks.solved or callee is marks.held:
+            # a mark does not stay in the text
+            return True
         rules = registry.find(callee)
         if rules is not None and rules.constant and (rules.any is None or all(_real(lo, a) for a in arguments)):
             return False
