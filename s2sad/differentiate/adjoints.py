@@ -86,13 +86,19 @@ def _call(context: Context, callee: callees.Callee, stmt: Assign, y_bar: Expr) -
     if len(found) == 1:
         (only,) = found
         return Adjoint((), (Contribution(only.id, backward, True),) if is_active(context, only) else ())
-    bars = tuple(context.namer.bar(a.id) if is_active(context, a) else context.namer.fresh("_") for a in found)
+    bars = tuple(_received(context, a.id) if is_active(context, a) else context.namer.fresh("_") for a in found)
     context.namespace.reserve(bars)
     gives = zip(found, bars, strict=True)
     return Adjoint(
         ((bars, backward),),
         tuple(Contribution(a.id, core.name(b), True) for a, b in gives if is_active(context, a)),
     )
+
+
+def _received(context: Context, name: str) -> str:
+    """Return a name for what a call gives to the adjoint of an argument."""
+    context.bar(name)
+    return context.fresh(f"{name}_bar", context.kind(name))
 
 
 def merged(context: Context, found: tuple[Contribution, ...]) -> tuple[Contribution, ...]:
