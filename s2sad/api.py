@@ -229,9 +229,10 @@ def differentiable(function: Any) -> Any:
     return function
 
 
-OPERATORS = (grad, value_and_grad, vjp, jvp)
-for _operator in OPERATORS:
-    _operator.__s2sad_operator__ = True  # type: ignore[attr-defined]
+for _operator in (grad, value_and_grad, vjp, jvp, hvp, jacobian, hessian):
+    # how they are known where they are applied inside a function that is differentiated
+    _operator.__s2sad_operator__ = _operator.__name__  # type: ignore[attr-defined]
+jacobian.__s2sad_columns__, hessian.__s2sad_columns__ = jvp, hvp  # type: ignore[attr-defined]
 
 __all__ = [
     "differentiable",

@@ -24,7 +24,7 @@ class Checked(Derivative):
 
     def _report(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> NoReturn:
         primal, named, _ = self._parted(args, kwargs)
-        for name, value in self._bound(primal, named).items():
+        for name, value in self.bound(primal, named).items():
             if not is_finite(value):
                 fail("S2S501", f"the argument `{name}` is not finite", help=("look at where it comes from",))
         wrt = self.wrt[0] if self.single else self.wrt

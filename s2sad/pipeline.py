@@ -347,8 +347,12 @@ def _read(source: Source, request: Request, parameters: list[str], call: Any, ke
     namespace.reserve(own)
     namespace.prefer(source.globals)
     namer = Namer(own | set(core.identifiers(source.node)))
-    frame = Frame(source.name, source.file, source.globals, source.closure, own, node=source.node)
+    if source.frame is not None:
+        frame = source.frame()
+    else:
+        frame = Frame(source.name, source.file, source.globals, source.closure, own, node=source.node)
     given = {n: Value(request.kinds.get(n, kinds.UNKNOWN), n in request.wrt) for n in parameters}
+    given.update(source.held)
     if call is not None:
         frame.objects[ITSELF] = source.function
     lo = Lowerer(namespace, namer, Diagnostics())

@@ -143,7 +143,7 @@ def check_grad(
     >>> check_grad(lambda x: x * x * x, 1.5, method="complex", tol=1e-14)
     """
     from s2sad.api import jvp, vjp
-    from s2sad.derivative import _spread
+    from s2sad.derivative import spread_arguments
 
     modes = (modes,) if isinstance(modes, str) else tuple(modes)
     if not modes or not set(modes) <= set(MODES):
@@ -167,7 +167,7 @@ def check_grad(
     tol = max(tol, 1e-3) if single else tol
     tangent = numeric
     if "forward" in modes:
-        positional, keywords = _spread(push.signature, arguments)
+        positional, keywords = spread_arguments(push.signature, arguments)
         _, found = push(*positional, **keywords, **dict(zip(push.extra, dots, strict=True)))
         for got, expected in zip(leaves(found), numeric, strict=True):
             scale = max(1.0, float(np.max(np.abs(expected), initial=0.0)))
@@ -178,7 +178,7 @@ def check_grad(
     if "reverse" not in modes:
         return
     out_bar = random_like(value, rng)
-    positional, keywords = _spread(pull.signature, arguments)
+    positional, keywords = spread_arguments(pull.signature, arguments)
     bars = pull(*positional, **keywords, out_bar=out_bar)
     bars = (bars,) if pull.single else bars
     total = sum(inner(b, d) for b, d in zip(bars, dots, strict=True))
@@ -192,9 +192,9 @@ def check_grad(
 
 
 def _called(function: Any, push: Any, arguments: dict[str, Any]) -> Any:
-    from s2sad.derivative import _spread
+    from s2sad.derivative import spread_arguments
 
-    positional, keywords = _spread(push.signature, arguments)
+    positional, keywords = spread_arguments(push.signature, arguments)
     return function(*positional, **keywords)
 
 

@@ -154,6 +154,13 @@ def _holds(kind: Kind) -> bool:
     return isinstance(kind, kinds.List) and not kinds.is_immutable(kind.element)
 
 
+def _has_plain_parts(kind: Kind) -> bool:
+    """Tell whether nothing that a container of this kind holds can be written."""
+    if isinstance(kind, kinds.List):
+        return kinds.is_immutable(kind.element)
+    return isinstance(kind, kinds.Dict) and kinds.is_immutable(kind.value)
+
+
 def _copies(index: Any, kind: kinds.Array, types: Mapping[str, Kind]) -> bool:
     """Tell whether indexing an array this way gives a scalar or a copy, not a view."""
     parts = index.elts if isinstance(index, gast.Tuple) else [index]
@@ -184,14 +191,17 @@ def _called(expr: gast.Call, types: Mapping[str, Kind], namespace: Namespace) ->
                 base
                 if expr.func.attr == "copy"
                 and isinstance(kind, (kinds.List, kinds.Dict))
-                and not kinds.is_immutable(getattr(kind, "element", kinds.UNKNOWN))
+                and not _has_plain_parts(kind)
                 else frozenset()
             )
         if isinstance(kind, kinds.List) and kinds.is_immutable(kind.element):
             return frozenset()
         return base | args
     callee = denoted(expr.func, namespace)
-    if callee in (list, tuple, dict, zip, enumerate, reversed, sorted):
+    if callee in (list, tuple, dict, sorted):
+        # what they make is new: only the parts are shared
+        return frozenset(n for n in args if not _has_plain_parts(types.get(n, kinds.UNKNOWN)))
+    if callee in (zip, enumerate, reversed):
         return args
     if isinstance(callee, type) and not issubclass(callee, (int, float, complex, np.generic, str, bytes)):
         return args
@@ -204,6 +214,8 @@ def _called(expr: gast.Call, types: Mapping[str, Kind], namespace: Namespace) ->
     if callee in SHAPED and expr.args:
         # of the other arguments only the shape or structure is read
         return aliased(expr.args[0], types, namespace)
+    if callee is np.array and all(k.arg != "copy" for k in expr.keywords):
+        return frozenset()
     return args if callee in VIEWS else frozenset()
 
 

@@ -49,7 +49,8 @@ def writes(stmt: Stmt, types: dict[str, Kind], namespace: Namespace) -> frozense
 def _expressions(stmt: Stmt) -> list[Any]:
     match stmt:
         case Assign() | Effect():
-            return [stmt.value]
+            # making a function does not call it
+            return [stmt.value] if not isinstance(stmt.value, gast.Lambda) else []
         case If() | While():
             return [stmt.test]
         case Verbatim():
@@ -59,7 +60,11 @@ def _expressions(stmt: Stmt) -> list[Any]:
 
 def _changed(node: gast.Call, types: dict[str, Kind], namespace: Namespace) -> Iterator[str]:
     arguments = [*node.args, *(k.value for k in node.keywords)]
+    made = node.func.func if isinstance(node.func, gast.Call) else None
     callee = denoted(node.func, namespace)
+    if isinstance(callee, np.vectorize) or made is not None and denoted(made, namespace) is np.vectorize:
+        # the function is given the elements
+        return
     if callee is MISSING or getattr(callee, "__name__", "") == "shuffle":
         method = node.func.attr if isinstance(node.func, gast.Attribute) else ""
         if method in READING or method in UNDONE or method and _has_rule(node.func, types):

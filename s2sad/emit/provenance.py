@@ -135,5 +135,5 @@ def _primitive(span: Span) -> str:
             owner = getattr(primitive, "__objclass__", primitive)
             module = getattr(owner, "__module__", None)
             name = getattr(primitive, "__qualname__", None) or getattr(primitive, "__name__", span.function)
-            return name if module in (None, "builtins") else f"{module}.{name}"
+            return str(name) if module in (None, "builtins") else f"{module}.{name}"
     return span.function

@@ -16,7 +16,7 @@ from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Expr
 from s2sad.errors import suggest
-from s2sad.front import containers, inline
+from s2sad.front import containers, inline, nested
 from s2sad.front.evaluate import kind_of, live_object, static
 from s2sad.front.lower import MADE_AT_RUN_TIME, Lowerer, Value
 from s2sad.front.scope import MISSING, Closure
@@ -44,7 +44,10 @@ LAYOUT = frozenset({np.reshape, np.ravel, np.ndarray.reshape, np.ndarray.ravel, 
 def call(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     kind = kind_of(lo, node.func)
     if isinstance(node.func, gast.Call) and kind is kinds.UNKNOWN:
+        known = len(lo.diagnostics.found)
         made, value = call(lo, node.func)
+        if len(lo.diagnostics.found) > known:
+            return made, Value(kinds.UNKNOWN, True)
         kind = value.kind
         node = gast.copy_location(gast.Call(source_of(lo, made, value), node.args, node.keywords), node)
     if isinstance(kind, Closure):
@@ -90,12 +93,14 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     kept_for = registry.kept_for(callee)
     if kept_for is not None:
         return keeping(lo, callee, kept_for, node)
-    if hasattr(callee, "__s2sad_plain__"):
-        if isinstance(callee, type):
-            return inner_operator(lo, node)
+    if nested.is_operator(callee):
+        return operator_applied(lo, node)
+    if hasattr(callee, "__s2sad_plain__") and not isinstance(callee, type):
         return inline.derivative(lo, callee, node)
     if isinstance(callee, functools.partial):
         return inline.partial(lo, callee, node)
+    if isinstance(callee, np.vectorize):
+        return inline.vectorized(lo, callee, node)
     if isinstance(callee, types.MethodType) and _has_rules(callee.__func__):
         object_, value = inline.bound_object(lo, callee)
         made = gast.Call(core.attribute(object_, callee.__name__), node.args, node.keywords)
@@ -107,6 +112,20 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     if isinstance(callee, type):
         return containers.construct(lo, callee, node)
     return missing(lo, callee, node)
+
+
+def operator_applied(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """An operator applied inside the function: its result is a function."""
+    kind = kind_of(lo, node)
+    if kind is kinds.UNKNOWN:
+        lo.report(
+            "S2S204",
+            f"cannot tell which derivative `{text_of(node)}` is",
+            node,
+            why="the function and `wrt` must be known before the program runs",
+            help=("give the operator a function by its name, and `wrt` as a literal",),
+        )
+    return lo.whole(node), Value(kind)
 
 
 def _has_rules(function: Any) -> bool:
@@ -130,18 +149,6 @@ def stream(lo: Lowerer, callee: Any) -> tuple[Expr, Value] | None:
     """Return what a function of ``numpy.random`` draws from, whose method it is: the module has the same methods."""
     bound = isinstance(getattr(callee, "__self__", None), np.random.RandomState)
     return (lo.namespace.numpy("random"), Value(Known(np.random))) if bound else None
-
-
-def inner_operator(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
-    """An operator applied inside the function: to what, is known only for functions of a module."""
-    lo.report(
-        "S2S204",
-        "a derivative of a nested function, taken inside the function that is differentiated, is not supported",
-        node,
-        why="the nested function sees variables that carry derivatives themselves",
-        help=("define the inner function at the top of the module, and pass it those variables",),
-    )
-    return core.constant(0.0), Value(kinds.UNKNOWN, True)
 
 
 def missing(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:

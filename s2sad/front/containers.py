@@ -89,6 +89,7 @@ def _grow(lo: Lowerer, name: str, value: Value, attr: str, node: gast.Call) -> t
         element = item.kind
     varied = value.varied or item.varied
     kind = kinds.List(kinds.join(value.kind.element, element)) if isinstance(value.kind, kinds.List) else value.kind
+    lo.written(name)
     lo.emit(Effect(_made(name, attr, node, [*index, expr]), lo.origin), varied)
     lo.bind(name, Value(kind, value.varied))
     lo.hold(name, element)
@@ -158,6 +159,11 @@ def store(
     assert lo.env is not None
     known = lo.env.get(base, Value(kinds.UNKNOWN))
     varied = value.varied or known.varied
+    lo.written(base)
+    if isinstance(known.kind, Known):
+        what = getattr(known.kind.value, "__name__", base)
+        message = f"an attribute of `{what}` is set, which is no variable of this function"
+        lo.report("S2S108", message, lo.origin.node, help=("keep the value in a variable, or in an object made here",))
     if isinstance(known.kind, kinds.Array) and known.kind.dtype is not None and not kinds.is_inexact(known.kind):
         if value.varied:
             lo.report(

@@ -171,6 +171,8 @@ def live_item(lo: Lowerer, table: Mapping, key: Any) -> kinds.Kind:
 
 
 def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
+    from s2sad.front import nested
+
     callee = static(lo, node.func)
     if any(isinstance(a, gast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords):
         return kinds.UNKNOWN
@@ -179,17 +181,17 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
     if callee is MISSING:
         found = _method(lo, node, args, keywords)
         return found if found is not kinds.UNKNOWN else summaries.of_call(lo, node).kind
+    if nested.is_operator(callee):
+        return nested.of_operator(callee, args, keywords)
     values = [k.value for k in (*args, *(k for _, k in keywords)) if isinstance(k, Known)]
     exact = len(values) == len(args) + len(keywords)
     options = dict(zip((n for n, _ in keywords), values[len(args) :], strict=False))
-    if exact and getattr(callee, "__s2sad_operator__", False):
-        return Known(callee(*values[: len(args)], **options))
     if callee is len and args and isinstance(args[0], kinds.Array) and args[0].shape:
         return kinds.Scalar("int", args[0].shape[0])
     if callee is len and args and isinstance(args[0], kinds.Tuple):
         return Known(len(args[0].elements))
-    if exact and args and callee is functools.partial:
-        return Known(functools.partial(values[0], *values[1 : len(args)], **options))
+    if exact and args and callee in (functools.partial, np.vectorize):
+        return Known(callee(values[0], *values[1 : len(args)], **options))
     if callee in (len, int, id, hash, ord):
         return kinds.INT
     if callee in (isinstance, callable, hasattr, bool, issubclass, all, any):
@@ -200,6 +202,9 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
         return kinds.List(element_of(args[0]))
     if callee is np.shape and args:
         return _attribute_of_shape(args[0])
+    if callee is np.ndim and args:
+        rank = kinds.rank(args[0])
+        return kinds.INT if rank is None else Known(rank)
     try:
         known = registry.find(callee) is not None or callee in (float, complex, abs, round)
     except TypeError:

@@ -370,8 +370,11 @@ def strip_walrus(node: Any) -> Any:
 
 
 def share_view(lo: Lowerer, target: str, expr: Expr, value: Value) -> None:
-    """Remember that a part of an array, held for a moment, is written with the array."""
-    if isinstance(expr, gast.Subscript) and isinstance(expr.value, gast.Name):
+    """Remember that a part of an array, or of what is outside, is written with that if it is held for a moment."""
+    held = {n for read in core.reads(expr) for n in lo.groups.get(read, ())}
+    if lo.outside(expr) or lo.env is not None and any(n not in lo.env for n in held & lo.namespace.bindings.keys()):
+        share_aliases(lo, target, expr, value)
+    elif isinstance(expr, gast.Subscript) and isinstance(expr.value, gast.Name):
         if kinds.is_array(lo.types.get(expr.value.id, kinds.UNKNOWN)):
             share_aliases(lo, target, expr, value)
 
@@ -382,9 +385,10 @@ def share_aliases(lo: Lowerer, target: str, expr: Expr, value: Value) -> None:
         return
     if isinstance(expr, (gast.BinOp, gast.UnaryOp, gast.Compare, gast.JoinedStr)) and kinds.is_numeric(value.kind):
         return
-    for read in sorted(aliases.aliased(expr, lo.types, lo.namespace)):
+    outside = lo.outside(expr)
+    for read in sorted(aliases.aliased(expr, {**lo.types, **outside} if outside else lo.types, lo.namespace)):
         known = lo.env.get(read) if lo.env is not None else None
-        if known is not None and not kinds.is_immutable(known.kind):
+        if read in outside or known is not None and not kinds.is_immutable(known.kind):
             lo.share(target, read)
 
 

@@ -8,6 +8,7 @@ import types
 from typing import Any
 
 import gast
+import numpy as np
 
 from s2sad import core, kinds
 from s2sad.core import Expr
@@ -17,6 +18,7 @@ from s2sad.front.jumps import structured
 from s2sad.front.lower import Lowerer, NeverReturnsError, Value
 from s2sad.front.scope import MISSING, Closure, Frame, local_names, outer_names
 from s2sad.kinds import Known
+from s2sad.rules import registry
 
 Argument = tuple[Expr, Value]
 
@@ -54,24 +56,34 @@ def function(
     return _read(lo, real, found.node, frame, defaults, node, receiver, first)
 
 
+def frame_of(kind: Closure) -> Frame:
+    """Return the frame in which the body of a nested function is read."""
+    definition, around = kind.node, kind.frame
+    name = getattr(definition, "name", "function")
+    shared = outer_names(definition)[0]
+    own = local_names(definition)
+    return Frame(name, around.file, around.globals, around.closure, own, around, {}, shared, around.cls, definition)
+
+
 def closure(lo: Lowerer, kind: Closure, node: gast.Call) -> Argument:
     """Read a nested function or lambda in place of its call; the names around it are those of now."""
-    from s2sad.front.calls import expand_stars
+    from s2sad.front import nested
 
-    node = expand_stars(lo, node)
+    if isinstance(kind, nested.Operated):
+        return nested.call(lo, kind, node)
     definition = kind.node
-    name = getattr(definition, "name", "function")
-    frame = Frame(
-        name,
-        kind.frame.file,
-        kind.frame.globals,
-        kind.frame.closure,
-        local_names(definition),
-        kind.frame,
-        shared=outer_names(definition)[0],
-        cls=kind.frame.cls,
-        node=definition,
-    )
+    return _read(lo, (definition, kind.frame), definition, frame_of(kind), _nested_defaults(kind), node, None, None)
+
+
+def arguments(lo: Lowerer, kind: Closure, node: gast.Call) -> dict[str, Argument] | None:
+    """Return the arguments of the parameters of a nested function, None if they do not fit."""
+    given = [argument(lo, a) for a in node.args]
+    keywords = {k.arg: argument(lo, k.value) for k in node.keywords}
+    return _bind(lo, kind.node, frame_of(kind), given, keywords, _nested_defaults(kind), node)
+
+
+def _nested_defaults(kind: Closure) -> dict[str, Any]:
+    definition = kind.node
     positional = [*definition.args.posonlyargs, *definition.args.args]
     defaults: dict[str, Any] = {}
     for parameter, value in zip(positional[::-1], definition.args.defaults[::-1], strict=False):
@@ -79,17 +91,31 @@ def closure(lo: Lowerer, kind: Closure, node: gast.Call) -> Argument:
     for parameter, value in zip(definition.args.kwonlyargs, definition.args.kw_defaults, strict=True):
         if value is not None:
             defaults[parameter.id] = (value, kind.frame)
-    return _read(lo, (definition, kind.frame), definition, frame, defaults, node, None, None)
+    return defaults
 
 
 def derivative(lo: Lowerer, callee: Any, node: gast.Call) -> Argument:
     """Call a derivative: its own generated text is read, as any function's is."""
+    from s2sad.front import nested
+    from s2sad.front.calls import source_of
     from s2sad.front.evaluate import kind_of
 
+    def whole(name: str | None, value: Any) -> Any:
+        if name not in callee.wrt:
+            return value
+        known = kind_of(lo, value)
+        if not isinstance(known, kinds.Array) and kinds.widened(known) != kinds.INT:
+            return value
+        return source_of(lo, *nested.promoted(lo, argument(lo, value)))
+
+    names = [*callee.names, *callee.extra]
+    args = [whole(n, a) for n, a in zip(names, node.args, strict=False)]
+    keywords = [gast.keyword(arg=k.arg, value=whole(k.arg, k.value)) for k in node.keywords]
+    node = gast.copy_location(gast.Call(node.func, [*args, *node.args[len(args) :]], keywords), node)
     known = dict(zip(callee.names, (kinds.widened(kind_of(lo, a)) for a in node.args), strict=False))
     known.update({k.arg: kinds.widened(kind_of(lo, k.value)) for k in node.keywords if k.arg in callee.names})
     first = _object(lo, callee.receiver[1]) if callee.receiver is not None else None
-    return function(lo, callee.__s2sad_plain__(known), node, first=first)
+    return function(lo, callee.__s2sad_plain__(nested.relabelled(known)), node, first=first)
 
 
 def partial(lo: Lowerer, callee: functools.partial, node: gast.Call) -> Argument:
@@ -101,6 +127,22 @@ def partial(lo: Lowerer, callee: functools.partial, node: gast.Call) -> Argument
     func = _object_node(lo, _name_of(callee.func), callee.func)
     made = gast.Call(func=func, args=[*args, *node.args], keywords=[*node.keywords, *keywords])
     return known_call(lo, callee.func, gast.copy_location(made, node))
+
+
+def vectorized(lo: Lowerer, callee: np.vectorize, node: gast.Call) -> Argument:
+    """Call an object that ``np.vectorize`` has made: its function is called for each element."""
+    if callee.signature or callee.excluded or callee.otypes not in (None, "d", "D", ["d"], ["D"]):
+        lo.report(
+            "S2S206",
+            f"np.vectorize with these options has no derivative rule: `{_name_of(callee.pyfunc)}`",
+            node,
+            help=("leave them out, or write the loop",),
+        )
+    func = _object_node(lo, _name_of(callee.pyfunc), callee.pyfunc)
+    made = gast.copy_location(gast.Call(func=node.func, args=[func, *node.args], keywords=node.keywords), node)
+    rules = registry.find(np.vectorize.__call__)
+    assert rules is not None and rules.rewrite is not None
+    return function(lo, rules.rewrite.body, made)
 
 
 def bound_method(lo: Lowerer, callee: types.MethodType, node: gast.Call) -> Argument:
@@ -187,8 +229,8 @@ def _read(
     given: list[Argument] = [first] if first is not None else []
     if receiver is not None:
         given.append(atom(lo, receiver))
-    given.extend(_argument(lo, a) for a in node.args)
-    keywords = {k.arg: _argument(lo, k.value) for k in node.keywords}
+    given.extend(argument(lo, a) for a in node.args)
+    keywords = {k.arg: argument(lo, k.value) for k in node.keywords}
     bound = _bind(lo, definition, frame, given, keywords, defaults, node)
     if bound is None:
         return core.constant(0.0), Value(kinds.UNKNOWN, True)
@@ -253,7 +295,7 @@ def _is_function(kind: kinds.Kind) -> bool:
     return isinstance(kind, Known) and callable(kind.value)
 
 
-def _argument(lo: Lowerer, node: Any) -> Argument:
+def argument(lo: Lowerer, node: Any) -> Argument:
     """Lower an argument; functions stay what they are."""
     from s2sad.front.evaluate import kind_of
     from s2sad.front.expressions import atom
@@ -337,7 +379,7 @@ def default(lo: Lowerer, key: str, value: Any) -> Argument:
     """Return the argument that a default stands for: syntax of a nested function and its frame, or an object."""
     if isinstance(value, tuple) and len(value) == 2 and isinstance(value[1], Frame):
         with lo.inside(value[1]):
-            return _argument(lo, value[0])
+            return argument(lo, value[0])
     if isinstance(value, (bool, int, float, str, type(None))):
         return core.constant(value), Value(Known(value))
     bound = lo.namespace.user(key, value, None, live=False)

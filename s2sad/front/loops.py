@@ -55,7 +55,8 @@ def for_(lo: Lowerer, node: gast.For) -> None:
         return
     iter_ = lo.whole(node.iter)
     element = _element(lo, node.iter)
-    behind = [] if kinds.is_immutable(element) else sorted(aliases.aliased(iter_, lo.types, lo.namespace))
+    known = {**lo.types, **lo.outside(iter_)}
+    behind = [] if kinds.is_immutable(element) else sorted(aliases.aliased(iter_, known, lo.namespace))
 
     def enter() -> None:
         _bind_kinds(lo, node.target, element)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import ModuleType
 from typing import Any
 
 import gast
@@ -72,6 +73,7 @@ class Lowerer:
         self.symbols = 0
         self.summaries: dict[Any, Any] = {}
         self.callees: dict[Any, Any] = {}
+        self.derived: dict[Any, Any] = {}
         # functions that stay functions, and the calls that were read in place
         self.outlined: set[Any] = set()
         self.inlined: list[Any] = []
@@ -187,6 +189,8 @@ class Lowerer:
     def fresh(self, base: str | None = None) -> str:
         """Return a new name: a part of the statement being read."""
         found = self.namer.fresh(base) if base else self.namer.part(self.hint)
+        while found in self.namespace.bindings:
+            found = self.namer.fresh(found)
         self.namespace.reserve([found])
         return found
 
@@ -194,6 +198,23 @@ class Lowerer:
         target = self.fresh()
         self.assign(target, value, what)
         return core.name(target)
+
+    def outside(self, expr: Expr) -> dict[str, Kind]:
+        """Return the objects of the user's module that an expression reads, and that can be written."""
+        found: dict[str, Kind] = {}
+        for name in core.reads(expr):
+            binding = self.namespace.bindings.get(name)
+            if binding is None or self.env is None or name in self.env:
+                continue
+            if isinstance(binding.value, (ModuleType, type)):
+                # one of its variables may be written, unlike what its functions return
+                if not core.special(expr):
+                    found[name] = kinds.UNKNOWN
+                continue
+            kind = kinds.of_value(binding.value)
+            if not kinds.is_immutable(kind):
+                found[name] = kind
+        return found
 
     # -- sharing, as far as variedness needs it ------------------------------------------------------------------------
 
@@ -204,6 +225,18 @@ class Lowerer:
             self.shared += 1
             for each in merged:
                 self.groups[each] = merged
+
+    def written(self, identifier: str) -> None:
+        """Something is written behind this name: refuse it if that may be an object of the user's module."""
+        for each in sorted(self.groups.get(identifier, frozenset((identifier,))) & self.namespace.bindings.keys()):
+            if self.env is not None and each not in self.env:
+                self.report(
+                    "S2S108",
+                    f"`{each}` is changed here, which is no variable of this function",
+                    self.origin.node,
+                    "the derivative cannot follow a value there",
+                    (f"pass `{each}` as an argument, or change a copy",),
+                )
 
     def vary(self, identifier: str) -> None:
         """A varied value was stored behind this name: all names that may share it become varied."""

@@ -92,8 +92,8 @@ def call(lo: Lowerer, key: Any, definition: Any, frame: Frame, bound: dict[str, 
     nothing = core.constant(None), Value(kinds.UNKNOWN, True)
     # calls may name them in any order
     bound = {p: bound[p] for p in core.parameter_names(definition.args)}
-    captured = _captured(lo, definition, frame)
-    if captured is None:
+    around = captured(lo, definition, frame)
+    if around is None:
         lo.report("S2S103", f"recursion of `{frame.name}`, which assigns variables of the function around it", node)
         return nothing
     if any(isinstance(v.kind, Closure) for _, v in bound.values()):
@@ -104,9 +104,9 @@ def call(lo: Lowerer, key: Any, definition: Any, frame: Frame, bound: dict[str, 
             help=("define the function that is passed at the top of the module",),
         )
         return nothing
-    closures = {n: v for n, v in captured.items() if isinstance(v.kind, Closure)}
-    extra = [n for n in captured if n not in closures]
-    arguments = list(bound.values()) + [(core.name(n), captured[n]) for n in extra]
+    closures = {n: v for n, v in around.items() if isinstance(v.kind, Closure)}
+    extra = [n for n in around if n not in closures]
+    arguments = list(bound.values()) + [(core.name(n), around[n]) for n in extra]
     sizes = _Sizes()
     recursive = key in lo.inlining
     general = _general if recursive else sizes.shortened
@@ -220,7 +220,7 @@ def _labelled(kind: Kind, name: str) -> Kind:
     return kind
 
 
-def _captured(lo: Lowerer, definition: Any, frame: Frame) -> dict[str, Value] | None:
+def captured(lo: Lowerer, definition: Any, frame: Frame) -> dict[str, Value] | None:
     """Return the variables of functions around a nested function that it reads, by core name. None: it assigns some."""
     if frame.parent is None:
         return {}

@@ -15,7 +15,7 @@ import types
 import warnings
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NoReturn
 
@@ -37,7 +37,8 @@ class Source:
 
     ``node`` has the lines of the user's file and columns in characters; names private to a class are spelled out
     (``_Model__w``). A lambda becomes a definition named ``function`` that returns the lambda's body. ``closure`` holds
-    the cells of captured variables, ``receiver`` the object a method is bound to.
+    the cells of captured variables, ``receiver`` the object a method is bound to. A function defined inside one that is
+    being read has a ``frame``, which gives the meaning of its names; ``held``: what is known of functions it calls.
     """
 
     function: types.FunctionType
@@ -52,6 +53,8 @@ class Source:
     defining_class: str | None = None
     receiver: Any = None
     is_lambda: bool = False
+    frame: Any = None
+    held: dict[str, Any] = field(default_factory=dict)
 
     def span(self, node: Any) -> Span:
         """Return the place of a node of this function."""
@@ -84,6 +87,8 @@ def read(function: Any) -> Source:
     real = unwrapped(function)
     if not isinstance(real, types.FunctionType):
         _not_python(real)
+    if hasattr(real, "__s2sad_source__"):
+        return real.__s2sad_source__
     code = real.__code__
     file = code.co_filename
     linecache.checkcache(file)

@@ -267,6 +267,65 @@ def _set_plainly(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     return core.constant(None), Value(kinds.NONE)
 
 
+def _piecewise(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """``np.piecewise`` stores, for each condition, what its function gives for the elements selected."""
+    from s2sad.front.evaluate import kind_of
+    from s2sad.front.expressions import named
+    from s2sad.front.statements import statements
+
+    given = {
+        **dict(zip(("x", "condlist", "funclist"), node.args, strict=False)),
+        **{k.arg: k.value for k in node.keywords},
+    }
+    conditions, functions = given["condlist"], given["funclist"]
+    displays = isinstance(conditions, gast.List) and isinstance(functions, gast.List)
+    if not displays or any(isinstance(e, gast.Starred) for e in (*conditions.elts, *functions.elts)):
+        lo.report(
+            "S2S104",
+            "cannot tell which functions np.piecewise calls",
+            node,
+            lo.because(text_of(node)),
+            ("write the conditions and the functions as lists, in the call",),
+        )
+        return lo.whole(node), Value(kinds.UNKNOWN, True)
+
+    def local(base: str) -> Any:
+        fresh = lo.fresh(base)
+        lo.frame.locals.add(fresh)
+        lo.frame.rename[fresh] = fresh
+        return core.name(fresh)
+
+    def run(target: Any, value: Any, test: Any = None) -> None:
+        made: Any = gast.Assign(targets=[target], value=gast.copy_location(value, node), type_comment=None)
+        if test is not None:
+            made = gast.If(test=test, body=[gast.copy_location(made, node)], orelse=[])
+        statements(lo, [gast.copy_location(made, node)], lo.origin)
+
+    kind = kind_of(lo, given["x"])
+    number = kinds.is_scalar(kind) and kinds.is_inexact(kind)
+    array = number or isinstance(kind, kinds.Array)
+    x, out = local("x"), local("pieces")
+    run(_stored(x.id), given["x"] if array else core.call(lo.namespace.numpy("asarray"), given["x"]))
+    run(_stored(out.id), core.constant(0.0) if number else core.call(lo.namespace.numpy("zeros_like"), x))
+    chosen = [local("chosen") for _ in conditions.elts]
+    for name, condition in zip(chosen, conditions.elts, strict=True):
+        run(_stored(name.id), condition)
+    if len(functions.elts) == len(chosen) + 1:
+        any_ = functools.reduce(lambda a, b: core.call(lo.namespace.numpy("logical_or"), a, b), chosen)
+        chosen.append(local("chosen"))
+        run(_stored(chosen[-1].id), core.call(lo.namespace.numpy("logical_not"), any_))
+    rest, options = node.args[3:], [k for k in node.keywords if k.arg not in ("x", "condlist", "funclist")]
+    for name, function in zip(chosen, functions.elts, strict=True):
+        place = _stored(out.id) if number else gast.Subscript(value=out, slice=name, ctx=gast.Store())
+        value = function
+        if not kinds.is_scalar(kind_of(lo, function)):
+            taken = x if number else core.subscript(x, name)
+            value = gast.Call(func=function, args=[taken, *rest], keywords=options)
+        run(place, value, name if number else None)
+    made, value = named(lo, out)
+    return core.name(made), value
+
+
 def _of_array(builtin: Any, function: Any) -> Handler:
     """A builtin of one array is NumPy's function along the first axis; of what is not known, one that looks."""
 
@@ -312,4 +371,5 @@ HANDLERS: dict[Any, Handler] = {
     functools.partial: _partial,
     sorted: _sorted,
     itertools.chain: _chain,
+    np.piecewise: _piecewise,
 }

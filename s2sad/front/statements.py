@@ -92,7 +92,8 @@ def _may_mutate(lo: Lowerer, node: gast.Call) -> bool:
         if isinstance(base, (kinds.List, kinds.Dict)):
             return node.func.attr in ("append", "extend", "insert", "update", "setdefault")
         if isinstance(base, kinds.Object):
-            return True
+            # a draw that nothing active goes into stays as it is
+            return base.cls not in kinds.GENERATORS
         import numpy as np
 
         rules = registry.find(getattr(np.ndarray, node.func.attr, None))
@@ -177,22 +178,13 @@ def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
     if isinstance(target, gast.Name):
         name = lo.local(target.id)
         if name is None:
-            if value.varied:
-                lo.report(
-                    "S2S108",
-                    f"a value that has a derivative is kept in the global variable `{target.id}`",
-                    target,
-                    "the derivative cannot follow it there",
-                    ("return the value instead",),
-                )
-            name = target.id
-            lo.emit(
-                Verbatim(
-                    gast.Assign(targets=[target], value=expr, type_comment=None),
-                    core.reads(expr),
-                    frozenset(),
-                    lo.origin,
-                )
+            what = "a value that has a derivative is kept in" if value.varied else "a derivative cannot change"
+            lo.report(
+                "S2S108",
+                f"{what} the global variable `{target.id}`",
+                target,
+                "the derivative cannot follow a value there",
+                ("return the value instead",),
             )
             return
         lo.assign(name, expr, value)

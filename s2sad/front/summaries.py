@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import gast
+import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis.kinds import without_shape
 from s2sad.analysis.sharing import written_by
 from s2sad.errors import S2sadError
-from s2sad.front import inline
+from s2sad.front import inline, nested
 from s2sad.front.environment import Environment, Value, forgotten_kind
 from s2sad.front.lower import Lowerer, NeverReturnsError
 from s2sad.front.scope import Closure, Frame
@@ -40,11 +41,13 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
     callee = kind_of(lo, node.func)
     receiver: kinds.Kind = kinds.UNKNOWN
     if isinstance(callee, Known):
-        if callee.value is functools.partial:
+        if callee.value in (functools.partial, np.vectorize):
             known = all(isinstance(kind_of(lo, a), Known) for a in (*node.args, *(k.value for k in node.keywords)))
             return Summary(in_place=not known)
-        if not _readable(callee.value):
+        if nested.is_operator(callee.value) or not _readable(callee.value):
             return Summary()
+    elif isinstance(callee, nested.Operated):
+        return Summary(in_place=True)
     elif not isinstance(callee, Closure):
         receiver = kind_of(lo, node.func.value) if isinstance(node.func, gast.Attribute) else kinds.UNKNOWN
         if not isinstance(receiver, kinds.Object) or lo.env is None:

@@ -76,6 +76,12 @@ def closure_varied(lo: Lowerer, closure: Closure, seen: frozenset[int] = frozens
     return False
 
 
+def _real(lo: Lowerer, node: Any) -> bool:
+    """Tell whether a value is surely no complex number: what has rules and is a constant, is one of real numbers."""
+    kind = kind_of(lo, node)
+    return kinds.is_complex(kind) is False or isinstance(kind, Known)
+
+
 def _call_touches(lo: Lowerer, node: gast.Call) -> bool:
     arguments = [*node.args, *(k.value for k in node.keywords)]
     kind = kind_of(lo, node.func)
@@ -84,7 +90,7 @@ def _call_touches(lo: Lowerer, node: gast.Call) -> bool:
     callee = kind.value if isinstance(kind, Known) else MISSING
     if callee is not MISSING:
         rules = registry.find(callee)
-        if rules is not None and rules.constant and rules.any is None:
+        if rules is not None and rules.constant and (rules.any is None or all(_real(lo, a) for a in arguments)):
             return False
         if callee in (isinstance, len, range, print, type, hasattr, callable, id, repr, str, int, bool, any, all):
             return False

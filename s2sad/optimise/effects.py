@@ -75,6 +75,9 @@ PURE_METHODS = (
 
 def is_pure(expr: Any, namespace: Namespace) -> bool:
     """Tell whether evaluating the expression has no effect and always gives the same for the same operands."""
+    if isinstance(expr, gast.Lambda):
+        # making a function does not call it
+        return all(is_pure(d, namespace) for d in (*expr.args.defaults, *expr.args.kw_defaults) if d is not None)
     for node in core.special(expr):
         if not isinstance(node, core.SCOPES) and not (isinstance(node, gast.Call) and is_pure_call(node, namespace)):
             return False
@@ -93,7 +96,8 @@ def is_pure_call(node: gast.Call, namespace: Namespace) -> bool:
         return callee.__name__ not in ("add_item", "add_attribute", "scatter_add")
     rules = registry.find(callee)
     if rules is None:
-        return False
+        # an operator makes a function, and derives nothing before that is called
+        return hasattr(callee, "__s2sad_operator__")
     owner = type(getattr(callee, "__self__", None)).__name__
     return owner not in ("RandomState", "Generator") and rules.rewrite is None
 

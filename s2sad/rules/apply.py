@@ -27,12 +27,15 @@ def bind(rule: Rule, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str,
 
 def _call_body(rule: Rule, y: Any, bound: dict[str, Any], *kept: Any, **bars: Any) -> Any:
     positional: list[Any] = list(kept)
+    options: dict[str, Any] = {}
     for p in rule.parameters:
         if p.kind is p.VAR_POSITIONAL:
             positional.extend(bound[p.name])
+        elif p.kind is p.KEYWORD_ONLY:
+            options[p.name] = bound[p.name]
         else:
             positional.append(bound[p.name])
-    return rule.body(y, *positional, **bars)
+    return rule.body(y, *positional, **options, **bars)
 
 
 def vjp(primitive: Any, y: Any, y_bar: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:

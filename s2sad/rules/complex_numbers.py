@@ -39,6 +39,21 @@ def abs_partial_x(y, x, *, x_dot):
     return turn(x_dot, y, x)
 
 
+if np.sign(2j) == 1j:  # NumPy 1 gives the sign of the real part
+
+    @rule.reverse(np.sign)
+    def sign(y, x, *, y_bar):
+        """Of a complex number, its direction z/|z|, 0 at 0; of a real one, a constant of the run."""
+        return like(turn(np.conj(y_bar), np.conj(y), x), x)
+
+    @rule.forward(np.sign, wrt="x")
+    def sign_x(y, x, *, x_dot):
+        return np.conj(turn(x_dot, np.conj(y), x))
+
+
+rule.nondifferentiable(np.sign, abs_partial)
+
+
 @rule.rewrite(np.real_if_close)
 def real_if_close(a, tol=100):
     """Whether imaginary parts are dropped is a constant of the run."""

@@ -44,9 +44,8 @@ REASONS: dict[str, dict[str, str]] = {
         "iterates in an order of its own: write the loop over np.ndindex": (
             "nditer nested_iters ndenumerate flatiter broadcast"
         ),
-        "calls functions that cannot be told apart: write the loop, np.where or np.select": (
-            "vectorize frompyfunc piecewise"
-        ),
+        "its results are objects, not floats: use np.vectorize": "frompyfunc",
+        "read in place of the call, in which the conditions and the functions must be written as lists": "piecewise",
         "ranges between constants of the run; np.meshgrid, np.linspace and np.arange have rules": "mgrid ogrid",
         "the result exists only while elements of two arrays coincide": "intersect1d",
         "counts are constants of the run: sum weights by np.histogram or np.add.at": "histogram2d histogramdd",

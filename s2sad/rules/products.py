@@ -51,44 +51,50 @@ def tensordot(y, a, b, axes=2, *, y_bar):
 
 
 @rule.reverse(np.einsum, wrt="operands")
-def einsum(y, subscripts, *operands, y_bar):
-    """Subscripts as text."""
-    return einsum_bars(y_bar, subscripts, operands)
+def einsum(y, subscripts, *operands, optimize=False, order="K", casting="safe", y_bar):
+    """Subscripts as text. The adjoints choose their own order of contraction if ``optimize`` says anything."""
+    return einsum_bars(y_bar, subscripts, operands, bool(optimize))
 
 
 @rule.forward(np.einsum, wrt="operands")
-def einsum_dot(y, subscripts, *operands, operands_dot):
-    return einsum_along(subscripts, operands, operands_dot)
+def einsum_dot(y, subscripts, *operands, optimize=False, order="K", casting="safe", operands_dot):
+    return einsum_along(subscripts, operands, operands_dot, optimize)
 
 
 # -- the adjoints themselves -------------------------------------------------------------------------------------------
 
 
 @rule.reverse(einsum_bars, wrt=("g", "operands"))
-def einsum_bars_(y, g, subscripts, operands, *, y_bar):
-    return like(einsum_along(subscripts, operands, y_bar), g), einsum_bars_dot(g, subscripts, operands, y_bar)
+def einsum_bars_(y, g, subscripts, operands, optimize=False, *, y_bar):
+    return (
+        like(einsum_along(subscripts, operands, y_bar, optimize), g),
+        einsum_bars_dot(g, subscripts, operands, y_bar, optimize),
+    )
 
 
 @rule.forward(einsum_bars, wrt="g")
-def einsum_bars_g(y, g, subscripts, operands, *, g_dot):
-    return einsum_bars(g_dot, subscripts, operands)
+def einsum_bars_g(y, g, subscripts, operands, optimize=False, *, g_dot):
+    return einsum_bars(g_dot, subscripts, operands, optimize)
 
 
 @rule.forward(einsum_bars, wrt="operands")
-def einsum_bars_operands(y, g, subscripts, operands, *, operands_dot):
-    return einsum_bars_dot(g, subscripts, operands, operands_dot)
+def einsum_bars_operands(y, g, subscripts, operands, optimize=False, *, operands_dot):
+    return einsum_bars_dot(g, subscripts, operands, operands_dot, optimize)
 
 
 @rule.reverse(einsum_along, wrt=("operands", "dots"))
-def einsum_along_(y, subscripts, operands, dots, *, y_bar):
-    return einsum_bars_dot(y_bar, subscripts, operands, dots), einsum_bars(y_bar, subscripts, operands)
+def einsum_along_(y, subscripts, operands, dots, optimize=False, *, y_bar):
+    return (
+        einsum_bars_dot(y_bar, subscripts, operands, dots, optimize),
+        einsum_bars(y_bar, subscripts, operands, optimize),
+    )
 
 
 @rule.forward(einsum_along, wrt="operands")
-def einsum_along_operands(y, subscripts, operands, dots, *, operands_dot):
-    return einsum_along_dot(subscripts, operands, dots, operands_dot)
+def einsum_along_operands(y, subscripts, operands, dots, optimize=False, *, operands_dot):
+    return einsum_along_dot(subscripts, operands, dots, operands_dot, optimize)
 
 
 @rule.forward(einsum_along, wrt="dots")
-def einsum_along_dots(y, subscripts, operands, dots, *, dots_dot):
-    return einsum_along(subscripts, operands, dots_dot)
+def einsum_along_dots(y, subscripts, operands, dots, optimize=False, *, dots_dot):
+    return einsum_along(subscripts, operands, dots_dot, optimize)

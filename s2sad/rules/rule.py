@@ -165,8 +165,9 @@ def _checked(
 ) -> Rule:
     where = f"rule {body.__name__!r}"
     parameters = list(inspect.signature(body).parameters.values())
-    keyword_only = {p.name for p in parameters if p.kind is p.KEYWORD_ONLY}
-    positional = [p for p in parameters if p.kind is not p.KEYWORD_ONLY]
+    # keyword-only parameters are the adjoints or tangents, and with a default, options beside `*operands`
+    keyword_only = {p.name for p in parameters if p.kind is p.KEYWORD_ONLY and p.default is p.empty}
+    positional = [p for p in parameters if p.name not in keyword_only]
     if kind != REWRITE:
         if not positional or positional[0].name != "y":
             raise RuleError(f"{where}: the first parameter must be `y`, the result of the primitive")
@@ -210,6 +211,7 @@ def _check_signature(where: str, kind: str, primitive: Any, positional: list[ins
     except (TypeError, ValueError):
         return
     allowed = list(real.parameters)
+    positional = [p for p in positional if p.kind is not p.KEYWORD_ONLY]
     if any(p.kind in (p.VAR_KEYWORD, p.VAR_POSITIONAL) for p in real.parameters.values()):
         return
     if len(positional) > len(allowed):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from s2sad.rules import rule
-from s2sad.runtime.elementwise import abs_partial, ratio, share
+from s2sad.runtime.elementwise import ratio, share
 from s2sad.runtime.inplace import diagonal_index, flat_index
 from s2sad.runtime.products import dot_bar_a, dot_bar_b, matmul_bar_a, matmul_bar_b
 from s2sad.runtime.reductions import collect, extremum_share, mean_factor, reduce_sum, unreduce
@@ -23,9 +23,7 @@ from s2sad.runtime.structure import (
     zeros_like,
 )
 
-rule.nondifferentiable(
-    flat_index, diagonal_index, inverse_axes, zeros_like, seed, mean_factor, extremum_share, abs_partial, share
-)
+rule.nondifferentiable(flat_index, diagonal_index, inverse_axes, zeros_like, seed, mean_factor, extremum_share, share)
 
 
 @rule.linear(unbroadcast, fit, wrt="x_bar", ignores=("x",))

@@ -99,7 +99,7 @@ def einsum_terms(subscripts: str, operands: Any) -> tuple[list[str], str]:
     return spelled, result.replace("...", letters)
 
 
-def einsum_bars(g: Any, subscripts: str, operands: Any) -> Any:
+def einsum_bars(g: Any, subscripts: str, operands: Any, optimize: bool = False) -> Any:
     """Return the adjoints of the operands of ``np.einsum``."""
     terms, result = einsum_terms(subscripts, operands)
     sizes: dict[str, int] = {}
@@ -113,7 +113,7 @@ def einsum_bars(g: Any, subscripts: str, operands: Any) -> Any:
         known = set(result).union(*others)
         unique = "".join(dict.fromkeys(terms[i]))
         reachable = "".join(c for c in unique if c in known)
-        bar = np.einsum(",".join([result, *others]) + "->" + reachable, g, *arrays)
+        bar = np.einsum(",".join([result, *others]) + "->" + reachable, g, *arrays, optimize=optimize)
         found = dict(zip(reachable, np.shape(bar), strict=True))
         bar = np.reshape(bar, tuple(found.get(c, 1) for c in unique))
         bar = np.broadcast_to(bar, tuple(sizes[c] for c in unique))
@@ -128,24 +128,26 @@ def einsum_bars(g: Any, subscripts: str, operands: Any) -> Any:
     return tuple(bars)
 
 
-def einsum_along(subscripts: str, operands: Any, dots: Any) -> Any:
+def einsum_along(subscripts: str, operands: Any, dots: Any, optimize: Any = False) -> Any:
     """Return the tangent of ``np.einsum``, given those of all its operands."""
-    return sum(np.einsum(subscripts, *operands[:i], d, *operands[i + 1 :]) for i, d in enumerate(dots))
+    moved = [(*operands[:i], d, *operands[i + 1 :]) for i, d in enumerate(dots)]
+    return sum(np.einsum(subscripts, *each, optimize=optimize) for each in moved)
 
 
-def einsum_bars_dot(g: Any, subscripts: str, operands: Any, dots: Any) -> Any:
+def einsum_bars_dot(g: Any, subscripts: str, operands: Any, dots: Any, optimize: bool = False) -> Any:
     """Return the tangents of ``einsum_bars`` due to those of the operands; also the adjoints of the operands."""
     totals = [zeros_like(a) for a in operands]
     for i, dot in enumerate(dots):
-        bars = einsum_bars(g, subscripts, (*operands[:i], dot, *operands[i + 1 :]))
+        bars = einsum_bars(g, subscripts, (*operands[:i], dot, *operands[i + 1 :]), optimize)
         totals = [t if j == i else t + bars[j] for j, t in enumerate(totals)]
     return tuple(totals)
 
 
-def einsum_along_dot(subscripts: str, operands: Any, dots: Any, operands_dot: Any) -> Any:
+def einsum_along_dot(subscripts: str, operands: Any, dots: Any, operands_dot: Any, optimize: Any = False) -> Any:
     """Return the tangent of ``einsum_along`` due to those of the operands."""
     total: Any = 0.0
     for i, d in enumerate(dots):
         moved = (*operands[:i], d, *operands[i + 1 :])
-        total = total + einsum_along(subscripts, moved, (*operands_dot[:i], zeros_like(d), *operands_dot[i + 1 :]))
+        others = (*operands_dot[:i], zeros_like(d), *operands_dot[i + 1 :])
+        total = total + einsum_along(subscripts, moved, others, optimize)
     return total

@@ -1,5 +1,7 @@
 """Programs that hand functions to NumPy."""
 
+import math
+
 import numpy as np
 
 from tests.programs.case import case
@@ -39,8 +41,59 @@ def from_indices(a):
     return np.sum(wave * wave) + np.sum(ramp) + np.fromfunction(lambda i, j, k: a * i * j * k, (2, 2, 2))[1, 1, 1]
 
 
-def in_pieces(x):
-    return np.sum(np.piecewise(x, [x < 0.5, x >= 0.5], [np.sin, np.cos]))
+def bent(t):
+    if t > 0.5:
+        return t * t
+    return math.sin(t)
+
+
+BENT = np.vectorize(bent)
+
+
+@np.vectorize
+def mixed(t, a):
+    return t * a if t < 1.0 else np.exp(-a * t)
+
+
+@np.vectorize(otypes=[float])
+def rooted(t, a, b):
+    return np.sqrt(t * a + b)
+
+
+def vectorised_functions(m, a):
+    return np.sum(BENT(m) ** 2) * BENT(a) + np.sum(mixed(m, a) * mixed(a, m[0]))
+
+
+def of_three_arrays(m, a):
+    return np.sum(rooted(m, a, m[:, :1]) ** 3)
+
+
+def vectorised_inside(m, a):
+    scaled = np.vectorize(lambda t: t * a + t**a, otypes=[float])
+    return np.sum(scaled(m[0]) * np.vectorize(bent)(m[1])) + np.vectorize(bent, [float])(a) ** 2
+
+
+def in_pieces(x, a):
+    two = np.piecewise(x, [x < 0.5, x >= 0.5], [np.sin, lambda t: a * t**3])
+    overlapping = np.piecewise(x, [x > 0.0, x > 1.0], [a, lambda t: np.log(t) * a])
+    otherwise = np.piecewise(x, [x < 0.35], [lambda t, b: np.sqrt(-b * t + 9.0), lambda t, b: b * t * t], a)
+    return np.sum(two * x) + np.sum(overlapping * two) + np.sum(otherwise**2)
+
+
+def one_piece(x, a):
+    return np.piecewise(x, [x < a, x >= a], [np.sin, lambda t: np.exp(-t * a)]) * x
+
+
+def listed_pieces(x, functions):
+    return np.sum(np.piecewise(x, [x < 0.5, x >= 0.5], functions))
+
+
+def rounded_pieces(a):
+    return np.sum(np.piecewise(np.arange(3), [np.arange(3) > 1], [a]))
+
+
+def selected(x, a):
+    return np.sum(np.select([x < 0.25, x > 1.0], [np.sin(a * x), np.log(x)], default=a * x**2) * x)
 
 
 CASES = [
@@ -49,5 +102,14 @@ CASES = [
     case(to_matrices, T),
     case(over_axes, T),
     case(from_indices, 0.7),
-    case(in_pieces, M[0], refuses="S2S201"),
+    case(vectorised_functions, M, 0.7),
+    case(of_three_arrays, M, 0.7),
+    case(vectorised_inside, M, 0.7),
+    case(in_pieces, M[0], 0.7),
+    case(in_pieces, M, 0.7),
+    case(one_piece, 0.5, 0.7),
+    case(one_piece, 0.9, 0.7),
+    case(listed_pieces, M[0], [np.sin, np.cos], refuses="S2S104"),
+    case(rounded_pieces, 0.7, refuses="S2S303"),
+    case(selected, M, 0.7),
 ]

@@ -32,6 +32,7 @@ F = [
 SAMPLES = [
     S(np.imag, Z64, tol=0.2),
     *[S(f, z) for f in (np.imag, np.angle) for z in (Z, M, M.T, 0.3 - 0.2j, np.array(0.3 - 0.2j), Z[:0], X, 0.3)],
+    *([S(np.sign, z) for z in (Z, M, 0.3 - 0.2j, np.array(0.3 - 0.2j), Z[:0])] if np.sign(2j) == 1j else []),
     S(np.angle, Z, deg=True),
     S(np.angle, X, True),
     S(np.ndarray.imag, M),

@@ -75,3 +75,15 @@ def test_spread_of_equal_numbers():
 
 def test_product_with_zeros():
     assert s2sad.grad(lambda x: math.prod([x, 0.0, 3.0]) + math.prod([x[0] for x in [[2.0], [3.0]]]) * x)(0.0) == 6.0
+
+
+def test_sign_of_a_complex_number():
+    if np.sign(2j) != 1j:
+        pytest.skip("NumPy 1 gives the sign of the real part")
+    np.testing.assert_array_equal(bar(np.sign, np.array([0.0j, 2.0 + 0.0j]), seed=np.ones(2) * 1j), [0.0, 0.5j])
+
+    def turned(x):
+        return np.real(np.sign(x * (1.0 + 2.0j) + 1.0j))
+
+    assert s2sad.grad(turned)(0.0) == pytest.approx(1.0, rel=1e-14)
+    assert s2sad.grad(lambda x: np.sign(x) * x)(-2.0) == -1.0
