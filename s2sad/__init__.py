@@ -3,16 +3,21 @@
 from typing import Any
 
 from s2sad.api import (
+    batched_grad,
     differentiable,
     elementwise_grad,
+    gauss_newton_vp,
     grad,
     hessian,
+    hessian_diagonal,
     hvp,
     jacobian,
     jvp,
+    laplacian,
     linearize,
     pullback,
     value_and_grad,
+    vhp,
     vjp,
 )
 from s2sad.errors import (
@@ -26,7 +31,8 @@ from s2sad.errors import (
     UnsupportedSyntax,
 )
 from s2sad.rules import rule
-from s2sad.rules.own import nondifferentiable, opaque
+from s2sad.rules.own import checkpoint, nondifferentiable, opaque
+from s2sad.runtime.checkpoints import checkpointed
 from s2sad.runtime.surgery import adjoint_hook, insert_grad_of, reverse_gradient, scale_gradient, stop_gradient
 
 
@@ -49,14 +55,20 @@ __all__ = [
     "S2sadError",
     "UnsupportedSyntax",
     "adjoint_hook",
+    "batched_grad",
+    "checkpoint",
+    "checkpointed",
     "differentiable",
     "elementwise_grad",
+    "gauss_newton_vp",
     "grad",
     "hessian",
+    "hessian_diagonal",
     "hvp",
     "insert_grad_of",
     "jacobian",
     "jvp",
+    "laplacian",
     "linearize",
     "nondifferentiable",
     "opaque",
@@ -67,5 +79,6 @@ __all__ = [
     "stop_gradient",
     "testing",
     "value_and_grad",
+    "vhp",
     "vjp",
 ]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from s2sad.errors import fail
 
 if TYPE_CHECKING:
     from s2sad.derivative import Derivative
+    from s2sad.operators.batched import BatchedGrad
     from s2sad.operators.jacobian import Jacobian
 
 Wrt = Any
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def _derivative(*args: Any, check: str | None = None) -> Derivative:
@@ -29,6 +31,22 @@ def _derivative(*args: Any, check: str | None = None) -> Derivative:
     return Checked(*args)
 
 
+def elements(operator: F) -> F:
+    """Let an operator take parts of parameters for ``wrt``: ``wrt="x[2:5]"``, ``wrt=("params['w']", "y")``."""
+
+    @functools.wraps(operator)
+    def operator_of_parts(function: Any, wrt: Wrt = 0, *args: Any, **options: Any) -> Any:
+        if not any(isinstance(w, str) and "[" in w for w in (wrt if isinstance(wrt, (tuple, list)) else (wrt,))):
+            return operator(function, wrt, *args, **options)
+        from s2sad.operators.chosen import Chosen
+
+        names = list(inspect.signature(operator).parameters)[2:]
+        return Chosen(operator, function, wrt, {**dict(zip(names, args, strict=False)), **options})
+
+    return cast("F", operator_of_parts)
+
+
+@elements
 def grad(
     function: Any,
     wrt: Wrt = 0,
@@ -36,15 +54,18 @@ def grad(
     has_aux: bool = False,
     optimise: bool = True,
     engine: str = "python",
+    holomorphic: bool = False,
     check: str | None = None,
 ) -> Derivative:
     """Return the function that computes the gradient of a scalar function.
 
-    ``wrt``: a parameter's name or index (the bare gradient), or a tuple of them (a tuple of gradients). Gradients have
-    the structure, shape and dtype of the argument. Raises CallError for a wrong ``wrt`` (S2S401) or a result that is
-    not a scalar (S2S402), DifferentiationError for what cannot be differentiated. With ``has_aux=True`` the function
-    returns (value, aux), and its gradient (gradient, aux). With ``check="nan"`` a result that is not finite is an error
-    (S2S501) with the first line whose value or adjoint is not.
+    ``wrt``: a parameter's name or index (the bare gradient), or a tuple of them (a tuple of gradients); elements are
+    chosen by literal indices, as in ``wrt="x[2:5]"``. Gradients have the structure, shape and dtype of the argument.
+    Raises CallError for a wrong ``wrt`` (S2S401) or a result that is not a scalar (S2S402), DifferentiationError for
+    what cannot be differentiated. With ``has_aux=True`` the function returns (value, aux), and its gradient
+    (gradient, aux). ``holomorphic=True`` is for a complex result of complex arguments: the complex derivative. With
+    ``check="nan"`` a result that is not finite is an error (S2S501) with the first line whose
+    value or adjoint is not.
 
     >>> import s2sad
     >>> def f(x, y):
@@ -54,9 +75,10 @@ def grad(
     >>> s2sad.grad(f, wrt=("x", "y"))(2.0, 3.0)
     (4.0, 2.0)
     """
-    return _derivative(function, "grad", wrt, optimise, engine, has_aux, check=check)
+    return _derivative(function, "grad", wrt, optimise, engine, has_aux, holomorphic, check=check)
 
 
+@elements
 def value_and_grad(
     function: Any,
     wrt: Wrt = 0,
@@ -64,20 +86,22 @@ def value_and_grad(
     has_aux: bool = False,
     optimise: bool = True,
     engine: str = "python",
+    holomorphic: bool = False,
     check: str | None = None,
 ) -> Derivative:
     """Return the function that computes (value, gradient); fits ``scipy.optimize.minimize(..., jac=True)``.
 
-    With ``has_aux=True`` the function returns (value, aux), and this one ((value, aux), gradient). ``check`` as
-    for ``grad``.
+    With ``has_aux=True`` the function returns (value, aux), and this one ((value, aux), gradient). ``holomorphic`` and
+    ``check`` as for ``grad``.
 
     >>> import s2sad
     >>> s2sad.value_and_grad(lambda x: x * x)(3.0)
     (9.0, 6.0)
     """
-    return _derivative(function, "value_and_grad", wrt, optimise, engine, has_aux, check=check)
+    return _derivative(function, "value_and_grad", wrt, optimise, engine, has_aux, holomorphic, check=check)
 
 
+@elements
 def vjp(
     function: Any, wrt: Wrt = 0, *, has_aux: bool = False, optimise: bool = True, engine: str = "python"
 ) -> Derivative:
@@ -92,6 +116,7 @@ def vjp(
     return _derivative(function, "vjp", wrt, optimise, engine, has_aux)
 
 
+@elements
 def jvp(
     function: Any, wrt: Wrt = 0, *, has_aux: bool = False, optimise: bool = True, engine: str = "python"
 ) -> Derivative:
@@ -106,6 +131,7 @@ def jvp(
     return _derivative(function, "jvp", wrt, optimise, engine, has_aux)
 
 
+@elements
 def pullback(
     function: Any, wrt: Wrt = 0, *, has_aux: bool = False, optimise: bool = True, engine: str = "python"
 ) -> Derivative:
@@ -123,6 +149,7 @@ def pullback(
     return _derivative(function, "pullback", wrt, optimise, engine, has_aux)
 
 
+@elements
 def linearize(function: Any, wrt: Wrt = 0) -> Callable[..., Any]:
     """Return ``l(*args)``: the value and ``f_dot``; ``f_dot(x_dot)`` is the tangent, without computing ``f`` again.
 
@@ -139,6 +166,7 @@ def linearize(function: Any, wrt: Wrt = 0) -> Callable[..., Any]:
     return Linearize(function, wrt)
 
 
+@elements
 def hvp(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "python") -> Derivative:
     """Return ``h(*args, v)``: the Hessian times a vector, forward over reverse.
 
@@ -149,6 +177,61 @@ def hvp(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "py
     return _derivative(function, "hvp", wrt, optimise, engine)
 
 
+@elements
+def vhp(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "python") -> Derivative:
+    """Return ``h(*args, v)``: a vector times the Hessian, reverse over reverse; ``v`` is like the gradient.
+
+    >>> import s2sad
+    >>> s2sad.vhp(lambda x: x * x * x)(2.0, 1.0)
+    12.0
+    """
+    return vjp(grad(function, wrt), wrt, optimise=optimise, engine=engine)
+
+
+@elements
+def gauss_newton_vp(residuals: Any, wrt: Wrt = 0, loss: Any = None) -> Callable[..., Any]:
+    """Return ``g(*args, v)``: J^T J v for the Jacobian J of ``residuals``; with a ``loss`` of them J^T H J v.
+
+    H is the Hessian of ``loss``; without one, that of half the sum of squares. (Schraudolph, "Fast curvature
+    matrix-vector products", Neural Computation 14, 2002.)
+
+    >>> import numpy as np, s2sad
+    >>> g = s2sad.gauss_newton_vp(lambda x: np.array([x[0] * x[1], x[1]]))
+    >>> g(np.array([2.0, 3.0]), np.array([1.0, 0.0]))
+    array([9., 6.])
+    """
+    from s2sad.operators.curvature import GaussNewton
+
+    return GaussNewton(residuals, wrt, loss)
+
+
+@elements
+def hessian_diagonal(function: Any, wrt: Wrt = 0, *, chunk: int | None = None) -> Callable[..., Any]:
+    """Return the second derivatives by each number of the argument, in its structure.
+
+    >>> import numpy as np, s2sad
+    >>> s2sad.hessian_diagonal(lambda x: np.sum(x**3) * x[0])(np.array([1.0, 2.0]))
+    array([12., 12.])
+    """
+    from s2sad.operators.curvature import Diagonal
+
+    return Diagonal(function, wrt, chunk)
+
+
+@elements
+def laplacian(function: Any, wrt: Wrt = 0, *, chunk: int | None = None) -> Callable[..., Any]:
+    """Return the sum of the second derivatives by each number of the argument.
+
+    >>> import numpy as np, s2sad
+    >>> s2sad.laplacian(lambda x: x[0] ** 2 * x[1])(np.array([3.0, 5.0]))
+    10.0
+    """
+    from s2sad.operators.curvature import Laplacian
+
+    return Laplacian(function, wrt, chunk)
+
+
+@elements
 def elementwise_grad(function: Any, wrt: Wrt = 0) -> Callable[..., Any]:
     """Return the derivative of a function applied element by element: its vjp with a seed of ones.
 
@@ -156,14 +239,33 @@ def elementwise_grad(function: Any, wrt: Wrt = 0) -> Callable[..., Any]:
     >>> s2sad.elementwise_grad(lambda x: x * x)(np.array([1.0, 2.0]))
     array([2., 4.])
     """
-    pull = vjp(function, wrt)
+    from s2sad.operators.curvature import Elementwise
 
-    def derivative(*args: Any, **kwargs: Any) -> Any:
-        return pull(*args, **kwargs, out_bar=np.ones_like(function(*args, **kwargs)))
-
-    return derivative
+    return Elementwise(function, wrt)
 
 
+def batched_grad(function: Any, wrt: Wrt = 0, *, over: Wrt) -> BatchedGrad:
+    """Return the gradients for each sample: ``over`` names the arguments that have one in each element of axis 0.
+
+    All are computed at once if the gradient has such a form (``how`` says so), else one after the other.
+
+    >>> import numpy as np, s2sad
+    >>> def loss(w, x, y):
+    ...     return (np.dot(w, x) - y) ** 2
+    >>> g = s2sad.batched_grad(loss, "w", over=("x", "y"))
+    >>> g(np.array([1.0, 2.0]), np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), np.array([0.0, 0.0, 1.0]))
+    array([[2., 0.],
+           [0., 4.],
+           [4., 4.]])
+    >>> g.how
+    'all at once'
+    """
+    from s2sad.operators.batched import BatchedGrad
+
+    return BatchedGrad(function, wrt, over)
+
+
+@elements
 def jacobian(
     function: Any,
     wrt: Wrt = 0,
@@ -172,6 +274,8 @@ def jacobian(
     chunk: int | None = None,
     has_aux: bool = False,
     holomorphic: bool = False,
+    sparse: bool = False,
+    pattern: Any = None,
 ) -> Jacobian:
     """Return the Jacobian: for arrays, one array with the shape of the result, then that of the argument.
 
@@ -181,6 +285,10 @@ def jacobian(
     function has such a form (``how`` says so, ``source_for`` shows it), else one after the other. ``holomorphic``: a
     complex function with a complex derivative. With ``has_aux=True`` the function returns (value, aux), and (jacobian,
     aux) is returned.
+
+    ``sparse=True`` returns a ``scipy.sparse.csr_array`` with a row for each element of the result and a column for each
+    of the argument, computed from as many products as its columns (or rows) need colours. Where it is not zero is
+    probed at the first argument and near it, or given as ``pattern``; each result is checked with a random product.
 
     >>> import numpy as np, s2sad
     >>> j = s2sad.jacobian(lambda x: x * x)
@@ -192,11 +300,28 @@ def jacobian(
     """
     from s2sad.operators.jacobian import Jacobian
 
+    if sparse or pattern is not None:
+        if has_aux or holomorphic:
+            fail("S2S407", "sparse=True goes with neither has_aux nor holomorphic", help=("leave one of them out",))
+        from s2sad.operators.sparse import SparseJacobian
+
+        return SparseJacobian(function, wrt, mode, chunk, pattern)
     return Jacobian(function, wrt, mode, chunk, has_aux, holomorphic)
 
 
-def hessian(function: Any, wrt: Wrt = 0, *, chunk: int | None = None, has_aux: bool = False) -> Jacobian:
+@elements
+def hessian(
+    function: Any,
+    wrt: Wrt = 0,
+    *,
+    chunk: int | None = None,
+    has_aux: bool = False,
+    sparse: bool = False,
+    pattern: Any = None,
+) -> Jacobian:
     """Return the Hessian of a scalar function: forward over reverse, in blocks for several arguments and structures.
+
+    ``sparse`` and ``pattern`` as for ``jacobian``.
 
     >>> import numpy as np, s2sad
     >>> s2sad.hessian(lambda x: np.sum(x * x * x))(np.array([1.0, 2.0]))
@@ -205,7 +330,8 @@ def hessian(function: Any, wrt: Wrt = 0, *, chunk: int | None = None, has_aux: b
     >>> s2sad.hessian(lambda x, y: x * x * y, wrt=("x", "y"))(2.0, 3.0)
     ((6.0, 4.0), (4.0, 0.0))
     """
-    return jacobian(grad(function, wrt, has_aux=has_aux), wrt, "forward", chunk=chunk, has_aux=has_aux)
+    gradient = grad(function, wrt, has_aux=has_aux)
+    return jacobian(gradient, wrt, "forward", chunk=chunk, has_aux=has_aux, sparse=sparse, pattern=pattern)
 
 
 def differentiable(function: Any) -> Any:
@@ -231,19 +357,24 @@ def differentiable(function: Any) -> Any:
 
 for _operator in (grad, value_and_grad, vjp, jvp, hvp, jacobian, hessian):
     # how they are known where they are applied inside a function that is differentiated
-    _operator.__s2sad_operator__ = _operator.__name__  # type: ignore[attr-defined]
+    _operator.__s2sad_operator__ = _operator.__name__  # type: ignore[attr-defined, union-attr]
 jacobian.__s2sad_columns__, hessian.__s2sad_columns__ = jvp, hvp  # type: ignore[attr-defined]
 
 __all__ = [
+    "batched_grad",
     "differentiable",
     "elementwise_grad",
+    "gauss_newton_vp",
     "grad",
     "hessian",
+    "hessian_diagonal",
     "hvp",
     "jacobian",
     "jvp",
+    "laplacian",
     "linearize",
     "pullback",
     "value_and_grad",
+    "vhp",
     "vjp",
 ]

@@ -105,6 +105,16 @@ S2S111 ambiguous lambda
     Several lambdas stand on one line and the code of the function does not tell which of them it is. Put each on
     a line of its own, or use def.
 
+S2S112 recomputation
+    What is recomputed in the reverse sweep, the calls of s2sad.checkpoint(f) and the rounds of a loop over
+    s2sad.checkpointed(...), runs more than once. So it must do nothing but compute, and a loop must run all its rounds:
+
+        for t in s2sad.checkpointed(range(n), slots=10):
+            x = x + rng.normal()                        # refused: another number in the second run
+        noise = rng.normal(size=n)
+        for t in s2sad.checkpointed(range(n), slots=10):
+            x = x + noise[t]
+
 S2S201 no derivative rule
     The function is compiled or comes without source, and no rule says what its derivative is. Use a function that
     has a rule (`s2sad rules` lists them), or declare one. The first parameter is the result:

@@ -420,7 +420,7 @@ def blocks_of(stmt: Stmt) -> tuple[Block, ...]:
     return (stmt.body,) if kind in LOOPS_AND_WITH else ()  # type: ignore[union-attr]
 
 
-LOOPS_AND_WITH = frozenset((For, While, With))
+LOOPS_AND_WITH = frozenset((For, While, With, Hook))
 
 
 def walk(block: Block) -> Iterator[Stmt]:

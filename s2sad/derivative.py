@@ -24,6 +24,7 @@ from s2sad.kinds import Kind, Known
 from s2sad.namespace import ABSENT
 from s2sad.operators.pullback import Forward
 from s2sad.pipeline import Request
+from s2sad.structures import leaves
 
 Wrt = Any
 
@@ -87,15 +88,16 @@ class Derivative:
         optimise: bool = True,
         engine: str = "python",
         has_aux: bool = False,
+        holomorphic: bool = False,
     ) -> None:
         if engine not in ("python", "numba"):
             fail("S2S407", f"engine={engine!r} is not known", help=('use "python" or "numba"',))
         self.function, self.mode, self.optimise, self.engine = function, mode, optimise, engine
-        self.has_aux = has_aux
-        self.signature = _signature(function)
+        self.has_aux, self.holomorphic = has_aux, holomorphic
+        self.signature = signature_of(function)
         self.names = tuple(self.signature.parameters)
         self.receiver = _receiver(function)
-        self.wrt, self.single = _resolved(wrt, self.names, _label(function))
+        self.wrt, self.single = resolved(wrt, self.names, _label(function))
         tangents = tuple(f"{w}_dot" for w in self.wrt) if mode in (JVP, HVP, TANGENT) else ()
         self.extra = ("out_bar",) if mode == VJP else tangents
         self.versions: dict[Any, _Version] = {}
@@ -115,7 +117,8 @@ class Derivative:
         known = {**self._receiver_kind(), **known}
         if isinstance(function, Derivative):
             function = function.derive(known).function
-        made = Request(function, known, self.wrt, self.mode, self.single, self.optimise, self.has_aux, self.checked)
+        options = self.single, self.optimise, self.has_aux, self.checked, self.holomorphic
+        made = Request(function, known, self.wrt, self.mode, *options)
         return pipeline.derive(made)
 
     def specialize(self, *args: Any, **kwargs: Any) -> Callable[..., Any]:
@@ -152,6 +155,9 @@ class Derivative:
         bound.apply_defaults()
         for name in self.wrt:
             bound.arguments[name] = _promoted(bound.arguments[name], name, self.signature)
+            if self.holomorphic and not all(map(np.iscomplexobj, leaves(bound.arguments[name]))):
+                what = f"the argument `{name}` is real, and holomorphic=True is for complex arguments"
+                fail("S2S405", what, help=("leave it out for real ones",))
         return bound.arguments
 
     def kinds_of(self, arguments: dict[str, Any]) -> dict[str, Kind]:
@@ -269,7 +275,7 @@ class Derivative:
 
     def __reduce__(self) -> Any:
         wrt = self.wrt[0] if self.single else self.wrt
-        return Derivative, (self.function, self.mode, wrt, self.optimise, self.engine, self.has_aux)
+        return Derivative, (self.function, self.mode, wrt, self.optimise, self.engine, self.has_aux, self.holomorphic)
 
     def __repr__(self) -> str:
         return f"<s2sad {self.mode} of {_label(self.function)} with respect to {', '.join(self.wrt)}>"
@@ -303,7 +309,7 @@ def _label(function: Any) -> str:
     return "function" if name == "<lambda>" else name
 
 
-def _signature(function: Any) -> inspect.Signature:
+def signature_of(function: Any) -> inspect.Signature:
     if isinstance(function, Derivative):
         base = list(function.signature.parameters.values())
         extra = [inspect.Parameter(e, inspect.Parameter.POSITIONAL_OR_KEYWORD) for e in function.extra]
@@ -325,8 +331,8 @@ def _receiver(function: Any) -> tuple[str, Any] | None:
     return parameter_names(sources.read(function).node.args)[0], function.__self__
 
 
-def _resolved(wrt: Wrt, names: tuple[str, ...], label: str) -> tuple[tuple[str, ...], bool]:
-    """Return the names of the wrt parameters, and whether a bare gradient was asked for."""
+def resolved(wrt: Wrt, names: tuple[str, ...], label: str, option: str = "wrt") -> tuple[tuple[str, ...], bool]:
+    """Return the names of the wrt parameters, and whether one alone was asked for."""
     if not names:
         help = "make the variable a parameter of the function"
         fail("S2S401", f"`{label}` has no parameter to differentiate with respect to", help=(help,))
@@ -340,15 +346,15 @@ def _resolved(wrt: Wrt, names: tuple[str, ...], label: str) -> tuple[tuple[str, 
         else:
             fail(
                 "S2S401",
-                f"wrt={each!r} is not a parameter of `{label}`",
+                f"{option}={each!r} is not a parameter of `{label}`",
                 help=(f"its parameters are {', '.join(names)}",),
             )
     if not found:
-        fail("S2S401", f"wrt={wrt!r} names no parameter", help=(f"those of `{label}` are {', '.join(names)}",))
+        fail("S2S401", f"{option}={wrt!r} names no parameter", help=(f"those of `{label}` are {', '.join(names)}",))
     if len(set(found)) != len(found):
         fail(
             "S2S401",
-            f"wrt={wrt!r} names a parameter twice",
+            f"{option}={wrt!r} names a parameter twice",
             help=(f"name each once: {', '.join(dict.fromkeys(found))}",),
         )
     return tuple(found), not many

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import linecache
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Container, Iterator
 
 from s2sad import core
+from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, If, Stmt, While
 from s2sad.errors import Span
 from s2sad.pipeline import Derivative
@@ -15,8 +17,7 @@ def report(made: Derivative) -> Iterator[str]:
     """Yield the lines that explain a derivative, in the order of the user's lines, then the plan."""
     context = made.context
     for name in context.wrt:
-        if name not in context.useful:
-            yield f"the result does not depend on `{name}`: its derivative is zero"
+        yield from dependence(name, made)
     depends = {*context.wrt, *(n for s in context.varied for n in core.header_writes(s))}
     said: set[tuple[str, int, str]] = set()
     for stmt in core.walk(context.body):
@@ -27,6 +28,62 @@ def report(made: Derivative) -> Iterator[str]:
         yield f"{_place(span, made)}: {linecache.getline(span.file, span.line).strip()}"
         yield f"    {why}"
     yield from plan(made)
+
+
+def dependence(name: str, made: Derivative) -> Iterator[str]:
+    """Yield by which lines the result depends on a parameter, or which statement ends that: the gradient is zero."""
+    context = made.context
+    path = _chains(name, made, context.active).get(context.result.id)
+    if path is not None:
+        places = dict.fromkeys(_place(s.origin.span, made) for s in path if s.origin.span is not None)
+        yield f"the result depends on `{name}`" + (f" by {', '.join(places)}" if places else "")
+        return
+    yield f"the result does not depend on `{name}`: its derivative is zero"
+    chains = _chains(name, made, None)
+    path = chains.get(context.result.id)
+    if path is not None:
+        # the first statement of the path that carries no derivative
+        cut = next((i for i, s in enumerate(path) if s not in context.varied), len(path) - 1)
+        yield "    it is lost in the last of these: what that makes is a constant of the run"
+        yield from _lines(path[: cut + 1], made)
+        return
+    reading = [s for s in core.walk(context.body) if _flow(s) and not chains.keys().isdisjoint(core.header_reads(s))]
+    yield "    nothing that is made from it leads to the result" + ("; it is used last in" if reading else "")
+    yield from _lines(reading[-1:], made)
+
+
+def _chains(name: str, made: Derivative, within: Container[Stmt] | None) -> dict[str, list[Stmt]]:
+    """Return the shortest chains of statements by which a value leads to others, among some statements; None: all."""
+    into: dict[str, list[Stmt]] = {}
+    for stmt in core.walk(made.context.body):
+        if within is None or stmt in within:
+            for source in core.header_reads(stmt):
+                into.setdefault(source, []).append(stmt)
+    found: dict[str, list[Stmt]] = {name: []}
+    waiting = deque([name])
+    while waiting:
+        here = waiting.popleft()
+        for stmt in into.get(here, ()):
+            for target in _flow(stmt):
+                if target not in found:
+                    found[target] = [*found[here], stmt]
+                    waiting.append(target)
+    return found
+
+
+def _flow(stmt: Stmt) -> tuple[str, ...]:
+    """Return the names into which a statement puts a value."""
+    base = written_by(stmt)
+    return (*core.header_writes(stmt), *([base] if base is not None else []))
+
+
+def _lines(path: list[Stmt], made: Derivative) -> Iterator[str]:
+    shown: dict[str, None] = {}
+    for stmt in path:
+        span = stmt.origin.span
+        if span is not None:
+            shown.setdefault(f"    {_place(span, made)}: {linecache.getline(span.file, span.line).strip()}")
+    yield from shown
 
 
 def _reason(stmt: Stmt, depends: set[str], made: Derivative) -> str | None:

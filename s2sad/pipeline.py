@@ -10,13 +10,13 @@ from typing import Any
 import gast
 
 from s2sad import core, kinds
-from s2sad.analysis import activity, sharing, webs
+from s2sad.analysis import activity, replay, sharing, webs
 from s2sad.analysis.liveness import after as live_after
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.columns import walk as over_columns
 from s2sad.core import Assign, Block, Stmt, Store
-from s2sad.differentiate import assemble, auxiliary, callees, signature, views
-from s2sad.differentiate.assemble import GRAD, HESSIAN, HVP, JVP, PAIR, PULLBACK, TANGENT
+from s2sad.differentiate import assemble, auxiliary, callees, checkpointing, signature, views
+from s2sad.differentiate.assemble import GRAD, HESSIAN, HVP, JVP, PAIR, PULLBACK, TANGENT, VJP
 from s2sad.differentiate.callees import Part
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.plan import Plan
@@ -25,6 +25,7 @@ from s2sad.emit.load import load
 from s2sad.errors import Diagnostics, DifferentiationError, fail
 from s2sad.front import outline, wrappers
 from s2sad.front import source as sources
+from s2sad.front.checkpointing import STEP
 from s2sad.front.entry import Lowered, read
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.outline import Callee
@@ -52,6 +53,7 @@ class Request:
     optimise: bool = True
     has_aux: bool = False
     checked: bool = False
+    holomorphic: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,6 +126,7 @@ def _derived_once(request: Request, stem: str | None, outlining: bool) -> Deriva
     source = wrappers.called(sources.read(request.function))
     context = lowered(source, request, outlining)
     context.repeatable = request.mode == PULLBACK
+    context.holomorphic = request.holomorphic
     if request.has_aux:
         auxiliary.split(context)
     analysed(context)
@@ -144,7 +147,7 @@ def _derived_once(request: Request, stem: str | None, outlining: bool) -> Deriva
     stages.append(_stage(title, context, _functions(context, made, made.body, names, saved), False))
     body_ = optimised(context, made, own, request.optimise)
     if request.checked:
-        body_ = checked.inserted(context, body_)
+        body_ = checked.inserted(context, body_, own)
     stages.append(_stage("optimised", context, _functions(context, made, body_, names, saved), request.optimise))
     functions = stages[-1].functions
     final = provenance.annotated(stages[-1].text, [(f, home) for f, _ in functions])
@@ -288,11 +291,16 @@ def _callee(main: Context, callee: Callee, role: str, optimise: bool) -> list[tu
         made = assemble.primal(context)
         return [(core.Function(callee.label, arguments, optimised(context, made, own, optimise)), context.kind)]
     analysed(context)
-    made = assemble.tangent(context, JVP) if role == JVP else assemble.gradient(context, assemble.PAIR, True)
+    if role == JVP:
+        made = assemble.tangent(context, JVP)
+    else:
+        made = assemble.gradient(context, VJP if role == VJP else PAIR, callee.use != STEP)
     context.diagnostics.raise_if_any()
+    if callee.use == STEP:
+        made = checkpointing.with_whole_result(callee, made)
     body = optimised(context, made, own, optimise)
     name = callees.part(main, callee, role).id
-    if role == JVP:
+    if role in (JVP, VJP):
         return [(core.Function(name, made.arguments, body), context.kind)]
     names = [callees.part(main, callee, half).id for half in ("forward", "backward")]
     return [(f, context.kind) for f in _functions(context, made, body, names, context.fresh("saved"))]
@@ -325,6 +333,8 @@ def lowered(source: Source, request: Request, outlining: bool = True) -> Context
     for callee in found.callees.values():
         for message in _writes_arguments(callee, found):
             found.diagnostics.report(*message)
+        if callee.use and callee.use != STEP:
+            _check_effects(callee, found)
     found.diagnostics.raise_if_any()
     return _context(source.name, signature.of(source, found.namespace), request.wrt, found)
 
@@ -405,7 +415,11 @@ def _writes_arguments(callee: Callee, main: Lowered) -> Iterator[tuple[Any, ...]
     live = {s: names | outside.keys() for s, names in live_after(body, context.outputs).items()}
     found = sharing.find(body, types, context.namespace, live)
     for pair, stmt in found.places.items():
-        if pair & outside.keys():
+        if pair & outside.keys() and callee.use:
+            help = "write into a copy, and return it"
+            message = f"`{callee.name}` is run again in the reverse sweep, and writes into its arguments"
+            yield "S2S112", message, stmt.origin.span, "the second run would find other values", (help,)
+        elif pair & outside.keys():
             yield (
                 "S2S103",
                 f"recursion of `{callee.name}`, which writes into its arguments",
@@ -413,6 +427,18 @@ def _writes_arguments(callee: Callee, main: Lowered) -> Iterator[tuple[Any, ...]
                 "what it overwrites is seen by its caller",
                 ("write into a copy, and return it",),
             )
+
+
+def _check_effects(callee: Callee, main: Lowered) -> None:
+    """What is run again must do nothing but compute."""
+    for stmt, what in replay.effects(callee.lowered.body, callee.lowered.namespace):
+        main.diagnostics.report(
+            "S2S112",
+            f"this is run again in the reverse sweep, and {what}",
+            stmt.origin.span,
+            "the second run would do that a second time, or compute something else",
+            ("do it before or after what is recomputed; draw random numbers before, and pass them in",),
+        )
 
 
 def split_webs(context: Context) -> None:

@@ -18,7 +18,7 @@ from s2sad import kinds
 from s2sad.analysis import shapes
 from s2sad.kinds import Array, Kind, Known, Scalar
 from s2sad.rules import registry
-from s2sad.runtime import structure
+from s2sad.runtime import checkpoints, structure
 
 # the rank or dtype of their results depends on the values of their arguments
 VALUE_DEPENDENT = frozenset(
@@ -55,6 +55,7 @@ SAME_SHAPE = frozenset(
         np.atleast_1d,
         np.nan_to_num,
         np.linalg.inv,
+        checkpoints.copy_apart,
     }
 )
 FILLED: frozenset[Any] = frozenset({np.zeros, np.ones, np.empty, np.full})

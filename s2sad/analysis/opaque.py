@@ -82,8 +82,8 @@ def _changed(node: gast.Call, types: dict[str, Kind], namespace: Namespace) -> I
     name = getattr(callee, "__name__", "")
     if getattr(builtins, name, None) is callee and name not in WRITING_BUILTINS:
         return
-    if hasattr(callee, "role"):
-        # a half of a callee that stays a function writes into nothing that it is given
+    if hasattr(callee, "role") or hasattr(callee, "lowered"):
+        # a callee, or a half of a callee that stays a function writes into nothing that it is given
         return
     for each in arguments:
         yield from _roots(each)

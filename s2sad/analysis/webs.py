@@ -18,7 +18,7 @@ from s2sad.kinds import UNREACHED, Kind, join
 from s2sad.names import Namer
 
 CHANGING = (kinds.List, kinds.Dict, kinds.Object, kinds.Tuple)
-Reaching = dict[str, frozenset[object]]
+Reaching = dict[str, object]
 
 
 @dataclass(frozen=True)
@@ -28,40 +28,62 @@ class Webs:
 
 
 class _Finder:
-    """Union-find over definitions, fed by a walk that knows which definitions reach each use."""
+    """Union-find over definitions, fed by a walk that knows which definition reaches each use.
+
+    Where several definitions meet, a joint stands for them; they become one web only when it is used.
+    """
 
     def __init__(self) -> None:
         self.parent: dict[object, object] = {}
         self.uses: dict[tuple[Stmt, str], object] = {}
         self.order: list[tuple[str, Any]] = []
+        # what meets in the joints that were not used yet
+        self.joints: dict[object, list[object]] = {}
         # for each loop around: the names it binds, and what reaches its breaks
         self.loops: list[tuple[frozenset[str], list[Reaching]]] = []
 
     def find(self, item: object) -> object:
-        while self.parent.setdefault(item, item) is not item:
-            self.parent[item] = self.parent[self.parent[item]]
-            item = self.parent[item]
+        parent = self.parent
+        above = parent[item]
+        while above is not item:
+            parent[item] = item = parent[above]
+            above = parent[item]
         return item
 
+    def joint(self, parts: list[object]) -> object:
+        made = object()
+        self.parent[made] = made
+        self.joints[made] = parts
+        return made
+
+    def used(self, item: object) -> object:
+        """Make one web of all that meets in a joint."""
+        waiting = [item]
+        while waiting:
+            for part in self.joints.pop(waiting.pop(), ()):
+                a, b = self.find(item), self.find(part)
+                if a is not b:
+                    self.parent[b] = a
+                waiting.append(part)
+        return item
+
+    def meets(self, joint: object, item: object) -> None:
+        """One more definition reaches a joint."""
+        if joint in self.joints:
+            self.joints[joint].append(item)
+        else:
+            self.joints[joint] = [item]
+            self.used(joint)
+
     def use(self, stmt: Stmt, name: str, reaching: Reaching) -> None:
-        found = reaching.get(name)
-        if not found:
-            return
-        first, *rest = found
-        for other in rest:
-            a, b = self.find(first), self.find(other)
-            if a is not b:
-                self.parent[b] = a
-        self.uses[stmt, name] = first
-        # they are one web now: one of them stands for all
-        reaching[name] = frozenset((first,))
+        if name in reaching:
+            self.uses[stmt, name] = self.used(reaching[name])
 
     def define(self, stmt: Stmt, name: str, reaching: Reaching) -> None:
         item = (stmt, name)
-        if item not in self.parent:
-            self.parent[item] = item
-            self.order.append((name, item))
-        reaching[name] = frozenset((item,))
+        self.parent[item] = item
+        self.order.append((name, item))
+        reaching[name] = item
 
     def block(self, block: Block, reaching: Reaching) -> bool:
         """Bring ``reaching`` up to date; return whether the end of the block is reached."""
@@ -80,7 +102,7 @@ class _Finder:
             self.block(stmt.body, reaching)
             # the block begins and ends with the adjoint under one name
             name = stmt.adjoint
-            self.use(stmt, name, {name: reaching[name] | {(stmt, name)}})
+            self.use(stmt, name, {name: self.joint([reaching[name], (stmt, name)])})
             return True
         if isinstance(stmt, With):
             return self.block(stmt.body, reaching)
@@ -98,7 +120,7 @@ class _Finder:
             _set(reaching, names, before)
             if self.block(inner, reaching):
                 ends.append(_part(reaching, names))
-        _set(reaching, names, merged(ends))
+        _set(reaching, names, self.merged(ends))
         return bool(ends)
 
     def loop(self, stmt: For | While, reaching: Reaching) -> bool:
@@ -106,26 +128,33 @@ class _Finder:
         if isinstance(stmt, For):
             for name in core.header_reads(stmt):
                 self.use(stmt, name, reaching)
-        head = _part(reaching, names)
-        while True:
-            _set(reaching, names, head)
-            breaks: list[Reaching] = []
-            self.loops.append((names, breaks))
-            if isinstance(stmt, While):
-                for name in core.header_reads(stmt):
-                    self.use(stmt, name, reaching)
-            else:
-                for name in core.header_writes(stmt):
-                    self.define(stmt, name, reaching)
-            new = merged([head, _part(reaching, names)]) if self.block(stmt.body, reaching) else head
-            self.loops.pop()
-            if new == head:
-                break
-            head = new
+        head = {n: self.joint([reaching[n]] if n in reaching else []) for n in names}
+        _set(reaching, names, head)
+        breaks: list[Reaching] = []
+        self.loops.append((names, breaks))
+        if isinstance(stmt, While):
+            for name in core.header_reads(stmt):
+                self.use(stmt, name, reaching)
+        else:
+            for name in core.header_writes(stmt):
+                self.define(stmt, name, reaching)
+        if self.block(stmt.body, reaching):
+            for n, joint in head.items():
+                if n in reaching and reaching[n] is not joint:
+                    self.meets(joint, reaching[n])
+        self.loops.pop()
         endless = isinstance(stmt, While) and isinstance(stmt.test, gast.Constant) and stmt.test.value
         ends = breaks if endless else [head, *breaks]
-        _set(reaching, names, merged(ends))
+        _set(reaching, names, self.merged(ends))
         return bool(ends)
+
+    def merged(self, paths: list[Reaching]) -> Reaching:
+        """Return what reaches a place that several paths lead to."""
+        found: dict[str, dict[object, None]] = {}
+        for path in paths:
+            for n, item in path.items():
+                found.setdefault(n, {})[item] = None
+        return {n: next(iter(items)) if len(items) == 1 else self.joint(list(items)) for n, items in found.items()}
 
 
 def _part(reaching: Reaching, names: frozenset[str]) -> Reaching:
@@ -138,15 +167,6 @@ def _set(reaching: Reaching, names: frozenset[str], part: Reaching) -> None:
             reaching[n] = part[n]
         else:
             reaching.pop(n, None)
-
-
-def merged(parts: list[Reaching]) -> Reaching:
-    """Return what reaches a place that several paths lead to."""
-    result: Reaching = {}
-    for part in parts:
-        for n, found in part.items():
-            result[n] = result[n] | found if n in result else found
-    return result
 
 
 def split(
@@ -168,7 +188,7 @@ def split(
         item = ("parameter", name)
         finder.parent[item] = item
         finder.order.append((name, item))
-        entry[name] = frozenset((item,))
+        entry[name] = item
     finder.block(body, entry)
     pinned = pinned_names(body)
     if only is not None:
@@ -195,7 +215,7 @@ def split(
 
     def used(stmt: Stmt, name: str) -> str:
         item = finder.uses.get((stmt, name))
-        return names[finder.find(item)] if item is not None else name
+        return names.get(finder.find(item), name) if item is not None else name
 
     def defined(stmt: Stmt, name: str) -> str:
         item = (stmt, name)

@@ -69,22 +69,21 @@ def known(kind: Kind) -> bool:
     return isinstance(kind, (kinds.Scalar, kinds.Array, kinds.Known, *CONTAINERS))
 
 
-def lifted(kind: Kind) -> Kind:
-    """Return the kind of several columns of one kind."""
+def lifted(kind: Kind, inner: bool = False) -> Kind:
+    """Return the kind of several columns of one kind. In a container, what is no inexact number has no axis."""
     if isinstance(kind, kinds.Tuple):
-        return kinds.Tuple(tuple(map(lifted, kind.elements)), kind.cls)
+        return kinds.Tuple(tuple(lifted(k, True) for k in kind.elements), kind.cls)
     if isinstance(kind, kinds.List):
-        return kinds.List(lifted(kind.element))
+        return kinds.List(lifted(kind.element, True))
     if isinstance(kind, kinds.Dict):
-        items = None if kind.items is None else tuple((k, lifted(v)) for k, v in kind.items)
-        return kinds.Dict(items, lifted(kind.value))
-    if not batchable(kind):
-        return kind
+        items = None if kind.items is None else tuple((k, lifted(v, True)) for k, v in kind.items)
+        return kinds.Dict(items, lifted(kind.value, True))
     kind = kinds.widened(kind)
+    if inner and not batchable(kind) or not isinstance(kind, (kinds.Scalar, kinds.Array)):
+        return kind
     if isinstance(kind, kinds.Scalar):
-        dtype = {"float": "float64", "complex": "complex128"}.get(kind.dtype, kind.dtype)
+        dtype = {"float": "float64", "complex": "complex128", "int": "int64"}.get(kind.dtype, kind.dtype)
         return kinds.Array(dtype, (("columns", 0),))
-    assert isinstance(kind, kinds.Array)
     return kinds.Array(kind.dtype, None if kind.shape is None else (("columns", 0), *kind.shape))
 
 

@@ -42,6 +42,8 @@ from s2sad.runtime import elementwise as partials
 
 GROWING = ("append", "extend", "insert")
 TAKING = ("pop", "copy", "get")
+WAY = "the way through the program depends on what varies"
+IDENTITY = (gast.Is, gast.IsNot, gast.In, gast.NotIn)
 # what is asked of an array but not of its elements
 SHAPES = (np.shape, np.ndim, np.size, len)
 MATH = frozenset("sin cos tan exp log sqrt tanh sinh cosh log1p expm1 log10 log2 fabs atan2 hypot".split())
@@ -138,7 +140,8 @@ class Columns:
             value = stmt.value if isinstance(stmt, Assign) else stmt.iter
             targets = core.target_names(stmt.target)
             if self.reads_many(value) and self.part(value).many:
-                self.many.update(t for t in targets if self.takes(t))
+                whole = isinstance(stmt, Assign) and isinstance(stmt.target, str)
+                self.many.update(t for t in targets if self.takes(t) or whole)
             if self.many.intersection(targets):
                 self.many.update(aliased(value, self.context.types, self.context.namespace))
         base = effects.written(stmt, self.context.namespace)
@@ -188,9 +191,12 @@ class Columns:
 
     def header(self, stmt: Stmt) -> Stmt:
         def single(expr: Any) -> Any:
-            part = self.part(expr)
+            try:
+                part = self.part(expr)
+            except NoColumns:
+                raise NoColumns(WAY) from None
             if part.many:
-                raise NoColumns("the way through the program depends on what varies")
+                raise NoColumns(WAY)
             return part.expr
 
         if isinstance(stmt, (core.Verbatim, core.With)) and self.many.intersection(core.header_reads(stmt)):
@@ -225,7 +231,7 @@ class Columns:
             raise NoColumns("what is stored to depends on what varies")
         value = self.part(stmt.value)
         if isinstance(kind, CONTAINERS):
-            expr = self.spread(value) if batchable(value.kind) else value.expr
+            expr = self.spread(value) if batchable(value.kind) else _single(value)
             if stmt.op is not None:
                 old = core.subscript(core.name(stmt.base), stmt.index)
                 expr = core.binary(old, core.OPERATORS[stmt.op], expr)
@@ -256,7 +262,7 @@ class Columns:
         *before, last = call.args or [None]
         if last is not None and call.func.attr in GROWING:
             part = self.part(last)
-            last = self.spread(part) if batchable(part.kind) else part.expr
+            last = self.spread(part) if batchable(part.kind) else _single(part)
         args = [*before, *([last] if last is not None else [])]
         self.out.append(replace(stmt, value=core.call(call.func, *args)))
 
@@ -281,6 +287,10 @@ class Columns:
             return kinds_of.result(core.BINARY[type(expr.op)], (self.kind(expr.left), self.kind(expr.right)))
         if isinstance(expr, gast.UnaryOp):
             return kinds_of.result(core.UNARY[type(expr.op)], (self.kind(expr.operand),))
+        if isinstance(expr, gast.Compare):
+            ranks = [rank(self.kind(e)) for e in (expr.left, *expr.comparators)]
+            most = max((r for r in ranks if r is not None), default=0)
+            return kinds.UNKNOWN if None in ranks else kinds.Array("bool", (None,) * most) if most else kinds.BOOL
         if isinstance(expr, gast.Tuple):
             return kinds.Tuple(tuple(map(self.kind, expr.elts)))
         if isinstance(expr, gast.Subscript):
@@ -361,6 +371,9 @@ class Columns:
             return self.indexed(expr, kind)
         if isinstance(expr, gast.BinOp):
             return self.binary(expr, kind)
+        if isinstance(expr, gast.Compare) and len(expr.ops) == 1 and not isinstance(expr.ops[0], IDENTITY):
+            parts = [self.part(expr.left), self.part(expr.comparators[0])]
+            return self.elementwise(parts, lambda a, b: gast.Compare(a, expr.ops, [b]), kind)
         if isinstance(expr, gast.UnaryOp) and isinstance(expr.op, (gast.USub, gast.UAdd)):
             return Part(core.unary(type(expr.op), self.numeric(expr.operand).expr), True, kind)
         if isinstance(expr, gast.Attribute):

@@ -14,7 +14,7 @@ import numpy as np
 from s2sad import core, kinds
 from s2sad.analysis import operations
 from s2sad.core import Assign, Expr
-from s2sad.differentiate import callees
+from s2sad.differentiate import callees, checkpointing
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.template import default_expr, instantiate
 from s2sad.kinds import Kind
@@ -55,8 +55,14 @@ def of_assign(context: Context, stmt: Assign) -> Adjoint:
     y, expr = (stmt.target if isinstance(stmt.target, str) else str(stmt.target[0])), stmt.value
     y_bar = core.name(context.bar(y))
     kept = callees.kept_operation(context, stmt) if callee is None else None
-    if callee is not None:
-        made = _call(context, callee, stmt, y_bar)
+    again = checkpointing.backward(context, stmt, y_bar)
+    if again is not None and isinstance(stmt.target, tuple):
+        made = _loop(context, again, *checkpointing.arguments(context, stmt))
+    elif again is not None:
+        made = _call(context, checkpointing.called_with(context, expr), again)
+    elif callee is not None:
+        backward = core.call(callees.part(context, callee, "backward"), core.name(str(stmt.target[1])), y_bar)
+        made = _call(context, callees.arguments_of(callee, expr), backward)
     elif kept is not None:
         made = from_rule(context, stmt, kept, y, y_bar)
     else:
@@ -78,11 +84,8 @@ def of_assign(context: Context, stmt: Assign) -> Adjoint:
     return Adjoint(made.before, merged(context, made.contributions), known, shaped, y)
 
 
-def _call(context: Context, callee: callees.Callee, stmt: Assign, y_bar: Expr) -> Adjoint:
-    """The backward half takes what the forward half kept, and the adjoint of the result."""
-    expr: Any = stmt.value
-    backward = core.call(callees.part(context, callee, "backward"), core.name(str(stmt.target[1])), y_bar)
-    found = callees.arguments_of(callee, expr)
+def _call(context: Context, found: list[Any], backward: Expr) -> Adjoint:
+    """A call returns the adjoints of several arguments at once, of a single one that."""
     if len(found) == 1:
         (only,) = found
         return Adjoint((), (Contribution(only.id, backward, True),) if is_active(context, only) else ())
@@ -99,6 +102,21 @@ def _received(context: Context, name: str) -> str:
     """Return a name for what a call gives to the adjoint of an argument."""
     context.bar(name)
     return context.fresh(f"{name}_bar", context.kind(name))
+
+
+def _loop(context: Context, backward: Expr, state: list[Any], shared: list[Any]) -> Adjoint:
+    """The reverse of a checkpointed loop returns the adjoints of its state, and of what its rounds share."""
+    both = [
+        [_received(context, a.id) if is_active(context, a) else context.namer.fresh("_") for a in part]
+        for part in (state, shared)
+    ]
+    bars = [b for part in both for b in part]
+    context.namespace.reserve(bars)
+    gives = zip([*state, *shared], bars, strict=True)
+    return Adjoint(
+        ((tuple(tuple(part) or context.namer.fresh("_") for part in both), backward),),
+        tuple(Contribution(a.id, core.name(b), True) for a, b in gives if is_active(context, a)),
+    )
 
 
 def merged(context: Context, found: tuple[Contribution, ...]) -> tuple[Contribution, ...]:

@@ -23,6 +23,7 @@ from s2sad.differentiate.reverse import OWNED, Reverse, first_bindings, forward_
 from s2sad.errors import fail
 from s2sad.kinds import Kind
 from s2sad.runtime import structure
+from s2sad.runtime.complex_numbers import holomorphic_seed
 from s2sad.runtime.replica import replica
 
 GRAD, VALUE_AND_GRAD, VJP, JVP, HVP, HESSIAN = "grad", "value_and_grad", "vjp", "jvp", "hvp", "hessian"
@@ -81,7 +82,9 @@ def _gradient_of(
     else:
         _check_scalar(kind, context)
         one: core.Expr = core.constant(1.0)
-        if not kinds.is_float(kind):
+        if context.holomorphic:
+            one = core.call(context.namespace.runtime(holomorphic_seed), context.result)
+        elif not kinds.is_float(kind):
             one = core.call(context.namespace.runtime(structure.seed), context.result)
         seed_name = context.bar(out)
         seeded.append(Assign(seed_name, one, core.NOWHERE.as_role("seed")))

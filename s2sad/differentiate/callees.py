@@ -11,13 +11,15 @@ from s2sad import core, kinds
 from s2sad.analysis import operations
 from s2sad.core import Assign, Expr, Stmt
 from s2sad.differentiate.context import Context
+from s2sad.front.inline import AGAIN
 from s2sad.front.outline import Callee
 from s2sad.rules import registry
+from s2sad.runtime import checkpoints
 
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """A generated function of a callee: its ``forward`` or ``backward`` half, or its ``jvp``."""
+    """A generated function of a callee: its ``forward`` or ``backward`` half, or its ``vjp`` or ``jvp``."""
 
     callee: Callee
     role: str
@@ -45,7 +47,14 @@ def forward_calls(context: Context, stmt: Stmt) -> list[Stmt]:
     callee = called(context, stmt.value)
     if callee is None:
         return [_keeping(context, stmt)]
+    if callee.use == AGAIN:
+        return [stmt]
     saved = context.fresh(f"{stmt.target}_saved")
+    if callee.step is not None:
+        state, items, constants = loop_arguments(callee, stmt.value)
+        runner = context.namespace.runtime(checkpoints.run_steps)
+        steps = core.call(runner, stmt.value.func, core.tuple_(state), items, core.tuple_(constants))
+        return [Assign((stmt.target, saved), steps, stmt.origin)]
     call = gast.Call(func=part(context, callee, "forward"), args=stmt.value.args, keywords=[])
     return [Assign((stmt.target, saved), call, stmt.origin)]
 
@@ -84,9 +93,24 @@ def kept_operation(context: Context, stmt: Assign) -> operations.Operation | Non
 
 def is_pair(context: Context, stmt: Stmt) -> bool:
     """Tell whether a statement binds a result and what its reverse needs."""
-    if forward_part(context, stmt) is not None:
+    if forward_part(context, stmt) is not None or loop_part(context, stmt) is not None:
         return True
     return isinstance(stmt, Assign) and kept_operation(context, stmt) is not None
+
+
+def loop_arguments(callee: Callee, call: gast.Call) -> tuple[list[Expr], Expr, list[Expr]]:
+    """Return of the arguments of a loop's rounds the state, the items, and what is the same for all rounds."""
+    return call.args[: callee.count], call.args[callee.count], call.args[callee.count + 1 :]
+
+
+def loop_part(context: Context, stmt: Stmt) -> Callee | None:
+    """Return the rounds of a checkpointed loop that a statement made by ``forward_calls`` runs."""
+    if not isinstance(stmt, Assign) or not isinstance(stmt.value, gast.Call):
+        return None
+    if operations.denoted(stmt.value.func, context.namespace) is not checkpoints.run_steps:
+        return None
+    found = operations.denoted(stmt.value.args[0], context.namespace)
+    return found if isinstance(found, Callee) else None
 
 
 def forward_part(context: Context, stmt: Stmt) -> Callee | None:

@@ -11,17 +11,22 @@ from s2sad.differentiate.context import Context
 from s2sad.runtime.finite import check_finite
 
 
-def inserted(context: Context, body: Block) -> Block:
-    """Return the body with a check after each statement that binds or changes something that has a derivative."""
+def inserted(context: Context, body: Block, own: set[str]) -> Block:
+    """Return the body with a check after each statement that binds or changes something that has a derivative.
+
+    ``own``: the user's names.
+    """
     adjoints = {bar: name for name, bar in context.bars.items()}
     tangents = {dot: name for name, dot in context.dots.items()}
 
     def what(name: str) -> str | None:
         if name in adjoints:
-            return f"the adjoint of `{adjoints[name]}`"
+            return f"the adjoint of `{adjoints[name]}`" if adjoints[name] in own else "an adjoint"
         if name in tangents:
-            return f"the tangent of `{tangents[name]}`"
-        return f"`{name}`" if name in context.useful and kinds.carries(context.kind(name)) else None
+            return f"the tangent of `{tangents[name]}`" if tangents[name] in own else "a tangent"
+        if name not in context.useful or not kinds.carries(context.kind(name)):
+            return None
+        return f"`{name}`" if name in own else "a value"
 
     def change(stmt: Stmt) -> list[Stmt]:
         names = core.target_names(stmt.target) if isinstance(stmt, Assign) else ()

@@ -16,7 +16,7 @@ from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Expr
 from s2sad.errors import suggest
-from s2sad.front import containers, inline, nested
+from s2sad.front import choices, containers, inline, nested
 from s2sad.front.evaluate import kind_of, live_object, static
 from s2sad.front.lower import MADE_AT_RUN_TIME, Lowerer, Value
 from s2sad.front.scope import MISSING, Closure
@@ -43,6 +43,14 @@ LAYOUT = frozenset({np.reshape, np.ravel, np.ndarray.reshape, np.ndarray.ravel, 
 
 def call(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     kind = kind_of(lo, node.func)
+    if isinstance(node.func, gast.Subscript) and kind is kinds.UNKNOWN:
+        found = choices.of_table(lo, node.func)
+        if found is not None:
+            return choices.call_of_table(lo, node, found)
+    if isinstance(node.func, gast.IfExp):
+        chosen = choices.conditional(lo, node.func)
+        if chosen is not None:
+            return choices.call(lo, chosen[1].kind, node)
     if isinstance(node.func, gast.Call) and kind is kinds.UNKNOWN:
         known = len(lo.diagnostics.found)
         made, value = call(lo, node.func)
@@ -70,7 +78,7 @@ def call(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
 
 def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     """Lower a call of a function known as an object."""
-    from s2sad.front import special
+    from s2sad.front import checkpointing, special
 
     node = expand_stars(lo, node)
     handler = special.find(callee)
@@ -83,6 +91,9 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
         ):
             rest = gast.copy_location(gast.Call(func=node.func, args=node.args[1:], keywords=node.keywords), node)
             return method_of_object(lo, kind, SPECIAL[callee], node.args[0], rest)
+    again = getattr(callee, "__s2sad_checkpoint__", None)
+    if again is not None:
+        return checkpointing.call(lo, again, node)
     rules = registry.find(callee)
     if rules is not None and rules.any is not None:
         if rules.both is None and rules.reverse is None and rules.rewrite is not None:

@@ -23,7 +23,7 @@ def function(lo: Lowerer, node: gast.FunctionDef) -> None:
 
     node = _frozen(lo, node)
     name = lo.local(node.name) or node.name
-    kind = Closure(node, lo.frame)
+    lo.nested[node] = kind = Closure(node, lo.frame)
     lo.emit(Verbatim(_nested_definition(lo, node, name), frozenset(), frozenset((name,)), lo.origin))
     lo.bind(name, Value(kind))
     for decorator in reversed(node.decorator_list):

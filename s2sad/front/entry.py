@@ -47,6 +47,7 @@ def read(lo: Lowerer, frame: Frame, definition: Any, key: Any, given: dict[str, 
     lo.frame = frame
     lo.inlining.append(key)
     lo.env = Environment()
+    lo.parameters = frozenset(given)
     for name, value in given.items():
         lo.bind(name, value)
         lo.namer.taken.add(name)

@@ -13,10 +13,11 @@ from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.front import summaries
 from s2sad.front.lower import Lowerer
-from s2sad.front.scope import MISSING, Closure
+from s2sad.front.scope import MISSING, Again, Closure
 from s2sad.kinds import Known
 from s2sad.namespace import ABSENT
 from s2sad.rules import registry
+from s2sad.rules.own import checkpoint
 
 
 def static(lo: Lowerer, node: Any) -> Any:
@@ -186,6 +187,10 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
     values = [k.value for k in (*args, *(k for _, k in keywords)) if isinstance(k, Known)]
     exact = len(values) == len(args) + len(keywords)
     options = dict(zip((n for n, _ in keywords), values[len(args) :], strict=False))
+    if callee is checkpoint and args and isinstance(args[0], Closure):
+        return Again(args[0].node, args[0].frame)
+    if callee is checkpoint and exact:
+        return Known(checkpoint(*values))
     if callee is len and args and isinstance(args[0], kinds.Array) and args[0].shape:
         return kinds.Scalar("int", args[0].shape[0])
     if callee is len and args and isinstance(args[0], kinds.Tuple):
@@ -276,7 +281,8 @@ def _bool(lo: Lowerer, node: gast.BoolOp) -> kinds.Kind:
 
 
 def _closure(lo: Lowerer, node: Any) -> kinds.Kind:
-    return Closure(node, lo.frame)
+    lo.nested[node] = made = Closure(node, lo.frame)
+    return made
 
 
 def _comprehension(lo: Lowerer, node: Any) -> kinds.Kind:

@@ -16,11 +16,12 @@ from s2sad.front import outline
 from s2sad.front import source as sources
 from s2sad.front.jumps import structured
 from s2sad.front.lower import Lowerer, NeverReturnsError, Value
-from s2sad.front.scope import MISSING, Closure, Frame, local_names, outer_names
+from s2sad.front.scope import MISSING, Again, Closure, Frame, local_names, outer_names
 from s2sad.kinds import Known
 from s2sad.rules import registry
 
 Argument = tuple[Expr, Value]
+AGAIN = "again"
 
 
 def is_user_function(value: Any) -> bool:
@@ -42,9 +43,9 @@ def class_attribute(cls: Any, name: str) -> Any:
 
 
 def function(
-    lo: Lowerer, callee: Any, node: gast.Call, receiver: Any = None, first: Argument | None = None
+    lo: Lowerer, callee: Any, node: gast.Call, receiver: Any = None, first: Argument | None = None, again: bool = False
 ) -> Argument:
-    """Read a global function's body in place of its call."""
+    """Read a global function's body in place of its call; ``again``: it stays a function that is run again."""
     found = sources.read(callee)
     real = found.function
     frame = Frame(found.name, found.file, found.globals, found.closure, local_names(found.node), node=found.node)
@@ -53,7 +54,7 @@ def function(
         frame.called_at = lo.span(node)
     lo.namespace.prefer(found.globals)
     defaults = _defaults(real)
-    return _read(lo, real, found.node, frame, defaults, node, receiver, first)
+    return _read(lo, real, found.node, frame, defaults, node, receiver, first, again)
 
 
 def frame_of(kind: Closure) -> Frame:
@@ -67,12 +68,16 @@ def frame_of(kind: Closure) -> Frame:
 
 def closure(lo: Lowerer, kind: Closure, node: gast.Call) -> Argument:
     """Read a nested function or lambda in place of its call; the names around it are those of now."""
-    from s2sad.front import nested
+    from s2sad.front import choices, nested
 
     if isinstance(kind, nested.Operated):
         return nested.call(lo, kind, node)
+    if isinstance(kind, choices.Choice):
+        return choices.call(lo, kind, node)
     definition = kind.node
-    return _read(lo, (definition, kind.frame), definition, frame_of(kind), _nested_defaults(kind), node, None, None)
+    again = isinstance(kind, Again)
+    defaults = _nested_defaults(kind)
+    return _read(lo, (definition, kind.frame), definition, frame_of(kind), defaults, node, None, None, again)
 
 
 def arguments(lo: Lowerer, kind: Closure, node: gast.Call) -> dict[str, Argument] | None:
@@ -121,10 +126,10 @@ def derivative(lo: Lowerer, callee: Any, node: gast.Call) -> Argument:
 def partial(lo: Lowerer, callee: functools.partial, node: gast.Call) -> Argument:
     from s2sad.front.calls import known_call
 
-    args = [_object_node(lo, f"{_name_of(callee.func)}_arg", v) for v in callee.args]
+    args = [object_node(lo, f"{_name_of(callee.func)}_arg", v) for v in callee.args]
     named = {k.arg for k in node.keywords}
-    keywords = [gast.keyword(arg=k, value=_object_node(lo, k, v)) for k, v in callee.keywords.items() if k not in named]
-    func = _object_node(lo, _name_of(callee.func), callee.func)
+    keywords = [gast.keyword(arg=k, value=object_node(lo, k, v)) for k, v in callee.keywords.items() if k not in named]
+    func = object_node(lo, _name_of(callee.func), callee.func)
     made = gast.Call(func=func, args=[*args, *node.args], keywords=[*node.keywords, *keywords])
     return known_call(lo, callee.func, gast.copy_location(made, node))
 
@@ -138,7 +143,7 @@ def vectorized(lo: Lowerer, callee: np.vectorize, node: gast.Call) -> Argument:
             node,
             help=("leave them out, or write the loop",),
         )
-    func = _object_node(lo, _name_of(callee.pyfunc), callee.pyfunc)
+    func = object_node(lo, _name_of(callee.pyfunc), callee.pyfunc)
     made = gast.copy_location(gast.Call(func=node.func, args=[func, *node.args], keywords=node.keywords), node)
     rules = registry.find(np.vectorize.__call__)
     assert rules is not None and rules.rewrite is not None
@@ -197,7 +202,7 @@ def _name_of(value: Any) -> str:
     return getattr(value, "__name__", None) or "value"
 
 
-def _object_node(lo: Lowerer, wanted: str, value: Any) -> Any:
+def object_node(lo: Lowerer, wanted: str, value: Any) -> Any:
     """Return a source expression that denotes an object of the run."""
     if isinstance(value, (bool, int, float, str, type(None))):
         return core.constant(value)
@@ -220,6 +225,7 @@ def _read(
     node: gast.Call,
     receiver: Any,
     first: Argument | None,
+    again: bool,
 ) -> Argument:
     from s2sad.front.calls import expand_stars
     from s2sad.front.expressions import atom, operation
@@ -236,8 +242,8 @@ def _read(
         return core.constant(0.0), Value(kinds.UNKNOWN, True)
     own = str(frame.globals.get("__name__", "")).startswith("s2sad.")
     plain = not own and all(_is_plain(v.kind) for _, v in bound.values())
-    if key in lo.inlining or key in lo.outlined and plain:
-        return outline.call(lo, key, definition, frame, bound, node)
+    if key in lo.inlining or key in lo.outlined and plain or again:
+        return outline.call(lo, key, definition, frame, bound, node, AGAIN if again else "")
     for each in sorted(frame.locals):
         frame.rename[each] = lo.fresh(each)
 

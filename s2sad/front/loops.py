@@ -10,14 +10,13 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import aliases
 from s2sad.core import Expr, For, While
-from s2sad.front import iterated, summaries
+from s2sad.front import choices, iterated, summaries
 from s2sad.front.environment import Changes, Environment, forgotten, joined
 from s2sad.front.evaluate import element_of, kind_of, static
 from s2sad.front.lower import Lowerer, Value
-from s2sad.front.scope import Closure
 from s2sad.front.varied import touches
 from s2sad.front.words import text_of
-from s2sad.kinds import Known
+from s2sad.runtime.checkpoints import checkpointed
 
 ROUNDS = 12
 UNROLL = 16
@@ -25,10 +24,13 @@ SHORT = 6
 
 
 def for_(lo: Lowerer, node: gast.For) -> None:
+    from s2sad.front import checkpointing
     from s2sad.front.expressions import settled
 
+    if checkpointing.is_marked(lo, node.iter) and checkpointing.loop(lo, node):
+        return
     parts = _functions(lo, node.iter)
-    if parts is not None:
+    if parts is not None and not _leaves(node.body):
         _unroll(lo, node, parts)
         return
     if touches(lo, node.iter):
@@ -54,12 +56,12 @@ def for_(lo: Lowerer, node: gast.For) -> None:
         )
         return
     iter_ = lo.whole(node.iter)
-    element = _element(lo, node.iter)
+    item = element(lo, node.iter)
     known = {**lo.types, **lo.outside(iter_)}
-    behind = [] if kinds.is_immutable(element) else sorted(aliases.aliased(iter_, known, lo.namespace))
+    behind = [] if kinds.is_immutable(item) else sorted(aliases.aliased(iter_, known, lo.namespace))
 
     def enter() -> None:
-        _bind_kinds(lo, node.target, element)
+        _bind_kinds(lo, node.target, item)
         for name in core.target_names(target):
             for each in behind:
                 lo.share(name, each)
@@ -141,16 +143,35 @@ def _head(lo: Lowerer, env: Environment[Value], last: Changes | None, widen: boo
 
 
 def _functions(lo: Lowerer, node: Any) -> list[Any] | None:
-    """Return the elements of a display that holds functions: such loops are unrolled."""
-    if isinstance(node, (gast.Tuple, gast.List)) and len(node.elts) <= UNROLL:
-        found = [kind_of(lo, e) for e in node.elts]
-        if any(isinstance(k, Closure) or isinstance(k, Known) and callable(k.value) for k in found):
-            return list(node.elts)
-        if any(
-            isinstance(e, gast.Tuple) and any(callable(static(lo, p)) and static(lo, p) is not None for p in e.elts)
-            for e in node.elts
-        ):
-            return list(node.elts)
+    """Return the elements of what holds functions: such loops are unrolled."""
+    parts = _parts(lo, node)
+    if parts is None or len(parts) > UNROLL:
+        return None
+
+    def holds(part: Any) -> bool:
+        if isinstance(part, gast.Tuple):
+            return any(map(holds, part.elts))
+        return choices.is_function(kind_of(lo, part))
+
+    return parts if any(map(holds, parts)) else None
+
+
+def _parts(lo: Lowerer, node: Any) -> list[Any] | None:
+    """Return the elements of an iterable as expressions, if it is known how many there are."""
+    if isinstance(node, (gast.Tuple, gast.List)):
+        return None if any(isinstance(e, gast.Starred) for e in node.elts) else list(node.elts)
+    if isinstance(node, gast.Call) and node.args and static(lo, node.func) in (zip, enumerate, reversed):
+        callee, rows = static(lo, node.func), [_parts(lo, a) for a in node.args]
+        if any(r is None for r in rows) or callee is not zip and (len(rows) > 1 or node.keywords):
+            return None
+        if callee is reversed:
+            return rows[0][::-1]  # type: ignore[index]
+        if callee is enumerate:
+            rows.insert(0, [core.constant(i) for i in range(len(rows[0]))])  # type: ignore[arg-type]
+        return [core.tuple_(row) for row in zip(*rows, strict=False)]  # type: ignore[arg-type]
+    kind = kind_of(lo, node)
+    if isinstance(node, gast.Name) and isinstance(kind, kinds.Tuple):
+        return [core.subscript(node, core.constant(i)) for i in range(len(kind.elements))]
     return None
 
 
@@ -192,18 +213,20 @@ def _bind_kinds(lo: Lowerer, node: Any, kind: kinds.Kind) -> None:
         _bind_kinds(lo, part, inner)
 
 
-def _element(lo: Lowerer, node: Any) -> kinds.Kind:
+def element(lo: Lowerer, node: Any) -> kinds.Kind:
     """Return the kind of what an inactive iterable yields."""
     if isinstance(node, gast.Call):
         callee = static(lo, node.func)
         if callee is range:
             return kinds.INT
+        if callee is checkpointed and node.args:
+            return element(lo, node.args[0])
         if callee is enumerate and node.args:
-            return kinds.Tuple((kinds.INT, _element(lo, node.args[0])))
+            return kinds.Tuple((kinds.INT, element(lo, node.args[0])))
         if callee is zip:
-            return kinds.Tuple(tuple(_element(lo, a) for a in node.args))
+            return kinds.Tuple(tuple(element(lo, a) for a in node.args))
         if callee in (reversed, sorted, list, tuple) and node.args:
-            return _element(lo, node.args[0])
+            return element(lo, node.args[0])
         if isinstance(node.func, gast.Attribute) and node.func.attr == "items":
             base = kind_of(lo, node.func.value)
             if isinstance(base, kinds.Dict):

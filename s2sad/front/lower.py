@@ -74,10 +74,13 @@ class Lowerer:
         self.summaries: dict[Any, Any] = {}
         self.callees: dict[Any, Any] = {}
         self.derived: dict[Any, Any] = {}
+        # the nested functions met so far, by their text
+        self.nested: dict[Any, Closure] = {}
         # functions that stay functions, and the calls that were read in place
         self.outlined: set[Any] = set()
         self.inlined: list[Any] = []
         self.wrt: tuple[str, ...] = ()
+        self.parameters: frozenset[str] = frozenset()
         # inside a block for the reverse sweep
         self.in_hook = False
 

@@ -17,6 +17,7 @@ from s2sad import core, kinds
 from s2sad.analysis import sharing
 from s2sad.core import Expr
 from s2sad.errors import Diagnostics
+from s2sad.front.choices import Choice
 from s2sad.front.lower import Lowerer, NeverReturnsError, Value
 from s2sad.front.scope import Closure, Frame, local_names, outer_names
 from s2sad.kinds import UNREACHED, Kind, Known
@@ -45,6 +46,11 @@ class Callee:
     lowered: Any = None
     recursive: bool = False
     new: bool | None = None
+    # how it is reversed, if not by halves: run again; rounds of a checkpointed loop; one round of it
+    use: str = ""
+    # of the rounds of a loop: one round, and how many of the parameters are its state
+    step: Callee | None = None
+    count: int = 0
 
     @property
     def makes_new(self) -> bool:
@@ -87,7 +93,9 @@ class _WiderError(Exception):
         self.callee, self.values = callee, values
 
 
-def call(lo: Lowerer, key: Any, definition: Any, frame: Frame, bound: dict[str, Argument], node: gast.Call) -> Argument:
+def call(
+    lo: Lowerer, key: Any, definition: Any, frame: Frame, bound: dict[str, Argument], node: Any, use: str = ""
+) -> Argument:
     """Call a function that stays a function. ``bound``: its parameters' arguments."""
     nothing = core.constant(None), Value(kinds.UNKNOWN, True)
     # calls may name them in any order
@@ -113,7 +121,9 @@ def call(lo: Lowerer, key: Any, definition: Any, frame: Frame, bound: dict[str, 
     values = tuple(Value(general(v.kind), v.varied and kinds.carries(v.kind)) for _, v in arguments)
     arguments = [(e if isinstance(e, ATOMS) else lo.temporary(e, v), v) for e, v in arguments]
     family = (key, *extra)
-    callee = _found(lo, family, values) or _read(lo, family, definition, frame, list(bound), closures, values)
+    callee = _found(lo, family, values, use)
+    if callee is None:
+        callee = _read(lo, family, definition, frame, list(bound), closures, values, use)
     if callee.lowered is not None:
         lo.diagnostics.found.extend(d for d in callee.lowered.diagnostics.found if d not in lo.diagnostics.found)
     if callee.result.kind is UNREACHED:
@@ -170,10 +180,10 @@ def long(sites: list[Site]) -> set[Any]:
     return set(chosen)
 
 
-def _found(lo: Lowerer, family: tuple[Any, ...], values: tuple[Value, ...]) -> Callee | None:
+def _found(lo: Lowerer, family: tuple[Any, ...], values: tuple[Value, ...], use: str) -> Callee | None:
     """Return the callee that was read, or is being read, for such arguments."""
     for callee in lo.callees.values():
-        if callee.family != family:
+        if callee.family != family or callee.use != use:
             continue
         if callee.lowered is None:
             callee.recursive = True
@@ -241,7 +251,11 @@ def captured(lo: Lowerer, definition: Any, frame: Frame) -> dict[str, Value] | N
             value = lo.env.get(local) if local is not None and lo.env is not None else None
             if local is None or value is None:
                 continue
-            if isinstance(value.kind, Closure):
+            if isinstance(value.kind, Choice):
+                found.setdefault(value.kind.test, lo.env[value.kind.test])
+                if not all(visit(o.node, o.frame) for o in value.kind.options if isinstance(o, Closure)):
+                    return False
+            elif isinstance(value.kind, Closure):
                 if not visit(value.kind.node, value.kind.frame):
                     return False
             found.setdefault(local, value)
@@ -259,6 +273,7 @@ def _read(
     names: list[str],
     closures: dict[str, Value],
     values: tuple[Value, ...],
+    use: str,
 ) -> Callee:
     from s2sad.front import entry
 
@@ -273,9 +288,10 @@ def _read(
         inner.callees, inner.outlined, inner.inlined, inner.wrt = lo.callees, lo.outlined, lo.inlined, lo.wrt
         around, parameters = _frame(inner, frame, definition, names, [*extra, *closures])
         parameters = (*parameters, *extra)
-        label = lo.namespace.generated(frame.name if frame.name.isidentifier() else "function")
+        name = getattr(definition, "name", frame.name) if use else frame.name
+        label = lo.namespace.generated(name if name.isidentifier() else "function")
         given = {p: Value(_labelled(v.kind, p), v.varied) for p, v in zip(parameters, values, strict=True)}
-        callee = Callee(label, frame.name, parameters, given, result, definition, family, values)
+        callee = Callee(label, frame.name, parameters, given, result, definition, family, values, use=use)
         lo.namespace.bindings[label].value = callee
         lo.callees[label] = callee
         try:

@@ -30,6 +30,10 @@ class Closure(Kind):
         return isinstance(other, Closure) and other.node is self.node and other.frame is self.frame
 
 
+class Again(Closure):
+    """A nested function that ``checkpoint`` marked: its calls are computed again in the reverse sweep."""
+
+
 def local_names(node: Any) -> set[str]:
     """Return the names bound by a function's own body and parameters."""
     return set(_local_names(node))

@@ -11,7 +11,19 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Effect, Expr, If, Origin, Store, Verbatim
-from s2sad.front import calls, containers, definitions, exceptions, inline, loops, matches, special, summaries, surgery
+from s2sad.front import (
+    calls,
+    choices,
+    containers,
+    definitions,
+    exceptions,
+    inline,
+    loops,
+    matches,
+    special,
+    summaries,
+    surgery,
+)
 from s2sad.front.decide import truth
 from s2sad.front.environment import joined
 from s2sad.front.evaluate import element_of, index_literal, kind_of, static
@@ -384,8 +396,19 @@ def _branch(lo: Lowerer, node: gast.If) -> None:
         statements(lo, node.body)
     with lo.collected() as no, lo.path() as other:
         statements(lo, node.orelse)
-    lo.arrive(env, joined(env, end.changes, other.changes))
     lo.origin = origin
+    changed = joined(env, end.changes, other.changes)
+    if end.changes is not None and other.changes is not None:
+        for name in sorted(end.changes.keys() | other.changes.keys()):
+            first, second = (p.get(name) or env.get(name) for p in (end.changes, other.changes))
+            if first is None or second is None or first.kind == second.kind:
+                continue
+            if choices.is_function(first.kind) and choices.is_function(second.kind):
+                # which function it is, is known by the test
+                kind = choices.between(lo, condition, first.kind, second.kind)
+                condition = core.name(kind.test)
+                changed = {**(changed or {}), name: Value(kind)}
+    lo.arrive(env, changed)
     varied = any(s in lo.varied for s in core.walk(tuple(yes + no)))
     if yes or no:
         lo.emit(If(condition, tuple(yes), tuple(no), origin), varied)

@@ -18,7 +18,7 @@ from s2sad import core, kinds
 from s2sad.analysis.kinds import without_shape
 from s2sad.analysis.sharing import written_by
 from s2sad.errors import S2sadError
-from s2sad.front import inline, nested
+from s2sad.front import choices, inline, nested
 from s2sad.front.environment import Environment, Value, forgotten_kind
 from s2sad.front.lower import Lowerer, NeverReturnsError
 from s2sad.front.scope import Closure, Frame
@@ -46,7 +46,7 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
             return Summary(in_place=not known)
         if nested.is_operator(callee.value) or not _readable(callee.value):
             return Summary()
-    elif isinstance(callee, nested.Operated):
+    elif isinstance(callee, (nested.Operated, choices.Choice)):
         return Summary(in_place=True)
     elif not isinstance(callee, Closure):
         receiver = kind_of(lo, node.func.value) if isinstance(node.func, gast.Attribute) else kinds.UNKNOWN

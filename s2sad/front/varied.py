@@ -62,6 +62,9 @@ def _reads_varied(lo: Lowerer, node: Any) -> bool:
 
 def closure_varied(lo: Lowerer, closure: Closure, seen: frozenset[int] = frozenset()) -> bool:
     """Tell whether a nested function reads varied variables of the functions around it."""
+    options = getattr(closure, "options", ())
+    if options:
+        return any(isinstance(o, Closure) and closure_varied(lo, o, seen) for o in options)
     if id(closure.node) in seen:
         return False
     with lo.inside(closure.frame):
@@ -74,6 +77,18 @@ def closure_varied(lo: Lowerer, closure: Closure, seen: frozenset[int] = frozens
                 if isinstance(value.kind, Closure) and closure_varied(lo, value.kind, seen | {id(closure.node)}):
                     return True
     return False
+
+
+def _may_be_nested(lo: Lowerer, node: Any, kind: kinds.Kind) -> bool:
+    """Tell whether a function that is not known may be a nested one, which reads varied variables."""
+    if kind is not kinds.UNKNOWN or isinstance(node, gast.Lambda):
+        return False
+    root = node
+    while isinstance(root, (gast.Subscript, gast.Attribute, gast.Call)):
+        root = root.func if isinstance(root, gast.Call) else root.value
+    if isinstance(root, gast.Name) and lo.local(root.id) is None:
+        return False
+    return any(closure_varied(lo, c) for c in list(lo.nested.values()))
 
 
 def _real(lo: Lowerer, node: Any) -> bool:
@@ -108,6 +123,6 @@ def _call_touches(lo: Lowerer, node: gast.Call) -> bool:
             return True
         if touches(lo, node.func.value):
             return True
-    elif touches(lo, node.func):
+    elif touches(lo, node.func) or _may_be_nested(lo, node.func, kind):
         return True
     return any(touches(lo, a.value if isinstance(a, gast.Starred) else a) for a in arguments)

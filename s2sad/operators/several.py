@@ -74,8 +74,7 @@ class Several:
         """Return the results, each number of them with an axis of columns, for seeds and arguments that have it."""
         varying = {**{n: v for n, v in arguments.items() if n in self.over}, **seeds}
         if version is None:
-            first = {n: column(v, 0) for n, v in varying.items() if n in arguments}
-            version = self.version({**arguments, **first})
+            version = self.version(self.sample(arguments))
         if version.several is not None:
             self.how = "all at once"
             return self._run(version, version.several, arguments, seeds)
@@ -88,6 +87,10 @@ class Several:
             found.append(result[0] if self.pairs else result)
         stacks = [np.stack([np.asarray(x) for x in parts]) for parts in zip(*map(leaves, found), strict=True)]
         return rebuild(found[0], iter(stacks))
+
+    def sample(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Return the arguments of one column."""
+        return {n: column(v, 0) if n in self.over else v for n, v in arguments.items()}
 
     def _run(self, version: Version, function: Any, arguments: dict[str, Any], seeds: dict[str, Any]) -> Any:
         positional, keywords = spread_arguments(self.derivative.signature, arguments)
@@ -109,6 +112,6 @@ def column(value: Any, i: int) -> Any:
 
     def one(leaf: Any) -> Any:
         found = leaf[i]
-        return found.item() if isinstance(found, (np.float64, np.complex128)) else found
+        return found.item() if isinstance(found, (np.float64, np.complex128, np.int64)) else found
 
     return rebuild(value, iter([one(leaf) for leaf in leaves(value)]))

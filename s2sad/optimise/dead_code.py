@@ -2,47 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import operator
 from typing import Any
 
 import gast
 
 from s2sad import core
+from s2sad.analysis import liveness
+from s2sad.analysis.liveness import Names
 from s2sad.core import Assign, Block, Effect, For, If, Stmt, Store, Verbatim, While, With
 from s2sad.namespace import Namespace
 from s2sad.optimise.effects import is_pure
 
-Live = frozenset[str]
-
 
 class DeadCode:
-    """One backward walk. ``shared`` gives the names whose memory a name may share."""
+    """One walk backward. ``shared`` gives the names whose memory a name may share."""
 
     def __init__(self, namespace: Namespace, shared: dict[str, frozenset[str]], keep: frozenset[str]) -> None:
         self.namespace, self.shared, self.keep = namespace, shared, keep
+        self.live = Names()
+        # for each loop around: what is live at the end of a round, but not behind the loop
+        self.added: list[list[str]] = []
+        # what was found for inner loops in earlier rounds of outer ones
+        self.known: dict[Stmt, list[str]] = {}
 
-    def run(self, body: Block, at_end: Live = frozenset()) -> Block:
-        new, _ = self.block(body, at_end, [])
-        return new
+    def run(self, body: Block) -> Block:
+        return self.block(body)
 
-    def block(self, block: Block, live: Live, exits: list[Live]) -> tuple[Block, Live]:
+    def block(self, block: Block) -> Block:
         out: list[Stmt] = []
-        state = set(live)
+        live = self.live
         for stmt in reversed(block):
             new: Stmt | None = stmt
             if core.blocks_of(stmt):
-                new, live = self.compound(stmt, frozenset(state), exits)
-                state = set(live)
+                new = self.compound(stmt)
             elif isinstance(stmt, core.Break):
-                state = set(exits[-1] if exits else state)
-            elif self.matters(stmt, state):
-                state.difference_update(core.header_writes(stmt))
-                state |= _verbatim_reads(stmt) if isinstance(stmt, Verbatim) else core.header_reads(stmt)
+                # it stands at the end of a round
+                live.take(self.added[-1] if self.added else ())
+            elif self.matters(stmt, live):
+                live.take(core.header_writes(stmt))
+                live.give(_verbatim_reads(stmt) if isinstance(stmt, Verbatim) else core.header_reads(stmt))
             else:
                 new = None
             if new is not None:
                 out.append(new)
-        return tuple(reversed(out)), frozenset(state)
+        out.reverse()
+        return block if len(out) == len(block) and all(map(operator.is_, out, block)) else tuple(out)
 
     def matters(self, stmt: Stmt, live: set[str]) -> bool:
         match stmt:
@@ -66,30 +71,49 @@ class DeadCode:
         group = self.shared.get(base, frozenset((base,)))
         return not group.isdisjoint(live) or not group.isdisjoint(self.keep)
 
-    def compound(self, stmt: Stmt, live: Live, exits: list[Live]) -> tuple[Stmt | None, Live]:
+    def compound(self, stmt: Stmt) -> Stmt | None:
+        live = self.live
         match stmt:
             case If():
-                yes, a = self.block(stmt.body, live, exits)
-                no, b = self.block(stmt.orelse, live, exits)
-                if not yes and not no and is_pure(stmt.test, self.namespace):
-                    return None, live
-                return replace(stmt, body=yes, orelse=no), a | b | core.reads(stmt.test)
+                blocks, ends = [], []
+                for each in (stmt.body, stmt.orelse):
+                    mark = live.mark()
+                    blocks.append(self.block(each))
+                    ends.append(live.back(mark))
+                live.either(*ends)
+                if not any(blocks) and is_pure(stmt.test, self.namespace):
+                    return None
+                live.give(core.reads(stmt.test))
+                return _with_blocks(stmt, *blocks)
             case With():
-                inner, live = self.block(stmt.body, live, exits)
-                return (replace(stmt, body=inner) if inner else None), live | core.header_reads(stmt)
+                inner = self.block(stmt.body)
+                live.give(core.header_reads(stmt))
+                return _with_blocks(stmt, inner) if inner else None
         assert isinstance(stmt, (For, While))
-        header = core.header_reads(stmt)
         targets = frozenset(core.header_writes(stmt))
-        head = live | (header if isinstance(stmt, While) else frozenset())
+        header = core.header_reads(stmt)
+        grown = [*self.known.get(stmt, ()), *(header if isinstance(stmt, While) else ())]
+        added: list[str] = []
+        self.added.append(added)
         while True:
-            inner, start = self.block(stmt.body, head, [*exits, live])
-            new = head | (start - targets)
-            if new == head:
+            added.extend(dict.fromkeys(n for n in grown if n not in live))
+            live.give(added)
+            mark = live.mark()
+            inner = self.block(stmt.body)
+            changed = live.back(mark)
+            grown = [n for n, now in changed.items() if now and n not in live and n not in targets]
+            if not grown:
                 break
-            head = new
-        if isinstance(stmt, For) and not inner and not targets & live and is_pure(stmt.iter, self.namespace):
-            return None, live
-        return replace(stmt, body=inner), head | header
+        self.added.pop()
+        self.known[stmt] = added
+        if isinstance(stmt, For) and not inner and targets.isdisjoint(live) and is_pure(stmt.iter, self.namespace):
+            return None
+        live.give(header)
+        return _with_blocks(stmt, inner)
+
+
+def _with_blocks(stmt: Stmt, *blocks: Block) -> Stmt:
+    return stmt if all(map(operator.is_, blocks, core.blocks_of(stmt))) else core.with_blocks(stmt, blocks)
 
 
 def _verbatim_reads(stmt: Verbatim) -> frozenset[str]:
@@ -105,10 +129,8 @@ def _appended(call: Any) -> str | None:
     return None
 
 
-def unused_stacks(body: Block, namespace: Namespace, live_at_end: Live = frozenset()) -> Block:
+def unused_stacks(body: Block, namespace: Namespace, live_at_end: frozenset[str] = frozenset()) -> Block:
     """Remove lists that are only pushed and popped, where what is popped is never read."""
-    from s2sad.analysis import liveness
-
     after = liveness.after(body, live_at_end, _popped)
     pops: dict[str, list[bool]] = {}
     other: set[str] = set()

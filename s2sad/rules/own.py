@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import linecache
 import types
@@ -48,6 +49,37 @@ def _declared(kind: Callable[..., Any], function: Any, body: Any = None, **optio
     """Serve both ``@f.reverse`` and ``@f.reverse(wrt="x")``."""
     declare = kind(function, **options)
     return declare if body is None else declare(body)
+
+
+_checkpoints: dict[Any, Any] = {}
+
+
+def checkpoint(function: F) -> F:
+    """Return the function, marked: in a derivative, its calls are computed again instead of what they made being kept.
+
+    Its reverse runs it once more, and keeps of each call no more than its arguments. It must not have effects: prints,
+    draws of random numbers, writes into arguments or variables of the module (S2S112). Elsewhere it is the function
+    itself. Works as a decorator as well.
+
+    >>> import numpy as np, s2sad
+    >>> def block(x, w):
+    ...     return np.tanh(np.tanh(x * w) * w)
+    >>> def loss(x, w):
+    ...     for _ in range(3):
+    ...         x = s2sad.checkpoint(block)(x, w)
+    ...     return np.sum(x)
+    >>> "block_vjp(" in s2sad.grad(loss).source_for(np.ones(2), np.ones(2))
+    True
+    """
+    if function not in _checkpoints:
+
+        @functools.wraps(function)
+        def checkpointed(*args: Any, **kwargs: Any) -> Any:
+            return function(*args, **kwargs)
+
+        checkpointed.__s2sad_checkpoint__ = function  # type: ignore[attr-defined]
+        _checkpoints[function] = checkpointed
+    return _checkpoints[function]
 
 
 def nondifferentiable(function: F) -> F:

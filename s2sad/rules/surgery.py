@@ -1,6 +1,7 @@
 """Functions that leave a value as it is and act on its derivative."""
 
 from s2sad.rules import rule
+from s2sad.runtime.checkpoints import copy_apart
 from s2sad.runtime.surgery import (
     reverse_gradient,
     scale_gradient,
@@ -21,6 +22,11 @@ def scale_gradient_(y, x, k):
 @rule.elementwise(reverse_gradient)
 def reverse_gradient_(y, x):
     return -1.0
+
+
+@rule.linear(copy_apart, ignores=("other",))
+def copy_apart_(y, x, other, *, y_bar):
+    return y_bar
 
 
 @rule.reverse(scale_parts, ignores=("k",))

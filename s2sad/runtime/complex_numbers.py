@@ -40,3 +40,14 @@ def polar_bar(y_bar: Any, z: Any) -> Any:
 def polar_dot(z_dot: Any, z: Any) -> tuple[float, float]:
     """Return the tangents of the modulus and phase of z."""
     return float(np.real(z_dot * abs_partial(z))), float(np.real(z_dot * angle_partial(z)))
+
+
+def holomorphic_seed(out: Any) -> Any:
+    """Return the adjoint 1 of a complex scalar result; raise if it is not one.
+
+    >>> holomorphic_seed(2j)
+    (1+0j)
+    """
+    if isinstance(out, (list, tuple, dict, str)) or np.ndim(out) != 0 or not np.iscomplexobj(out):
+        raise ValueError("[S2S402] the result is not a complex scalar: leave out holomorphic=True")
+    return 1.0 + 0.0j if isinstance(out, complex) else np.ones_like(out)

@@ -237,7 +237,12 @@ def test_explain_a_derivative(run):
     status, out, _ = run("explain", "model.py:cut", "--wrt", "x,y,z")
     assert status == 0
     assert out == textwrap.dedent("""\
+        the result does not depend on `x`: its derivative is zero
+            it is lost in the last of these: what that makes is a constant of the run
+            line 28: n = int(x)
+        the result depends on `y` by line 32
         the result does not depend on `z`: its derivative is zero
+            nothing that is made from it leads to the result
         line 28: n = int(x)
             the derivative ends here: `n` is a constant of the run, although it is made from `x`
         line 29: u = x * y
@@ -247,7 +252,7 @@ def test_explain_a_derivative(run):
         y: saved, overwritten at line 31, read by an adjoint
         """)
     _, out, _ = run("explain", "model.py:square")
-    assert out == "nothing is saved: every value that the reverse sweep reads is still in its variable\n"
+    assert out == "the result depends on `x` by line 16\nnothing is saved: every value that the reverse sweep reads is still in its variable\n"
 
 
 # -- what is wrong -----------------------------------------------------------------------------------------------------
