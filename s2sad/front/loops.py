@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable
 from typing import Any
 
@@ -60,7 +61,7 @@ def for_(lo: Lowerer, node: gast.For) -> None:
         return
     iter_ = lo.whole(node.iter)
     item = element(lo, node.iter)
-    known = {**lo.types, **lo.outside(iter_)}
+    known = ChainMap(lo.outside(iter_), lo.types)
     behind = [] if kinds.is_immutable(item) else sorted(aliases.aliased(iter_, known, lo.namespace))
 
     def enter() -> None:

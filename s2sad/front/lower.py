@@ -82,7 +82,8 @@ class Lowerer:
         self.outlined: set[Any] = set()
         self.inlined: list[Any] = []
         self.wrt: tuple[str, ...] = ()
-        self.parameters: frozenset[str] = frozenset()
+        # what still is what the caller gave
+        self.arguments: set[str] = set()
         # inside a block for the reverse sweep
         self.in_hook = False
 
@@ -168,6 +169,7 @@ class Lowerer:
 
     def assign(self, target: str, value: Expr, what: Value) -> None:
         """Emit ``target = value`` and remember what is known of it."""
+        self.arguments.discard(target)
         what = Value(self.measured(what.kind), what.varied)
         stmt = Assign(target, value, self.origin)
         self.emit(stmt, what.varied)
