@@ -18,6 +18,7 @@ ORDER = [
     {"seeds", "derivative", "operators"},
     {"finite"},
     {"testing", "api", "explain"},
+    {"implicit"},
     {"cli"},
     {"__main__", "__init__"},
 ]

@@ -96,6 +96,10 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
         return mirrored(known) if isinstance(known, (Scalar, Array)) else kinds.UNKNOWN
     if primitive in (np.random.default_rng, np.random.RandomState):
         return kinds.Object(kinds.GENERATORS[primitive is np.random.RandomState])
+    if primitive is float:
+        return kinds.FLOAT
+    if str(getattr(primitive, "__module__", "")).startswith(("scipy.optimize", "scipy.integrate")):
+        return _of_solver(primitive.__name__, args, keywords)
     if primitive in (max, min) and args:
         # which of the arguments is returned depends on their values
         return _of_largest(args)
@@ -121,6 +125,23 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
             shape = args[0].shape if isinstance(args[0], Array) else None
             return Array(found.dtype, shape[::-1] if shape is not None else found.shape)
     return found
+
+
+def _of_solver(name: str, args: tuple[Kind, ...], keywords: tuple[tuple[str, Kind], ...]) -> Kind:
+    """Return the kind of what a solver finds: to try one would call the program's function."""
+    start = kinds.widened(args[1]) if len(args) > 1 else dict(keywords).get("x0", kinds.UNKNOWN)
+    if "full_output" in dict(keywords):
+        return kinds.UNKNOWN
+    if name in ("brentq", "brenth", "bisect", "ridder", "toms748") or name == "newton" and isinstance(start, Scalar):
+        return kinds.FLOAT
+    if name == "newton" and isinstance(start, Array):
+        return Array("float64", start.shape)
+    vector = Array("float64", start.shape if isinstance(start, Array) and start.shape else (None,))
+    if name == "fsolve":
+        return vector
+    if name in ("root", "minimize"):
+        return kinds.Object(SimpleNamespace, (("x", vector),))
+    return kinds.Object(SimpleNamespace, (("x", kinds.FLOAT),)) if name == "minimize_scalar" else kinds.UNKNOWN
 
 
 def of_draw(name: str, args: tuple[Kind, ...], keywords: tuple[tuple[str, Kind], ...]) -> Kind:
@@ -199,7 +220,8 @@ def _sampled(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, 
     if isinstance(getattr(primitive, "__self__", None), np.random.RandomState):
         # trying a draw would move the program's own stream
         return of_draw(primitive.__name__, args, keywords)
-    if primitive in VALUE_DEPENDENT:
+    if primitive in VALUE_DEPENDENT or any(isinstance(k, Known) and inspect.isfunction(k.value) for k in args):
+        # a function of the program's is not called before its time
         return kinds.UNKNOWN
     if str(getattr(primitive, "__module__", "")).startswith("scipy.linalg"):
         if primitive.__name__ in VALUE_DEPENDENT_SCIPY:

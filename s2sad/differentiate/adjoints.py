@@ -6,6 +6,7 @@ import dataclasses
 import inspect
 from collections.abc import Hashable
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import gast
@@ -286,7 +287,7 @@ def _constructor(context: Context, expr: gast.Call, y_bar: Expr) -> Adjoint | No
     callee = operations.denoted(expr.func, context.namespace)
     if isinstance(callee, type) and issubclass(callee, tuple) and hasattr(callee, "_fields"):
         return _give(context, [(e, core.subscript(y_bar, core.constant(i)), False) for i, e in enumerate(expr.args)])
-    if isinstance(callee, type) and dataclasses.is_dataclass(callee):
+    if isinstance(callee, type) and (dataclasses.is_dataclass(callee) or callee is SimpleNamespace):
         return _give(context, [(k.value, core.attribute(y_bar, str(k.arg)), False) for k in expr.keywords])
     if isinstance(expr.func, gast.Attribute) and callee is operations.MISSING:
         kind = context.kind_of(expr.func.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+from types import SimpleNamespace
 from typing import Any, TypeAlias
 
 import gast
@@ -189,7 +190,7 @@ class Forward:
     def call(self, expr: gast.Call) -> Expr | None:
         callee = operations.denoted(expr.func, self.context.namespace)
         named = isinstance(callee, type) and issubclass(callee, tuple) and hasattr(callee, "_fields")
-        if named or isinstance(callee, type) and dataclasses.is_dataclass(callee):
+        if named or callee is SimpleNamespace or isinstance(callee, type) and dataclasses.is_dataclass(callee):
             return core.call(
                 expr.func, *map(self.dot_of, expr.args), **{str(k.arg): self.dot_of(k.value) for k in expr.keywords}
             )

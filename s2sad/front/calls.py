@@ -16,7 +16,7 @@ from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Expr
 from s2sad.errors import suggest
-from s2sad.front import choices, containers, inline, nested
+from s2sad.front import choices, containers, generators, inline, nested
 from s2sad.front.evaluate import kind_of, live_object, static
 from s2sad.front.lower import MADE_AT_RUN_TIME, Lowerer, Value
 from s2sad.front.scope import MISSING, Closure
@@ -24,6 +24,7 @@ from s2sad.front.words import text_of
 from s2sad.kinds import Known
 from s2sad.rules import registry
 from s2sad.rules.missing import reason as why_missing
+from s2sad.rules.rule import Rule
 
 OPERATORS = {
     gast.Add: "add",
@@ -81,6 +82,10 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     from s2sad.front import checkpointing, special
 
     node = expand_stars(lo, node)
+    if isinstance(callee, Hashable) and callee in generators.CONSUMERS:
+        args = [generators.consumed(lo, a) for a in node.args]
+        if any(map(operator.is_not, args, node.args)):
+            node = gast.copy_location(gast.Call(func=node.func, args=args, keywords=node.keywords), node)
     handler = special.find(callee)
     if handler is not None:
         return handler(lo, node)
@@ -97,6 +102,8 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     rules = registry.find(callee)
     if rules is not None and rules.any is not None:
         if rules.both is None and rules.reverse is None and rules.rewrite is not None:
+            if rules.rewrite.ignores and _only_ignored(lo, rules.rewrite, node):
+                return lo.whole(node), Value(kind_of(lo, node))
             return inline.function(lo, rules.rewrite.body, node, first=stream(lo, callee))
         return primitive(lo, callee, node)
     if rules is not None and rules.opaque:
@@ -154,6 +161,15 @@ def keeping(lo: Lowerer, callee: Any, primitive: Any, node: gast.Call) -> tuple[
     parts.append((core.subscript(held, core.constant(1)), Value(kind, value.varied and kinds.carries(kind))))
     names = [lo.temporary(e, v) for e, v in parts]
     return core.tuple_(names), Value(kinds.Tuple(tuple(v.kind for _, v in parts)), any(v.varied for _, v in parts))
+
+
+def _only_ignored(lo: Lowerer, rule: Rule, node: gast.Call) -> bool:
+    """Tell whether the result does not depend on those of the arguments that are varied."""
+    from s2sad.front.varied import touches
+
+    names = [p.name for p in rule.parameters]
+    given = [*zip(names, node.args, strict=False), *((k.arg, k.value) for k in node.keywords)]
+    return not any(touches(lo, a) for name, a in given if name not in rule.ignores)
 
 
 def stream(lo: Lowerer, callee: Any) -> tuple[Expr, Value] | None:

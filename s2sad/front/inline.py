@@ -12,6 +12,7 @@ import numpy as np
 
 from s2sad import core, kinds
 from s2sad.core import Expr
+from s2sad.errors import coded
 from s2sad.front import outline
 from s2sad.front import source as sources
 from s2sad.front.jumps import structured
@@ -50,7 +51,7 @@ def function(
     real = found.function
     frame = Frame(found.name, found.file, found.globals, found.closure, local_names(found.node), node=found.node)
     frame.cls = found.cls if hasattr(found, "cls") else None
-    if str(found.globals.get("__name__")).startswith(("s2sad.rules.", "s2sad.runtime.")):
+    if str(found.globals.get("__name__")).startswith(("s2sad.rules.", "s2sad.runtime.", "s2sad.implicit.")):
         frame.called_at = lo.span(node)
     lo.namespace.prefer(found.globals)
     defaults = _defaults(real)
@@ -227,6 +228,7 @@ def _read(
     first: Argument | None,
     again: bool,
 ) -> Argument:
+    from s2sad.front import generators
     from s2sad.front.calls import expand_stars
     from s2sad.front.expressions import atom, operation
     from s2sad.front.statements import statements
@@ -260,7 +262,10 @@ def _read(
     if isinstance(definition, gast.Lambda):
         result = definition.body
     else:
-        body, result = structured(definition.body, fresh)
+        text = definition.body
+        if any(definition is d for d in lo.listed):
+            text = generators.as_list(text, fresh) or text
+        body, result = structured(text, fresh)
     assigned = _assigned(definition, body)
     for name, (expr, value) in bound.items():
         _enter(lo, frame, name, expr, value, name in assigned)
@@ -270,6 +275,7 @@ def _read(
         with lo.inside(frame):
             statements(lo, body)
             if lo.env is None:
+                _refused(lo, node)
                 raise NeverReturnsError
             if not isinstance(definition, gast.Lambda):
                 lo.origin = origin
@@ -286,6 +292,16 @@ def _read(
         place = lo.frame.file, getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
         lo.inlined.append(outline.Site(key, place, tuple(lo.inlining), size))
     return returned
+
+
+def _refused(lo: Lowerer, node: gast.Call) -> None:
+    """Report what a rewrite of our own raises in any case, because of how it is called."""
+    last = lo.out[-1] if lo.out else None
+    raised = getattr(last.node, "exc", None) if isinstance(last, core.Verbatim) else None
+    if lo.frame.called_at is not None and isinstance(raised, gast.Call) and isinstance(raised.args[0], gast.Constant):
+        error = coded(NotImplementedError(raised.args[0].value))
+        for each in error.diagnostics if error is not None else ():
+            lo.report(each.code, each.message, node, each.why, each.help)
 
 
 def _is_plain(kind: kinds.Kind) -> bool:
@@ -388,6 +404,8 @@ def default(lo: Lowerer, key: str, value: Any) -> Argument:
             return argument(lo, value[0])
     if isinstance(value, (bool, int, float, str, type(None))):
         return core.constant(value), Value(Known(value))
+    if value == ():
+        return core.tuple_([]), Value(kinds.Tuple(()))
     bound = lo.namespace.user(key, value, None, live=False)
     return core.name(bound), Value(kinds.of_value(value))
 

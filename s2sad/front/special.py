@@ -14,6 +14,7 @@ from s2sad import core, kinds
 from s2sad.core import Expr
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.words import text_of
+from s2sad.rules import marks
 from s2sad.runtime import surgery
 
 Handler = Callable[[Lowerer, gast.Call], tuple[Expr, Value]]
@@ -326,6 +327,23 @@ def _piecewise(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     return core.name(made), value
 
 
+def _solved(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """What a solver finds is left as the call that it is; the derivative of that is a solution again."""
+    from s2sad.front.evaluate import kind_of
+
+    return lo.whole(node.args[0]), Value(kind_of(lo, node.args[0]))
+
+
+def _held(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """Nothing that leads to the value is differentiated."""
+    from s2sad.front.expressions import operation
+
+    before = set(lo.varied)
+    expr, value = operation(lo, node.args[0])
+    lo.varied &= before
+    return lo.temporary(expr, Value(value.kind)), Value(value.kind)
+
+
 def _of_array(builtin: Any, function: Any) -> Handler:
     """A builtin of one array is NumPy's function along the first axis; of what is not known, one that looks."""
 
@@ -352,7 +370,21 @@ def _surgery(name: str) -> Handler:
     return handler
 
 
+def _dict(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """``dict(d, k=v)`` is ``{**d, "k": v}``."""
+    from s2sad.front.calls import primitive
+    from s2sad.front.evaluate import kind_of
+    from s2sad.front.expressions import operation
+
+    if len(node.args) > 1 or node.args and not isinstance(kind_of(lo, node.args[0]), kinds.Dict):
+        return primitive(lo, dict, node)
+    keys = [*(None for _ in node.args), *(core.constant(k.arg) for k in node.keywords)]
+    made = gast.Dict(keys=keys, values=[*node.args, *(k.value for k in node.keywords)])
+    return operation(lo, gast.copy_location(made, node))
+
+
 HANDLERS: dict[Any, Handler] = {
+    dict: _dict,
     surgery.adjoint_hook: _surgery("adjoint_hook"),
     surgery.scale_gradient: _surgery("scale_gradient"),
     surgery.reverse_gradient: _surgery("scale_gradient"),
@@ -372,4 +404,6 @@ HANDLERS: dict[Any, Handler] = {
     sorted: _sorted,
     itertools.chain: _chain,
     np.piecewise: _piecewise,
+    marks.solved: _solved,
+    marks.held: _held,
 }

@@ -51,10 +51,8 @@ def dead(body: Block, types: dict[str, Kind], namespace: Namespace, keep: frozen
     """Leave out dead code until nothing changes."""
     for _ in range(ROUNDS):
         shared = sharing(body, lambda n: types.get(n, kinds.UNKNOWN), types, namespace)
-        before = sum(1 for _ in core.walk(body))
-        body = DeadCode(namespace, shared, keep).run(body)
-        body = unused_stacks(body, namespace)
-        if sum(1 for _ in core.walk(body)) == before:
+        before, body = body, unused_stacks(DeadCode(namespace, shared, keep).run(body), namespace)
+        if body is before:
             break
     return body
 

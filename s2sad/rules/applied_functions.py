@@ -14,9 +14,9 @@ def vectorized(pyfunc, *args):
     if len(args) == 1:
         found = [pyfunc(a) for a in np.ravel(arrays[0])]
     elif len(args) == 2:
-        found = [pyfunc(a, b) for a, b in zip(np.ravel(arrays[0]), np.ravel(arrays[1]))]
+        found = [pyfunc(a, b) for a, b in zip(np.ravel(arrays[0]), np.ravel(arrays[1]), strict=True)]
     elif len(args) == 3:
-        rows = zip(np.ravel(arrays[0]), np.ravel(arrays[1]), np.ravel(arrays[2]))
+        rows = zip(np.ravel(arrays[0]), np.ravel(arrays[1]), np.ravel(arrays[2]), strict=True)
         found = [pyfunc(a, b, c) for a, b, c in rows]
     else:
         raise NotImplementedError("[S2S206] np.vectorize has a rule for at most three arrays: write the loop")

@@ -52,6 +52,7 @@ ON_IMPORT = {
     "scipy.linalg": ("scipy_linalg", "scipy_matrices"),
     "scipy.special": ("scipy_special",),
     "scipy.stats": ("scipy_stats",),
+    "scipy.optimize": ("s2sad.implicit.roots", "s2sad.implicit.minima"),
 }
 _done: set[str] = set()
 
@@ -69,4 +70,4 @@ def load() -> None:
 def _load(name: str) -> None:
     if name not in _done:
         _done.add(name)
-        importlib.import_module(f"s2sad.rules.{name}")
+        importlib.import_module(name if "." in name else f"s2sad.rules.{name}")

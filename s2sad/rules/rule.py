@@ -106,13 +106,14 @@ def forward(*primitives: Any, wrt: Any = None, ignores: tuple[str, ...] = ()) ->
     return _declare(FORWARD, primitives, wrt, False, ignores)
 
 
-def rewrite(*primitives: Any) -> Callable[[Callable], Callable]:
+def rewrite(*primitives: Any, ignores: tuple[str, ...] = ()) -> Callable[[Callable], Callable]:
     """Declare a plain Python implementation that is differentiated in place of the primitive.
 
     The parameters must accept what the primitive accepts. The implementation is used only where a derivative passes
-    through the call. In-place functions are rewritten as stores (``dst[...] = src``).
+    through the call. In-place functions are rewritten as stores (``dst[...] = src``). ``ignores``: parameters on which
+    the result does not depend, as a root does not on where the search for it starts.
     """
-    return _declare(REWRITE, primitives, ())
+    return _declare(REWRITE, primitives, (), ignores=ignores)
 
 
 def nondifferentiable(*primitives: Any) -> None:

@@ -388,3 +388,16 @@ def test_a_marked_function_is_the_function():
     assert s2sad.checkpoint(block) is s2sad.checkpoint(block)
     assert decorated.__name__ == "decorated" and decorated(0.0) == 1.0
     assert s2sad.grad(decorated)(0.0) == 2.0
+
+
+def test_an_argument_that_is_copied_under_its_own_name():
+    def f(u, n):
+        u = u.copy()
+        for t in s2sad.checkpointed(range(n), slots=2):
+            u[t % 3] *= np.sum(u)
+        return np.sum(u)
+
+    check_grad(f, X, 4)
+    u = X.copy()
+    s2sad.grad(f)(u, 4)
+    np.testing.assert_array_equal(u, X)
