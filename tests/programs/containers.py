@@ -333,13 +333,14 @@ CASES = [
     case(simple_generator, 1.3, 5),
     case(simple_generator, 1.3, 0),
     case(chained_assignment, 1.3, 0.7),
+    case(dict_methods, 1.3, 0.7),
+    case(dict_merge, 1.3, 0.7),
+    case(round_and_int, 1.3),
 ]
 
 # not covered yet: what it is refused with, or how it fails
 
 PENDING = [
-    (case(dict_methods, 1.3, 0.7), "S2S205"),
-    (case(dict_merge, 1.3, 0.7), "S2S104"),
     (case(dict_comprehension, 1.3, 4), "S2S104"),
     (case(dict_comprehension, 1.3, 1), "S2S104"),
     (case(zip_columns, [(1.3, 0.2), (0.7, 0.4)]), "S2S104"),
@@ -352,5 +353,4 @@ PENDING = [
     (case(list_of_lists, 1.3, 3), "S2S302"),
     (case(list_of_lists, 1.3, 0), "S2S302"),
     (case(list_row_by_name, 1.3, 3), "S2S302"),
-    (case(round_and_int, 1.3), "S2S201"),
 ]
