@@ -275,7 +275,7 @@ class Derivative:
 
     def __reduce__(self) -> Any:
         wrt = self.wrt[0] if self.single else self.wrt
-        return Derivative, (self.function, self.mode, wrt, self.optimise, self.engine, self.has_aux, self.holomorphic)
+        return type(self), (self.function, self.mode, wrt, self.optimise, self.engine, self.has_aux, self.holomorphic)
 
     def __repr__(self) -> str:
         return f"<s2sad {self.mode} of {_label(self.function)} with respect to {', '.join(self.wrt)}>"

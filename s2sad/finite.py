@@ -28,7 +28,7 @@ class Checked(Derivative):
             if not is_finite(value):
                 fail("S2S501", f"the argument `{name}` is not finite", help=("look at where it comes from",))
         wrt = self.wrt[0] if self.single else self.wrt
-        steps = _Steps(self.function, self.mode, wrt, False, "python", self.has_aux)
+        steps = _Steps(self.function, self.mode, wrt, False, "python", self.has_aux, self.holomorphic)
         try:
             with np.errstate(all="ignore"):
                 steps(*args, **kwargs)

@@ -196,7 +196,7 @@ def _functions(
     cut = assemble.halves(context, body, context.parameters, seed, saved)
     copies: Block = ()
     if context.repeatable:
-        copies = repeatable.copies(cut.forward, cut.backward, cut.kept, context.types, context.namespace)
+        copies = repeatable.copies(cut, context.types, context.namespace)
     back = (*cut.unpacked, *copies, *cut.backward)
     return (
         core.Function(names[0], context.arguments, cut.forward),
@@ -237,6 +237,7 @@ def optimised(context: Context, made: assemble.Made, own: set[str], optimise: bo
         frozenset(core.parameter_names(made.arguments)),
         optimise,
         frozenset(made.plan.recomputed) if made.plan is not None else frozenset(),
+        context.renamed,
     )
 
 

@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 import s2sad
+from s2sad.analysis import liveness
+from s2sad.differentiate import reverse
 from s2sad.front import lower
+from s2sad.optimise import dead_code
 
 
 def defined(text):
@@ -45,13 +48,22 @@ def test_deep_programs(text):
     np.testing.assert_allclose(s2sad.jvp(function)(0.3, 0.7, 1.0)[1], expected, rtol=1e-6, atol=1e-9)
 
 
-def test_the_time_of_reading_nested_loops_grows_with_their_number():
-    """Twelve loops in each other, walked three times each, would be half a million walks."""
-    lines = "".join(" " * (i + 4) + f"for i{i} in range(1):\n" for i in range(12))
-    function = defined(f"def f(x, y):\n    z = x\n{lines}{' ' * 16}z = np.sin(z) * y\n    return z\n")
-    derived, counted = s2sad.jvp(function), []
-    with pytest.MonkeyPatch.context() as patch:
-        old = lower.Lowerer.assign
-        patch.setattr(lower.Lowerer, "assign", lambda lo, *args: counted.append(1) or old(lo, *args))
-        np.testing.assert_allclose(derived(0.3, 0.7, 1.0)[1], 0.7 * np.cos(0.3))
-    assert len(counted) < 200, len(counted)
+def counted(patch, owner, name):
+    """Count the calls of a method."""
+    calls, old = [], getattr(owner, name)
+    patch.setattr(owner, name, lambda *args: calls.append(1) or old(*args))
+    return calls
+
+
+def test_loops_in_loops_are_not_walked_again_and_again(monkeypatch):
+    """Two walks of each of nineteen loops for one of the loop around it would be half a million."""
+    lines = "".join(" " * (i + 4) + f"for i{i} in range(1):\n" for i in range(19))
+    function = defined(f"def f(x, y):\n    z = x\n{lines}{' ' * 23}z = np.sin(z) * y\n    return z\n")
+    read = counted(monkeypatch, lower.Lowerer, "assign")
+    np.testing.assert_allclose(s2sad.jvp(function)(0.3, 0.7, 1.0)[1], 0.7 * np.cos(0.3))
+    assert len(read) < 200, len(read)
+    reversed_ = counted(monkeypatch, reverse.Reverse, "assign")
+    live = counted(monkeypatch, liveness._Walk, "back")
+    kept = counted(monkeypatch, dead_code.DeadCode, "block")
+    np.testing.assert_allclose(s2sad.grad(function)(0.3, 0.7), 0.7 * np.cos(0.3))
+    assert len(reversed_) < 500 and len(live) < 2000 and len(kept) < 2000, (len(reversed_), len(live), len(kept))

@@ -106,6 +106,13 @@ def aliased(expr: Any, types: Mapping[str, Kind], namespace: Namespace) -> froze
     if isinstance(expr, gast.Name):
         kind = types.get(expr.id)
         return frozenset() if kind is None or kinds.is_immutable(kind) else frozenset((expr.id,))
+    if isinstance(expr, gast.BinOp):
+        # the sum of two lists holds what they hold
+        parts = [e.id for e in (expr.left, expr.right) if isinstance(e, gast.Name)]
+        holding = isinstance(expr.op, (gast.Add, gast.Mult))
+        return frozenset(n for n in parts if holding and _holds(types.get(n, kinds.UNKNOWN)))
+    if isinstance(expr, (gast.Constant, gast.Compare, gast.UnaryOp)):
+        return frozenset()
     if isinstance(expr, gast.Subscript):
         base = aliased(expr.value, types, namespace)
         if base and isinstance(expr.value, gast.Name):
@@ -141,9 +148,6 @@ def aliased(expr: Any, types: Mapping[str, Kind], namespace: Namespace) -> froze
         return frozenset().union(*(aliased(e, types, namespace) for e in expr.values))
     if isinstance(expr, (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp, gast.Lambda)):
         return frozenset(n for n in core.reads(expr) if n in types and not kinds.is_immutable(types[n]))
-    if isinstance(expr, gast.BinOp) and isinstance(expr.op, (gast.Add, gast.Mult)):
-        parts = [e.id for e in (expr.left, expr.right) if isinstance(e, gast.Name)]
-        return frozenset(n for n in parts if _holds(types.get(n, kinds.UNKNOWN)))
     return frozenset()
 
 

@@ -369,10 +369,17 @@ class Columns:
             return Part(gast.Dict(keys=expr.keys, values=values), True, kind)
         if isinstance(expr, gast.Subscript):
             return self.indexed(expr, kind)
+        if isinstance(expr, gast.Call) and not expr.keywords and isinstance(expr.func, gast.Name) and expr.args:
+            parts = [self.part(a) for a in expr.args]
+            if not any(p.many for p in parts):
+                # only shapes were asked for
+                return Part(core.call(expr.func, *(p.expr for p in parts)), False, kind)
         if isinstance(expr, gast.BinOp):
             return self.binary(expr, kind)
         if isinstance(expr, gast.Compare) and len(expr.ops) == 1 and not isinstance(expr.ops[0], IDENTITY):
             parts = [self.part(expr.left), self.part(expr.comparators[0])]
+            if not any(p.many for p in parts):
+                return Part(gast.Compare(parts[0].expr, expr.ops, [parts[1].expr]), False, kind)
             return self.elementwise(parts, lambda a, b: gast.Compare(a, expr.ops, [b]), kind)
         if isinstance(expr, gast.UnaryOp) and isinstance(expr.op, (gast.USub, gast.UAdd)):
             return Part(core.unary(type(expr.op), self.numeric(expr.operand).expr), True, kind)
@@ -402,6 +409,8 @@ class Columns:
 
     def binary(self, expr: gast.BinOp, kind: Kind) -> Part:
         left, right = self.part(expr.left), self.part(expr.right)
+        if not left.many and not right.many:
+            return Part(core.binary(left.expr, type(expr.op), right.expr), False, kind)
         if isinstance(left.kind, CONTAINERS) or isinstance(right.kind, CONTAINERS):
             if isinstance(expr.op, gast.Add):
                 return Part(core.add(self.spread(left), self.spread(right)), True, kind)
@@ -417,6 +426,8 @@ class Columns:
 
     def indexed(self, expr: gast.Subscript, kind: Kind) -> Part:
         base = self.part(expr.value)
+        if not base.many and not self.reads_many(expr.slice):
+            return Part(core.subscript(base.expr, expr.slice), False, kind)
         if self.reads_many(expr.slice) or not base.many:
             raise NoColumns("an index depends on what varies")
         if isinstance(base.kind, CONTAINERS):
@@ -443,6 +454,11 @@ class Columns:
                 return Part(core.call(core.attribute(base.expr, expr.func.attr)), True, kind)
         if getattr(callee, "__module__", None) == "math" and callee.__name__ in MATH and len(expr.args) == 1:
             return Part(core.call(self.np(callee.__name__), self.numeric(expr.args[0]).expr), True, kind)
+        if callee is sum and len(expr.args) == 1 and isinstance(of := self.part(expr.args[0]).kind, kinds.List):
+            if rank(of.element) != 0:
+                raise NoColumns("a sum of arrays")
+            # an empty list has a sum as well
+            return Part(core.call(expr.func, expr.args[0], core.call(self.np("zeros"), self.count())), True, of.element)
         if callee in (structure.add_item, structure.own, structure.add) and isinstance(
             self.part(expr.args[0]).kind, CONTAINERS
         ):

@@ -214,13 +214,15 @@ def primal(context: Context) -> Made:
 class Halves:
     """A derivative cut between its sweeps. ``saved`` is the name of what the first half keeps for the second.
 
-    ``backward`` begins with ``unpacked``, and finds the names ``kept``.
+    ``backward`` begins with ``unpacked``, and finds the names ``kept``; ``unsure`` may be None, where a path has not
+    bound them.
     """
 
     forward: Block
     unpacked: Block
     backward: Block
     kept: tuple[str, ...]
+    unsure: frozenset[str]
     saved: str
 
 
@@ -238,7 +240,8 @@ def halves(context: Context, body: Block, parameters: tuple[str, ...], seed: str
     whole = names[0] if len(names) == 1 else core.tuple_(names) if names else core.constant(None)
     forward = (*unbound, *front, core.Return(core.tuple_([marker.value.args[0], whole])))
     unpacked = (Assign(tuple(crossing), core.name(saved), core.NOWHERE),) if len(crossing) > 1 else ()
-    return Halves(forward, unpacked, back, tuple(crossing), crossing[0] if len(crossing) == 1 else saved)
+    kept = crossing[0] if len(crossing) == 1 else saved
+    return Halves(forward, unpacked, back, tuple(crossing), frozenset(crossing) - sure, kept)
 
 
 def _is_cut(stmt: Stmt) -> bool:

@@ -138,6 +138,7 @@ class _Walk:
         self.parts: set[Stmt] = set()
         self.ends: dict[Place, tuple[str, ...]] = {}
         self.users: dict[str, list[Stmt]] = {}
+        self.heads: dict[Stmt, Needed] = {}
         self.exits: list[list[Needed]] = []
         # the writes of more than a number, by the memory that they go to
         self.large: dict[int, list[Stmt]] = defaultdict(list)
@@ -299,7 +300,8 @@ class _Walk:
         if lost:
             self.saved[stmt] = lost
             needed = needed - frozenset(lost)
-        head = needed | (targets & self.plan.reshaped)
+        # what earlier walks of this loop, in loops around it, have found is needed again
+        head = needed | (targets & self.plan.reshaped) | self.heads.get(stmt, frozenset())
         steady = frozenset(t for t in targets if self.count.get(t, 0) == 1)
         while True:
             self.exits.append([])
@@ -312,6 +314,7 @@ class _Walk:
             if new == head:
                 break
             head = new
+        self.heads[stmt] = head
         if targets - steady:
             carried = tuple(sorted(t for t in targets - steady if t in head))
             if carried:

@@ -41,6 +41,9 @@ class Reverse:
         self.zeroed: set[str] = set()
         # the keys of adjoints that are dicts at which there still is the zero they were made with
         self.untouched: dict[str, set[Any]] = {}
+        # how many loops around are being walked to find the adjoints at their heads, and what was found
+        self.walks = 0
+        self.heads: dict[Stmt, list[str]] = {}
 
     # -- small steps ---------------------------------------------------------------------------------------------------
 
@@ -370,7 +373,9 @@ class Reverse:
     def loop(self, stmt: For | While) -> None:
         """Reverse a loop: find which adjoints exist at its head, then write the body once."""
         entry = dict(self.state)
-        head = dict(entry)
+        # adjoints that earlier walks of this loop, in loops around it, have found at its head
+        head = dict.fromkeys([*entry, *self.heads.get(stmt, ())], OWNED) | entry
+        self.walks += 1
         while True:
             saved = (
                 self.out,
@@ -399,6 +404,12 @@ class Reverse:
             if new == head:
                 break
             head = new
+        self.walks -= 1
+        self.heads[stmt] = [n for n in head if n not in entry]
+        if self.walks:
+            # nothing is written yet
+            self.state = dict(head)
+            return
         self.state = entry
         for n, wanted in head.items():
             if n not in self.state:

@@ -16,7 +16,7 @@ from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Expr
 from s2sad.errors import suggest
-from s2sad.front import choices, containers, inline, nested
+from s2sad.front import choices, containers, generators, inline, nested
 from s2sad.front.evaluate import kind_of, live_object, static
 from s2sad.front.lower import MADE_AT_RUN_TIME, Lowerer, Value
 from s2sad.front.scope import MISSING, Closure
@@ -82,6 +82,10 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     from s2sad.front import checkpointing, special
 
     node = expand_stars(lo, node)
+    if isinstance(callee, Hashable) and callee in generators.CONSUMERS:
+        args = [generators.consumed(lo, a) for a in node.args]
+        if any(map(operator.is_not, args, node.args)):
+            node = gast.copy_location(gast.Call(func=node.func, args=args, keywords=node.keywords), node)
     handler = special.find(callee)
     if handler is not None:
         return handler(lo, node)

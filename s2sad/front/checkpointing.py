@@ -109,7 +109,7 @@ def _seen_outside(lo: Lowerer, node: Any, written: dict[str, set[str]], state: l
     own = {str(lo.local(n)) for n in state}
     for name, behind in written.items():
         others = sorted(behind - own)
-        if not others and name not in lo.parameters:
+        if not others and name not in lo.arguments:
             continue
         lo.report(
             "S2S112",

@@ -42,6 +42,17 @@ def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call)
         return _get(lo, name, value, node)
     if attr in ("values", "keys", "items") and not node.args:
         return _view(lo, name, value, base, attr, node)
+    if attr == "update" and isinstance(base, kinds.Dict) and node.keywords and all(k.arg for k in node.keywords):
+        if node.args:
+            method(lo, base, func, gast.copy_location(gast.Call(func=func, args=node.args, keywords=[]), node))
+        for k in node.keywords:
+            expr, item = atom(lo, k.value)
+            store(lo, name, core.constant(k.arg), expr, item)
+        return core.constant(None), Value(kinds.NONE)
+    if attr == "pop" and isinstance(base, kinds.Dict) and node.args:
+        popped = _pop_of_dict(lo, name, node)
+        if popped is not None:
+            return popped
     if attr == "update" and len(node.args) == 1 and isinstance(base, kinds.Dict):
         other, other_value = named(lo, node.args[0])
         kind = other_value.kind
@@ -68,6 +79,61 @@ def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call)
     message = f"the method `{attr}` of {owner or 'an object of unknown class'} has no derivative rule"
     lo.report("S2S205", message, node, lo.because(text_of(node)), (help,))
     return lo.whole(node), Value(kinds.UNKNOWN, True)
+
+
+def written_out(lo: Lowerer, node: gast.Dict) -> gast.Dict:
+    """Return a dict display in which ``**d`` is written out, if the keys of ``d`` are known."""
+    from s2sad.front.calls import source_of
+    from s2sad.front.evaluate import kind_of
+    from s2sad.front.expressions import named
+
+    if all(node.keys):
+        return node
+    parts: dict[Any, tuple[Any, Any]] = {}
+    for at, (key, item) in enumerate(zip(node.keys, node.values, strict=True)):
+        if key is not None:
+            known = kind_of(lo, key)
+            parts[known.value if isinstance(known, Known) else ("", at)] = key, item
+            continue
+        held, value = named(lo, item)
+        if not isinstance(value.kind, kinds.Dict) or value.kind.items is None:
+            return node
+        source = source_of(lo, core.name(held), value)
+        parts.update((k, (core.constant(k), core.subscript(source, core.constant(k)))) for k, _ in value.kind.items)
+    made = gast.Dict(keys=[k for k, _ in parts.values()], values=[v for _, v in parts.values()])
+    return gast.copy_location(made, node)
+
+
+def without(lo: Lowerer, name: str, key: Any) -> bool:
+    """Bind a dict with known keys that nobody else holds again, without one of its items."""
+    assert lo.env is not None
+    value = lo.env[name]
+    if not isinstance(value.kind, kinds.Dict) or value.kind.items is None or len(lo.groups.get(name, (name,))) > 1:
+        return False
+    if all(k != key for k, _ in value.kind.items):
+        return False
+    kept = [(k, v) for k, v in value.kind.items if k != key]
+    items = [lo.temporary(core.subscript(core.name(name), core.constant(k)), Value(v, value.varied)) for k, v in kept]
+    kind = kinds.Dict(tuple(kept), kinds.join_all([v for _, v in kept]))
+    made = gast.Dict(keys=[core.constant(k) for k, _ in kept], values=items)
+    lo.assign(name, made, Value(kind, value.varied))
+    return True
+
+
+def _pop_of_dict(lo: Lowerer, name: str, node: gast.Call) -> tuple[Expr, Value] | None:
+    from s2sad.front.evaluate import kind_of
+    from s2sad.front.expressions import operation
+
+    assert lo.env is not None
+    value, key = lo.env[name], kind_of(lo, node.args[0])
+    if not isinstance(value.kind, kinds.Dict) or value.kind.items is None or not isinstance(key, Known):
+        return None
+    if all(k != key.value for k, _ in value.kind.items):
+        return operation(lo, node.args[1]) if len(node.args) > 1 else None
+    item = kinds_of.of_index(value.kind, key)
+    what = Value(item, value.varied and kinds.carries(item))
+    held = lo.temporary(core.subscript(core.name(name), core.constant(key.value)), what)
+    return (held, what) if without(lo, name, key.value) else None
 
 
 def _made(name: str, attr: str, node: Any, args: list[Expr]) -> Expr:

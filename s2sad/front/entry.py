@@ -47,7 +47,7 @@ def read(lo: Lowerer, frame: Frame, definition: Any, key: Any, given: dict[str, 
     lo.frame = frame
     lo.inlining.append(key)
     lo.env = Environment()
-    lo.parameters = frozenset(given)
+    lo.arguments = set(given)
     for name, value in given.items():
         lo.bind(name, value)
         lo.namer.taken.add(name)

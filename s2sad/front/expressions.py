@@ -10,7 +10,7 @@ from s2sad import core, kinds
 from s2sad.analysis import aliases
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Expr
-from s2sad.front import calls, choices, comprehensions, special, summaries
+from s2sad.front import calls, choices, comprehensions, containers, special, summaries
 from s2sad.front.decide import truth
 from s2sad.front.environment import joined
 from s2sad.front.evaluate import index_literal, kind_of
@@ -141,6 +141,10 @@ def _name(lo: Lowerer, node: gast.Name) -> tuple[Expr, Value]:
 
 
 def _binary(lo: Lowerer, node: gast.BinOp) -> tuple[Expr, Value]:
+    if isinstance(node.op, gast.BitOr):
+        # of what has a derivative only dicts have this operator
+        values = [calls.source_of(lo, *atom(lo, part)) for part in (node.left, node.right)]
+        return _dict(lo, gast.copy_location(gast.Dict(keys=[None, None], values=values), node))
     left, u = atom(lo, node.left)
     right, v = atom(lo, node.right)
     return apply_binary(lo, node, type(node.op), left, u, right, v)
@@ -309,6 +313,7 @@ def _display(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
 
 
 def _dict(lo: Lowerer, node: gast.Dict) -> tuple[Expr, Value]:
+    node = containers.written_out(lo, node)
     keys, values, known, varied = [], [], [], False
     for key, item in zip(node.keys, node.values, strict=True):
         if key is None:

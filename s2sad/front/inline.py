@@ -228,6 +228,7 @@ def _read(
     first: Argument | None,
     again: bool,
 ) -> Argument:
+    from s2sad.front import generators
     from s2sad.front.calls import expand_stars
     from s2sad.front.expressions import atom, operation
     from s2sad.front.statements import statements
@@ -261,7 +262,10 @@ def _read(
     if isinstance(definition, gast.Lambda):
         result = definition.body
     else:
-        body, result = structured(definition.body, fresh)
+        text = definition.body
+        if any(definition is d for d in lo.listed):
+            text = generators.as_list(text, fresh) or text
+        body, result = structured(text, fresh)
     assigned = _assigned(definition, body)
     for name, (expr, value) in bound.items():
         _enter(lo, frame, name, expr, value, name in assigned)

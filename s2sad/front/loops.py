@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import aliases
 from s2sad.core import Expr, For, While
-from s2sad.front import choices, iterated, summaries
+from s2sad.front import choices, generators, iterated, summaries
 from s2sad.front.environment import Changes, Environment, forgotten, joined
 from s2sad.front.evaluate import element_of, kind_of, static
 from s2sad.front.lower import Lowerer, Value
@@ -29,6 +30,9 @@ def for_(lo: Lowerer, node: gast.For) -> None:
 
     if checkpointing.is_marked(lo, node.iter) and checkpointing.loop(lo, node):
         return
+    items = generators.consumed(lo, node.iter, node.body) if touches(lo, node.iter) else node.iter
+    if items is not node.iter:
+        node = gast.copy_location(gast.For(node.target, items, node.body, node.orelse, node.type_comment), node)
     parts = _functions(lo, node.iter)
     if parts is not None and not _leaves(node.body):
         _unroll(lo, node, parts)
@@ -57,7 +61,7 @@ def for_(lo: Lowerer, node: gast.For) -> None:
         return
     iter_ = lo.whole(node.iter)
     item = element(lo, node.iter)
-    known = {**lo.types, **lo.outside(iter_)}
+    known = ChainMap(lo.outside(iter_), lo.types)
     behind = [] if kinds.is_immutable(item) else sorted(aliases.aliased(iter_, known, lo.namespace))
 
     def enter() -> None:

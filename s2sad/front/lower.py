@@ -74,13 +74,16 @@ class Lowerer:
         self.summaries: dict[Any, Any] = {}
         self.callees: dict[Any, Any] = {}
         self.derived: dict[Any, Any] = {}
+        # generator functions that are read as functions that return lists
+        self.listed: list[Any] = []
         # the nested functions met so far, by their text
         self.nested: dict[Any, Closure] = {}
         # functions that stay functions, and the calls that were read in place
         self.outlined: set[Any] = set()
         self.inlined: list[Any] = []
         self.wrt: tuple[str, ...] = ()
-        self.parameters: frozenset[str] = frozenset()
+        # what still is what the caller gave
+        self.arguments: set[str] = set()
         # inside a block for the reverse sweep
         self.in_hook = False
 
@@ -166,6 +169,7 @@ class Lowerer:
 
     def assign(self, target: str, value: Expr, what: Value) -> None:
         """Emit ``target = value`` and remember what is known of it."""
+        self.arguments.discard(target)
         what = Value(self.measured(what.kind), what.varied)
         stmt = Assign(target, value, self.origin)
         self.emit(stmt, what.varied)

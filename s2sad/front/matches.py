@@ -7,6 +7,7 @@ from typing import Any
 import gast
 
 from s2sad import core
+from s2sad.front.evaluate import static
 from s2sad.front.lower import Lowerer
 from s2sad.front.words import help_for, name_of
 
@@ -57,20 +58,72 @@ def _pattern(lo: Lowerer, pattern: Any, subject: Any) -> tuple[Any, list[tuple[s
         parts = [_pattern(lo, p, subject) for p in pattern.patterns]
         if all(test is not None and not names for test, names in parts):
             return gast.BoolOp(op=gast.Or(), values=[t for t, _ in parts]), []
-    if isinstance(pattern, gast.MatchSequence) and not any(isinstance(p, gast.MatchStar) for p in pattern.patterns):
+    if isinstance(pattern, gast.MatchSequence):
         return _sequence(lo, pattern, subject)
-    if isinstance(pattern, gast.MatchClass) and not pattern.patterns and not pattern.kwd_patterns:
-        return core.call(core.name("isinstance"), subject, pattern.cls), []
+    if isinstance(pattern, gast.MatchMapping):
+        return _mapping(lo, pattern, subject)
+    if isinstance(pattern, gast.MatchClass):
+        attributes = _attributes(lo, pattern)
+        if attributes is not None:
+            test = core.call(core.name("isinstance"), subject, pattern.cls)
+            parts = [(p, subject if a is None else core.attribute(subject, a)) for a, p in attributes]
+            return _all(lo, [test], parts)
     lo.report("S2S103", f"{name_of(pattern)} is not supported here", pattern, help=help_for(pattern))
     return None, []
 
 
-def _sequence(lo: Lowerer, pattern: Any, subject: Any) -> tuple[Any, list[tuple[str, Any]]]:
-    count = core.constant(len(pattern.patterns))
-    tests = [gast.Compare(left=core.call(core.name("len"), subject), ops=[gast.Eq()], comparators=[count])]
+def _all(lo: Lowerer, tests: list[Any], parts: list[tuple[Any, Any]]) -> tuple[Any, list[tuple[str, Any]]]:
+    """Return the test that all tests hold and all parts match their patterns, and the names bound."""
     names: list[tuple[str, Any]] = []
-    for i, part in enumerate(pattern.patterns):
-        test, bound = _pattern(lo, part, core.subscript(subject, core.constant(i)))
+    for part, subject in parts:
+        test, bound = _pattern(lo, part, subject)
         tests += [test] if test is not None else []
         names += bound
     return (gast.BoolOp(op=gast.And(), values=tests) if len(tests) > 1 else tests[0]), names
+
+
+def _sequence(lo: Lowerer, pattern: Any, subject: Any) -> tuple[Any, list[tuple[str, Any]]]:
+    patterns = pattern.patterns
+    star = next((i for i, p in enumerate(patterns) if isinstance(p, gast.MatchStar)), None)
+    count = len(patterns) - (star is not None)
+    length = core.call(core.name("len"), subject)
+    op = gast.Eq() if star is None else gast.GtE()
+    tests = [
+        core.expr("isinstance(s, (list, tuple))", s=subject),
+        gast.Compare(left=length, ops=[op], comparators=[core.constant(count)]),
+    ]
+    parts = []
+    for i, part in enumerate(patterns):
+        if i != star:
+            at = i if star is None or i < star else i - len(patterns)
+            parts.append((part, core.subscript(subject, core.constant(at))))
+    test, names = _all(lo, tests, parts)
+    if star is not None and patterns[star].name is not None:
+        behind = len(patterns) - 1 - star
+        upper = core.constant(-behind) if behind else None
+        rest = core.subscript(subject, gast.Slice(lower=core.constant(star), upper=upper, step=None))
+        names.append((patterns[star].name, core.call(core.name("list"), rest)))
+    return test, names
+
+
+def _mapping(lo: Lowerer, pattern: Any, subject: Any) -> tuple[Any, list[tuple[str, Any]]]:
+    tests = [core.expr("isinstance(s, dict)", s=subject)]
+    tests += [gast.Compare(left=key, ops=[gast.In()], comparators=[subject]) for key in pattern.keys]
+    parts = [(p, core.subscript(subject, key)) for key, p in zip(pattern.keys, pattern.patterns, strict=True)]
+    test, names = _all(lo, tests, parts)
+    if pattern.rest is not None:
+        keys = core.tuple_(pattern.keys)
+        names.append((pattern.rest, core.expr("{k: s[k] for k in s if k not in keys}", s=subject, keys=keys)))
+    return test, names
+
+
+def _attributes(lo: Lowerer, pattern: Any) -> list[tuple[str | None, Any]] | None:
+    """Return the attributes that a class pattern asks for, with their patterns; None: the value itself."""
+    cls = static(lo, pattern.cls)
+    names: Any = list(getattr(cls, "__match_args__", ()))
+    if cls in (bool, bytearray, bytes, dict, float, frozenset, int, list, set, str, tuple):
+        names = [None]
+    if not isinstance(cls, type) or len(pattern.patterns) > len(names):
+        return None
+    given = list(zip(names, pattern.patterns, strict=False))
+    return [*given, *zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True)]

@@ -88,6 +88,8 @@ def _collect(node: gast.AST, found: set[str], outer: set[str]) -> None:
         found.add(node.name.id if isinstance(node.name, gast.Name) else node.name)
     elif isinstance(node, (gast.MatchAs, gast.MatchStar)) and node.name:
         found.add(node.name)
+    elif isinstance(node, gast.MatchMapping) and node.rest:
+        found.add(node.rest)
     for child in core.children(node):
         _collect(child, found, outer)
 

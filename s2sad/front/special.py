@@ -370,7 +370,21 @@ def _surgery(name: str) -> Handler:
     return handler
 
 
+def _dict(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """``dict(d, k=v)`` is ``{**d, "k": v}``."""
+    from s2sad.front.calls import primitive
+    from s2sad.front.evaluate import kind_of
+    from s2sad.front.expressions import operation
+
+    if len(node.args) > 1 or node.args and not isinstance(kind_of(lo, node.args[0]), kinds.Dict):
+        return primitive(lo, dict, node)
+    keys = [*(None for _ in node.args), *(core.constant(k.arg) for k in node.keywords)]
+    made = gast.Dict(keys=keys, values=[*node.args, *(k.value for k in node.keywords)])
+    return operation(lo, gast.copy_location(made, node))
+
+
 HANDLERS: dict[Any, Handler] = {
+    dict: _dict,
     surgery.adjoint_hook: _surgery("adjoint_hook"),
     surgery.scale_gradient: _surgery("scale_gradient"),
     surgery.reverse_gradient: _surgery("scale_gradient"),

@@ -347,8 +347,8 @@ def _augmented_name(lo: Lowerer, node: gast.AugAssign, op: type) -> None:
     source = gast.copy_location(
         gast.Name(id=node.target.id, ctx=gast.Load(), annotation=None, type_comment=None), node.target
     )
-    if isinstance(known.kind, kinds.List) and op is gast.Add:
-        call = core.call(core.attribute(source, "extend"), node.value)
+    if isinstance(known.kind, kinds.List) and op is gast.Add or isinstance(known.kind, kinds.Dict) and op is gast.BitOr:
+        call = core.call(core.attribute(source, "extend" if op is gast.Add else "update"), node.value)
         _expression(lo, gast.copy_location(gast.Expr(value=gast.copy_location(call, node)), node))
         return
     may_be_array = not isinstance(kinds.widened(known.kind), (kinds.Scalar, kinds.Tuple)) and not isinstance(
@@ -502,6 +502,9 @@ def _delete(lo: Lowerer, node: gast.Delete) -> None:
         if isinstance(target, gast.Name):
             continue
         base, value = named(lo, target.value)
+        key = kind_of(lo, target.slice) if isinstance(target, gast.Subscript) else kinds.UNKNOWN
+        if value.varied and isinstance(key, Known) and containers.without(lo, base, key.value):
+            continue
         if value.varied:
             lo.report(
                 "S2S306",

@@ -28,6 +28,9 @@ def touches(lo: Lowerer, node: Any) -> bool:
         return False
     if isinstance(node, gast.BinOp):
         rules = registry.find(core.BINARY[type(node.op)])
+        if isinstance(node.op, gast.BitOr) and not kinds.is_numeric(kind_of(lo, node.left)):
+            # dicts are merged
+            return touches(lo, node.left) or touches(lo, node.right)
         if rules is not None and rules.constant and rules.any is None:
             return False
     if isinstance(node, gast.Attribute):
@@ -108,7 +111,10 @@ def _call_touches(lo: Lowerer, node: gast.Call) -> bool:
             # a mark does not stay in the text
             return True
         rules = registry.find(callee)
-        if rules is not None and rules.constant and (rules.any is None or all(_real(lo, a) for a in arguments)):
+        # a class says itself how its objects are rounded
+        own = callee is round and node.args and isinstance(kind_of(lo, node.args[0]), kinds.Object)
+        constant = rules is not None and rules.constant and not own
+        if constant and (rules.any is None or all(_real(lo, a) for a in arguments)):
             return False
         if callee in (isinstance, len, range, print, type, hasattr, callable, id, repr, str, int, bool, any, all):
             return False

@@ -77,11 +77,12 @@ def used_below(body: Block) -> set[str]:
                 and below.get(stmt.target, 0) == uses.get(stmt.target, 0)
             ):
                 found.add(stmt.target)
-            for each in core.walk((stmt,)):
+            inner = core.blocks_of(stmt)
+            for each in core.walk((stmt,)) if inner else (stmt,):
                 for n in core.header_reads(each):
                     below[n] = below.get(n, 0) + 1
-            for inner in core.blocks_of(stmt):
-                visit(inner)
+            for part in inner:
+                visit(part)
 
     visit(body)
     return found

@@ -6,6 +6,7 @@ import gast
 
 from s2sad import core, kinds
 from s2sad.core import Assign, Block, Store
+from s2sad.differentiate.assemble import Halves
 from s2sad.differentiate.callees import Part
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
@@ -14,13 +15,12 @@ from s2sad.optimise.effects import disturbed, expressions, impure_calls, written
 from s2sad.runtime.replica import replica
 
 
-def copies(
-    forward: Block, backward: Block, kept: tuple[str, ...], types: dict[str, Kind], namespace: Namespace
-) -> Block:
+def copies(cut: Halves, types: dict[str, Kind], namespace: Namespace) -> Block:
     """Return the copies to be made before the second half: of lists that are only emptied, of written memory all.
 
-    ``kept``: the names that the second half finds, which afterwards must be what they were.
+    The names that the second half finds must be what they were afterwards.
     """
+    forward, backward, kept = cut.forward, cut.backward, cut.kept
     shared = passes.sharing((*forward, *backward), lambda n: types.get(n, kinds.UNKNOWN), types, namespace)
     emptied: set[str] = set()
     whole: set[str] = set()
@@ -49,7 +49,8 @@ def copies(
         together = [
             n for n in kept if n in shared.get(name, (name,)) and not kinds.is_immutable(types.get(n, kinds.UNKNOWN))
         ]
-        if name not in whole or together == [name] and kinds.is_array(kind):
+        # None, where a path has not bound the name, has no copy()
+        if name not in cut.unsure and (name not in whole or together == [name] and kinds.is_array(kind)):
             made.append(Assign(name, core.call(core.attribute(core.name(name), "copy"))))
             continue
         done.update(together)

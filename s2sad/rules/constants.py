@@ -18,7 +18,7 @@ def _all(module, names):
 _all(
     builtins,
     "len int bool str repr print isinstance issubclass hasattr callable type id hash range ord chr any all format "
-    "input",
+    "input round",
 )
 _all(
     math,

@@ -3,7 +3,7 @@
 import math
 
 from s2sad.rules import rule
-from s2sad.runtime.elementwise import digamma, polygamma, power_partial, power_partial_exponent, ratio
+from s2sad.runtime.elementwise import digamma, polygamma, power_partial, power_partial_exponent, ratio, turn
 
 
 @rule.elementwise(math.sin)
@@ -38,7 +38,8 @@ def atan(y, x):
 
 @rule.elementwise(math.atan2, singular=True)
 def atan2(y, x1, x2):
-    return x2 / (x1 * x1 + x2 * x2), -x1 / (x1 * x1 + x2 * x2)
+    """At the origin nan, as NumPy's."""
+    return turn(x2, x1 * x1 + x2 * x2), -turn(x1, x1 * x1 + x2 * x2)
 
 
 @rule.elementwise(math.sinh)

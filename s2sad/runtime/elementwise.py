@@ -65,6 +65,15 @@ def ratio(x: Any, y: Any) -> Any:
     return np.divide(x, np.where(np.equal(y, 0), 1.0, y)) * np.not_equal(y, 0)
 
 
+def turn(x: float, square: float) -> float:
+    """Return x / square, and nan where the square is 0: how an angle changes at the origin.
+
+    >>> turn(2.0, 4.0), turn(0.0, 0.0)
+    (0.5, nan)
+    """
+    return x / square if square != 0 else x * np.nan
+
+
 def sinc_partial(y: Any, x: Any) -> Any:
     """Return d sinc(x)/dx = (cos(pi x) - sinc(x)) / x; near 0 its Taylor series, which can be differentiated there."""
     small = np.less(np.abs(x), 1e-2)

@@ -77,4 +77,4 @@ def test_what_leads_nowhere_is_shown():
 
 
 def test_it_is_followed_into_callees():
-    assert "    line -4: r = np.floor(w)" in lines(called)
+    assert "    line +-4: r = np.floor(w)" in lines(called)

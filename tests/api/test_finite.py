@@ -110,3 +110,11 @@ def test_what_is_drawn_anew_may_be_finite_the_second_time():
 
     with pytest.raises(s2sad.NotFinite):
         s2sad.grad(f, check="nan")(2.0)
+
+
+def test_a_checked_derivative_is_pickled_as_one():
+    import pickle
+
+    again = pickle.loads(pickle.dumps(s2sad.grad(root, check="nan")))
+    with np.errstate(all="ignore"), pytest.raises(s2sad.NotFinite):
+        again(np.array([1.0, 0.0]))

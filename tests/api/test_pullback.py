@@ -134,3 +134,20 @@ def test_integer_seed_is_a_float():
     _, pull = s2sad.pullback(lambda x: x * 1.0)(2.0)
     assert isinstance(pull(1), float)
     assert isinstance(s2sad.vjp(lambda x: x * 1.0)(2.0, 1), float)
+
+
+def bound_on_one_path(x, n):
+    total = 0.0
+    if n > 0:
+        v = np.zeros(3)
+        for i in range(n):
+            v[1:] = v[:-1] * x + x
+            total = total + np.sum(v * v)
+    return total * x
+
+
+def test_names_that_one_path_does_not_bind():
+    for n in (0, 2):
+        value, pull = s2sad.pullback(bound_on_one_path)(1.5, n)
+        want = s2sad.vjp(bound_on_one_path)(1.5, n, 1.0)
+        assert pull(1.0) == pull(1.0) == want

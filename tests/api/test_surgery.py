@@ -308,3 +308,113 @@ def test_marks_return_the_value_itself():
     # the write is seen through x
     with pytest.raises(s2sad.Ambiguous):
         s2sad.grad(f)(X)
+
+
+def test_the_adjoint_has_a_name_of_its_own():
+    def f(x):
+        g = 9.81
+        y = x * x
+        with s2sad.insert_grad_of(y) as g:
+            print(g)
+        return y * g
+
+    with pytest.raises(s2sad.UnsupportedSyntax, match="binds `g`, which is used outside"):
+        s2sad.grad(f)(2.0)
+
+    def two(x):
+        y = x * x
+        with s2sad.insert_grad_of(y) as g:
+            g = g * 2.0
+        z = y * y
+        with s2sad.insert_grad_of(z) as g:
+            g = g * 3.0
+        return z
+
+    assert s2sad.grad(two)(2.0) == 6.0 * 4.0 * 2.0**3
+
+
+# -- blocks where callees stay functions -------------------------------------------------------------------------------
+
+
+def long(x, w):
+    a = np.sin(x * w)
+    b = np.cos(a) * x
+    c = np.tanh(b) * w
+    d = c * c + a
+    e = np.exp(-d * d)
+    h = e * x
+    with s2sad.insert_grad_of(h) as g:
+        g = g * 2.0
+    k = h * w
+    m = np.sin(k)
+    n = np.cos(m * m)
+    return n * a + e
+
+
+def long_by_rule(x, w):
+    a = np.sin(x * w)
+    b = np.cos(a) * x
+    c = np.tanh(b) * w
+    d = c * c + a
+    e = np.exp(-d * d)
+    h = s2sad.scale_gradient(e * x, 2.0)
+    k = h * w
+    m = np.sin(k)
+    n = np.cos(m * m)
+    return n * a + e
+
+
+def test_blocks_in_callees_that_stay_functions():
+    twice = s2sad.grad(lambda x, w: np.sum(long(long(x, w), w)), wrt=("x", "w"))
+    expected = s2sad.grad(lambda x, w: np.sum(long_by_rule(long_by_rule(x, w), w)), wrt=("x", "w"))
+    assert "def long_forward" in twice.source_for(X, X + 1.0)
+    for got, bar in zip(twice(X, X + 1.0), expected(X, X + 1.0), strict=True):
+        np.testing.assert_allclose(got, bar)
+
+
+def recursive(x, n):
+    if n == 0:
+        return x
+    y = 0.5 * x * x
+    with s2sad.insert_grad_of(y) as g:
+        g = g * 3.0
+    return recursive(y, n - 1)
+
+
+def test_blocks_in_recursion():
+    assert s2sad.grad(recursive)(1.3, 3) == pytest.approx(27.0 * 1.3 * (1.3**2 / 2) * (1.3**4 / 8))
+
+
+def test_blocks_in_what_is_recomputed():
+    def marked(x, n):
+        y = x * 1.0
+        for _ in s2sad.checkpointed(range(n), slots=2):
+            y = s2sad.checkpoint(layer)(y, x)
+        return np.sum(y) * 10.0
+
+    def plain(x, n):
+        y = x * 1.0
+        for _ in range(n):
+            y = layer(y, x)
+        return np.sum(y) * 10.0
+
+    for n in (0, 1, 5):
+        np.testing.assert_allclose(s2sad.grad(marked)(X, n), s2sad.grad(plain)(X, n))
+
+
+def test_a_block_before_a_loop_that_leaves_early():
+    def f(x):
+        y = x * x
+        with s2sad.insert_grad_of(y) as g:
+            g = g * 0.5
+        while y > 1.0:
+            y = y * 0.5
+            with s2sad.insert_grad_of(y) as g:
+                for k in range(3):
+                    if k == 1:
+                        break
+                    g = g * 2.0
+        return y
+
+    # four halvings, each doubled, and the half of 2 x
+    assert s2sad.grad(f)(3.0) == 3.0

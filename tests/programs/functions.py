@@ -444,6 +444,7 @@ CASES = [
     case(closure_two_levels, 1.3, 0.7),
     case(lambda_conditional, 1.3),
     case(lambda_conditional, 0.3),
+    case(calls_keyword_pop, 1.3, 0.7),
 ]
 
 # not covered yet: what it is refused with, or how it fails
@@ -451,6 +452,5 @@ CASES = [
 PENDING = [
     (case(nonlocal_counter, np.array(1.3), 3), "AttributeError"),
     (case(star_positional, 1.3, 0.7), "S2S104"),
-    (case(calls_keyword_pop, 1.3, 0.7), "S2S205"),
     (case(bound_in_default, 1.3), "S2S204"),
 ]

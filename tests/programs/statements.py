@@ -232,9 +232,7 @@ CASES = [
     case(try_in_loop, [1.3, -0.2, 0.7]),
     case(with_suppress, 1.3, {}, wrt=("x",)),
     case(with_warnings, 1.3),
+    case(deletes, 1.3),
 ]
 
 # not covered yet: what it is refused with, or how it fails
-PENDING = [
-    (case(deletes, 1.3), "S2S306"),
-]
