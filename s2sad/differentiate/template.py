@@ -115,7 +115,8 @@ def folded(node: Any) -> Any:
     test = node.test
     if isinstance(test, gast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], (gast.Is, gast.IsNot)):
         left, right = test.left, test.comparators[0]
-        literal = isinstance(left, (gast.Constant, gast.Tuple, gast.List))
+        negative = isinstance(left, gast.UnaryOp) and isinstance(left.operand, gast.Constant)
+        literal = negative or isinstance(left, (gast.Constant, gast.Tuple, gast.List))
         if isinstance(right, gast.Constant) and right.value is None and literal:
             none = isinstance(left, gast.Constant) and left.value is None
             return node.body if none == isinstance(test.ops[0], gast.Is) else node.orelse

@@ -53,6 +53,8 @@ ON_IMPORT = {
     "scipy.special": ("scipy_special",),
     "scipy.stats": ("scipy_stats",),
     "scipy.optimize": ("s2sad.implicit.roots", "s2sad.implicit.minima"),
+    "scipy.signal": ("scipy_signal",),
+    "scipy.spatial.distance": ("scipy_distance",),
     "scipy.integrate": ("s2sad.implicit.integrals", "s2sad.implicit.odes"),
 }
 _done: set[str] = set()

@@ -20,6 +20,7 @@ FAMILIES = sorted(p.stem for p in pathlib.Path(__file__).parent.glob("samples_*.
 SAMPLES: list[tuple[str, Sample]] = [
     (family, sample) for family in FAMILIES for sample in importlib.import_module(f"tests.rules.{family}").SAMPLES
 ]
+library.load()  # also for what the samples have imported
 RULES = [rules for rules in registry.everything() if rules.any and rules.any.body.__module__.startswith("s2sad.rules.")]
 
 # What no sample can check: another test does, for the reason given.

@@ -1,0 +1,50 @@
+"""Programs that filter signals and measure distances by SciPy."""
+
+import numpy as np
+from scipy import signal
+from scipy.spatial import distance
+
+from tests.programs.case import case
+
+LONG, SHORT = np.sin(np.arange(7.0)) + 0.3, np.array([0.2, 0.5, -0.3])
+POINTS = np.cos(np.arange(8.0)).reshape(4, 2) * 1.7
+OTHERS = np.array([[0.3, 0.4], [1.0, -0.7], [-0.4, 0.1]])
+
+
+def correlated(x, k):
+    parts = [signal.correlate(x, k, mode=m) for m in ("full", "same", "valid")]
+    table = signal.correlate2d(np.outer(x, x), np.outer(k, k), "same")
+    return np.sum(parts[0] ** 2) + np.sum(parts[1] * x) + np.sum(parts[2] ** 3) + np.sum(table**2)
+
+
+def filtered(x, b, a):
+    y = signal.lfilter(b, np.array([1.0, a]), x)
+    return np.sum(signal.lfilter(y[:2], [1.0, -0.3], y) ** 2)
+
+
+def smoothed(x, k):
+    return np.sum(signal.fftconvolve(x, k, "same") ** 2) + np.sum(signal.convolve(x, k)[2:] ** 3)
+
+
+def far(u, v):
+    total = np.sum(distance.cdist(u, v) * distance.cdist(u, v, "sqeuclidean"))
+    total = total + np.sum(distance.cdist(u, v, "cityblock") * distance.cdist(u, v, "chebyshev"))
+    return total + np.sum(distance.cdist(u, v, metric="cosine") * distance.cdist(u, v, "minkowski", p=3.0))
+
+
+def among(u):
+    return np.sum(np.exp(-distance.pdist(u))) + np.sum(distance.pdist(u, "sqeuclidean") ** 2)
+
+
+def other_metric(u):
+    return np.sum(distance.pdist(u, "braycurtis"))
+
+
+CASES = [
+    case(correlated, LONG, SHORT),
+    case(filtered, LONG, SHORT, 0.4),
+    case(smoothed, LONG, SHORT),
+    case(far, POINTS, OTHERS),
+    case(among, POINTS),
+    case(other_metric, POINTS, refuses="S2S206"),
+]
