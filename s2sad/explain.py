@@ -110,6 +110,6 @@ def plan(made: Derivative) -> Iterator[str]:
     if made.plan is None:
         return
     for name, decision, why in made.plan.reasons:
-        yield f"{name}: {decision}, {why}"
+        yield f"{made.context.renamed.get(name, name)}: {decision}, {why}"
     if not made.plan.reasons:
         yield "nothing is saved: every value that the reverse sweep reads is still in its variable"

@@ -237,6 +237,7 @@ def optimised(context: Context, made: assemble.Made, own: set[str], optimise: bo
         frozenset(core.parameter_names(made.arguments)),
         optimise,
         frozenset(made.plan.recomputed) if made.plan is not None else frozenset(),
+        context.renamed,
     )
 
 

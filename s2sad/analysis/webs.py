@@ -190,7 +190,7 @@ def split(
         finder.order.append((name, item))
         entry[name] = item
     finder.block(body, entry)
-    pinned = _pinned(body)
+    pinned = pinned_names(body)
     if only is not None:
         pinned |= {name for name, _ in finder.order if name not in only}
     names: dict[Any, str] = {}
@@ -224,7 +224,7 @@ def split(
     return Webs(_renamed(body, used, defined, marked), new_types)
 
 
-def _pinned(body: Block) -> set[str]:
+def pinned_names(body: Block) -> set[str]:
     """Return the names that nested functions refer to: they see whatever the name is bound to when they are called."""
     found: set[str] = set()
     for stmt in core.walk(body):

@@ -90,7 +90,7 @@ def _call(context: Context, found: list[Any], backward: Expr) -> Adjoint:
     if len(found) == 1:
         (only,) = found
         return Adjoint((), (Contribution(only.id, backward, True),) if is_active(context, only) else ())
-    bars = tuple(context.namer.bar(a.id) if is_active(context, a) else context.namer.fresh("_") for a in found)
+    bars = tuple(_received(context, a.id) if is_active(context, a) else context.namer.fresh("_") for a in found)
     context.namespace.reserve(bars)
     gives = zip(found, bars, strict=True)
     return Adjoint(
@@ -99,10 +99,16 @@ def _call(context: Context, found: list[Any], backward: Expr) -> Adjoint:
     )
 
 
+def _received(context: Context, name: str) -> str:
+    """Return a name for what a call gives to the adjoint of an argument."""
+    context.bar(name)
+    return context.fresh(f"{name}_bar", context.kind(name))
+
+
 def _loop(context: Context, backward: Expr, state: list[Any], shared: list[Any]) -> Adjoint:
     """The reverse of a checkpointed loop returns the adjoints of its state, and of what its rounds share."""
     both = [
-        [context.namer.bar(a.id) if is_active(context, a) else context.namer.fresh("_") for a in part]
+        [_received(context, a.id) if is_active(context, a) else context.namer.fresh("_") for a in part]
         for part in (state, shared)
     ]
     bars = [b for part in both for b in part]

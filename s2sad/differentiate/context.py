@@ -39,6 +39,8 @@ class Context:
     kinds_at: dict[Stmt, Kind] = field(default_factory=dict)
     foreign: set[str] = field(default_factory=set)
     rebound: frozenset[str] = frozenset()
+    # the names that the passes gave others
+    renamed: dict[str, str] = field(default_factory=dict)
     # what is returned beside the result as it is
     aux: Any = None
     # whether backward halves leave what they are given as it is

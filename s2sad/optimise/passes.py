@@ -11,7 +11,7 @@ from s2sad.core import Assign, Block, For, Store
 from s2sad.kinds import Kind
 from s2sad.names import Namer
 from s2sad.namespace import Namespace
-from s2sad.optimise import algebra, common, copies, shapes
+from s2sad.optimise import algebra, common, copies, shapes, tidy
 from s2sad.optimise.dead_code import DeadCode, unused_stacks
 from s2sad.optimise.effects import written
 from s2sad.optimise.inline import Inline
@@ -75,10 +75,11 @@ def run(
     parameters: frozenset[str],
     optimise: bool = True,
     again: frozenset[str] = frozenset(),
+    renamed: dict[str, str] | None = None,
 ) -> Block:
     """Apply the passes. ``candidates`` may vanish; memory reachable from ``keep`` is visible outside.
 
-    ``again``: names that the reverse sweep computes a second time.
+    ``again``: names that the reverse sweep computes a second time. ``renamed`` is told which names got others.
     """
     if not optimise:
         return body
@@ -107,4 +108,12 @@ def run(
         shared = sharing(body, kind, types, namespace)
     body = Inline(types, namespace, candidates, shared).run(body)
     body = copies.accumulate(body, scalar)
-    return algebra.run(body, scalar, algebra.facts_of(body, types))
+    body = algebra.run(body, scalar, algebra.facts_of(body, types))
+    body = tidy.received(body, candidates)
+    names = tidy.numbers(body, candidates - parameters, parameters | set(namespace.bindings))
+    namespace.reserve(names.values())
+    known = {n: types.pop(n) for n in names if n in types}
+    types.update({names[n]: k for n, k in known.items()})
+    if renamed is not None:
+        renamed.update(names)
+    return webs.renamed(body, names)

@@ -136,10 +136,10 @@ def test_text_is_what_one_would_write():
     x, w = np.ones(4), np.ones((4, 4))
     assert s2sad.jacobian(wave, mode="forward").source_for(x, w).split("\n\n\n")[1] == (
         "def wave_tangent_columns(x, w, x_dot):\n"
-        "    out_2 = np.tanh(w @ x)\n"
-        "    out_5_dot = x_dot[:, ::-1] * np.cos(x[::-1])\n"
-        "    out_7 = x_dot @ w.T * (1.0 - out_2 * out_2) * x + x_dot * out_2\n"
-        "    return out_7 + out_5_dot\n"
+        "    out_1 = np.tanh(w @ x)\n"
+        "    out_2_dot = x_dot[:, ::-1] * np.cos(x[::-1])\n"
+        "    out_3 = x_dot @ w.T * (1.0 - out_1 * out_1) * x + x_dot * out_1\n"
+        "    return out_3 + out_2_dot\n"
     )
 
 

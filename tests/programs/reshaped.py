@@ -116,15 +116,6 @@ def number_then_array(u, n):
     return np.sum(h)
 
 
-def list_then_longer(u, n):
-    xs = [u[0]]
-    total = 0.0
-    for i in range(n):
-        total = total + xs[-1]
-        xs = [x * u[0] for x in xs] + [total]
-    return total + xs[0]
-
-
 def never_stored(u, n):
     xs = [None] * n
     h = u
@@ -149,6 +140,5 @@ CASES = [
     case(in_a_dict, ONE, 1),
     case(in_an_attribute, ONE, 1),
     case(number_then_array, FOUR, 4),
-    case(list_then_longer, FOUR, 3),
     case(never_stored, FOUR, 3),
 ]

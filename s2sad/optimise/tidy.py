@@ -1,0 +1,122 @@
+"""The last steps: results are received under the names that they are for, and parts are numbered as they appear."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+import gast
+
+from s2sad import core
+from s2sad.analysis import webs
+from s2sad.core import Assign, Block, Break, Stmt
+from s2sad.optimise.effects import expressions
+
+# the number of a part or of one of several equal names, and what was made for it: `h_3`, `x_bar_2`, `h_3_bar`
+PIECE = re.compile(r"_\d+|_bar|_dot|_stack|_old|_saved")
+TAIL = re.compile(r"(?<=.)(?:_\d+|_bar|_dot|_stack|_old|_saved)*$")
+MADE = ("_bar", "_dot", "_stack", "_old", "_saved")
+
+
+def received(body: Block, candidates: frozenset[str]) -> Block:
+    """``a, b = f(x)`` followed by ``y = a`` is ``y, b = f(x)``, if nothing else is done with ``a``."""
+    reads = Counter(n for s in core.walk(body) for n in core.header_reads(s))
+    writes = Counter(n for s in core.walk(body) for n in core.header_writes(s))
+    once = frozenset(n for n in candidates if reads[n] == writes[n] == 1) - webs.pinned_names(body)
+    return _received(body, once)
+
+
+def _received(body: Block, once: frozenset[str]) -> Block:
+    out = list(body)
+    for k, stmt in enumerate(out):
+        if core.blocks_of(stmt):
+            out[k] = core.with_blocks(stmt, tuple(_received(b, once) for b in core.blocks_of(stmt)))
+    i = 0
+    while i < len(out):
+        stmt = out[i]
+        if isinstance(stmt, Assign) and not isinstance(stmt.target, str):
+            for name in core.target_names(stmt.target):
+                j = _moved(out, i, name) if name in once else None
+                if j is not None:
+                    names = {name: str(getattr(out.pop(j), "target", ""))}
+                    stmt = replace(stmt, target=core.rename_target(stmt.target, lambda n, to=names: to.get(n, n)))
+            out[i] = stmt
+        i += 1
+    return tuple(out)
+
+
+def _moved(block: list[Stmt], i: int, name: str) -> int | None:
+    """Return where the name is given another, if that name means nothing between here and there."""
+    for j in range(i + 1, len(block)):
+        stmt = block[j]
+        if isinstance(stmt, Assign) and isinstance(stmt.value, gast.Name) and stmt.value.id == name:
+            between = block[i + 1 : j]
+            if not isinstance(stmt.target, str) or stmt.target in core.header_writes(block[i]):
+                return None
+            used = any(stmt.target in core.all_reads(s) | core.all_writes(s) for s in between)
+            jumps = any(isinstance(s, Break) for s in core.walk(tuple(between)))
+            return None if used or jumps else j
+        if name in core.all_reads(stmt):
+            return None
+    return None
+
+
+def numbers(body: Block, candidates: frozenset[str], taken: frozenset[str]) -> dict[str, str]:
+    """Return new names for those with numbers, so that they count up. ``taken``: names in use elsewhere."""
+    candidates -= webs.pinned_names(body)
+    appearing = dict.fromkeys(_in_order(body))
+    used = set(taken | (appearing.keys() - candidates))
+    for name in tuple(used):
+        used.update(itertools.accumulate(_pieces(name)))
+    # names without a further number, and the beginnings of names that go on with something else
+    plain: set[str] = set()
+    for name in appearing:
+        pieces = _pieces(name)
+        starts = list(itertools.accumulate(pieces))
+        plain.update(start for start, piece in zip(starts, [*pieces[1:], ""], strict=True) if not piece[1:].isdigit())
+    new: dict[str, str] = {}
+    for name in appearing:
+        if name not in candidates:
+            continue
+        old = ""
+        for piece in _pieces(name):
+            before, old = old, old + piece
+            if old not in new:
+                new[old] = _renumbered(new.get(before, ""), piece, before in plain, used)
+                used.add(new[old])
+    found = {n: new[n] for n in appearing if n in candidates and new[n] != n}
+    assert len({found.get(n, n) for n in appearing}) == len(appearing), "two variables would get one name"
+    return found
+
+
+def _pieces(name: str) -> list[str]:
+    """Return the parts of a name: `h_3_bar_2` is `h`, `_3`, `_bar`, `_2`."""
+    tail = TAIL.search(name)
+    assert tail is not None
+    return [name[: tail.start()], *PIECE.findall(tail[0])]
+
+
+def _renumbered(before: str, piece: str, plain: bool, used: set[str]) -> str:
+    """Return a name with its last piece, whose number is the first that is free, or none if it needs none."""
+    if not piece[1:].isdigit():
+        return before + piece
+    made = before.endswith(MADE)
+    if made and not plain and f"{before}_1" not in used:
+        # the only one of its name: later ones count from two
+        used.add(f"{before}_1")
+        return before
+    count = 2 if made else 1
+    while f"{before}_{count}" in used:
+        count += 1
+    return f"{before}_{count}"
+
+
+def _in_order(body: Block) -> Iterator[str]:
+    """Yield the names of a function as one reads it, a statement's result first."""
+    for stmt in core.walk(body):
+        yield from core.header_writes(stmt)
+        for node in expressions(stmt):
+            yield from core.identifiers(node)
