@@ -96,6 +96,7 @@ class Derivative:
         self.has_aux, self.holomorphic = has_aux, holomorphic
         self.signature = signature_of(function)
         self.names = tuple(self.signature.parameters)
+        self.positional = {p.kind for p in self.signature.parameters.values()} <= POSITIONAL
         self.receiver = _receiver(function)
         self.wrt, self.single = resolved(wrt, self.names, _label(function))
         tangents = tuple(f"{w}_dot" for w in self.wrt) if mode in (JVP, HVP, TANGENT) else ()
@@ -144,6 +145,19 @@ class Derivative:
     # -- calls ---------------------------------------------------------------------------------------------------------
 
     def bound(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+        """Return the arguments by name, with defaults, integers for wrt parameters made floats."""
+        if self.positional and not kwargs and len(args) == len(self.names):
+            arguments = dict(zip(self.names, args, strict=True))
+        else:
+            arguments = self._matched(args, kwargs)
+        for name in self.wrt:
+            arguments[name] = _promoted(arguments[name], name, self.signature)
+            if self.holomorphic and not all(map(np.iscomplexobj, leaves(arguments[name]))):
+                what = f"the argument `{name}` is real, and holomorphic=True is for complex arguments"
+                fail("S2S405", what, help=("leave it out for real ones",))
+        return arguments
+
+    def _matched(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
         try:
             bound = self.signature.bind(*args, **kwargs)
         except TypeError as error:
@@ -153,11 +167,6 @@ class Derivative:
                 help=(f"its parameters are those of `{_label(self.function)}`: {self.signature}",),
             )
         bound.apply_defaults()
-        for name in self.wrt:
-            bound.arguments[name] = _promoted(bound.arguments[name], name, self.signature)
-            if self.holomorphic and not all(map(np.iscomplexobj, leaves(bound.arguments[name]))):
-                what = f"the argument `{name}` is real, and holomorphic=True is for complex arguments"
-                fail("S2S405", what, help=("leave it out for real ones",))
         return bound.arguments
 
     def kinds_of(self, arguments: dict[str, Any]) -> dict[str, Kind]:
