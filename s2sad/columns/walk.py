@@ -454,6 +454,11 @@ class Columns:
                 return Part(core.call(core.attribute(base.expr, expr.func.attr)), True, kind)
         if getattr(callee, "__module__", None) == "math" and callee.__name__ in MATH and len(expr.args) == 1:
             return Part(core.call(self.np(callee.__name__), self.numeric(expr.args[0]).expr), True, kind)
+        if callee is sum and len(expr.args) == 1 and isinstance(of := self.part(expr.args[0]).kind, kinds.List):
+            if rank(of.element) != 0:
+                raise NoColumns("a sum of arrays")
+            # an empty list has a sum as well
+            return Part(core.call(expr.func, expr.args[0], core.call(self.np("zeros"), self.count())), True, of.element)
         if callee in (structure.add_item, structure.own, structure.add) and isinstance(
             self.part(expr.args[0]).kind, CONTAINERS
         ):

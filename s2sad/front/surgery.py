@@ -80,8 +80,13 @@ def _refused(lo: Lowerer, node: gast.With, adjoint: str) -> bool:
             return True
     ids = {id(n) for n in inside}
     bound = {n.id for n in inside if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)} - {adjoint}
+    # other blocks may call their adjoints by the same name
+    blocks = [n for n in gast.walk(whole) if isinstance(n, gast.With) and is_block(lo, n)]
+    in_blocks = {id(n) for b in blocks if getattr(b.items[0].optional_vars, "id", "") == adjoint for n in gast.walk(b)}
     for other in gast.walk(whole):
-        if isinstance(other, gast.Name) and other.id in bound and id(other) not in ids:
+        if not isinstance(other, gast.Name):
+            continue
+        if other.id in bound and id(other) not in ids or other.id == adjoint and id(other) not in in_blocks:
             lo.report(
                 "S2S110",
                 f"the block of `insert_grad_of` binds `{other.id}`, which is used outside of it",

@@ -310,6 +310,29 @@ def test_marks_return_the_value_itself():
         s2sad.grad(f)(X)
 
 
+def test_the_adjoint_has_a_name_of_its_own():
+    def f(x):
+        g = 9.81
+        y = x * x
+        with s2sad.insert_grad_of(y) as g:
+            print(g)
+        return y * g
+
+    with pytest.raises(s2sad.UnsupportedSyntax, match="binds `g`, which is used outside"):
+        s2sad.grad(f)(2.0)
+
+    def two(x):
+        y = x * x
+        with s2sad.insert_grad_of(y) as g:
+            g = g * 2.0
+        z = y * y
+        with s2sad.insert_grad_of(z) as g:
+            g = g * 3.0
+        return z
+
+    assert s2sad.grad(two)(2.0) == 6.0 * 4.0 * 2.0**3
+
+
 # -- blocks where callees stay functions -------------------------------------------------------------------------------
 
 
