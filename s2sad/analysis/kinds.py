@@ -129,6 +129,14 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
 
 def _of_solver(name: str, args: tuple[Kind, ...], keywords: tuple[tuple[str, Kind], ...]) -> Kind:
     """Return the kind of what a solver finds: to try one would call the program's function."""
+    if name == "quad":
+        full = args[4] if len(args) > 4 else dict(keywords).get("full_output", Known(0))
+        parts: tuple[Kind, ...] = (kinds.FLOAT, kinds.FLOAT, kinds.UNKNOWN)
+        return kinds.Tuple(parts[: 3 if full.value else 2]) if isinstance(full, Known) else kinds.UNKNOWN
+    if name == "odeint":
+        return Array("float64", (None, None))
+    if name == "solve_ivp":
+        return kinds.Object(SimpleNamespace, (("t", Array("float64", (None,))), ("y", Array("float64", (None, None)))))
     start = kinds.widened(args[1]) if len(args) > 1 else dict(keywords).get("x0", kinds.UNKNOWN)
     if "full_output" in dict(keywords):
         return kinds.UNKNOWN
