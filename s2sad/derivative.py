@@ -101,6 +101,8 @@ class Derivative:
         self.wrt, self.single = resolved(wrt, self.names, _label(function))
         tangents = tuple(f"{w}_dot" for w in self.wrt) if mode in (JVP, HVP, TANGENT) else ()
         self.extra = ("out_bar",) if mode == VJP else tangents
+        # sizes that are written out in the text: whether arguments have them is a part of their kinds
+        self.sizes: frozenset[int] = _sizes(function)
         self.versions: dict[Any, _Version] = {}
         # those for arguments that need no promotion and no check: a tree, by how
         # many arguments there are, then by the type of each
@@ -172,7 +174,7 @@ class Derivative:
     def kinds_of(self, arguments: dict[str, Any]) -> dict[str, Kind]:
         # a flag is part of the kind: it often decides what the function returns
         found = {n: Known(v) if type(v) is bool else kinds.of_value(v, n) for n, v in arguments.items()}
-        return {**self._receiver_kind(), **kinds.agreeing(found, arguments)}
+        return {**self._receiver_kind(), **kinds.agreeing(found, arguments, self.sizes)}
 
     def _receiver_kind(self) -> dict[str, Kind]:
         return {} if self.receiver is None else {self.receiver[0]: kinds.of_value(self.receiver[1], self.receiver[0])}
@@ -200,7 +202,7 @@ class Derivative:
         for i, j in self.pairs:
             if type(args[i]) is np.ndarray and args[i].shape != args[j].shape:
                 return None
-        return found.versions.get(_layouts(args))
+        return found.versions.get(_layouts(args, self.sizes))
 
     def _dispatched(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call the version for arguments like these, which is derived at the first such call."""
@@ -275,7 +277,7 @@ class Derivative:
         for cls in types[:-1]:
             place = place.setdefault(cls, {})
         if np.ndarray in types:
-            place.setdefault(types[-1], _Layouts({})).versions[_layouts(args)] = version
+            place.setdefault(types[-1], _Layouts({})).versions[_layouts(args, self.sizes)] = version
         else:
             place[types[-1]] = version
 
@@ -294,9 +296,13 @@ class Derivative:
         return self.derive(known).function
 
 
-def _layouts(args: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return what the kinds of arrays depend on: their dtypes, and which of their sizes are equal."""
-    seen: dict[int, int] = {}
+def _sizes(function: Any) -> frozenset[int]:
+    return function.sizes if isinstance(function, Derivative) else sources.sizes(sources.read(function).node)
+
+
+def _layouts(args: tuple[Any, ...], sizes: frozenset[int]) -> tuple[Any, ...]:
+    """Return what the kinds of arrays depend on: dtypes, which sizes are equal, and which are in the text."""
+    seen = {n: -n for n in sizes}
     return tuple(
         [
             (a.dtype.char, *[seen.setdefault(n, len(seen)) if n > 1 else -1 for n in a.shape])

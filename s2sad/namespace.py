@@ -107,6 +107,11 @@ class Namespace:
             return self._bind(wanted, known)
         if isinstance(value, ModuleType):
             return self._bind(wanted, Binding(value, "import", value.__name__))
+        if isinstance(holder, dict) and str(holder.get("__name__")).startswith("s2sad.") and callable(value):
+            # a name in a rewrite of ours
+            home = sys.modules.get(getattr(value, "__module__", ""))
+            if getattr(home, wanted, None) is value:
+                return self._bind(wanted, Binding(value, "from", value.__module__, wanted))
         return self._bind(wanted, Binding(value, "live" if live else "constant", "", wanted, holder))
 
     def function(self, value: Any) -> Expr:

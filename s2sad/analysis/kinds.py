@@ -129,6 +129,14 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
 
 def _of_solver(name: str, args: tuple[Kind, ...], keywords: tuple[tuple[str, Kind], ...]) -> Kind:
     """Return the kind of what a solver finds: to try one would call the program's function."""
+    if name == "quad":
+        full = args[4] if len(args) > 4 else dict(keywords).get("full_output", Known(0))
+        parts: tuple[Kind, ...] = (kinds.FLOAT, kinds.FLOAT, kinds.UNKNOWN)
+        return kinds.Tuple(parts[: 3 if full.value else 2]) if isinstance(full, Known) else kinds.UNKNOWN
+    if name == "odeint":
+        return Array("float64", (None, None))
+    if name == "solve_ivp":
+        return kinds.Object(SimpleNamespace, (("t", Array("float64", (None,))), ("y", Array("float64", (None, None)))))
     start = kinds.widened(args[1]) if len(args) > 1 else dict(keywords).get("x0", kinds.UNKNOWN)
     if "full_output" in dict(keywords):
         return kinds.UNKNOWN
@@ -191,11 +199,15 @@ def mirrored(kind: Kind) -> Kind:
 
 
 def _filled(shape: Kind) -> tuple[kinds.Dim, ...] | None:
-    if isinstance(shape, Scalar):
-        return (shape.length,)
     if isinstance(shape, kinds.Tuple):
-        return tuple(k.length if isinstance(k, Scalar) else None for k in shape.elements)
-    return None
+        return tuple(map(_length, shape.elements))
+    return None if isinstance(shape, Array) or kinds.rank(shape) is None else (_length(shape),)
+
+
+def _length(size: Kind) -> kinds.Dim:
+    if isinstance(size, kinds.Known) and type(size.value) is int:
+        return kinds.of_literal(size.value)
+    return size.length if isinstance(size, Scalar) else None
 
 
 def without_shape(kind: Kind) -> Kind:

@@ -53,6 +53,7 @@ ON_IMPORT = {
     "scipy.special": ("scipy_special",),
     "scipy.stats": ("scipy_stats",),
     "scipy.optimize": ("s2sad.implicit.roots", "s2sad.implicit.minima"),
+    "scipy.integrate": ("s2sad.implicit.integrals", "s2sad.implicit.odes"),
 }
 _done: set[str] = set()
 

@@ -401,3 +401,74 @@ def test_an_argument_that_is_copied_under_its_own_name():
     u = X.copy()
     s2sad.grad(f)(u, 4)
     np.testing.assert_array_equal(u, X)
+
+
+def late(x, n, k):
+    c = x * 2.0
+    first = x * 1.0
+    y = first
+    for _ in s2sad.checkpointed(range(n), slots=k):
+        y = np.sin(y) * c
+    c, first = c.copy(), first.copy()
+    c[0] = 7.0
+    first[1] = 5.0
+    return np.sum(y * c * first)
+
+
+def late_plain(x, n, k):
+    c = x * 2.0
+    first = x * 1.0
+    y = first
+    for _ in range(n):
+        y = np.sin(y) * c
+    c, first = c.copy(), first.copy()
+    c[0] = 7.0
+    first[1] = 5.0
+    return np.sum(y * c * first)
+
+
+def inside(x, n, k):
+    total = 0.0
+    w = x * 1.0
+    for a in range(3):
+        y = w * a
+        for _ in s2sad.checkpointed(range(n), slots=k):
+            y = np.sin(y + w)
+        w = w.copy()
+        w[a] = y[a]
+        total = total + np.sum(y)
+    return total
+
+
+def inside_plain(x, n, k):
+    total = 0.0
+    w = x * 1.0
+    for a in range(3):
+        y = w * a
+        for _ in range(n):
+            y = np.sin(y + w)
+        w = w.copy()
+        w[a] = y[a]
+        total = total + np.sum(y)
+    return total
+
+
+@pytest.mark.parametrize(("marked", "plain"), [(late, late_plain), (inside, inside_plain)])
+@pytest.mark.parametrize("n", [0, 1, 5])
+def test_what_is_overwritten_after_the_loop_is_put_back_for_its_reverse(marked, plain, n):
+    np.testing.assert_allclose(s2sad.grad(marked)(X, n, 2), s2sad.grad(plain)(X, n, 2), rtol=1e-12)
+    check_grad(marked, X, n, 2)
+
+
+def test_what_the_state_may_share_is_not_written_afterwards():
+    def f(x, n):
+        first = x * 1.0
+        y = first
+        for _ in s2sad.checkpointed(range(n), slots=2):
+            y = np.sin(y)
+        first[1] = 5.0
+        return np.sum(y)
+
+    # without a round, y is the array that is written
+    with pytest.raises(s2sad.Ambiguous):
+        s2sad.grad(f)(X, 0)
