@@ -96,10 +96,13 @@ class Derivative:
         self.has_aux, self.holomorphic = has_aux, holomorphic
         self.signature = signature_of(function)
         self.names = tuple(self.signature.parameters)
+        self.positional = {p.kind for p in self.signature.parameters.values()} <= POSITIONAL
         self.receiver = _receiver(function)
         self.wrt, self.single = resolved(wrt, self.names, _label(function))
         tangents = tuple(f"{w}_dot" for w in self.wrt) if mode in (JVP, HVP, TANGENT) else ()
         self.extra = ("out_bar",) if mode == VJP else tangents
+        # sizes that are written out in the text: whether arguments have them is a part of their kinds
+        self.sizes: frozenset[int] = _sizes(function)
         self.versions: dict[Any, _Version] = {}
         # those for arguments that need no promotion and no check: a tree, by how
         # many arguments there are, then by the type of each
@@ -144,6 +147,19 @@ class Derivative:
     # -- calls ---------------------------------------------------------------------------------------------------------
 
     def bound(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+        """Return the arguments by name, with defaults, integers for wrt parameters made floats."""
+        if self.positional and not kwargs and len(args) == len(self.names):
+            arguments = dict(zip(self.names, args, strict=True))
+        else:
+            arguments = self._matched(args, kwargs)
+        for name in self.wrt:
+            arguments[name] = _promoted(arguments[name], name, self.signature)
+            if self.holomorphic and not all(map(np.iscomplexobj, leaves(arguments[name]))):
+                what = f"the argument `{name}` is real, and holomorphic=True is for complex arguments"
+                fail("S2S405", what, help=("leave it out for real ones",))
+        return arguments
+
+    def _matched(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
         try:
             bound = self.signature.bind(*args, **kwargs)
         except TypeError as error:
@@ -153,17 +169,12 @@ class Derivative:
                 help=(f"its parameters are those of `{_label(self.function)}`: {self.signature}",),
             )
         bound.apply_defaults()
-        for name in self.wrt:
-            bound.arguments[name] = _promoted(bound.arguments[name], name, self.signature)
-            if self.holomorphic and not all(map(np.iscomplexobj, leaves(bound.arguments[name]))):
-                what = f"the argument `{name}` is real, and holomorphic=True is for complex arguments"
-                fail("S2S405", what, help=("leave it out for real ones",))
         return bound.arguments
 
     def kinds_of(self, arguments: dict[str, Any]) -> dict[str, Kind]:
         # a flag is part of the kind: it often decides what the function returns
         found = {n: Known(v) if type(v) is bool else kinds.of_value(v, n) for n, v in arguments.items()}
-        return {**self._receiver_kind(), **kinds.agreeing(found, arguments)}
+        return {**self._receiver_kind(), **kinds.agreeing(found, arguments, self.sizes)}
 
     def _receiver_kind(self) -> dict[str, Kind]:
         return {} if self.receiver is None else {self.receiver[0]: kinds.of_value(self.receiver[1], self.receiver[0])}
@@ -191,7 +202,7 @@ class Derivative:
         for i, j in self.pairs:
             if type(args[i]) is np.ndarray and args[i].shape != args[j].shape:
                 return None
-        return found.versions.get(_layouts(args))
+        return found.versions.get(_layouts(args, self.sizes))
 
     def _dispatched(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call the version for arguments like these, which is derived at the first such call."""
@@ -266,7 +277,7 @@ class Derivative:
         for cls in types[:-1]:
             place = place.setdefault(cls, {})
         if np.ndarray in types:
-            place.setdefault(types[-1], _Layouts({})).versions[_layouts(args)] = version
+            place.setdefault(types[-1], _Layouts({})).versions[_layouts(args, self.sizes)] = version
         else:
             place[types[-1]] = version
 
@@ -285,9 +296,13 @@ class Derivative:
         return self.derive(known).function
 
 
-def _layouts(args: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return what the kinds of arrays depend on: their dtypes, and which of their sizes are equal."""
-    seen: dict[int, int] = {}
+def _sizes(function: Any) -> frozenset[int]:
+    return function.sizes if isinstance(function, Derivative) else sources.sizes(sources.read(function).node)
+
+
+def _layouts(args: tuple[Any, ...], sizes: frozenset[int]) -> tuple[Any, ...]:
+    """Return what the kinds of arrays depend on: dtypes, which sizes are equal, and which are in the text."""
+    seen = {n: -n for n in sizes}
     return tuple(
         [
             (a.dtype.char, *[seen.setdefault(n, len(seen)) if n > 1 else -1 for n in a.shape])

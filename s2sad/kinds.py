@@ -164,15 +164,22 @@ def of_value(value: Any, label: str = "", depth: int = 0) -> Kind:
     return Known(value) if isinstance(value, type(np)) else UNKNOWN
 
 
-def agreeing(found: dict[str, Kind], values: dict[str, Any]) -> dict[str, Kind]:
+def of_literal(size: int) -> Dim:
+    """Return the length that is written out as a number."""
+    return f"={size}", 0
+
+
+def agreeing(found: dict[str, Kind], values: dict[str, Any], literals: frozenset[int] = frozenset()) -> dict[str, Kind]:
     """Give sizes that are equal in the actual arguments one symbol. A size of 1 may be broadcast: it equals nothing.
+
+    ``literals``: sizes that the function writes out, as in ``np.zeros(3)``: these are known as what they are.
 
     >>> import numpy as np
     >>> values = {"a": np.ones((2, 3)), "b": np.ones(3)}
     >>> agreeing({n: of_value(v, n) for n, v in values.items()}, values)["b"].shape
     (('a.1', 0),)
     """
-    symbols: dict[int, Dim] = {}
+    symbols: dict[int, Dim] = {n: of_literal(n) for n in literals}
 
     def renamed(kind: Kind, value: Any) -> Kind:
         if isinstance(kind, Array) and kind.shape is not None and isinstance(value, np.ndarray):

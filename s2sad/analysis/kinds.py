@@ -199,11 +199,15 @@ def mirrored(kind: Kind) -> Kind:
 
 
 def _filled(shape: Kind) -> tuple[kinds.Dim, ...] | None:
-    if isinstance(shape, Scalar):
-        return (shape.length,)
     if isinstance(shape, kinds.Tuple):
-        return tuple(k.length if isinstance(k, Scalar) else None for k in shape.elements)
-    return None
+        return tuple(map(_length, shape.elements))
+    return None if isinstance(shape, Array) or kinds.rank(shape) is None else (_length(shape),)
+
+
+def _length(size: Kind) -> kinds.Dim:
+    if isinstance(size, kinds.Known) and type(size.value) is int:
+        return kinds.of_literal(size.value)
+    return size.length if isinstance(size, Scalar) else None
 
 
 def without_shape(kind: Kind) -> Kind:

@@ -88,7 +88,8 @@ class Reverse:
         if self.state[name] == BORROWED and not kinds.is_immutable(kind):
             copied = (
                 core.call(core.attribute(self.bar(name), "copy"))
-                if kinds.is_array(kind)
+                # the adjoint of an array without axes may be a number
+                if isinstance(kind, kinds.Array) and kind.shape != ()
                 else core.call(self.context.namespace.runtime(structure.own), self.bar(name))
             )
             self.set(self.context.bar(name), copied)

@@ -51,7 +51,7 @@ def call(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     if isinstance(node.func, gast.IfExp):
         chosen = choices.conditional(lo, node.func)
         if chosen is not None:
-            return choices.call(lo, chosen[1].kind, node)
+            return inline.closure(lo, chosen[1].kind, node)  # type: ignore[arg-type]
     if isinstance(node.func, gast.Call) and kind is kinds.UNKNOWN:
         known = len(lo.diagnostics.found)
         made, value = call(lo, node.func)

@@ -46,8 +46,7 @@ def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call)
         if node.args:
             method(lo, base, func, gast.copy_location(gast.Call(func=func, args=node.args, keywords=[]), node))
         for k in node.keywords:
-            expr, item = atom(lo, k.value)
-            store(lo, name, core.constant(k.arg), expr, item)
+            store(lo, name, core.constant(k.arg), *atom(lo, k.value))
         return core.constant(None), Value(kinds.NONE)
     if attr == "pop" and isinstance(base, kinds.Dict) and node.args:
         popped = _pop_of_dict(lo, name, node)

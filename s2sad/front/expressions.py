@@ -9,6 +9,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import aliases
 from s2sad.analysis import kinds as kinds_of
+from s2sad.analysis.operations import denoted
 from s2sad.core import Expr
 from s2sad.front import calls, choices, comprehensions, containers, special, summaries
 from s2sad.front.decide import truth
@@ -395,10 +396,20 @@ def share_aliases(lo: Lowerer, target: str, expr: Expr, value: Value) -> None:
     if isinstance(expr, (gast.BinOp, gast.UnaryOp, gast.Compare, gast.JoinedStr)) and kinds.is_numeric(value.kind):
         return
     outside = lo.outside(expr)
-    for read in sorted(aliases.aliased(expr, {**lo.types, **outside} if outside else lo.types, lo.namespace)):
+    shared = aliases.aliased(expr, {**lo.types, **outside} if outside else lo.types, lo.namespace)
+    if not _makes(expr, lo.namespace):
+        lo.belongs(target, expr, shared)
+    for read in sorted(shared):
         known = lo.env.get(read) if lo.env is not None else None
         if read in outside or known is not None and not kinds.is_immutable(known.kind):
             lo.share(target, read)
+
+
+def _makes(expr: Any, namespace: Any) -> bool:
+    """Tell whether an expression makes a new object, whatever that holds."""
+    if isinstance(expr, gast.Call):
+        return isinstance(denoted(expr.func, namespace), type) or denoted(expr.func, namespace) is sorted
+    return isinstance(expr, (gast.Tuple, gast.List, gast.Dict, gast.Set, gast.BinOp, *COMPREHENSIONS))
 
 
 HANDLERS: dict[type, Any] = {

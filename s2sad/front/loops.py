@@ -67,6 +67,8 @@ def for_(lo: Lowerer, node: gast.For) -> None:
     def enter() -> None:
         _bind_kinds(lo, node.target, item)
         for name in core.target_names(target):
+            if behind:
+                lo.belongs(name, iter_, frozenset(behind))
             for each in behind:
                 lo.share(name, each)
 

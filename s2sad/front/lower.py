@@ -74,6 +74,8 @@ class Lowerer:
         self.summaries: dict[Any, Any] = {}
         self.callees: dict[Any, Any] = {}
         self.derived: dict[Any, Any] = {}
+        # the objects of the user's module that names may be parts of
+        self.parts_of: dict[str, set[str]] = {}
         # generator functions that are read as functions that return lists
         self.listed: list[Any] = []
         # the nested functions met so far, by their text
@@ -223,6 +225,14 @@ class Lowerer:
                 found[name] = kind
         return found
 
+    def belongs(self, target: str, expr: Expr, reads: frozenset[str]) -> None:
+        """Remember whether a name may be an object of the user's module, or a part of one: what holds it is neither."""
+        found = self.parts_of.setdefault(target, set())
+        for read in reads:
+            found |= self.parts_of.get(read, set())
+            group = self.groups.get(read, frozenset((read,))) if not isinstance(expr, gast.Name) else {read}
+            found |= {n for n in group if n in self.namespace.bindings and n not in (self.env or {})}
+
     # -- sharing, as far as variedness needs it ------------------------------------------------------------------------
 
     def share(self, a: str, b: str) -> None:
@@ -235,15 +245,14 @@ class Lowerer:
 
     def written(self, identifier: str) -> None:
         """Something is written behind this name: refuse it if that may be an object of the user's module."""
-        for each in sorted(self.groups.get(identifier, frozenset((identifier,))) & self.namespace.bindings.keys()):
-            if self.env is not None and each not in self.env:
-                self.report(
-                    "S2S108",
-                    f"`{each}` is changed here, which is no variable of this function",
-                    self.origin.node,
-                    "the derivative cannot follow a value there",
-                    (f"pass `{each}` as an argument, or change a copy",),
-                )
+        for each in sorted(self.parts_of.get(identifier, ())):
+            self.report(
+                "S2S108",
+                f"`{each}` is changed here, which is no variable of this function",
+                self.origin.node,
+                "the derivative cannot follow a value there",
+                (f"pass `{each}` as an argument, or change a copy",),
+            )
 
     def vary(self, identifier: str) -> None:
         """A varied value was stored behind this name: all names that may share it become varied."""

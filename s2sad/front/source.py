@@ -351,3 +351,16 @@ def _spell_private_names(node: gast.AST, around: str) -> None:
                 setattr(each, key, spelled(getattr(each, key)))
         if isinstance(each, (gast.Global, gast.Nonlocal)):
             each.names = [spelled(n) for n in each.names]
+
+
+MAKERS = frozenset({"zeros", "ones", "empty", "full", "eye", "identity", "reshape", "standard_normal", "broadcast_to"})
+
+
+def sizes(node: Any) -> frozenset[int]:
+    """Return the sizes of arrays that a function writes out, but for one: the 3 of ``np.zeros((3, n))``."""
+    found: set[int] = set()
+    for call in gast.walk(node):
+        if isinstance(call, gast.Call) and getattr(call.func, "attr", getattr(call.func, "id", "")) in MAKERS:
+            numbers = (n.value for a in call.args for n in gast.walk(a) if isinstance(n, gast.Constant))
+            found.update(n for n in numbers if type(n) is int and n > 1)
+    return frozenset(found)

@@ -113,9 +113,9 @@ def _call_touches(lo: Lowerer, node: gast.Call) -> bool:
         rules = registry.find(callee)
         # a class says itself how its objects are rounded
         own = callee is round and node.args and isinstance(kind_of(lo, node.args[0]), kinds.Object)
-        constant = rules is not None and rules.constant and not own
-        if constant and (rules.any is None or all(_real(lo, a) for a in arguments)):
-            return False
+        if rules is not None and rules.constant and not own:
+            if rules.any is None or all(_real(lo, a) for a in arguments):
+                return False
         if callee in (isinstance, len, range, print, type, hasattr, callable, id, repr, str, int, bool, any, all):
             return False
         return any(touches(lo, a.value if isinstance(a, gast.Starred) else a) for a in arguments)

@@ -109,7 +109,7 @@ def run(
     body = Inline(types, namespace, candidates, shared).run(body)
     body = copies.accumulate(body, scalar)
     body = algebra.run(body, scalar, algebra.facts_of(body, types))
-    body = tidy.received(body, candidates)
+    body = tidy.displayed(tidy.received(body, candidates), types, namespace)
     names = tidy.numbers(body, candidates - parameters, parameters | set(namespace.bindings))
     namespace.reserve(names.values())
     known = {n: types.pop(n) for n in names if n in types}

@@ -5,15 +5,20 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import gast
 
-from s2sad import core
+from s2sad import core, kinds
 from s2sad.analysis import webs
-from s2sad.core import Assign, Block, Break, Stmt
+from s2sad.analysis.operations import denoted
+from s2sad.core import Assign, Block, Break, Stmt, Store
+from s2sad.kinds import Kind
+from s2sad.namespace import Namespace
 from s2sad.optimise.effects import expressions
+from s2sad.runtime import structure
 
 # the number of a part or of one of several equal names, and what was made for it: `h_3`, `x_bar_2`, `h_3_bar`
 PIECE = re.compile(r"_\d+|_bar|_dot|_stack|_old|_saved")
@@ -60,6 +65,53 @@ def _moved(block: list[Stmt], i: int, name: str) -> int | None:
             jumps = any(isinstance(s, Break) for s in core.walk(tuple(between)))
             return None if used or jumps else j
         if name in core.all_reads(stmt):
+            return None
+    return None
+
+
+def displayed(body: Block, types: Mapping[str, Kind], namespace: Namespace) -> Block:
+    """A dict of zeros all items of which are set afterwards is the dict of these items."""
+    out = list(body)
+    for stmt in body:
+        items = _zeros_of_dict(stmt, types, namespace)
+        if items is not None and isinstance(stmt, Assign) and isinstance(stmt.target, str):
+            stores = _all_stores(out, out.index(stmt), stmt.target, items)
+            if stores is not None:
+                values = {s.index.value: s.value for s in stores}  # type: ignore[union-attr]
+                keys: list[Any] = [core.constant(k) for k in items]
+                made = gast.Dict(keys=keys, values=[values[k] for k in items])
+                out[out.index(stores[-1])] = Assign(stmt.target, made, stores[-1].origin)
+                gone = {stmt, *stores[:-1]}
+                out = [s for s in out if s not in gone]
+    return tuple(out)
+
+
+def _zeros_of_dict(stmt: Stmt, types: Mapping[str, Kind], namespace: Namespace) -> list[Any] | None:
+    """Return the keys of the dict like which a statement makes a dict of zeros."""
+    call = stmt.value if isinstance(stmt, Assign) else None
+    if not isinstance(call, gast.Call) or denoted(call.func, namespace) is not structure.zeros_like:
+        return None
+    kind = types.get(getattr(call.args[0], "id", ""))
+    known = isinstance(kind, kinds.Dict) and kind.items
+    return [k for k, _ in kind.items] if known and all(type(k) is str for k, _ in kind.items) else None
+
+
+def _all_stores(block: list[Stmt], start: int, name: str, keys: list[Any]) -> list[Store] | None:
+    """Return the stores that set the items, each once, if all of them may as well be evaluated at the last of them."""
+    found: list[Store] = []
+    missing = set(keys)
+    read: set[str] = set()
+    for stmt in block[start + 1 :]:
+        if isinstance(stmt, Store) and stmt.base == name:
+            key = stmt.index.value if isinstance(stmt.index, gast.Constant) else None
+            if stmt.op is not None or key not in missing or name in core.reads(stmt.value):
+                return None
+            missing.discard(key)
+            found.append(stmt)
+            read |= core.reads(stmt.value)
+            if not missing:
+                return found
+        elif not isinstance(stmt, Assign) or name in core.all_reads(stmt) or read & core.all_writes(stmt):
             return None
     return None
 

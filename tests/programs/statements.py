@@ -197,6 +197,46 @@ def complex_flow(xs, mode="mean"):
     return max(kept)
 
 
+BUFFER = np.zeros(3)
+ROWS = [np.ones(2), np.full(2, 3.0)]
+TABLE = {"a": 2.0, "b": 3.0}
+
+
+def into_a_global(x):
+    BUFFER[0] = x * x
+    return BUFFER[0]
+
+
+def constant_into_a_global(x):
+    BUFFER[1] = 3.0
+    return x * BUFFER[1]
+
+
+def into_parts_of_a_global(x):
+    for row in ROWS:
+        row[0] = x
+    return ROWS[0][0] * x
+
+
+def into_a_default(x):
+    def keep(v, cache=TABLE):
+        cache["c"] = v
+        return cache["c"]
+
+    return keep(x)
+
+
+def copies_of_globals(x):
+    z = np.array(TABLE["a"])
+    rows = [row for row in ROWS]
+    rows.append(x * rows[0])
+    numbers = dict(TABLE)
+    numbers["a"] = x
+    weights = np.array([TABLE["b"], 1.0])
+    weights[0] = x * z
+    return rows[2][0] * numbers["a"] * weights[0]
+
+
 CASES = [
     case(try_reraise, 1.3),
     case(try_import, 1.3),
@@ -233,6 +273,9 @@ CASES = [
     case(with_suppress, 1.3, {}, wrt=("x",)),
     case(with_warnings, 1.3),
     case(deletes, 1.3),
+    case(into_a_global, 1.3, refuses="S2S108"),
+    case(constant_into_a_global, 1.3, refuses="S2S108"),
+    case(into_parts_of_a_global, 1.3, refuses="S2S108"),
+    case(into_a_default, 1.3, refuses="S2S108"),
+    case(copies_of_globals, 1.3),
 ]
-
-# not covered yet: what it is refused with, or how it fails
