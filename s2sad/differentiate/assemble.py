@@ -143,7 +143,7 @@ def _aux_apart(context: Context, prepared: prepare.Prepared) -> Block:
 
 def _is_stack(plan: Plan, key: Any) -> bool:
     stmt = key[0]
-    return key in plan.ends or plan.depth[stmt] > 0
+    return key[:2] in plan.ends or plan.depth[stmt] > 0
 
 
 def _check_scalar(kind: Kind, context: Context) -> None:

@@ -6,6 +6,7 @@ in place) or borrowed. Zeros are written only where paths merge.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -35,6 +36,7 @@ class Reverse:
         self.stacks: dict[Any, str] = {}
         self.live_before = liveness.entering(plan.prepared.body, context.outputs, lambda stmt: isinstance(stmt, If))
         self.assigned = assigned.find(plan.prepared.body, frozenset(context.parameters))
+        self.varied = {n for s in context.varied for n in core.header_writes(s)} | set(context.wrt)
         self.now: Stmt | None = None
         self.unsure: set[str] = set()
         # the names of whose values zeros are made
@@ -214,6 +216,17 @@ class Reverse:
             self.stacks[key] = self.context.fresh(f"{name}_stack", kinds.List(self.context.kind(name)))
         return self.stacks[key]
 
+    def together(self, place: Any, names: list[str]) -> Iterator[tuple[Any, list[str]]]:
+        """Yield what is saved at the end of a block in the tuples in which it is saved, with the key of their stack.
+
+        An array or container without a derivative is kept apart: as a part of a tuple it would be taken for one that has.
+        """
+        apart = [n for n in names if n not in self.varied and not kinds.is_scalar(self.context.kind(n))]
+        if len(apart) < len(names):
+            yield place, [n for n in names if n not in apart]
+        if apart:
+            yield (place if len(apart) == len(names) else (*place, "apart")), apart
+
     def restore(self, stmt: Stmt) -> None:
         for n in reversed(self.plan.saved.get(stmt, ())):
             if self.plan.depth[stmt]:
@@ -233,9 +246,10 @@ class Reverse:
         inside = frozenset(block)
         if place is not None:
             names = [n for n in self.plan.ends.get(place, ()) if n not in self.plan.recomputed]
-            if names:
-                stack = core.attribute(core.name(self.stack(place, names[0] if len(names) == 1 else "saved")), "pop")
-                self.set(names[0] if len(names) == 1 else tuple(names), core.call(stack))
+            for key, together in self.together(place, names):
+                stack = self.stack(key, together[0] if len(together) == 1 else "saved")
+                target = together[0] if len(together) == 1 else tuple(together)
+                self.set(target, core.call(core.attribute(core.name(stack), "pop")))
         for stmt in reversed(block):
             outer, self.origin = (self.origin, self.now), stmt.origin.as_role("reverse")
             self.now = stmt
@@ -533,9 +547,12 @@ def _breaks(stmt: Stmt) -> bool:
 
 
 def _end_save(reverse: Reverse, place: Any, names: list[str]) -> list[Stmt]:
-    stack = reverse.stack(place, names[0] if len(names) == 1 else "saved")
-    value = core.name(names[0]) if len(names) == 1 else core.tuple_([core.name(n) for n in names])
-    return [_push(stack, value, place[0].origin)]
+    made: list[Stmt] = []
+    for key, together in reverse.together(place, names):
+        stack = reverse.stack(key, together[0] if len(together) == 1 else "saved")
+        value = core.name(together[0]) if len(together) == 1 else core.tuple_(map(core.name, together))
+        made.append(_push(stack, value, place[0].origin))
+    return made
 
 
 def _push(stack: str, value: Expr, origin: Origin) -> Stmt:

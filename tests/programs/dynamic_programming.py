@@ -641,7 +641,7 @@ CASES = [
     *(case(f, X, X[::-1].copy(), 3, functional=histogram_functional) for f in (histogram, histogram_add_at)),
     case(soft_histogram, X, 0.7, functional=soft_histogram_functional),
     case(cloud_in_cell, X + 1.0, np.array([0.5, -1.0, 2.0, 0.3]), functional=cloud_in_cell_functional),
-    case(graph_messages, X, 0.6, EDGES, order=1, functional=graph_messages_functional),
+    case(graph_messages, X, 0.6, EDGES, functional=graph_messages_functional),
     case(masks, X, np.array([0.5, 1.5, -1.0, 2.0]), functional=masks_functional),
 ]
 
@@ -653,5 +653,5 @@ CASES += [
     case(viterbi, START, STEP, EMIT, functional=viterbi_functional),
     case(american_option, 1.0, 0.3, 1.1, 3, functional=american_option_functional),
     case(sorting_network, X, functional=sort_functional),
-    case(graph_messages, X, 0.6, EDGES, functional=graph_messages_functional, order=1),
+    case(graph_messages, X, 0.6, EDGES, functional=graph_messages_functional),
 ]

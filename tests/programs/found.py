@@ -305,7 +305,7 @@ CASES = [
     case(heap, Z),
     case(inactive_dict_update, Z, refuses="S2S205"),
     case(builtin_max, X),
-    case(index_saved_beside_numbers, X, order=1),
+    case(index_saved_beside_numbers, X),
     case(captured_by_a_rule, 3.0, 4.0),
     case(captured_by_einsum, X, X + 1.0, order=1),
     case(integer_factor, 1.5, True, wrt=("x",)),
