@@ -211,7 +211,7 @@ def has_one_shape(kind: Kind) -> bool:
     if isinstance(kind, Tuple):
         return all(has_one_shape(k) for k in kind.elements)
     if isinstance(kind, Array):
-        return kind.shape is not None and all(d is not None and not d[0].startswith("#") for d in kind.shape)
+        return kind.shape is not None and all(d is not None and "#" not in d[0] for d in kind.shape)
     return isinstance(kind, (Scalar, Known))
 
 

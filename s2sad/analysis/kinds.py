@@ -7,6 +7,7 @@ table of its result kinds. Where a value of the run decides (a shape in a variab
 from __future__ import annotations
 
 import inspect
+import operator
 import warnings
 from functools import lru_cache
 from types import SimpleNamespace
@@ -82,6 +83,8 @@ def broadcast(*parts: Kind) -> tuple[kinds.Dim, ...] | None:
     result: list[kinds.Dim] = []
     for axis in range(longest):
         dims = [s[axis - longest] for s in found if len(s) >= longest - axis]
+        # what has length one is repeated
+        dims = [d for d in dims if d != kinds.of_literal(1)] or dims
         result.append(dims[0] if all(d is not None and d == dims[0] for d in dims) else None)
     return tuple(result)
 
@@ -341,7 +344,7 @@ def _array_item(base: Array, literal: Any, index: Kind) -> Kind:
     axis = 0
     for part in parts:
         if part is None:
-            dims.append(None)
+            dims.append(kinds.of_literal(1))
         elif part is Ellipsis:
             skip = len(base.shape) - consumed
             dims.extend(base.shape[axis : axis + skip])
@@ -366,10 +369,38 @@ def _advanced(base: Array, parts: tuple[Any, ...]) -> tuple[kinds.Dim, ...] | No
     return None
 
 
+def _text(bound: Any) -> str:
+    return f"{bound[0]}-{bound[1]}" if isinstance(bound, tuple) else "" if bound is None else str(bound)
+
+
+def bound(kind: Kind) -> Any:
+    """Return what is known of the bound of a slice: its value, a symbol for it, or "?"."""
+    if isinstance(kind, Known) and type(kind.value) is int:
+        return kind.value
+    return kind.length if isinstance(kind, Scalar) and kind.dtype == "int" and kind.length is not None else "?"
+
+
+def shifted(op: Any, left: Kind, right: Kind) -> Kind | None:
+    """Return the kind of an integer that is another and a constant more or less."""
+    if op is operator.add and isinstance(left, Known):
+        left, right = right, left
+    if not isinstance(left, Scalar) or left.dtype != "int" or left.length is None:
+        return None
+    if not isinstance(right, Known) or type(right.value) is not int or op not in (operator.add, operator.sub):
+        return None
+    base, less = left.length
+    return Scalar("int", (base, less + (right.value if op is operator.sub else -right.value)))
+
+
 def _sliced(dim: kinds.Dim, part: slice) -> kinds.Dim:
     if dim is None or part.step is not None:
         return dim if part == slice(None, None, None) or part == slice(None, None, -1) else None
     start, stop = part.start or 0, part.stop
-    if start == "?" or stop == "?" or start < 0 or stop is not None and stop >= 0:
+    if start == "?" or stop == "?":
+        return None
+    if isinstance(start, tuple) or isinstance(stop, tuple):
+        # as long as every other slice with such bounds of such an axis
+        return (f"{_text(dim)}[{_text(start)}:{_text(stop)}]", 0)
+    if start < 0 or stop is not None and stop >= 0:
         return None
     return (dim[0], dim[1] + start - (stop or 0))

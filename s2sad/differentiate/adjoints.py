@@ -421,7 +421,22 @@ def fitted(context: Context, expr: Expr, y: Kind, x: Kind, name: str) -> Expr:
     if extra is not None:
         axes = core.constant(0) if extra == 1 else core.expr("tuple(range(n))", n=core.constant(extra))
         return core.call(context.namespace.numpy("sum"), expr, axis=axes)
+    stretched = _stretched(y, x)
+    if stretched:
+        axis = core.constant(stretched[0]) if len(stretched) == 1 else core.tuple_(map(core.constant, stretched))
+        return core.call(context.namespace.numpy("sum"), expr, axis=axis, keepdims=core.constant(True))
     return core.call(context.namespace.runtime(structure.unbroadcast), expr, core.name(name))
+
+
+def _stretched(y: Kind, x: Kind) -> list[int]:
+    """Return the axes of length one along which broadcasting repeated ``x``, if it did no more than that."""
+    if not isinstance(y, kinds.Array) or not isinstance(x, kinds.Array) or not y.shape or not x.shape:
+        return []
+    if len(y.shape) != len(x.shape) or y.dtype is None or y.dtype != x.dtype:
+        return []
+    pairs = list(zip(y.shape, x.shape, strict=True))
+    same = all(n == kinds.of_literal(1) or m == n is not None for m, n in pairs)
+    return [i for i, (_, n) in enumerate(pairs) if n == kinds.of_literal(1)] if same else []
 
 
 def _leading(y: Kind, x: Kind) -> int | None:

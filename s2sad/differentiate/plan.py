@@ -258,9 +258,8 @@ class _Walk:
             found = core.reads(stmt.index) if stmt.index is not None else frozenset()
             if stmt in self.parts:
                 found |= {stmt.base}
-            if isinstance(stmt.value, gast.Name) and not adjoints.plain(
-                self.context.kind(stmt.base), self.context.kind(stmt.value.id)
-            ):
+            slot = element_kind(self.context, self.context.kind(stmt.base), stmt.index)
+            if isinstance(stmt.value, gast.Name) and not adjoints.plain(slot, self.context.kind(stmt.value.id)):
                 if not kinds.is_scalar(self.context.kind(stmt.value.id)) and stmt.value.id in self.context.useful:
                     found |= {stmt.value.id}
             return frozenset(n for n in found if n in self.context.types)

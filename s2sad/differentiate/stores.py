@@ -25,7 +25,7 @@ def literal(context: Context, node: Any) -> Any:
     if isinstance(node, gast.Tuple):
         return tuple(literal(context, e) for e in node.elts)
     if isinstance(node, gast.Slice):
-        return slice(*(_bound(getattr(node, k)) for k in ("lower", "upper", "step")))
+        return slice(*(_bound(context, getattr(node, k)) for k in ("lower", "upper", "step")))
     if isinstance(node, gast.Constant):
         return node.value if node.value in (None, Ellipsis) else kinds.widened(kinds.Known(node.value))
     if isinstance(node, (gast.BinOp, gast.UnaryOp)):
@@ -40,14 +40,15 @@ def literal(context: Context, node: Any) -> Any:
     return kinds.widened(context.kind_of(node))
 
 
-def _bound(node: Any) -> Any:
+def _bound(context: Context, node: Any) -> Any:
     if node is None:
         return None
-    if isinstance(node, gast.Constant) and type(node.value) is int:
-        return node.value
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub) and isinstance(node.operand, gast.Constant):
-        return -node.operand.value
-    return "?"
+        return -node.operand.value if type(node.operand.value) is int else "?"
+    if isinstance(node, gast.BinOp):
+        parts = context.kind_of(node.left), context.kind_of(node.right)
+        return kinds_of.bound(kinds_of.shifted(core.BINARY[type(node.op)], *parts) or kinds.UNKNOWN)
+    return kinds_of.bound(context.kind_of(node))
 
 
 def element_kind(context: Context, kind: Kind, index: Any) -> Kind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -9,6 +10,8 @@ from s2sad import kinds
 from s2sad.kinds import Kind
 
 T = TypeVar("T")
+# symbols of what was measured on the way, in the names of lengths
+MEASURED = re.compile(r"#(\d+)")
 
 
 @dataclass(frozen=True)
@@ -99,4 +102,4 @@ def forgotten_kind(kind: Kind, start: int) -> Kind:
 
 
 def _since(dim: kinds.Dim, start: int) -> bool:
-    return dim is not None and dim[0].startswith("#") and int(dim[0][1:]) > start
+    return dim is not None and any(int(number) > start for number in MEASURED.findall(dim[0]))

@@ -91,9 +91,9 @@ def _binary(lo: Lowerer, node: gast.BinOp) -> kinds.Kind:
         if isinstance(left.value, (int, str)) and isinstance(right.value, (int, str)) and not lo.breaks:
             return kinds.widened(_folded(op, left.value, right.value))
         return kinds.widened(_folded(op, left.value, right.value))
-    if isinstance(left, kinds.Scalar) and isinstance(right, Known) and left.length and isinstance(right.value, int):
-        if op is core.BINARY[gast.Sub] and right.value >= 0:
-            return kinds.Scalar("int", (left.length[0], left.length[1] + right.value))
+    moved = kinds_of.shifted(op, left, right)
+    if moved is not None:
+        return moved
     if isinstance(left, (kinds.List, kinds.Tuple)) and isinstance(node.op, (gast.Add, gast.Mult)):
         return left if isinstance(left, kinds.List) else kinds.UNKNOWN
     return kinds_of.result(op, (left, right))
@@ -317,12 +317,7 @@ def index_literal(lo: Lowerer, node: Any) -> Any:
 
 
 def _bound(lo: Lowerer, node: Any) -> Any:
-    if node is None:
-        return None
-    kind = kind_of(lo, node)
-    if isinstance(kind, Known) and type(kind.value) is int:
-        return kind.value
-    return "?"
+    return None if node is None else kinds_of.bound(kind_of(lo, node))
 
 
 _KINDS: dict[type, Any] = {

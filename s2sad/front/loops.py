@@ -64,8 +64,11 @@ def for_(lo: Lowerer, node: gast.For) -> None:
     known = ChainMap(lo.outside(iter_), lo.types)
     behind = [] if kinds.is_immutable(item) else sorted(aliases.aliased(iter_, known, lo.namespace))
 
+    first: list[kinds.Kind] = []
+
     def enter() -> None:
         _bind_kinds(lo, node.target, item)
+        first[:] = [lo.env[target].kind] if isinstance(target, str) and lo.env is not None else []
         for name in core.target_names(target):
             if behind:
                 lo.belongs(name, iter_, frozenset(behind))
@@ -82,7 +85,10 @@ def for_(lo: Lowerer, node: gast.For) -> None:
         _over_active(lo, node)
         return
     lo.arrive(env, end.changes)
-    lo.emit(For(target, iter_, body, lo.origin), _varied(lo, body))
+    loop = For(target, iter_, body, lo.origin)
+    lo.emit(loop, _varied(lo, body))
+    if first:
+        lo.kinds_at[loop] = first[0]
 
 
 def while_(lo: Lowerer, node: gast.While) -> None:
@@ -212,6 +218,10 @@ def _target(lo: Lowerer, node: Any) -> core.Target | None:
 
 def _bind_kinds(lo: Lowerer, node: Any, kind: kinds.Kind) -> None:
     if isinstance(node, gast.Name):
+        if kind == kinds.INT:
+            # slices with equal bounds are equally long
+            lo.symbols += 1
+            kind = kinds.Scalar("int", (f"#{lo.symbols}", 0))
         lo.bind(lo.local(node.id) or node.id, Value(kind))
         return
     for i, part in enumerate(getattr(node, "elts", ())):

@@ -14,7 +14,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import webs
 from s2sad.analysis.operations import denoted
-from s2sad.core import Assign, Block, Break, Stmt, Store
+from s2sad.core import Assign, Block, Break, Stmt, Store, Verbatim
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
 from s2sad.optimise.effects import expressions
@@ -30,8 +30,13 @@ def received(body: Block, candidates: frozenset[str]) -> Block:
     """``a, b = f(x)`` followed by ``y = a`` is ``y, b = f(x)``, if nothing else is done with ``a``."""
     reads = Counter(n for s in core.walk(body) for n in core.header_reads(s))
     writes = Counter(n for s in core.walk(body) for n in core.header_writes(s))
-    once = frozenset(n for n in candidates if reads[n] == writes[n] == 1) - webs.pinned_names(body)
+    once = frozenset(n for n in candidates if reads[n] == writes[n] == 1) - _pinned(body)
     return _received(body, once)
+
+
+def _pinned(body: Block) -> set[str]:
+    """Return the names that stay: those that nested functions see, and those that are bound by what is kept as text."""
+    return webs.pinned_names(body) | {n for s in core.walk(body) if isinstance(s, Verbatim) for n in s.writes}
 
 
 def _received(body: Block, once: frozenset[str]) -> Block:
@@ -118,7 +123,7 @@ def _all_stores(block: list[Stmt], start: int, name: str, keys: list[Any]) -> li
 
 def numbers(body: Block, candidates: frozenset[str], taken: frozenset[str]) -> dict[str, str]:
     """Return new names for those with numbers, so that they count up. ``taken``: names in use elsewhere."""
-    candidates -= webs.pinned_names(body)
+    candidates -= _pinned(body)
     appearing = dict.fromkeys(_in_order(body))
     used = set(taken | (appearing.keys() - candidates))
     for name in tuple(used):
