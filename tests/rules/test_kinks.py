@@ -7,7 +7,6 @@ import pytest
 
 import s2sad
 
-
 ZERO = 0.0
 
 
