@@ -41,7 +41,7 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
     callee = kind_of(lo, node.func)
     receiver: kinds.Kind = kinds.UNKNOWN
     if isinstance(callee, Known):
-        if callee.value in (functools.partial, np.vectorize):
+        if callee.value in (functools.partial, np.vectorize) or _makes_function(callee.value):
             known = all(isinstance(kind_of(lo, a), Known) for a in (*node.args, *(k.value for k in node.keywords)))
             return Summary(in_place=not known)
         if nested.is_operator(callee.value) or not _readable(callee.value):
@@ -71,6 +71,12 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
         finally:
             lo.summaries[key] = found
     return lo.summaries[key]
+
+
+def _makes_function(callee: Any) -> bool:
+    """Tell whether a class is rewritten as a function that makes one: its objects are called."""
+    rules = registry.find(callee) if isinstance(callee, type) else None
+    return rules is not None and rules.rewrite is not None
 
 
 def _readable(callee: Any) -> bool:

@@ -54,6 +54,8 @@ ON_IMPORT = {
     "scipy.stats": ("scipy_stats",),
     "scipy.optimize": ("s2sad.implicit.roots", "s2sad.implicit.minima"),
     "scipy.signal": ("scipy_signal",),
+    "scipy.ndimage": ("scipy_ndimage",),
+    "scipy.interpolate": ("scipy_interpolate",),
     "scipy.spatial.distance": ("scipy_distance",),
     "scipy.integrate": ("s2sad.implicit.integrals", "s2sad.implicit.odes"),
 }

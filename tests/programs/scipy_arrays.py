@@ -1,7 +1,7 @@
 """Programs that filter signals and measure distances by SciPy."""
 
 import numpy as np
-from scipy import signal
+from scipy import interpolate, ndimage, signal
 from scipy.spatial import distance
 
 from tests.programs.case import case
@@ -40,7 +40,29 @@ def other_metric(u):
     return np.sum(distance.pdist(u, "braycurtis"))
 
 
+def blurred(x, a):
+    table = np.outer(x, np.cos(x)) * a
+    return np.sum(ndimage.gaussian_filter(table, 1.0) ** 2) + np.sum(ndimage.gaussian_filter(x, 0.7, mode="wrap") ** 3)
+
+
+def blurred_at_edges(x):
+    return np.sum(ndimage.gaussian_filter(x, 1.0, mode="nearest") ** 2)
+
+
+def between_samples(y, t):
+    line = interpolate.interp1d(np.array([0.0, 2.0, 1.0, 3.0]), y[:4])
+    return np.sum(line(np.array([0.3, 1.7, 2.2]) * t) ** 2) * line(t)
+
+
+def splines(y):
+    return np.sum(interpolate.interp1d(np.arange(7.0), y, kind="cubic")(np.array([0.3])))
+
+
 CASES = [
+    case(blurred, LONG, 0.7),
+    case(blurred_at_edges, LONG, refuses="S2S206"),
+    case(between_samples, LONG, 0.9),
+    case(splines, LONG, refuses="S2S206"),
     case(correlated, LONG, SHORT),
     case(filtered, LONG, SHORT, 0.4),
     case(smoothed, LONG, SHORT),

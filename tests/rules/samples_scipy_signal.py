@@ -1,7 +1,7 @@
-"""Samples of the rules of ``scipy.signal``."""
+"""Samples of the rules of ``scipy.signal`` and ``scipy.ndimage``."""
 
 import numpy as np
-from scipy import signal
+from scipy import ndimage, signal
 
 from tests.rules.sample import S
 
@@ -25,4 +25,7 @@ SAMPLES = [
     S(signal.lfilter, B[:1], A, TALL),
     S(signal.lfilter, B, A, TALL, axis=0),
     S(signal.lfilter, A, B, TALL[:, ::2], 0),
+    *(S(ndimage.gaussian_filter, TALL, 0.8, mode=m) for m in ("reflect", "constant", "wrap", "grid-wrap")),
+    S(ndimage.gaussian_filter, TALL, (0.5, 1.5), truncate=2.0),
+    S(ndimage.gaussian_filter, LONG, 2.0, mode="constant", cval=1.0),
 ]

@@ -7,6 +7,8 @@ import pytest
 
 import s2sad
 
+ZERO = 0.0
+
 
 def at(function, x):
     with np.errstate(all="ignore"):
@@ -43,6 +45,17 @@ def at(function, x):
         (lambda x: np.prod(x), np.array([0.0, 2.0, 3.0]), np.array([6.0, 0.0, 0.0])),
         (lambda x: np.prod(x), np.array([0.0, 0.0, 3.0]), np.zeros(3)),
         (lambda x: np.linalg.det(x), np.array([[1.0, 2.0], [2.0, 4.0]]), np.array([[4.0, -2.0], [-2.0, 1.0]])),
+        (lambda x: x**ZERO, 0.0, 0.0),
+        (lambda x: np.power(x, ZERO), 0.0, 0.0),
+        (lambda x: np.median(x), np.array([1.0, 4.0, 2.0, 3.0]), np.array([0.0, 0.0, 0.5, 0.5])),
+        (lambda x: np.median(x), np.array([2.0, 2.0, 1.0]), np.array([1.0, 0.0, 0.0])),
+        (
+            lambda x: np.sum(np.sort(x) * np.array([1.0, 2.0, 4.0])),
+            np.array([5.0, 1.0, 1.0]),
+            np.array([4.0, 1.0, 2.0]),
+        ),
+        (lambda x: np.linalg.eigvalsh(x)[0], np.diag([1.0, 3.0]), np.diag([1.0, 0.0])),
+        (lambda x: np.linalg.cholesky(x)[1, 0], np.eye(2), np.array([[0.0, 0.5], [0.5, 0.0]])),
         (lambda x: x % 1.0, 2.0, 1.0),
         (lambda x: math.floor(x) * 3.0 + x, 2.0, 1.0),
         (lambda x: np.logaddexp(x, -np.inf), -np.inf, 0.5),
