@@ -219,9 +219,11 @@ class Reverse:
     def together(self, place: Any, names: list[str]) -> Iterator[tuple[Any, list[str]]]:
         """Yield what is saved at the end of a block in the tuples in which it is saved, with the key of their stack.
 
-        An array or container without a derivative is kept apart: as a part of a tuple it would be taken for one that has.
+        Indices, masks and containers without a derivative are kept apart: as parts of a tuple they would be taken for
+        something that has one.
         """
-        apart = [n for n in names if n not in self.varied and not kinds.is_scalar(self.context.kind(n))]
+        known = {n: self.context.kind(n) for n in names if n not in self.varied}
+        apart = [n for n, k in known.items() if not kinds.is_scalar(k) and not kinds.is_inexact(k)]
         if len(apart) < len(names):
             yield place, [n for n in names if n not in apart]
         if apart:
