@@ -480,6 +480,7 @@ def find_active(context: Context) -> None:
     context.useful, context.active = activity.useful(
         context.body, core.reads(context.result), context.active, context.types, context.namespace, context.wrt
     )
+    context.halting = activity.halting(context.body, context.namespace, context.active)
     context.guarded = activity.guarded(context.body, context.namespace, context.kind_of, context.active)
     context.poles = activity.poles(context.body, context.namespace, context.kind_of, context.active)
 

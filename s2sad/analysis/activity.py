@@ -16,6 +16,7 @@ from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
 
 SELECTING = frozenset({np.where, np.select, np.choose})
+CHOOSING = SELECTING | {max, min, np.maximum, np.minimum, np.fmax, np.fmin, np.clip, np.ndarray.clip}
 
 
 def useful(
@@ -144,5 +145,25 @@ def guarded(body: Block, namespace: Namespace, kind_of: Any, active: set[Stmt]) 
             selects = isinstance(call, gast.Call) and denoted(call.func, namespace) in SELECTING
             if selects or stmt.target in found:
                 found |= core.reads(call)
+        if len(found) == before:
+            return found
+
+
+def halting(body: Block, namespace: Namespace, active: set[Stmt]) -> set[str]:
+    """Return the active names whose tangents are zero on some path: a constant is assigned or chosen there."""
+    chosen = {n for s in core.walk(body) if isinstance(s, core.If) for n in core.all_writes(s)}
+    constant = {n for s in core.walk(body) if s not in active for n in core.header_writes(s)}
+    moving = {n for s in core.walk(body) if s in active for n in core.header_writes(s)}
+    found = chosen & constant & moving
+    while True:
+        before = len(found)
+        for stmt in core.walk(body):
+            if stmt not in active or not isinstance(stmt, Assign) or not isinstance(stmt.target, str):
+                continue
+            call = stmt.value
+            chooses = isinstance(call, gast.Call) and denoted(call.func, namespace) in CHOOSING
+            operands = (core.reads(call) & moving) - {stmt.target}
+            if chooses or operands and operands <= found:
+                found.add(stmt.target)
         if len(found) == before:
             return found

@@ -33,6 +33,7 @@ class Context:
     bars: dict[str, str] = field(default_factory=dict)
     dots: dict[str, str] = field(default_factory=dict)
     guarded: set[str] = field(default_factory=set)
+    halting: set[str] = field(default_factory=set)
     poles: set[str] = field(default_factory=set)
     varied: frozenset[Stmt] = frozenset()
     useful: frozenset[str] = frozenset()

@@ -287,7 +287,9 @@ class Forward:
             dot = self.dot_of(op.arguments[p])
             partial = made.results[p]
             pole = rule.singular or bool(core.reads(partial) & self.context.poles)
-            if pole and y in self.context.guarded:
+            # a tangent that is zero on one path stays zero, whatever the slope is there
+            halts = bool(core.reads(dot) & {self.context.dots.get(n) for n in self.context.halting})
+            if pole and (halts or y in self.context.guarded):
                 if kinds.is_scalar(self.context.kind(y)):
                     partial = unraising(self.context, partial)
                 term = core.call(self.context.namespace.runtime(structure.masked_product), dot, partial)
