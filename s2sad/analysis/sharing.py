@@ -6,7 +6,8 @@ then, or a view that is consumed before the next write, is as good as a copy.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
@@ -88,7 +89,9 @@ class _Walk:
         self.result = Sharing()
         # (part, whole): a write into the structure of the whole is not seen through the part
         self.parts: set[tuple[str, str]] = set()
-        self.new_tuples, self.taken = _parts(body, namespace)
+        self.new_tuples = _new_tuples(body, namespace)
+        # the names that are, at this point, one part of a tuple, of which, and where in it
+        self.taken: dict[str, tuple[str, int]] = {}
         self.same: set[frozenset[str]] = set()
 
     def block(self, block: Block, pairs: Pairs) -> Pairs:
@@ -98,13 +101,20 @@ class _Walk:
 
     def stmt(self, stmt: Stmt, pairs: Pairs) -> Pairs:
         if isinstance(stmt, If):
-            return self.block(stmt.body, pairs) | self.block(stmt.orelse, pairs)
+            before = dict(self.taken)
+            yes = self.block(stmt.body, pairs)
+            there, self.taken = self.taken, before
+            no = self.block(stmt.orelse, pairs)
+            self.taken = {n: t for n, t in self.taken.items() if there.get(n) == t}
+            return yes | no
         if isinstance(stmt, (For, While)):
             while True:
+                self.forget(core.all_writes(stmt))
                 state = pairs
                 if isinstance(stmt, For):
                     state = self.bound(core.target_names(stmt.target), stmt.iter, state)
                 new = pairs | self.block(stmt.body, state)
+                self.forget(core.all_writes(stmt))
                 if new == pairs:
                     return pairs
                 pairs = new
@@ -171,6 +181,11 @@ class _Walk:
                 self.parts.add((old, new))
         return pair
 
+    def forget(self, names: Iterable[str]) -> None:
+        """Names that are bound again are other parts, or parts of other tuples."""
+        gone = frozenset(names)
+        self.taken = {n: t for n, t in self.taken.items() if n not in gone and t[0] not in gone}
+
     def apart(self, new: str, other: str, source: str) -> bool:
         """Tell whether two names are different parts of a tuple whose parts share nothing."""
         return (
@@ -184,6 +199,10 @@ class _Walk:
     def bound(self, targets: tuple[str, ...], value: Any, pairs: Pairs) -> Pairs:
         sources = aliased(value, self.types, self.namespace)
         part = self.extracts(value)
+        self.forget(targets)
+        taken = _part(value)
+        if taken is not None and taken[0] not in targets:
+            self.taken.update(dict.fromkeys(targets, taken))
         old = pairs
         pairs = frozenset(p for p in pairs if not p & frozenset(targets))
         new: set[frozenset[str]] = set()
@@ -221,24 +240,23 @@ class _Walk:
         return pairs | frozenset(p for p in new if len(p) == 2)
 
 
-def _parts(body: Block, namespace: Namespace) -> tuple[frozenset[str], dict[str, tuple[str, int]]]:
-    """Return the tuples whose parts share nothing, and of which tuple, and where in it, a name is a part."""
-    count: dict[str, int] = {}
-    tuples: set[str] = set()
-    taken: dict[str, tuple[str, int]] = {}
+def _new_tuples(body: Block, namespace: Namespace) -> frozenset[str]:
+    """Return the tuples that are bound once, to one whose parts share nothing."""
+    count = Counter(n for s in core.walk(body) for n in core.header_writes(s))
+    found = set()
     for stmt in core.walk(body):
-        for n in core.header_writes(stmt):
-            count[n] = count.get(n, 0) + 1
-        if not isinstance(stmt, Assign) or not isinstance(stmt.target, str):
-            continue
-        value = stmt.value
-        if isinstance(value, gast.Call) and aliases.makes_new(denoted(value.func, namespace)):
-            tuples.add(stmt.target)
-        elif isinstance(value, gast.Subscript) and isinstance(value.value, gast.Name):
-            if isinstance(value.slice, gast.Constant) and type(value.slice.value) is int and value.slice.value >= 0:
-                taken[stmt.target] = value.value.id, value.slice.value
-    once = {n for n, c in count.items() if c == 1}
-    return frozenset(tuples & once), {n: t for n, t in taken.items() if n in once}
+        if isinstance(stmt, Assign) and isinstance(stmt.target, str) and isinstance(stmt.value, gast.Call):
+            if count[stmt.target] == 1 and aliases.makes_new(denoted(stmt.value.func, namespace)):
+                found.add(stmt.target)
+    return frozenset(found)
+
+
+def _part(value: Any) -> tuple[str, int] | None:
+    """Return of which name, and where in it, an expression takes a part."""
+    if not isinstance(value, gast.Subscript) or not isinstance(value.value, gast.Name):
+        return None
+    index = value.slice.value if isinstance(value.slice, gast.Constant) else None
+    return (value.value.id, index) if type(index) is int and index >= 0 else None
 
 
 def find(body: Block, types: dict[str, Kind], namespace: Namespace, live: dict[Stmt, frozenset[str]]) -> Sharing:

@@ -113,8 +113,9 @@ def known(lo: Lowerer, kind: Kind) -> Any:
     name = lo.fresh("function")
     lo.frame.locals.add(name)
     lo.frame.rename[name] = name
-    node, text = getattr(kind, "node", None), core.constant(None)
+    text = core.constant(None)
     if type(kind) is Closure:
+        node = kind.node
         with lo.inside(kind.frame):
             text = lo.whole(node if isinstance(node, gast.Lambda) else core.name(node.name))
     lo.assign(name, text, Value(kind))

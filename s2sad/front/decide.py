@@ -93,7 +93,8 @@ def _compared(lo: Lowerer, op: Any, a: Any, b: Any) -> bool | None:
     if not isinstance(left.value, COMPARABLE) or not isinstance(right.value, COMPARABLE):
         return None
     try:
-        return bool(COMPARE[type(op)](left.value, right.value))
+        compare: Any = COMPARE[type(op)]
+        return bool(compare(left.value, right.value))
     except TypeError:
         return None
 

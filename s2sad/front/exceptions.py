@@ -388,7 +388,7 @@ def _attempt(lo: Lowerer, node: gast.Try, number: str) -> Verbatim:
     inner.rename.update((n, lo.fresh(n)) for n in bound)
     assert lo.env is not None
     first = _read_first(tried)
-    entry = [_set(inner.rename[n], core.name(lo.local(n))) for n in bound if n in first and lo.local(n) in lo.env]
+    entry = [_set(inner.rename[n], core.name(str(lo.local(n)))) for n in bound if n in first and lo.local(n) in lo.env]
     with lo.inside(inner):
         body = [renamed_stores(lo, lo.whole(s)) for s in tried]
     handlers = [

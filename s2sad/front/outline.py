@@ -248,9 +248,9 @@ def captured(lo: Lowerer, definition: Any, frame: Frame) -> dict[str, Value] | N
             if not isinstance(n, gast.Name) or n.id in own:
                 continue
             local = around.find(n.id)[0]
-            value = lo.env.get(local) if local is not None and lo.env is not None else None
-            if local is None or value is None:
+            if local is None or lo.env is None or local not in lo.env:
                 continue
+            value = lo.env[local]
             if isinstance(value.kind, Choice):
                 found.setdefault(value.kind.test, lo.env[value.kind.test])
                 if not all(visit(o.node, o.frame) for o in value.kind.options if isinstance(o, Closure)):

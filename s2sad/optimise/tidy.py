@@ -51,11 +51,14 @@ def _received(body: Block, once: frozenset[str]) -> Block:
             for name in core.target_names(stmt.target):
                 j = _moved(out, i, name) if name in once else None
                 if j is not None:
-                    names = {name: str(getattr(out.pop(j), "target", ""))}
-                    stmt = replace(stmt, target=core.rename_target(stmt.target, lambda n, to=names: to.get(n, n)))
+                    stmt = replace(stmt, target=_with(stmt.target, name, str(getattr(out.pop(j), "target", ""))))
             out[i] = stmt
         i += 1
     return tuple(out)
+
+
+def _with(target: core.Target, name: str, other: str) -> core.Target:
+    return core.rename_target(target, lambda n: other if n == name else n)
 
 
 def _moved(block: list[Stmt], i: int, name: str) -> int | None:
@@ -97,8 +100,9 @@ def _zeros_of_dict(stmt: Stmt, types: Mapping[str, Kind], namespace: Namespace) 
     if not isinstance(call, gast.Call) or denoted(call.func, namespace) is not structure.zeros_like:
         return None
     kind = types.get(getattr(call.args[0], "id", ""))
-    known = isinstance(kind, kinds.Dict) and kind.items
-    return [k for k, _ in kind.items] if known and all(type(k) is str for k, _ in kind.items) else None
+    if not isinstance(kind, kinds.Dict) or not kind.items or not all(type(k) is str for k, _ in kind.items):
+        return None
+    return [k for k, _ in kind.items]
 
 
 def _all_stores(block: list[Stmt], start: int, name: str, keys: list[Any]) -> list[Store] | None:

@@ -36,10 +36,12 @@ def test_columns_are_what_each_gives(case: Case, mode: str) -> None:
             {f"{w}_dot": several(args[w], rng) for w in wrt} if mode == "tangent" else {"out_bar": several(value, rng)}
         )
         before = copy.deepcopy((args, seeds))
+        if not leaves(list(seeds.values())):
+            return  # an empty list: there is no number to have columns of
         got = Several(derivative, derivative.extra)(args, seeds)
         for a, b in zip(leaves([args, seeds]), leaves(list(before)), strict=True):
             np.testing.assert_array_equal(a, b, err_msg="the derivative changed its arguments")
-        single = any(np.asarray(leaf).dtype == np.float32 for leaf in leaves(value))
+        single = any(np.asarray(leaf).dtype == np.float32 for leaf in [*leaves(value), *leaves(list(given.values()))])
         for i in range(COUNT):
             want = derivative(**given, **{n: column(v, i) for n, v in seeds.items()})
             close(column(got, i), want, 1e-5 if single else 1e-10, f"column {i}")

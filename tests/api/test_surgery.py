@@ -314,7 +314,7 @@ def test_the_adjoint_has_a_name_of_its_own():
     def f(x):
         g = 9.81
         y = x * x
-        with s2sad.insert_grad_of(y) as g:
+        with s2sad.insert_grad_of(y) as g:  # noqa: F811
             print(g)
         return y * g
 

@@ -20,7 +20,7 @@ def bound_in_the_loop_only(u, n):
     for j in range(1, n):
         if j > 1:
             total += np.sum(v * u[:j])  # noqa: F821
-        v = u[j - 1 : j] * 2.0
+        v = u[j - 1 : j] * 2.0  # noqa: F841
     return total
 
 
