@@ -103,32 +103,47 @@ def value_and_grad(
 
 @elements
 def vjp(
-    function: Any, wrt: Wrt = 0, *, has_aux: bool = False, optimise: bool = True, engine: str = "python"
+    function: Any,
+    wrt: Wrt = 0,
+    *,
+    of: str | tuple[str, ...] | None = None,
+    has_aux: bool = False,
+    optimise: bool = True,
+    engine: str = "python",
 ) -> Derivative:
     """Return ``v(*args, out_bar)``: the adjoints of the arguments for a seed with the structure of the result.
 
     With ``has_aux=True`` the function returns (value, aux), the seed is for the value, and (adjoints, aux) is returned.
+    Of a function that returns nothing and writes into its parameters, ``of="B"`` names what it writes: the seed has the
+    structure of B, which stays as it is. Raises S2S401 if the function returns a value or binds B anew.
 
     >>> import s2sad
     >>> s2sad.vjp(lambda x: (x * x, 3.0 * x))(2.0, (1.0, 10.0))
     34.0
     """
-    return _derivative(function, "vjp", wrt, optimise, engine, has_aux)
+    return _derivative(function, "vjp", wrt, optimise, engine, has_aux, False, of)
 
 
 @elements
 def jvp(
-    function: Any, wrt: Wrt = 0, *, has_aux: bool = False, optimise: bool = True, engine: str = "python"
+    function: Any,
+    wrt: Wrt = 0,
+    *,
+    of: str | tuple[str, ...] | None = None,
+    has_aux: bool = False,
+    optimise: bool = True,
+    engine: str = "python",
 ) -> Derivative:
     """Return ``j(*args, x_dot)``: the value and its tangent; one tangent for each wrt parameter, in order.
 
-    With ``has_aux=True`` the function returns (value, aux), and this one (value, tangent, aux).
+    With ``has_aux=True`` the function returns (value, aux), and this one (value, tangent, aux). With ``of="B"`` the
+    value is what a function that returns nothing has written into its parameter B, see ``vjp``.
 
     >>> import s2sad
     >>> s2sad.jvp(lambda x: x * x)(3.0, 1.0)
     (9.0, 6.0)
     """
-    return _derivative(function, "jvp", wrt, optimise, engine, has_aux)
+    return _derivative(function, "jvp", wrt, optimise, engine, has_aux, False, of)
 
 
 @elements

@@ -89,6 +89,7 @@ class Derivative:
         engine: str = "python",
         has_aux: bool = False,
         holomorphic: bool = False,
+        of: str | tuple[str, ...] | None = None,
     ) -> None:
         if engine not in ("python", "numba"):
             fail("S2S407", f"engine={engine!r} is not known", help=('use "python" or "numba"',))
@@ -100,6 +101,9 @@ class Derivative:
         self.receiver = _receiver(function)
         self.wrt, self.single = resolved(wrt, self.names, _label(function))
         tangents = tuple(f"{w}_dot" for w in self.wrt) if mode in (JVP, HVP, TANGENT) else ()
+        # the parameters whose values in the end are the result
+        self.of = of
+        self.written = None if of is None else resolved(of, self.names, _label(function), "of")
         self.extra = ("out_bar",) if mode == VJP else tangents
         # sizes that are written out in the text: whether arguments have them is a part of their kinds
         self.sizes: frozenset[int] = _sizes(function)
@@ -120,7 +124,7 @@ class Derivative:
         known = {**self._receiver_kind(), **known}
         if isinstance(function, Derivative):
             function = function.derive(known).function
-        options = self.single, self.optimise, self.has_aux, self.checked, self.holomorphic
+        options = self.single, self.optimise, self.has_aux, self.checked, self.holomorphic, self.written
         made = Request(function, known, self.wrt, self.mode, *options)
         return pipeline.derive(made)
 
@@ -286,7 +290,8 @@ class Derivative:
 
     def __reduce__(self) -> Any:
         wrt = self.wrt[0] if self.single else self.wrt
-        return type(self), (self.function, self.mode, wrt, self.optimise, self.engine, self.has_aux, self.holomorphic)
+        options = self.optimise, self.engine, self.has_aux, self.holomorphic, self.of
+        return type(self), (self.function, self.mode, wrt, *options)
 
     def __repr__(self) -> str:
         return f"<s2sad {self.mode} of {_label(self.function)} with respect to {', '.join(self.wrt)}>"

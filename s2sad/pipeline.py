@@ -27,6 +27,7 @@ from s2sad.front import outline, wrappers
 from s2sad.front import source as sources
 from s2sad.front.checkpointing import STEP
 from s2sad.front.entry import Lowered, read
+from s2sad.front.generators import own_nodes
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.outline import Callee
 from s2sad.front.scope import Frame, local_names
@@ -54,6 +55,8 @@ class Request:
     has_aux: bool = False
     checked: bool = False
     holomorphic: bool = False
+    # the parameters whose values in the end are the result, and whether one alone was asked for
+    of: tuple[tuple[str, ...], bool] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -328,7 +331,7 @@ def lowered(source: Source, request: Request, outlining: bool = True) -> Context
             f"`{source.name}` returns nothing",
             None,
             "its result is None on every path",
-            ("return the value to be differentiated",),
+            ('return the value to be differentiated, or ask for what it writes into: s2sad.vjp(f, of="A")',),
         )
     for callee in found.callees.values():
         for message in _writes_arguments(callee, found):
@@ -367,7 +370,29 @@ def _read(source: Source, request: Request, parameters: list[str], call: Any, ke
         frame.objects[ITSELF] = source.function
     lo = Lowerer(namespace, namer, Diagnostics())
     lo.wrt, lo.outlined = request.wrt, kept
+    if request.of is not None:
+        lo.of = _written(source, request, request.of)
     return read(lo, frame, source.node, _key(source), given, call)
+
+
+def _written(source: Source, request: Request, of: tuple[tuple[str, ...], bool]) -> Any:
+    """Return the expression of what a function returns that returns nothing, but writes into its parameters."""
+    nodes = [n for stmt in source.node.body for n in own_nodes(stmt)]
+    if any(isinstance(n, gast.Return) and not _is_none(n.value) for n in nodes):
+        fail("S2S401", f"`{source.name}` returns a value", help=("leave `of` out: the result is differentiated",))
+    bound = {n.id for n in nodes if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)}
+    bound -= {n.target.id for n in nodes if isinstance(n, gast.AugAssign) and isinstance(n.target, gast.Name)}
+    for name in of[0]:
+        if name in bound or kinds.is_immutable(request.kinds.get(name, kinds.UNKNOWN)):
+            why = "its caller does not see what happens to it"
+            help = f"write into what is given: `{name}[...] = ...`"
+            fail("S2S401", f"`{source.name}` does not write into its parameter `{name}`", None, why, (help,))
+    names = [core.name(n) for n in of[0]]
+    return names[0] if of[1] else core.tuple_(names)
+
+
+def _is_none(node: Any) -> bool:
+    return node is None or isinstance(node, gast.Constant) and node.value is None
 
 
 def _key(source: Source) -> Any:

@@ -58,6 +58,7 @@ def read(lo: Lowerer, frame: Frame, definition: Any, key: Any, given: dict[str, 
         result = definition.body
     else:
         body, result = structured(definition.body, _fresh_source_name(lo))
+    result = result if lo.of is None else lo.of
     own = local_names(definition)
     statements(lo, body)
     collects = isinstance(result, gast.Name) and result.id not in own and lo.local(result.id) is not None

@@ -42,14 +42,14 @@ def definition_of(lo: Lowerer, node: Any) -> Any:
 
 def yields(node: Any) -> bool:
     """Tell whether a function is a generator function."""
-    return any(isinstance(n, (gast.Yield, gast.YieldFrom)) for s in node.body for n in _own(s))
+    return any(isinstance(n, (gast.Yield, gast.YieldFrom)) for s in node.body for n in own_nodes(s))
 
 
-def _own(node: Any) -> list[Any]:
+def own_nodes(node: Any) -> list[Any]:
     """Return the nodes of a statement, not those of functions inside."""
     found = [node]
     if not isinstance(node, FUNCTIONS):
-        found.extend(n for child in gast.iter_child_nodes(node) for n in _own(child))
+        found.extend(n for child in gast.iter_child_nodes(node) for n in own_nodes(child))
     return found
 
 
@@ -89,8 +89,8 @@ class _listing:
 
 def _ends(definition: Any, body: list[Any] | None) -> bool:
     """Tell whether a generator ends by itself, as far as the text says."""
-    loops = [n for s in definition.body for n in _own(s) if isinstance(n, gast.While)]
-    leaves = any(isinstance(n, (gast.Break, gast.Return, gast.Raise)) for s in body or () for n in _own(s))
+    loops = [n for s in definition.body for n in own_nodes(s) if isinstance(n, gast.While)]
+    leaves = any(isinstance(n, (gast.Break, gast.Return, gast.Raise)) for s in body or () for n in own_nodes(s))
     return not loops if leaves else not any(isinstance(w.test, gast.Constant) for w in loops)
 
 
@@ -98,11 +98,11 @@ def _apart(lo: Lowerer, definition: Any, around: Frame, call: gast.Call, body: l
     """Tell whether it makes no difference that the generator runs before the loop's body."""
     from s2sad.front.evaluate import kind_of
 
-    nodes = [n for s in body for n in _own(s)]
+    nodes = [n for s in body for n in own_nodes(s)]
     bound = {n.id for n in nodes if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}
     writes = any(isinstance(n, (gast.Subscript, gast.Attribute)) and isinstance(n.ctx, gast.Store) for n in nodes)
     writes = writes or any(isinstance(n, gast.Expr) and isinstance(n.value, gast.Call) for n in nodes)
-    free = {n.id for s in definition.body for n in _own(s) if isinstance(n, gast.Name)} - local_names(definition)
+    free = {n.id for s in definition.body for n in own_nodes(s) if isinstance(n, gast.Name)} - local_names(definition)
     outer = {n for n in free if around.find(n)[0] is not None}
     if outer & bound:
         return False
@@ -130,7 +130,7 @@ def as_list(body: list[Any], fresh: Callable[[str], str]) -> list[Any] | None:
         return core.map_children(stmt, changed)
 
     new = [changed(s) for s in body]
-    if any(isinstance(n, (gast.Yield, gast.YieldFrom)) for s in new for n in _own(s)):
+    if any(isinstance(n, (gast.Yield, gast.YieldFrom)) for s in new for n in own_nodes(s)):
         return None
     place = gast.Name(id=items, ctx=gast.Store(), annotation=None, type_comment=None)
     start = gast.Assign([place], gast.List(elts=[], ctx=gast.Load()), None)

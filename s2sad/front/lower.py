@@ -84,6 +84,8 @@ class Lowerer:
         self.outlined: set[Any] = set()
         self.inlined: list[Any] = []
         self.wrt: tuple[str, ...] = ()
+        # what the function returns instead of None
+        self.of: Any = None
         # what still is what the caller gave
         self.arguments: set[str] = set()
         # inside a block for the reverse sweep

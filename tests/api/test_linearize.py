@@ -9,7 +9,6 @@ from tests.api.test_pullback import changed, stepped
 from tests.programs.case import Case
 from tests.programs.test_programs import GOOD, GOOD_IDS, active, arguments, close
 
-
 # in the transpose of a backward half, zero times an infinite slope is not a number
 FIFTH = [(c, i) for (f, c), i in zip(GOOD[::5], GOOD_IDS[::5], strict=True) if f != "halting"]
 
