@@ -16,8 +16,8 @@ from s2sad import kinds, pipeline
 from s2sad import seeds as fitting
 from s2sad.core import parameter_names
 from s2sad.differentiate.assemble import HVP, JVP, TANGENT, VJP
-from s2sad.emit.load import note_derivative
-from s2sad.errors import coded, fail
+from s2sad.emit.load import noted
+from s2sad.errors import fail
 from s2sad.front import source as sources
 from s2sad.front.wrappers import shown
 from s2sad.kinds import Kind, Known
@@ -194,8 +194,7 @@ class Derivative:
                     return version.function(*args)
             return self._dispatched(args, kwargs)
         except Exception as error:
-            found = coded(error)
-            note_derivative(found or error)
+            found = noted(error)
             if found is None:
                 raise
             raise found from None

@@ -105,10 +105,13 @@ def derive(request: Request) -> Derivative:
 
 def _derived(request: Request, stem: str | None) -> Derivative:
     """Derive with long callees kept as functions, or, where such a pair is refused something, read in place."""
-    if not request.checked:
+    source = wrappers.called(sources.read(request.function))
+    context = lowered(source, request, outlining=not request.checked)
+    if context.outlined:
         with suppress(DifferentiationError):
-            return _derived_once(request, stem, True)
-    return _derived_once(request, stem, False)
+            return _derived_from(context, source, request, stem)
+        context = lowered(source, request, outlining=False)
+    return _derived_from(context, source, request, stem)
 
 
 def _hessian(request: Request, product: Derivative) -> Derivative:
@@ -125,9 +128,7 @@ def _hessian(request: Request, product: Derivative) -> Derivative:
     return replace(product, text=final.text, function=made)
 
 
-def _derived_once(request: Request, stem: str | None, outlining: bool) -> Derivative:
-    source = wrappers.called(sources.read(request.function))
-    context = lowered(source, request, outlining)
+def _derived_from(context: Context, source: Source, request: Request, stem: str | None) -> Derivative:
     context.repeatable = request.mode == PULLBACK
     context.holomorphic = request.holomorphic
     if request.has_aux:
@@ -318,12 +319,13 @@ def lowered(source: Source, request: Request, outlining: bool = True) -> Context
     ``outlining``: long callees that are called several times stay functions.
     """
     parameters = core.parameter_names(source.node.args)
-    found = _read(source, request, parameters, None, set())
+    found = whole = _read(source, request, parameters, None, set())
     if outlining:
         found = _outlined(found, lambda keys: _read(source, request, parameters, None, keys))
+    shorter = found is not whole
     if any(callee.key is _key(source) for callee in found.callees.values()):
         # it calls itself: its derivative calls that of the callee
-        found = _read(source, request, parameters, _call_of_itself(source), set())
+        found, shorter = _read(source, request, parameters, _call_of_itself(source), set()), False
     found.diagnostics.raise_if_any()
     if found.value.kind in (kinds.NONE, kinds.UNREACHED):
         fail(
@@ -339,7 +341,9 @@ def lowered(source: Source, request: Request, outlining: bool = True) -> Context
         if callee.use and callee.use != STEP:
             _check_effects(callee, found)
     found.diagnostics.raise_if_any()
-    return _context(source.name, signature.of(source, found.namespace), request.wrt, found)
+    context = _context(source.name, signature.of(source, found.namespace), request.wrt, found)
+    context.outlined = shorter
+    return context
 
 
 def _outlined(found: Lowered, again: Callable[[set[Any]], Lowered]) -> Lowered:
@@ -433,18 +437,15 @@ def _context(name: str, arguments: Any, wrt: tuple[str, ...], found: Lowered) ->
 def _writes_arguments(callee: Callee, main: Lowered) -> Iterator[tuple[Any, ...]]:
     """A callee that stays a function must not write into its arguments: its caller would have to know."""
     context = _context(callee.name, assemble.positional(callee.parameters), callee.varied, callee.lowered)
-    outside = {f"{p} of the caller": p for p in callee.parameters}
-    entry = tuple(Assign(n, core.name(p), core.NOWHERE) for n, p in outside.items())
-    body = (*entry, *context.body)
-    types = {**context.types, **{n: context.kind(p) for n, p in outside.items()}}
-    live = {s: names | outside.keys() for s, names in live_after(body, context.outputs).items()}
+    body, types, outside = sharing.called(context.body, callee.parameters, context.types)
+    live = {s: names | outside for s, names in live_after(body, context.outputs).items()}
     found = sharing.find(body, types, context.namespace, live)
     for pair, stmt in found.places.items():
-        if pair & outside.keys() and callee.use:
+        if pair & outside and callee.use:
             help = "write into a copy, and return it"
             message = f"`{callee.name}` is run again in the reverse sweep, and writes into its arguments"
             yield "S2S112", message, stmt.origin.span, "the second run would find other values", (help,)
-        elif pair & outside.keys():
+        elif pair & outside:
             yield (
                 "S2S103",
                 f"recursion of `{callee.name}`, which writes into its arguments",
@@ -505,7 +506,6 @@ def find_active(context: Context) -> None:
     context.useful, context.active = activity.useful(
         context.body, core.reads(context.result), context.active, context.types, context.namespace, context.wrt
     )
-    context.halting = activity.halting(context.body, context.namespace, context.active)
     context.guarded = activity.guarded(context.body, context.namespace, context.kind_of, context.active)
     context.poles = activity.poles(context.body, context.namespace, context.kind_of, context.active)
 

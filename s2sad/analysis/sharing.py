@@ -27,18 +27,10 @@ Pairs = frozenset[frozenset[str]]
 
 @dataclass
 class Sharing:
-    """``groups``: names that truly share written memory; ``origin``: what each alias is made from."""
+    """``harmful``: the pairs that share memory which is written while both are read. ``places``: where that is."""
 
     harmful: set[frozenset[str]] = field(default_factory=set)
     places: dict[frozenset[str], Stmt] = field(default_factory=dict)
-
-    def groups(self) -> list[frozenset[str]]:
-        found: list[set[str]] = []
-        for pair in sorted(self.harmful, key=sorted):
-            touching = [g for g in found if g & pair]
-            merged = set(pair).union(*touching)
-            found = [g for g in found if not g & pair] + [merged]
-        return [frozenset(g) for g in found]
 
 
 @core.of_node
@@ -266,6 +258,16 @@ def find(body: Block, types: dict[str, Kind], namespace: Namespace, live: dict[S
     return walk.result
 
 
+def called(
+    body: Block, parameters: tuple[str, ...], types: Mapping[str, Kind]
+) -> tuple[Block, dict[str, Kind], frozenset[str]]:
+    """Return a function's body with its caller's names for the arguments, the kinds of all names, and these names."""
+    outside = {f"{p} of the caller": p for p in parameters}
+    entry = tuple(Assign(n, core.name(p), core.NOWHERE) for n, p in outside.items())
+    known = {**types, **{n: types.get(p, kinds.UNKNOWN) for n, p in outside.items()}}
+    return (*entry, *body), known, frozenset(outside)
+
+
 def makes_new(
     body: Block, result: str, parameters: tuple[str, ...], types: dict[str, Kind], namespace: Namespace
 ) -> bool:
@@ -274,11 +276,8 @@ def makes_new(
         return True
     if any(_is_container(namespace, n) for s in core.walk(body) for n in core.header_reads(s) if n not in types):
         return False
-    outside = {f"{p} of the caller": p for p in parameters}
-    entry = tuple(Assign(n, core.name(p), core.NOWHERE) for n, p in outside.items())
-    known = {**types, **{n: types.get(p, kinds.UNKNOWN) for n, p in outside.items()}}
-    walk = _Walk(body, known, namespace, {})
-    pairs = walk.block((*entry, *body), frozenset())
+    whole, known, outside = called(body, parameters, types)
+    pairs = _Walk(body, known, namespace, {}).block(whole, frozenset())
     last = body[-1]
     parts = [result]
     if isinstance(types.get(result), kinds.Tuple):
@@ -288,7 +287,7 @@ def makes_new(
     if len(set(parts)) < len(parts):
         return False
     apart = frozenset(parts)
-    return not any(p & apart and (p & outside.keys() or len(p & apart) == 2) for p in pairs)
+    return not any(p & apart and (p & outside or len(p & apart) == 2) for p in pairs)
 
 
 def _fixed(types: Mapping[str, Kind], name: str) -> bool:

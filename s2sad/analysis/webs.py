@@ -297,6 +297,8 @@ def _renamed_stmt(stmt: Stmt, used, defined, marked: list[set[Stmt]]) -> Stmt:  
 
 def renamed(body: Block, names: Mapping[str, str]) -> Block:
     """Return a block in which names have others, where they are bound as well."""
+    if not names:
+        return body
 
     def other(stmt: Stmt, n: str) -> str:
         return names.get(n, n)

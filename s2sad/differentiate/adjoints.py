@@ -90,8 +90,7 @@ def _call(context: Context, found: list[Any], backward: Expr) -> Adjoint:
     if len(found) == 1:
         (only,) = found
         return Adjoint((), (Contribution(only.id, backward, True),) if is_active(context, only) else ())
-    bars = tuple(_received(context, a.id) if is_active(context, a) else context.namer.fresh("_") for a in found)
-    context.namespace.reserve(bars)
+    bars = tuple(_received(context, a) for a in found)
     gives = zip(found, bars, strict=True)
     return Adjoint(
         ((bars, backward),),
@@ -99,20 +98,18 @@ def _call(context: Context, found: list[Any], backward: Expr) -> Adjoint:
     )
 
 
-def _received(context: Context, name: str) -> str:
+def _received(context: Context, argument: Any) -> str:
     """Return a name for what a call gives to the adjoint of an argument."""
-    context.bar(name)
-    return context.fresh(f"{name}_bar", context.kind(name))
+    if not is_active(context, argument):
+        return context.fresh("_")
+    context.bar(argument.id)
+    return context.fresh(f"{argument.id}_bar", context.kind(argument.id))
 
 
 def _loop(context: Context, backward: Expr, state: list[Any], shared: list[Any]) -> Adjoint:
     """The reverse of a checkpointed loop returns the adjoints of its state, and of what its rounds share."""
-    both = [
-        [_received(context, a.id) if is_active(context, a) else context.namer.fresh("_") for a in part]
-        for part in (state, shared)
-    ]
+    both = [[_received(context, a) for a in part] for part in (state, shared)]
     bars = [b for part in both for b in part]
-    context.namespace.reserve(bars)
     gives = zip([*state, *shared], bars, strict=True)
     return Adjoint(
         ((tuple(tuple(part) or context.namer.fresh("_") for part in both), backward),),

@@ -33,7 +33,6 @@ class Context:
     bars: dict[str, str] = field(default_factory=dict)
     dots: dict[str, str] = field(default_factory=dict)
     guarded: set[str] = field(default_factory=set)
-    halting: set[str] = field(default_factory=set)
     poles: set[str] = field(default_factory=set)
     varied: frozenset[Stmt] = frozenset()
     useful: frozenset[str] = frozenset()
@@ -42,6 +41,8 @@ class Context:
     rebound: frozenset[str] = frozenset()
     # the names that the passes gave others
     renamed: dict[str, str] = field(default_factory=dict)
+    # whether callees that could be read in place stay functions
+    outlined: bool = False
     # what is returned beside the result as it is
     aux: Any = None
     # whether backward halves leave what they are given as it is

@@ -24,11 +24,11 @@ Names: TypeAlias = "set[str]"
 
 
 class Forward:
-    """``dotted``: names whose tangent exists in the program; the others have none, which means zero."""
+    """``written``: names whose memory is written. ``halting``: names whose tangents are zero on some path."""
 
-    def __init__(self, context: Context, written: frozenset[str]) -> None:
+    def __init__(self, context: Context, written: frozenset[str], halting: set[str]) -> None:
         self.context = context
-        self.written = written
+        self.written, self.halting = written, halting
         self.out: list[Stmt] = []
         self.origin = core.NOWHERE
 
@@ -288,7 +288,7 @@ class Forward:
             partial = made.results[p]
             pole = rule.singular or bool(core.reads(partial) & self.context.poles)
             # a tangent that is zero on one path stays zero, whatever the slope is there
-            halts = bool(core.reads(dot) & {self.context.dots.get(n) for n in self.context.halting})
+            halts = bool(core.reads(op.arguments[p]) & self.halting)
             if pole and (halts or y in self.context.guarded):
                 if kinds.is_scalar(self.context.kind(y)):
                     partial = unraising(self.context, partial)

@@ -84,7 +84,11 @@ def reverse_store(r: Reverse, stmt: Store) -> None:
     base = stmt.base
     if stmt in context.active and base in r.state:
         r.own(base)
-        cleared = _attribute(r, stmt) if stmt.attribute is not None else _indexed(r, stmt)
+        cleared = False
+        if stmt.attribute is not None:
+            _attribute(r, stmt)
+        else:
+            cleared = _indexed(r, stmt)
         if stmt in r.plan.parts:
             _put_back(r, stmt)
         if not cleared and stmt.op is None:
@@ -204,11 +208,10 @@ def _fit(context: Context, item: Expr, slot: Kind, name: str) -> Expr:
     return fitted(context, item, slot, kind, name)
 
 
-def _attribute(r: Reverse, stmt: Store) -> bool:
+def _attribute(r: Reverse, stmt: Store) -> None:
     item = core.attribute(core.name(r.context.bar(stmt.base)), str(stmt.attribute))
     if isinstance(stmt.value, gast.Name) and stmt.value.id in r.context.useful:
         r.contribute(Contribution(stmt.value.id, item, False))
-    return False
 
 
 def _old_part(r: Reverse, stmt: Stmt, name: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
-from s2sad.errors import Span
+from s2sad.errors import Span, coded
 
 LineMap = Mapping[int, Span]
 NOTE = "in the derivative of "
@@ -78,6 +78,13 @@ def note_derivative(exception: BaseException) -> None:
     span, line = _user_line(place), place[1]
     parts = [f"{_shown(span.file)}:{span.line}", linecache.getline(span.file, span.line).strip()]
     _add_note(exception, NOTE + "  ".join([*filter(None, parts), f"(generated line {line})"]))
+
+
+def noted(exception: Exception) -> BaseException | None:
+    """Return the coded error to raise in place of an exception, if it stands for one; what is raised gets its note."""
+    found = coded(exception)
+    note_derivative(found or exception)
+    return found
 
 
 def user_span(exception: BaseException) -> Span | None:

@@ -88,8 +88,6 @@ def _binary(lo: Lowerer, node: gast.BinOp) -> kinds.Kind:
     left, right = kind_of(lo, node.left), kind_of(lo, node.right)
     op = core.BINARY[type(node.op)]
     if isinstance(left, Known) and isinstance(right, Known):
-        if isinstance(left.value, (int, str)) and isinstance(right.value, (int, str)) and not lo.breaks:
-            return kinds.widened(_folded(op, left.value, right.value))
         return kinds.widened(_folded(op, left.value, right.value))
     moved = kinds_of.shifted(op, left, right)
     if moved is not None:

@@ -43,10 +43,9 @@ def for_(lo: Lowerer, node: gast.For) -> None:
             held = core.name(_source_name(lo, _held(lo, node.iter)))
             _unroll(lo, node, [core.subscript(held, core.constant(i)) for i in range(len(kind.elements))])
             return
-        _over_active(lo, node)
-        return
-    if iterated.changes(lo, iterated.sources(lo, node.iter), node.body):
-        _over_active(lo, node)
+    changes = iterated.changes(lo, iterated.sources(lo, node.iter), node.body)
+    if changes or touches(lo, node.iter):
+        _over_active(lo, node, changes)
         return
     iterable = settled(lo, node.iter)
     node = gast.copy_location(gast.For(node.target, iterable, node.body, node.orelse, node.type_comment), node)
@@ -82,7 +81,7 @@ def for_(lo: Lowerer, node: gast.For) -> None:
         # the body may write something active into what is iterated over, through the loop variable
         attempt.kept = not (behind and lo.env is not None and touches(lo, node.iter))
     if not attempt.kept:
-        _over_active(lo, node)
+        _over_active(lo, node, iterated.changes(lo, iterated.sources(lo, node.iter), node.body))
         return
     lo.arrive(env, end.changes)
     loop = For(target, iter_, body, lo.origin)
@@ -250,15 +249,14 @@ def element(lo: Lowerer, node: Any) -> kinds.Kind:
     return kinds.widened(element_of(kind_of(lo, node)))
 
 
-def _over_active(lo: Lowerer, node: gast.For) -> None:
+def _over_active(lo: Lowerer, node: gast.For, changes: set[str]) -> None:
     """``for x in xs`` becomes ``for i in range(len(xs)): x = xs[i]``, or a ``while`` if ``xs`` may become longer."""
     from s2sad.front.statements import statements
 
-    resized = iterated.RESIZED in iterated.changes(lo, iterated.sources(lo, node.iter), node.body)
     length, element = _sequence(lo, node.iter, node)
     index = _source_name(lo, lo.fresh("i"))
     steps = element(core.name(index), node.target)
-    if resized and not isinstance(kind_of(lo, node.iter), kinds.Array):
+    if iterated.RESIZED in changes and not isinstance(kind_of(lo, node.iter), kinds.Array):
         start = gast.Assign(targets=[_store(index)], value=core.constant(0), type_comment=None)
         step = gast.AugAssign(target=_store(index), op=gast.Add(), value=core.constant(1))
         loop = gast.While(

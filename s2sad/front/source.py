@@ -21,6 +21,7 @@ from typing import Any, NoReturn
 
 import gast
 
+from s2sad import core
 from s2sad.errors import Span, fail
 from s2sad.room import deep, uncollected
 
@@ -356,6 +357,7 @@ def _spell_private_names(node: gast.AST, around: str) -> None:
 MAKERS = frozenset({"zeros", "ones", "empty", "full", "eye", "identity", "reshape", "standard_normal", "broadcast_to"})
 
 
+@core.of_node
 def sizes(node: Any) -> frozenset[int]:
     """Return the sizes of arrays that a function writes out, but for one: the 3 of ``np.zeros((3, n))``."""
     found: set[int] = set()

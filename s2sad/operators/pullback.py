@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 
 from s2sad import seeds as fitting
-from s2sad.emit.load import note_derivative
-from s2sad.errors import coded
+from s2sad.emit.load import noted
 from s2sad.runtime.replica import replicated, root
 from s2sad.runtime.structure import is_record
 
@@ -43,8 +42,7 @@ class Pullback:
         try:
             return self.backward(self.saved, fitting.floating(out_bar))
         except Exception as error:
-            found = coded(error)
-            note_derivative(found or error)
+            found = noted(error)
             if found is None:
                 raise
             raise found from None
