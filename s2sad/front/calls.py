@@ -487,9 +487,14 @@ def attribute(lo: Lowerer, node: gast.Attribute) -> tuple[Expr, Value]:
 
 def source_of(lo: Lowerer, expr: Expr, value: Value) -> Any:
     """Return a source expression for something already lowered."""
+    from s2sad.front.expressions import share_aliases
+
     if isinstance(expr, gast.Constant):
         return expr
-    held = expr if isinstance(expr, gast.Name) else lo.temporary(expr, value)
+    held = expr
+    if not isinstance(expr, gast.Name):
+        held = lo.temporary(expr, value)
+        share_aliases(lo, held.id, expr, value)
     lo.frame.locals.add(held.id)
     lo.frame.rename[held.id] = held.id
     return core.name(held.id)

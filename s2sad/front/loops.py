@@ -15,6 +15,7 @@ from s2sad.front import choices, generators, iterated, summaries
 from s2sad.front.environment import Changes, Environment, forgotten, joined
 from s2sad.front.evaluate import element_of, kind_of, static
 from s2sad.front.lower import Lowerer, Value
+from s2sad.front.scope import Closure
 from s2sad.front.varied import touches
 from s2sad.front.words import text_of
 from s2sad.runtime.checkpoints import checkpointed
@@ -37,6 +38,9 @@ def for_(lo: Lowerer, node: gast.For) -> None:
     if parts is not None and not _leaves(node.body):
         _unroll(lo, node, parts)
         return
+    items = _evaluated(lo, node.iter)
+    if items is not node.iter:
+        node = gast.copy_location(gast.For(node.target, items, node.body, node.orelse, node.type_comment), node)
     if touches(lo, node.iter):
         kind = kind_of(lo, node.iter)
         if isinstance(kind, kinds.Tuple) and len(kind.elements) <= SHORT and not _leaves(node.body):
@@ -194,6 +198,17 @@ def _unroll(lo: Lowerer, node: gast.For, parts: list[Any]) -> None:
             return
         step = gast.Assign(targets=[node.target], value=part, type_comment=None)
         statements(lo, [gast.copy_location(step, node), *node.body])
+
+
+def _evaluated(lo: Lowerer, node: Any) -> Any:
+    """Return an iterable in which calls of nested functions have names: they may return what the body changes."""
+    if not isinstance(node, gast.Call):
+        return node
+    if isinstance(kind_of(lo, node.func), Closure):
+        return core.name(_source_name(lo, _held(lo, node)))
+    if static(lo, node.func) not in (enumerate, zip, reversed):
+        return node
+    return core.map_children(node, lambda part: _evaluated(lo, part))
 
 
 def _held(lo: Lowerer, node: Any) -> str:

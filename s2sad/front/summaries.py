@@ -15,6 +15,7 @@ import gast
 import numpy as np
 
 from s2sad import core, kinds
+from s2sad.analysis.aliases import aliased
 from s2sad.analysis.kinds import without_shape
 from s2sad.analysis.sharing import written_by
 from s2sad.errors import S2sadError
@@ -122,11 +123,15 @@ def _read(lo: Lowerer, node: gast.Call, given: list[kinds.Kind]) -> Summary:
             for name, kind in zip(names, given, strict=True):
                 lo.bind(frame.rename[name], Value(kind))
             outer = frozenset(lo.env)
-            _, value = calls.call(lo, gast.copy_location(call, node))
+            expr, value = calls.call(lo, gast.copy_location(call, node))
             if lo.diagnostics.found:
                 return Summary()
             written = {w for s in core.walk(tuple(lo.out)) if (w := written_by(s)) is not None}
             writes = any(lo.groups.get(w, frozenset((w,))) & outer for w in written)
+            # what it returns may be a variable around it, that is changed there under its own name
+            captured = outer - frozenset(frame.rename.values())
+            behind = aliased(expr, lo.types, lo.namespace)
+            shares = any(lo.groups.get(n, frozenset((n,))) & captured for n in behind)
     except (S2sadError, NeverReturnsError):
         return Summary()
     finally:
@@ -136,7 +141,7 @@ def _read(lo: Lowerer, node: gast.Call, given: list[kinds.Kind]) -> Summary:
         lo.callees.clear()
         lo.callees.update(callees)
     made_here = _holds_closure(value.kind)
-    return Summary(kinds.UNKNOWN if made_here else forgotten_kind(value.kind, start), writes or made_here)
+    return Summary(kinds.UNKNOWN if made_here else forgotten_kind(value.kind, start), writes or made_here or shares)
 
 
 def _holds_closure(kind: kinds.Kind) -> bool:

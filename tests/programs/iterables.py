@@ -148,6 +148,28 @@ def inactive_list_overwritten(x, n):
     return total
 
 
+def captured_list_returned(x, n):
+    xs = [1.0]
+
+    def found():
+        return xs
+
+    ys = found()
+    xs.append(x)
+    return sum(ys) * x
+
+
+def captured_view_returned(x, u):
+    w = np.ones(3)
+
+    def found():
+        return w[1:]
+
+    v = found()
+    w[1] = x * u[0]
+    return np.sum(v) * x
+
+
 # -- lengthened or shortened: a list is read as long as it is now ------------------------------------------------------
 
 
@@ -203,6 +225,34 @@ def appended_by_a_function(x, n):
     return total
 
 
+def captured_and_appended(x, n):
+    xs = [x]
+
+    def found():
+        return xs
+
+    total = 0.0
+    for e in found():
+        if len(xs) < 4:
+            xs.append(e * x)
+        total = total + e
+    return total
+
+
+def constants_captured_and_appended(x, n):
+    xs = [1.0]
+
+    def found():
+        return xs
+
+    total = 0.0
+    for i, e in enumerate(found()):
+        if i < n:
+            xs.append(e * x)
+        total = total + e
+    return total
+
+
 def reversed_and_appended(x, n):
     xs = [x, x * x]
     total = 0.0
@@ -246,11 +296,15 @@ CASES = [
     case(inactive_overwritten, 0.9, U),
     case(active_overwritten, 0.9, U),
     case(inactive_list_overwritten, 0.9, 3),
+    case(captured_list_returned, 0.9, 3),
+    case(captured_view_returned, 0.9, U),
     case(appended, 0.9, 3),
     case(appended_inactive, 0.9, 3),
     case(enumerated_and_appended, 0.9, 3),
     case(popped, 0.9, 3),
     case(appended_by_a_function, 0.9, 3),
+    case(captured_and_appended, 0.9, 3),
+    case(constants_captured_and_appended, 0.9, 3),
     case(reversed_and_appended, 0.9, 3),
     case(continued_while_growing, 0.9, 3),
 ]
