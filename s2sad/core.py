@@ -149,6 +149,17 @@ class Verbatim:
     origin: Origin = NOWHERE
 
 
+def changed(stmt: Any, **fields: Any) -> Any:
+    """Return a statement with some fields exchanged, as ``dataclasses.replace`` does, but in a tenth of its time."""
+    kind = type(stmt)
+    new = object.__new__(kind)
+    old, table = stmt.__dict__, new.__dict__
+    for key in kind.__dataclass_fields__:
+        table[key] = old[key]
+    table.update(fields)
+    return new
+
+
 Stmt: TypeAlias = Assign | Store | Effect | If | For | While | With | Return | Break | Verbatim
 Block: TypeAlias = tuple[Stmt, ...]
 
@@ -314,9 +325,9 @@ def map_children(node: Any, change: Callable[[Any], Any]) -> Any:
     if not isinstance(node, gast.AST):
         return node
     updates: dict[str, Any] = {}
-    for key in places(node):
+    for key in PLACES[type(node)]:
         value = getattr(node, key, None)
-        if isinstance(value, list):
+        if type(value) is list:
             new = [change(v) if isinstance(v, gast.AST) else v for v in value]
             if any(map(operator.is_not, new, value)):
                 updates[key] = new
@@ -334,24 +345,25 @@ def map_children(node: Any, change: Callable[[Any], Any]) -> Any:
 def children(node: gast.AST) -> list[Any]:
     """Return the nodes directly below a node, without operators and contexts."""
     found: list[Any] = []
-    for key in places(node):
+    for key in PLACES[type(node)]:
         value = getattr(node, key, None)
-        if isinstance(value, list):
+        if type(value) is list:
             found.extend([v for v in value if isinstance(v, gast.AST)])
         elif isinstance(value, gast.AST):
             found.append(value)
     return found
 
 
-def places(node: gast.AST) -> tuple[str, ...]:
-    """Return the fields of a node in which there may be nodes, besides operators and contexts."""
-    kind = type(node)
-    if kind not in _places:
-        _places[kind] = () if kind is gast.Constant else tuple(f for f in kind._fields if f not in PLAIN_FIELDS)
-    return _places[kind]
+class _Places(dict[type, tuple[str, ...]]):
+    """The fields of each kind of node in which there may be nodes, besides operators and contexts."""
+
+    def __missing__(self, kind: type) -> tuple[str, ...]:
+        fields = () if kind is gast.Constant else tuple(f for f in kind._fields if f not in PLAIN_FIELDS)  # type: ignore[attr-defined]
+        self[kind] = fields
+        return fields
 
 
-_places: dict[type, tuple[str, ...]] = {}
+PLACES = _Places()
 
 
 def bound_names(node: gast.AST) -> set[str]:
@@ -495,9 +507,9 @@ def with_blocks(stmt: Stmt, blocks: tuple[Block, ...]) -> Stmt:
     """Return the statement with its inner blocks exchanged."""
     match stmt:
         case If():
-            return replace(stmt, body=blocks[0], orelse=blocks[1])
+            return changed(stmt, body=blocks[0], orelse=blocks[1])
         case For() | While() | With():
-            return replace(stmt, body=blocks[0])
+            return changed(stmt, body=blocks[0])
         case _:
             return stmt
 

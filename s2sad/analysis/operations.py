@@ -87,11 +87,21 @@ def bound(primitive: Any, args: list[Any], keywords: dict[str, Any]) -> Operatio
         names = {p.name for p in rule.parameters}
         options = {k: v for k, v in keywords.items() if k not in names}
         keywords = {k: v for k, v in keywords.items() if k in names}
-    found = inspect.Signature(list(rule.parameters)).bind(*args, **keywords)
-    defaults = {
-        p.name: p.default for p in rule.parameters if p.name not in found.arguments and p.default is not p.empty
-    }
-    return Operation(primitive, rules, rule, dict(found.arguments), defaults, options)
+    arguments = _matched(rule, args) if not keywords else None
+    if arguments is None:
+        arguments = dict(inspect.Signature(list(rule.parameters)).bind(*args, **keywords).arguments)
+    defaults = {p.name: p.default for p in rule.parameters if p.name not in arguments and p.default is not p.empty}
+    return Operation(primitive, rules, rule, arguments, defaults, options)
+
+
+def _matched(rule: Rule, args: list[Any]) -> dict[str, Any] | None:
+    """Return arguments by the names of parameters where it is plain which is which, else None."""
+    parameters = rule.parameters
+    if len(args) > len(parameters) or any(p.kind is not p.POSITIONAL_OR_KEYWORD for p in parameters):
+        return None
+    if any(p.default is p.empty for p in parameters[len(args) :]):
+        return None
+    return {p.name: value for p, value in zip(parameters, args, strict=False)}
 
 
 def _gathered(rule: Rule, gather: str, args: list[Any], keywords: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:

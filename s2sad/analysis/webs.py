@@ -7,7 +7,7 @@ assignment gives, and keeps the user's names.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import gast
@@ -263,17 +263,17 @@ def _renamed_stmt(stmt: Stmt, used, defined, marked: list[set[Stmt]]) -> Stmt:  
 
     match stmt:
         case Assign():
-            return replace(
-                stmt, target=core.rename_target(stmt.target, lambda n: defined(stmt, n)), value=sub(stmt.value)
-            )
+            target = core.rename_target(stmt.target, lambda n: defined(stmt, n))
+            same = not parts and target == stmt.target
+            return stmt if same else core.changed(stmt, target=target, value=sub(stmt.value))
         case Store():
-            return replace(stmt, base=used(stmt, stmt.base), index=sub(stmt.index), value=sub(stmt.value))
-        case Effect():
-            return replace(stmt, value=sub(stmt.value))
-        case Return():
-            return replace(stmt, value=sub(stmt.value))
+            if not parts:
+                return stmt
+            return core.changed(stmt, base=used(stmt, stmt.base), index=sub(stmt.index), value=sub(stmt.value))
+        case Effect() | Return():
+            return core.changed(stmt, value=sub(stmt.value)) if parts else stmt
         case If():
-            return replace(
+            return core.changed(
                 stmt,
                 test=sub(stmt.test),
                 body=_renamed(stmt.body, used, defined, marked),
@@ -281,18 +281,18 @@ def _renamed_stmt(stmt: Stmt, used, defined, marked: list[set[Stmt]]) -> Stmt:  
             )
         case For():
             target = core.rename_target(stmt.target, lambda n: defined(stmt, n))
-            return replace(stmt, target=target, iter=sub(stmt.iter), body=_renamed(stmt.body, used, defined, marked))
+            return core.changed(stmt, target=target, iter=sub(stmt.iter), body=_renamed(stmt.body, used, defined, marked))
         case While():
-            return replace(stmt, test=sub(stmt.test), body=_renamed(stmt.body, used, defined, marked))
+            return core.changed(stmt, test=sub(stmt.test), body=_renamed(stmt.body, used, defined, marked))
         case With():
             items = tuple(_renamed_item(stmt, item, sub, defined) for item in stmt.items)
-            return replace(stmt, items=items, body=_renamed(stmt.body, used, defined, marked))
+            return core.changed(stmt, items=items, body=_renamed(stmt.body, used, defined, marked))
         case Verbatim():
             node = sub(stmt.node)
             reads = frozenset(used(stmt, n) for n in stmt.reads)
-            return replace(stmt, node=node, reads=reads)
+            return core.changed(stmt, node=node, reads=reads)
         case _:
-            return replace(stmt)
+            return stmt
 
 
 def renamed(body: Block, names: Mapping[str, str]) -> Block:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import gast
@@ -131,7 +131,7 @@ def _split_result(context: Context, stmt: Stmt) -> list[Stmt]:
             context.namespace.reserve([part])
             context.types[part] = context.kind(stmt.target)
             context.useful |= {part}
-            return [replace(stmt, target=part), Assign(stmt.target, core.name(part), stmt.origin)]
+            return [core.changed(stmt, target=part), Assign(stmt.target, core.name(part), stmt.origin)]
     return [stmt]
 
 
@@ -161,16 +161,16 @@ class _Prepare:
         if isinstance(stmt, core.Hook):
             return [stmt]
         if isinstance(stmt, core.With):
-            return [self.keep(stmt, replace(stmt, body=self.block(stmt.body, depth)))]
+            return [self.keep(stmt, core.changed(stmt, body=self.block(stmt.body, depth)))]
         return [stmt]
 
     def branch(self, stmt: If, depth: int) -> list[Stmt]:
-        new = replace(stmt, body=self.block(stmt.body, depth), orelse=self.block(stmt.orelse, depth))
+        new = core.changed(stmt, body=self.block(stmt.body, depth), orelse=self.block(stmt.orelse, depth))
         before: list[Stmt] = []
         if not self.steady(stmt.test, depth):
             name = self.context.fresh("branch", kinds.BOOL)
             before.append(Assign(name, stmt.test, stmt.origin))
-            new = replace(new, test=core.name(name))
+            new = core.changed(new, test=core.name(name))
         return [*before, self.keep(stmt, new)]
 
     def steady(self, test: Any, depth: int) -> bool:
@@ -202,7 +202,7 @@ class _Prepare:
             backward = self.counted(iter_, trips)
         else:
             backward = core.call(core.name("reversed"), iter_)
-        new: Stmt = replace(stmt, body=body, iter=iter_) if isinstance(stmt, For) else replace(stmt, body=body)
+        new: Stmt = core.changed(stmt, body=body, iter=iter_) if isinstance(stmt, For) else core.changed(stmt, body=body)
         self.loops[new] = backward
         return [*before, self.keep(stmt, new)]
 

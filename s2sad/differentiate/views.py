@@ -6,7 +6,6 @@ where the name is bound once, is used only behind that in its block, and means t
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import gast
@@ -166,14 +165,14 @@ class _Replace:
             case Assign() | Effect():
                 if sharing.written_by(stmt) == self.name and self.index is not None:
                     raise _Unfit
-                new = replace(stmt, value=self.expr(stmt.value, before, stmt))
+                new = core.changed(stmt, value=self.expr(stmt.value, before, stmt))
             case Store():
                 new = self.store(stmt, before)
             case If():
                 blocks = tuple(self.block(b) for b in core.blocks_of(stmt))
-                new = replace(core.with_blocks(stmt, blocks), test=self.expr(stmt.test, before, stmt))
+                new = core.changed(core.with_blocks(stmt, blocks), test=self.expr(stmt.test, before, stmt))
             case For():
-                new = replace(stmt, iter=self.expr(stmt.iter, before, stmt), body=self.block(stmt.body))
+                new = core.changed(stmt, iter=self.expr(stmt.iter, before, stmt), body=self.block(stmt.body))
             case _:
                 raise _Unfit
         self.keep(stmt, new)
@@ -181,16 +180,16 @@ class _Replace:
 
     def store(self, stmt: Store, before: list[Stmt]) -> Store:
         index = self.expr(stmt.index, before, stmt) if stmt.index is not None else None
-        new = replace(stmt, value=self.expr(stmt.value, before, stmt), index=index)
+        new = core.changed(stmt, value=self.expr(stmt.value, before, stmt), index=index)
         if stmt.base != self.name:
             return new
         if self.index is None:
-            return replace(new, base=self.base)
+            return core.changed(new, base=self.base)
         if index is None:
             raise _Unfit
         if new.op not in (None, "Add", "Sub"):
-            new = replace(new, value=core.name(self.result(new, before)), op=None)
-        return replace(new, base=self.base, index=self.composed(index))
+            new = core.changed(new, value=core.name(self.result(new, before)), op=None)
+        return core.changed(new, base=self.base, index=self.composed(index))
 
     def result(self, stmt: Store, before: list[Stmt]) -> str:
         """``row *= e``: the product is made first, and then stored."""

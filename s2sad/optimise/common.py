@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -245,7 +244,7 @@ class _Sharing:
                 elif core.blocks_of(stmt):
                     each = core.with_blocks(stmt, tuple(self.rewritten(b) for b in core.blocks_of(stmt)))
                 if isinstance(each, Assign) and isinstance(each.target, str) and each.target in self.renamed:
-                    each = replace(each, target=self.renamed[each.target])
+                    each = core.changed(each, target=self.renamed[each.target])
                 out.append(mapped_header(each, partial(_rewritten, names=names, renamed=renamed)))
         return tuple(out)
 

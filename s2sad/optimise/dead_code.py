@@ -131,6 +131,8 @@ def _appended(call: Any) -> str | None:
 
 def unused_stacks(body: Block, namespace: Namespace, live_at_end: frozenset[str] = frozenset()) -> Block:
     """Remove lists that are only pushed and popped, where what is popped is never read."""
+    if not any(map(_popped, core.walk(body))):
+        return body
     after = liveness.after(body, live_at_end, _popped)
     pops: dict[str, list[bool]] = {}
     other: set[str] = set()
@@ -157,6 +159,7 @@ def unused_stacks(body: Block, namespace: Namespace, live_at_end: frozenset[str]
     return rebuilt(body, change, set())
 
 
+@core.of_node
 def _popped(stmt: Stmt) -> str | None:
     value = getattr(stmt, "value", None)
     if isinstance(stmt, (Assign, Effect)) and isinstance(value, gast.Call) and isinstance(value.func, gast.Attribute):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import operator
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -168,4 +167,4 @@ def mapped_header(stmt: core.Stmt, change: Callable[[Any], Any]) -> core.Stmt:
         new = change(old) if old is not None else None
         if new is not old:
             changed[key] = new
-    return replace(stmt, **changed) if changed else stmt
+    return core.changed(stmt, **changed) if changed else stmt

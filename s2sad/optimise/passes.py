@@ -92,12 +92,15 @@ def run(
 
     body = dead(body, types, namespace, keep)
     namer = Namer(_names(body) | parameters | namespace.reserved | set(namespace.bindings))
-    found = webs.split(tuple(parameters), body, types, {}, namer, [], again)
-    types.update(found.types)
-    candidates |= frozenset(n for n in found.types if _root(n, again) and n not in parameters)
-    body = algebra.run(copies.run(found.body, candidates, parameters), scalar, algebra.facts_of(found.body, types))
-    body = shapes.run(body, types, namespace, candidates, parameters)
-    body = algebra.run(copies.run(body, candidates, parameters), scalar, algebra.facts_of(body, types))
+    if again:
+        found = webs.split(tuple(parameters), body, types, {}, namer, [], again)
+        body = found.body
+        types.update(found.types)
+        candidates |= frozenset(n for n in found.types if _root(n, again) and n not in parameters)
+    plain = copies.run(body, candidates, parameters, scalar, algebra.facts_of(body, types))
+    body = shapes.run(plain, types, namespace, candidates, parameters)
+    if body is not plain:
+        body = copies.run(body, candidates, parameters, scalar, algebra.facts_of(body, types))
     body = copies.accumulate(body, scalar)
     body = dead(body, types, namespace, keep)
     shared = sharing(body, kind, types, namespace)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import gast
@@ -71,7 +70,7 @@ class _Shapes:
 
         def change(stmt: Stmt) -> list[Stmt]:
             if isinstance(stmt, Assign) and isinstance(stmt.target, str) and stmt.target in chosen:
-                return [replace(stmt, value=self.filled[stmt.target])]
+                return [core.changed(stmt, value=self.filled[stmt.target])]
             return [stmt]
 
         return rebuilt(body, change, set())

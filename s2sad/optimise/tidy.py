@@ -6,7 +6,6 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 import gast
@@ -51,7 +50,7 @@ def _received(body: Block, once: frozenset[str]) -> Block:
             for name in core.target_names(stmt.target):
                 j = _moved(out, i, name) if name in once else None
                 if j is not None:
-                    stmt = replace(stmt, target=_with(stmt.target, name, str(getattr(out.pop(j), "target", ""))))
+                    stmt = core.changed(stmt, target=_with(stmt.target, name, str(getattr(out.pop(j), "target", ""))))
             out[i] = stmt
         i += 1
     return tuple(out)
