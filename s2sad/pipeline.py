@@ -10,7 +10,7 @@ from typing import Any
 import gast
 
 from s2sad import core, kinds
-from s2sad.analysis import activity, replay, sharing, webs
+from s2sad.analysis import activity, replay, sharing, singular, webs
 from s2sad.analysis.liveness import after as live_after
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.columns import walk as over_columns
@@ -506,8 +506,9 @@ def find_active(context: Context) -> None:
     context.useful, context.active = activity.useful(
         context.body, core.reads(context.result), context.active, context.types, context.namespace, context.wrt
     )
-    context.guarded = activity.guarded(context.body, context.namespace, context.kind_of, context.active)
-    context.poles = activity.poles(context.body, context.namespace, context.kind_of, context.active)
+    results = core.reads(context.result)
+    context.guarded = singular.guarded(context.body, results, context.namespace, context.kind_of, context.active)
+    context.poles = singular.poles(context.body, context.namespace, context.kind_of, context.active)
 
 
 def check_sharing(context: Context) -> None:

@@ -59,12 +59,14 @@ class Names(set[str]):
         return changed
 
     def either(self, a: dict[str, bool], b: dict[str, bool]) -> None:
-        """Go on behind two paths with these changes: live is what is live on one of them."""
+        """Go on behind two paths with these changes: a name is in if it is on one of them."""
         for n in {**a, **b}:
-            if a.get(n, n in self) or b.get(n, n in self):
-                self.give((n,))
-            else:
-                self.take((n,))
+            (self.give if a.get(n, n in self) or b.get(n, n in self) else self.take)((n,))
+
+    def both(self, a: dict[str, bool], b: dict[str, bool]) -> None:
+        """Go on behind two paths with these changes: a name is in if it is on both of them."""
+        for n in {**a, **b}:
+            (self.give if a.get(n, n in self) and b.get(n, n in self) else self.take)((n,))
 
 
 def after(body: Block, at_end: Live = frozenset(), at: Callable[[Stmt], Any] = bool) -> dict[Stmt, Live]:

@@ -12,7 +12,7 @@ from typing import Any
 import gast
 
 from s2sad import core, kinds
-from s2sad.analysis import activity, assigned, liveness, sharing
+from s2sad.analysis import assigned, liveness, sharing, singular
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.core import Assign, Block, Stmt
 from s2sad.differentiate import prepare, signature
@@ -174,7 +174,7 @@ def _gradient(context: Context, reverse: Reverse, name: str) -> core.Expr:
 
 def tangent(context: Context, mode: str) -> Made:
     """Return the Jacobian-vector product, with the value before it; of a Hessian-vector product, without."""
-    halting = activity.halting(context.body, context.namespace, context.active)
+    halting = singular.halting(context.body, context.namespace, context.active)
     context.body = prepare.results_apart(context, context.body)
     memory = prepare.groups(context, context.body)
     written = frozenset(

@@ -32,7 +32,7 @@ class Context:
     calls: dict[Stmt, Any] = field(default_factory=dict)
     bars: dict[str, str] = field(default_factory=dict)
     dots: dict[str, str] = field(default_factory=dict)
-    guarded: set[str] = field(default_factory=set)
+    guarded: frozenset[str] = frozenset()
     poles: set[str] = field(default_factory=set)
     varied: frozenset[Stmt] = frozenset()
     useful: frozenset[str] = frozenset()

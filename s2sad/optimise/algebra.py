@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -16,23 +18,29 @@ from s2sad.kinds import Kind
 from s2sad.optimise.effects import mapped_header
 
 ARITHMETIC = (gast.BinOp, gast.UnaryOp)
+PRODUCTS = (gast.Mult, gast.Div)
 
 
 @dataclass(frozen=True)
 class Facts:
     """What the names stand for.
 
-    ``ints``: names of integers, which ``1.0 *`` makes floats. ``fills``: names of arrays of one number that nobody
-    changes, and the calls that make them.
+    ``ints``: names of integers, which ``1.0 *`` makes floats. ``inexact``: names of numbers and arrays that are surely
+    no integers and no truth values. ``fills``: names of arrays of one number that nobody changes, and the calls that
+    make them.
     """
 
     ints: frozenset[str]
+    inexact: frozenset[str]
     fills: dict[str, Any]
 
 
 def facts_of(body: Block, types: dict[str, Kind]) -> Facts:
     """Collect what simplifying needs to know of a function's names."""
-    ints = frozenset(n for n, k in types.items() if kinds.is_scalar(k) and not kinds.is_inexact(k))
+    inexact = frozenset(
+        n for n, k in types.items() if kinds.is_inexact(k) and not (kinds.is_array(k) and k.dtype is None)
+    )
+    ints = frozenset(n for n, k in types.items() if kinds.is_scalar(k) and n not in inexact)
     fills: dict[str, Any] = {}
     changed: set[str] = set()
     for stmt in core.walk(body):
@@ -46,7 +54,7 @@ def facts_of(body: Block, types: dict[str, Kind]) -> Facts:
         if base is not None:
             changed.add(base)
     kept = {n: call for n, call in fills.items() if n not in changed}
-    return Facts(ints, kept)
+    return Facts(ints, inexact, kept)
 
 
 def run(body: Block, is_scalar: Callable[[str], bool], facts: Facts) -> Block:
@@ -57,9 +65,13 @@ def run(body: Block, is_scalar: Callable[[str], bool], facts: Facts) -> Block:
         if inner:
             stmt = core.with_blocks(stmt, tuple(run(b, is_scalar, facts) for b in inner))
         scalar = isinstance(stmt, Assign) and isinstance(stmt.target, str) and is_scalar(stmt.target)
-        change = simplified if scalar else kept_new
-        out.append(mapped_header(stmt, partial(change, facts=facts)))
+        out.append(mapped_header(stmt, partial(change_of(scalar), facts=facts)))
     return tuple(out)
+
+
+def change_of(scalar: bool) -> Callable[[Any, Facts], Any]:
+    """Return how the value of a statement is simplified: that of a scalar may be something that exists already."""
+    return simplified if scalar else kept_new
 
 
 def kept_new(node: Any, facts: Facts) -> Any:
@@ -92,26 +104,28 @@ def simplified(node: Any, facts: Facts) -> Any:
         inner = _uncopied(node.operand)
         if inner is not node.operand:
             return core.unary(gast.USub, inner)
-        if isinstance(inner, gast.UnaryOp) and isinstance(inner.op, gast.USub):
-            return inner.operand
-        if (
-            isinstance(inner, gast.BinOp)
-            and isinstance(inner.op, (gast.Mult, gast.Div))
-            and _negated(inner.left) is not None
-        ):
-            return gast.BinOp(left=_negated(inner.left), op=inner.op, right=inner.right)
+        opposite = _negated(inner)
+        if opposite is not None:
+            return opposite
         if isinstance(inner, gast.Constant) and isinstance(inner.value, float):
             return core.constant(-inner.value)
+        return _signed_first(inner, facts) or node
     return node
 
 
 def _known_helper(node: gast.Call) -> Any:
     """Write out helpers whose options are literals: ``power_partial(x, 3)``, ``mean_factor(np.shape(x), None)``."""
-    if node.func.id == "power_partial" and isinstance(node.args[1], gast.Constant):
-        base, n = node.args[0], node.args[1].value
-        if type(n) in (int, float) and n >= 2:
-            power = base if n == 2 else core.binary(base, gast.Pow, core.constant(n - 1))
+    if node.func.id == "power_partial":
+        base, n = node.args[0], _signed_number(node.args[1])
+        # between 0 and 1 the slope at 0 is infinite, where Python would raise an error
+        if n is not None and (n > 1 or n < 0):
+            lower = n - 1 if type(n) is int else float(Decimal(repr(n)) - 1)
+            power = base if n == 2 else core.binary(base, gast.Pow, core.constant(lower))
             return core.binary(core.constant(n), gast.Mult, power)
+    if node.func.id == "power_partial_exponent":
+        y, base, _ = node.args
+        if _number(base) is not None and base.value > 0:
+            return core.binary(y, gast.Mult, core.constant(math.log(base.value)))
     if node.func.id == "mean_factor" and len(node.args) == 2 and isinstance(node.args[0], gast.Call):
         shape, axis = node.args
         if isinstance(axis, gast.Constant) and axis.value is None and isinstance(shape.func, gast.Attribute):
@@ -149,6 +163,14 @@ def _number(node: Any) -> Any:
     return node.value if isinstance(node, gast.Constant) and type(node.value) in (int, float) else None
 
 
+def _signed_number(node: Any) -> Any:
+    """Return the value of a real literal, with its sign."""
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
+        number = _number(node.operand)
+        return None if number is None else -number
+    return _number(node)
+
+
 def _fill(node: Any) -> Any:
     """Return the number that an array is filled with."""
     if not isinstance(node, gast.Call) or not isinstance(node.func, gast.Attribute) or node.keywords:
@@ -159,9 +181,28 @@ def _fill(node: Any) -> Any:
 
 
 def _negated(node: Any) -> Any:
-    """Return the operand of a negation, or None."""
+    """Return the opposite of an expression that begins with a minus: ``a * b`` for ``-a * b``; None for others."""
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
         return node.operand
+    if isinstance(node, gast.BinOp) and isinstance(node.op, PRODUCTS):
+        left = _negated(node.left)
+        if left is None and type(_number(node.left)) is float and node.left.value < 0.0:
+            left = core.constant(-node.left.value)
+        return None if left is None else gast.BinOp(left=left, op=node.op, right=node.right)
+    return None
+
+
+def _signed_first(node: Any, facts: Facts) -> Any:
+    """Return ``-a * b`` for the product ``a * b``, None if the sign cannot be there: truth values have none."""
+    if isinstance(node, gast.BinOp) and isinstance(node.op, PRODUCTS):
+        first = node.left
+        if isinstance(first, gast.Name) and first.id in facts.inexact:
+            left = core.unary(gast.USub, first)
+        elif _number(first) is not None:
+            left = core.constant(-first.value)
+        else:
+            left = _signed_first(first, facts)
+        return None if left is None else gast.BinOp(left=left, op=node.op, right=node.right)
     return None
 
 

@@ -1,63 +1,132 @@
-"""Replace names that only stand for another name or a literal, and add up neighbouring contributions."""
+"""Replace names that only stand for another name or a literal; simplify; add up neighbouring contributions."""
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import gast
 
 from s2sad import core
-from s2sad.analysis.rewrite import rebuilt
 from s2sad.core import Assign, Block, Stmt, Store, Verbatim
-from s2sad.optimise.effects import mapped
+from s2sad.optimise import algebra
+from s2sad.optimise.effects import mapped_header
 
 
-def run(body: Block, candidates: frozenset[str], parameters: frozenset[str]) -> Block:
-    """Propagate copies ``x_bar = y_bar`` and literals, where both names have one definition."""
-    body = rebuilt(
-        body, lambda s: [] if isinstance(s, Assign) and getattr(s.value, "id", None) == s.target else [s], set()
-    )
-    defs: dict[str, int] = dict.fromkeys(parameters, 1)
-    local = used_below(body)
-    bases: set[str] = set()
-    kept: set[str] = set()
-    for stmt in core.walk(body):
-        for n in core.header_writes(stmt):
-            defs[n] = defs.get(n, 0) + 1
-        if isinstance(stmt, Store):
-            bases.add(stmt.base)
-        elif isinstance(stmt, Verbatim):
-            # its text stays as it is: also what a function defined there reads later
-            kept.update(core.identifiers(stmt.node))
-    local -= bases
-    candidates -= kept
-    parts: dict[str, Any] = {}
-    for stmt in core.walk(body):
-        if (
-            isinstance(stmt, Assign)
-            and isinstance(stmt.target, str)
-            and stmt.target in candidates
-            and defs[stmt.target] == 1
-        ):
-            value = stmt.value
-            if isinstance(value, gast.Name):
-                value = parts.get(value.id, value)
-            if (
-                isinstance(value, gast.Constant)
-                and stmt.target not in bases
-                and isinstance(value.value, (int, float, bool, str, type(None)))
-            ):
-                parts[stmt.target] = value
-            elif isinstance(value, gast.Name) and defs.get(value.id, 0) <= 1 and stmt.target in local:
-                parts[stmt.target] = value
-    if not parts:
-        return body
+def run(
+    body: Block,
+    candidates: frozenset[str],
+    parameters: frozenset[str],
+    is_scalar: Callable[[str], bool],
+    facts: algebra.Facts,
+) -> Block:
+    """Propagate copies ``x_bar = y_bar`` and literals, and simplify all expressions on the way."""
+    return _Copies(body, candidates, parameters, is_scalar, facts).block(body)
 
-    def change(stmt: Stmt) -> list[Stmt]:
-        return [] if isinstance(stmt, Assign) and stmt.target in parts else [stmt]
 
-    return mapped(rebuilt(body, change, set()), lambda e: core.substitute(e, parts))
+class _Copies:
+    """One walk in the order of the text. ``parts``: what stands in the place of names that vanish."""
+
+    def __init__(
+        self,
+        body: Block,
+        candidates: frozenset[str],
+        parameters: frozenset[str],
+        is_scalar: Callable[[str], bool],
+        facts: algebra.Facts,
+    ) -> None:
+        self.is_scalar, self.facts = is_scalar, facts
+        self.parts: dict[str, Any] = {}
+        self.defs: dict[str, int] = dict.fromkeys(parameters, 1)
+        bases: set[str] = set()
+        kept: set[str] = set()
+        literals: dict[str, Any] = {}
+        for stmt in core.walk(body):
+            if _to_itself(stmt):
+                continue
+            for n in core.header_writes(stmt):
+                self.defs[n] = self.defs.get(n, 0) + 1
+            if isinstance(stmt, Store):
+                bases.add(stmt.base)
+            elif isinstance(stmt, Verbatim):
+                # its text stays as it is: also what a function defined there reads later
+                kept.update(core.identifiers(stmt.node))
+            elif isinstance(stmt, Assign) and _is_literal(stmt.value):
+                literals[str(stmt.target)] = stmt.value
+        self.local = used_below(body) - bases
+        self.candidates = {n for n in candidates - kept - bases if self.defs.get(n) == 1}
+        # a literal is the same wherever the name is read
+        self.parts.update({n: value for n, value in literals.items() if n in self.candidates})
+
+    def block(self, block: Block) -> Block:
+        out: list[Stmt] = []
+        places: _Places | None = None
+        for i, stmt in enumerate(block):
+            if _to_itself(stmt):
+                continue
+            inner = core.blocks_of(stmt)
+            if inner:
+                new = tuple(self.block(b) for b in inner)
+                if any(map(operator.is_not, new, inner)):
+                    stmt = core.with_blocks(stmt, new)
+            single = isinstance(stmt, Assign) and isinstance(stmt.target, str)
+            target = stmt.target if single else ""
+            if target in self.parts:
+                continue
+            stmt = mapped_header(
+                stmt, partial(self.changed, algebra.change_of(bool(target) and self.is_scalar(target)))
+            )
+            if target in self.candidates and target in self.local:
+                value = stmt.value
+                if isinstance(value, gast.Name):
+                    fixed = self.defs.get(value.id, 0) <= 1
+                    if not fixed and self.is_scalar(target):
+                        places = places or _Places(block)
+                        fixed = places.keeps(value.id, target, i)
+                    if fixed:
+                        self.parts[target] = value
+                        continue
+                elif _is_literal(value):
+                    self.parts[target] = value
+                    continue
+            out.append(stmt)
+        return block if len(out) == len(block) and all(map(operator.is_, out, block)) else tuple(out)
+
+    def changed(self, simplify: Callable[[Any, algebra.Facts], Any], expr: Any) -> Any:
+        return simplify(core.substitute(expr, self.parts), self.facts)
+
+
+class _Places:
+    """Where in a block names are bound and used, as positions of its statements."""
+
+    def __init__(self, block: Block) -> None:
+        self.block = block
+        self.bound: dict[str, list[int]] = {}
+        self.use: dict[str, int] = {}
+        for i, stmt in enumerate(block):
+            self.use.update(dict.fromkeys(core.all_reads(stmt), i))
+            for n in core.all_writes(stmt):
+                self.bound.setdefault(n, []).append(i)
+
+    def keeps(self, source: str, target: str, i: int) -> bool:
+        """Tell whether a name keeps its value from a position to the last use of another name."""
+        last = self.use.get(target, i)
+        for j in self.bound.get(source, ()):
+            # an assignment evaluates its value before it binds the name
+            if i < j < last or j == last and not isinstance(self.block[j], Assign):
+                return False
+        return True
+
+
+def _to_itself(stmt: Stmt) -> bool:
+    return isinstance(stmt, Assign) and isinstance(stmt.value, gast.Name) and stmt.value.id == stmt.target
+
+
+def _is_literal(value: Any) -> bool:
+    return isinstance(value, gast.Constant) and isinstance(value.value, (int, float, bool, str, type(None)))
 
 
 def used_below(body: Block) -> set[str]:

@@ -95,9 +95,10 @@ def run(
     found = webs.split(tuple(parameters), body, types, {}, namer, [], again)
     types.update(found.types)
     candidates |= frozenset(n for n in found.types if _root(n, again) and n not in parameters)
-    body = algebra.run(copies.run(found.body, candidates, parameters), scalar, algebra.facts_of(found.body, types))
-    body = shapes.run(body, types, namespace, candidates, parameters)
-    body = algebra.run(copies.run(body, candidates, parameters), scalar, algebra.facts_of(body, types))
+    plain = copies.run(found.body, candidates, parameters, scalar, algebra.facts_of(found.body, types))
+    body = shapes.run(plain, types, namespace, candidates, parameters)
+    if body is not plain:
+        body = copies.run(body, candidates, parameters, scalar, algebra.facts_of(body, types))
     body = copies.accumulate(body, scalar)
     body = dead(body, types, namespace, keep)
     shared = sharing(body, kind, types, namespace)

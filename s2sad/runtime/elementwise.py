@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ def power_partial(x1: Any, x2: Any) -> Any:
     >>> power_partial(0.0, 0), power_partial(3.0, 2)
     (0.0, 6.0)
     """
-    if np.ndim(x1) == 0 and np.ndim(x2) == 0:
+    if type(x1) is float and type(x2) in (float, int) or np.ndim(x1) == 0 and np.ndim(x2) == 0:
         if x1 == 0 and x2 < 1:
             return 0.0 * x1 if x2 == 0 else np.inf * x2
         return x2 * x1 ** (x2 - 1.0)
@@ -28,6 +29,8 @@ def power_partial_exponent(y: Any, x1: Any, x2: Any) -> Any:
     >>> power_partial_exponent(0.0, 0.0, 2.0)
     0.0
     """
+    if type(y) is type(x1) is float and x1 > 0.0:
+        return y * math.log(x1)
     if np.iscomplexobj(x1) or np.iscomplexobj(y):
         return y * np.log(np.where(np.equal(x1, 0), 1.0, x1))
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -38,9 +41,11 @@ def power_partial_exponent(y: Any, x1: Any, x2: Any) -> Any:
 
 def abs_partial(x: Any) -> Any:
     """Return the sign of x, conj(x)/|x| for complex x; 0 at 0."""
+    if type(x) is float:
+        return 1.0 if x > 0.0 else -1.0 if x < 0.0 else 0.0 * x
     if np.iscomplexobj(x):
         return ratio(np.conj(x), np.abs(x))
-    return float(np.sign(x)) if type(x) is float else np.sign(x)
+    return np.sign(x)
 
 
 def share(x1: Any, x2: Any) -> Any:
@@ -49,7 +54,7 @@ def share(x1: Any, x2: Any) -> Any:
     >>> share(2.0, 1.0), share(1.0, 1.0)
     (1.0, 0.5)
     """
-    if np.ndim(x1) == 0 and np.ndim(x2) == 0:
+    if type(x1) is type(x2) is float or np.ndim(x1) == 0 and np.ndim(x2) == 0:
         return 1.0 if x1 > x2 else 0.5 if x1 == x2 else 0.0
     return np.where(np.greater(x1, x2), 1.0, np.where(np.equal(x1, x2), 0.5, 0.0))
 

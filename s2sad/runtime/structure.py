@@ -134,7 +134,7 @@ def masked_product(y_bar: Any, partial: Any) -> Any:
     >>> masked_product(np.array([0.0, 2.0]), np.array([np.inf, 3.0]))
     array([0., 6.])
     """
-    if np.ndim(y_bar) == 0 and np.ndim(partial) == 0:
+    if type(y_bar) is type(partial) is float or np.ndim(y_bar) == 0 and np.ndim(partial) == 0:
         return y_bar * partial if y_bar != 0 else 0.0 * y_bar
     with np.errstate(invalid="ignore"):
         return np.where(np.equal(y_bar, 0), np.zeros_like(y_bar), y_bar * partial)
