@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import gast
-
 from s2sad import core, kinds
 from s2sad.analysis.aliases import aliased
 from s2sad.analysis.sharing import written_by

@@ -118,7 +118,7 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
         shape = shapes.of(primitive, args, keywords)
         if shape is not None and found.shape is not None and len(shape) == len(found.shape):
             return Array(found.dtype, shape)
-        if rules and rules.elementwise or primitive is np.where:
+        if rules and rules.elementwise or primitive is np.where or _is_elementwise(primitive):
             return Array(found.dtype, broadcast(*args))
         if primitive in SAME_SHAPE and not keywords and args and isinstance(args[0], Array):
             return Array(found.dtype, args[0].shape if args[0].shape is not None else found.shape)
@@ -128,6 +128,11 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
             shape = args[0].shape if isinstance(args[0], Array) else None
             return Array(found.dtype, shape[::-1] if shape is not None else found.shape)
     return found
+
+
+def _is_elementwise(primitive: Any) -> bool:
+    """Tell whether a function without a derivative is applied element by element: comparisons, ``np.floor`` ..."""
+    return isinstance(primitive, np.ufunc) and primitive.signature is None
 
 
 def _of_solver(name: str, args: tuple[Kind, ...], keywords: tuple[tuple[str, Kind], ...]) -> Kind:

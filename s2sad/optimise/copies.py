@@ -75,7 +75,9 @@ class _Copies:
             target = stmt.target if single else ""
             if target in self.parts:
                 continue
-            stmt = mapped_header(stmt, partial(self.changed, algebra.change_of(bool(target) and self.is_scalar(target))))
+            stmt = mapped_header(
+                stmt, partial(self.changed, algebra.change_of(bool(target) and self.is_scalar(target)))
+            )
             if target in self.candidates and target in self.local:
                 value = stmt.value
                 if isinstance(value, gast.Name):

@@ -117,7 +117,7 @@ class _Shapes:
             if isinstance(node, gast.BinOp) and isinstance(node.op, ARITHMETIC):
                 for one, other in ((node.left, node.right), (node.right, node.left)):
                     if isinstance(one, gast.Name) and one.id in self.filled:
-                        if self.same(self.kind(other), self.types[one.id]):
+                        if self.meets(self.kind(other), self.types[one.id]):
                             yield one.id
 
     def kind(self, node: Any) -> Kind:
@@ -196,6 +196,12 @@ class _Shapes:
 
     def called(self, node: Any) -> Any:
         return operations.denoted(node.func, self.namespace) if isinstance(node, gast.Call) else None
+
+    def meets(self, a: Kind, b: Kind) -> bool:
+        """Tell whether arithmetic of such an array with a number gives a float64 array of the shape of the other."""
+        if not (isinstance(a, kinds.Array) and isinstance(b, kinds.Array)):
+            return False
+        return a.dtype in ("float64", "bool", "int64") and b.dtype == "float64" and kinds.same_shape(a, b)
 
     def same(self, a: Kind | None, b: Kind | None) -> bool:
         """Tell whether two kinds are float64 arrays of surely the same shape."""
