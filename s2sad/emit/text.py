@@ -6,6 +6,7 @@ from typing import Any
 
 import gast
 
+from s2sad.emit.convert import as_ast
 from s2sad.emit.generator import EXPRESSION
 from s2sad.emit.printer import Printer
 from s2sad.emit.wrap import text_of
@@ -24,9 +25,9 @@ def to_text(node: Any, indent: int = 0, width: int = WIDTH) -> str:
     """
     printer = Printer(indent)
     if isinstance(node, gast.expr):
-        printer.at(EXPRESSION, gast.gast_to_ast(node))
+        printer.at(EXPRESSION, as_ast(node))
         return text_of(printer.result, width)
     body = node if isinstance(node, list) else node.body if isinstance(node, gast.Module) else [node]
     for statement in body:
-        printer.visit(gast.gast_to_ast(statement))
+        printer.visit(as_ast(statement))
     return text_of(printer.result, width).strip("\n") + "\n" * bool(body)
