@@ -281,7 +281,9 @@ def _renamed_stmt(stmt: Stmt, used, defined, marked: list[set[Stmt]]) -> Stmt:  
             )
         case For():
             target = core.rename_target(stmt.target, lambda n: defined(stmt, n))
-            return core.changed(stmt, target=target, iter=sub(stmt.iter), body=_renamed(stmt.body, used, defined, marked))
+            return core.changed(
+                stmt, target=target, iter=sub(stmt.iter), body=_renamed(stmt.body, used, defined, marked)
+            )
         case While():
             return core.changed(stmt, test=sub(stmt.test), body=_renamed(stmt.body, used, defined, marked))
         case With():

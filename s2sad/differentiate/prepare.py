@@ -202,7 +202,9 @@ class _Prepare:
             backward = self.counted(iter_, trips)
         else:
             backward = core.call(core.name("reversed"), iter_)
-        new: Stmt = core.changed(stmt, body=body, iter=iter_) if isinstance(stmt, For) else core.changed(stmt, body=body)
+        new: Stmt = (
+            core.changed(stmt, body=body, iter=iter_) if isinstance(stmt, For) else core.changed(stmt, body=body)
+        )
         self.loops[new] = backward
         return [*before, self.keep(stmt, new)]
 

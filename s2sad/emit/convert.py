@@ -16,7 +16,8 @@ CLASSES: dict[type, type] = {getattr(gast, name): getattr(ast, name) for name in
 SINGLE: dict[type, Any] = {
     cls: getattr(ast, name)()
     for name, cls in vars(gast).items()
-    if isinstance(cls, type) and issubclass(cls, (gast.operator, gast.unaryop, gast.boolop, gast.cmpop, gast.expr_context))
+    if isinstance(cls, type)
+    and issubclass(cls, (gast.operator, gast.unaryop, gast.boolop, gast.cmpop, gast.expr_context))
     if hasattr(ast, name) and not cls._fields and not cls.__subclasses__()  # type: ignore[attr-defined]
 }
 
