@@ -15,7 +15,7 @@ from s2sad.analysis.liveness import after as live_after
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.columns import walk as over_columns
 from s2sad.core import Assign, Block, Stmt, Store
-from s2sad.differentiate import assemble, auxiliary, callees, checkpointing, signature, views
+from s2sad.differentiate import assemble, auxiliary, callees, checkpointing, shadows, signature, views
 from s2sad.differentiate.assemble import GRAD, HESSIAN, HVP, JVP, PAIR, PULLBACK, TANGENT, VJP
 from s2sad.differentiate.callees import Part
 from s2sad.differentiate.context import Context
@@ -226,6 +226,7 @@ def analysed(context: Context) -> None:
     # of names of their own, fewer share
     functionalised(context)
     find_active(context)
+    shadows.find(context)
     check_sharing(context)
 
 
@@ -518,7 +519,7 @@ def check_sharing(context: Context) -> None:
 
     for pair in sorted(found.harmful, key=sorted):
         stmt = found.places[pair]
-        if not any(n in context.useful for n in pair):
+        if not any(n in context.useful for n in pair) or pair <= context.shadowed:
             continue
         written = sharing.written_by(stmt)
         a, b = sorted(pair, key=lambda n: (n != written, n))

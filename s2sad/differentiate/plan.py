@@ -256,6 +256,7 @@ class _Walk:
             return frozenset()
         if isinstance(stmt, core.Store):
             found = core.reads(stmt.index) if stmt.index is not None else frozenset()
+            found |= self.shadows(stmt)
             if stmt in self.parts:
                 found |= {stmt.base}
             slot = element_kind(self.context, self.context.kind(stmt.base), stmt.index)
@@ -267,10 +268,18 @@ class _Walk:
             names = (
                 frozenset().union(*(core.reads(a) for a in stmt.value.args[:-1])) if stmt.value.args else frozenset()
             )
+            names |= self.shadows(stmt)
             if stmt in self.parts:
                 names |= {str(written_by(stmt))}
             return frozenset(n for n in names if n in self.context.types)
         return frozenset()
+
+    def shadows(self, stmt: Stmt) -> frozenset[str]:
+        """Return the shadows that the reverse of an active store reads."""
+        if stmt not in self.context.active:
+            return frozenset()
+        names = core.header_reads(stmt) | {str(written_by(stmt))}
+        return frozenset(self.context.bar(n) for n in names & self.context.shadowed)
 
     def branch(self, stmt: If, needed: Needed) -> Needed:
         test = (
