@@ -335,7 +335,13 @@ class _Walk:
             self.ends[stmt, i] = tuple(names)
         else:
             self.ends.pop((stmt, i), None)
-        return needed - frozenset(names)
+        needed -= frozenset(names)
+        if looping:
+            # what each round makes anew is not what the next one writes into
+            around = {g for n, g in self.memory.items() if n in entry or inside.get(n, 0) < self.count.get(n, 1)}
+            around |= {self.memory[n] for n in inside if n in self.memory and self.used_outside(n, inner)}
+            needed = frozenset(t for t in needed if not isinstance(t, int) or t in around)
+        return needed
 
     def used_outside(self, name: str, inner: Block) -> bool:
         """Tell whether a name is read outside a block, the result counted."""
