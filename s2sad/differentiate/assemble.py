@@ -30,6 +30,8 @@ GRAD, VALUE_AND_GRAD, VJP, JVP, HVP, HESSIAN = "grad", "value_and_grad", "vjp", 
 PAIR, PRIMAL, PULLBACK = "pair", "primal", "pullback"
 # the tangent without the value
 TANGENT = "tangent"
+# the value, and the tangent apart from it
+LINEARIZE = "linearize"
 CUT = "__cut__"
 
 
@@ -226,13 +228,13 @@ class Halves:
     saved: str
 
 
-def halves(context: Context, body: Block, parameters: tuple[str, ...], seed: str, saved: str) -> Halves:
-    """Cut a derivative in two, at the mark that ``gradient`` left; ``saved`` is a free name."""
+def halves(body: Block, parameters: tuple[str, ...], seeds: tuple[str, ...], saved: str) -> Halves:
+    """Cut a derivative in two, at the mark that was left in it; ``saved`` is a free name."""
     at = next(i for i, s in enumerate(body) if _is_cut(s))
     front, marker, back = body[:at], body[at], body[at + 1 :]
     assert isinstance(marker, core.Effect) and isinstance(marker.value, gast.Call)
-    needed = liveness.before(back) - {seed}
-    bound = frozenset(parameters).union(*(core.all_writes(s) for s in front)) - {seed}
+    needed = liveness.before(back) - set(seeds)
+    bound = frozenset(parameters).union(*(core.all_writes(s) for s in front)) - set(seeds)
     crossing = [n for n in _in_order(front, parameters) if n in needed and n in bound]
     sure = assigned.find(front, frozenset(parameters)).at_end
     unbound = tuple(Assign(n, core.constant(None), core.NOWHERE) for n in crossing if n not in sure)
