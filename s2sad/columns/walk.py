@@ -139,7 +139,8 @@ class Columns:
         if isinstance(stmt, (Assign, For)):
             value = stmt.value if isinstance(stmt, Assign) else stmt.iter
             targets = core.target_names(stmt.target)
-            if self.reads_many(value) and self.part(value).many:
+            hint = self.context.kind(targets[0]) if isinstance(stmt, Assign) and isinstance(stmt.target, str) else None
+            if self.reads_many(value) and self.part(value, hint).many:
                 whole = isinstance(stmt, Assign) and isinstance(stmt.target, str)
                 self.many.update(t for t in targets if self.takes(t) or whole)
             if self.many.intersection(targets):

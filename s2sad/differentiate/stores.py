@@ -264,6 +264,11 @@ def forward_save(r: Reverse, stmt: Stmt) -> list[Stmt]:
 # -- lists -------------------------------------------------------------------------------------------------------------
 
 
+def is_addition(stmt: Stmt) -> bool:
+    """Tell whether a statement is ``x = add_item(x, index, value)``."""
+    return isinstance(stmt, Assign) and getattr(getattr(stmt.value, "func", None), "id", "") == "add_item"
+
+
 def is_pop(stmt: Assign) -> bool:
     return (
         isinstance(stmt.value, gast.Call)
