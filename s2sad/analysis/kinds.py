@@ -121,7 +121,10 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
         if rules and rules.elementwise or primitive is np.where:
             return Array(found.dtype, broadcast(*args))
         if primitive in SAME_SHAPE and not keywords and args and isinstance(args[0], Array):
-            return Array(found.dtype, args[0].shape if args[0].shape is not None else found.shape)
+            shape = args[0].shape
+            # without an axis some of them flatten, and of no axes is made one
+            same = shape is not None and (found.shape is None or len(shape) == len(found.shape))
+            return Array(found.dtype, shape if same else found.shape)
         if primitive in FILLED and args:
             return Array(found.dtype, _filled(args[0]) or found.shape)
         if primitive in (np.transpose, np.ndarray.T, np.ndarray.transpose) and len(args) == 1:
