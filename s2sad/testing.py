@@ -53,7 +53,8 @@ def shifted(value: Any, direction: Any, h: Any) -> Any:
             moved if isinstance(leaf, np.ndarray) else moved[()] if isinstance(leaf, np.generic) else moved[()].item()
         )
 
-    return rebuild(value, iter([move(u, v) for u, v in zip(leaves(value), leaves(direction), strict=True)]))
+    moved = iter([move(u, v) for u, v in zip(leaves(value), leaves(direction), strict=True)])
+    return rebuild(value, moved, constants=True)
 
 
 def check_rule(primitive: Any, *args: Any, wrt: Any = None, tol: float = 2e-6, seed: int = 0, **kwargs: Any) -> None:
