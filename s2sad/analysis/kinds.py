@@ -105,6 +105,9 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
         return kinds.FLOAT
     if str(getattr(primitive, "__module__", "")).startswith(("scipy.optimize", "scipy.integrate")):
         return _of_solver(primitive.__name__, args, keywords)
+    if primitive in (operator.matmul, np.matmul) and any(map(is_matrix, args)):
+        rank = min((len(k.shape) for k in args if isinstance(k, Array) and k.shape is not None), default=None)
+        return Array(None, (None,) * min(rank, 2)) if rank else kinds.UNKNOWN
     if primitive in (max, min) and args:
         # which of the arguments is returned depends on their values
         return _of_largest(args)
@@ -133,6 +136,11 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
             shape = args[0].shape if isinstance(args[0], Array) else None
             return Array(found.dtype, shape[::-1] if shape is not None else found.shape)
     return found
+
+
+def is_matrix(kind: Kind) -> bool:
+    """Tell whether a value is an object whose ``@`` is that of arrays: a sparse matrix."""
+    return isinstance(kind, kinds.Object) and registry.find_method(getattr(kind.cls, "__matmul__", None)) is not None
 
 
 def _of_solver(name: str, args: tuple[Kind, ...], keywords: tuple[tuple[str, Kind], ...]) -> Kind:
@@ -277,7 +285,7 @@ def _sampled(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, 
                     value = primitive.__get__(positional[0])
                 else:
                     value = primitive(*positional, **named)
-            except (TypeError, ValueError, IndexError, ArithmeticError, AttributeError, np.linalg.LinAlgError):
+            except Exception:  # of which class, each library decides: LAPACK has one of its own
                 return kinds.UNKNOWN
         found.append(_plain(kinds.of_value(value)))
     return found[0] if found[0] == found[1] else kinds.UNKNOWN

@@ -104,9 +104,9 @@ def dot_bar_b_(y, g, a, b, *, y_bar):
 
 @rule.bilinear(matmul_bar_a, wrt=("g", "b"), ignores=("a",))
 def matmul_bar_a_(y, g, a, b, *, y_bar):
-    return np.matmul(y_bar, b), matmul_bar_b(g, y_bar, b)
+    return y_bar @ b, matmul_bar_b(g, y_bar, b)
 
 
 @rule.bilinear(matmul_bar_b, wrt=("g", "a"), ignores=("b",))
 def matmul_bar_b_(y, g, a, b, *, y_bar):
-    return np.matmul(a, y_bar), matmul_bar_a(g, a, y_bar)
+    return a @ y_bar, matmul_bar_a(g, a, y_bar)
