@@ -12,6 +12,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from s2sad.runtime.records import attributes, is_record
+
 Dim: TypeAlias = "tuple[str, int] | None"
 
 
@@ -169,9 +171,10 @@ def of_value(value: Any, label: str = "", depth: int = 0) -> Kind:
             if len(items) <= 64
             else Dict(None, join_all({k for _, k in items}))
         )
-    if _is_instance(value) and hasattr(value, "__dict__") and not isinstance(value, type(np)):
-        attributes = tuple((k, of_value(v, f"{label}.{k}" if label else "", depth + 1)) for k, v in vars(value).items())
-        return Object(type(value), attributes)
+    if _is_instance(value) and not isinstance(value, type(np)):
+        known = attributes(value).items()
+        found = tuple((k, of_value(v, f"{label}.{k}" if label else "", depth + 1)) for k, v in known)
+        return Object(type(value), found)
     if isinstance(value, GENERATORS):
         return Object(type(value))
     return Known(value) if isinstance(value, type(np)) else UNKNOWN
@@ -203,6 +206,9 @@ def agreeing(found: dict[str, Kind], values: dict[str, Any], literals: frozenset
         if isinstance(kind, Dict) and kind.items is not None and isinstance(value, dict):
             items = tuple((k, renamed(v, value[k])) for k, v in kind.items)
             return Dict(items, kind.value)
+        if isinstance(kind, Object) and is_record(value):
+            held = attributes(value)
+            return Object(kind.cls, tuple((k, renamed(v, held[k])) for k, v in kind.attributes))
         return kind
 
     return {name: renamed(kind, values.get(name)) for name, kind in found.items()}
@@ -212,7 +218,7 @@ def _is_instance(value: Any) -> bool:
     """Tell whether the value is a plain object of a Python class, not a function, class or module."""
     cls = type(value)
     return (
-        hasattr(value, "__dict__")
+        is_record(value)
         and cls.__module__ not in ("builtins", "functools", "numpy")
         and cls.__name__ != "cython_function_or_method"
         and not isinstance(value, type)

@@ -19,7 +19,7 @@ from s2sad import kinds
 from s2sad.analysis import shapes
 from s2sad.kinds import Array, Kind, Known, Scalar
 from s2sad.rules import registry
-from s2sad.runtime import checkpoints, structure
+from s2sad.runtime import checkpoints, records, structure
 
 # the rank or dtype of their results depends on the values of their arguments
 VALUE_DEPENDENT = frozenset(
@@ -93,6 +93,8 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
     """Return the kind of ``primitive(*args, **keywords)``; unknown where it cannot be told."""
     if primitive in (structure.zeros_like, structure.own) and args:
         return mirrored(args[0]) if primitive is structure.zeros_like else args[0]
+    if primitive is records.as_gradient and len(args) == 2:
+        return of_gradient(args[1])
     if primitive in (structure.unbroadcast, structure.fit, structure.like) and len(args) == 2 and not keywords:
         # brought to the shape and dtype of the second
         known = kinds.widened(args[1])
@@ -121,7 +123,10 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
         if rules and rules.elementwise or primitive is np.where:
             return Array(found.dtype, broadcast(*args))
         if primitive in SAME_SHAPE and not keywords and args and isinstance(args[0], Array):
-            return Array(found.dtype, args[0].shape if args[0].shape is not None else found.shape)
+            shape = args[0].shape
+            # without an axis some of them flatten, and of no axes is made one
+            same = shape is not None and (found.shape is None or len(shape) == len(found.shape))
+            return Array(found.dtype, shape if same else found.shape)
         if primitive in FILLED and args:
             return Array(found.dtype, _filled(args[0]) or found.shape)
         if primitive in (np.transpose, np.ndarray.T, np.ndarray.transpose) and len(args) == 1:
@@ -199,6 +204,23 @@ def mirrored(kind: Kind) -> Kind:
     if isinstance(kind, kinds.Object):
         return kinds.Object(SimpleNamespace, tuple((k, mirrored(v)) for k, v in kind.attributes))
     return kinds.UNKNOWN
+
+
+def of_gradient(kind: Kind) -> Kind:
+    """Return the kind of the gradient by a value: objects have their class, what has no derivative is None."""
+    if isinstance(kind, kinds.Object):
+        parts = tuple((k, of_gradient(v)) for k, v in kind.attributes)
+        return kinds.Object(records.gradient_class(kind.cls), parts)
+    if isinstance(kind, kinds.Tuple):
+        return kinds.Tuple(tuple(map(of_gradient, kind.elements)), kind.cls)
+    if isinstance(kind, kinds.Dict) and kind.items is not None:
+        items = tuple((k, of_gradient(v)) for k, v in kind.items)
+        return kinds.Dict(items, kinds.join_all([v for _, v in items]))
+    if isinstance(kind, kinds.List):
+        return kinds.List(of_gradient(kind.element))
+    known = kinds.widened(kind)
+    constant = isinstance(known, (Known, Scalar)) or isinstance(known, Array) and known.dtype is not None
+    return kinds.NONE if constant and not kinds.is_inexact(known) else known
 
 
 def _filled(shape: Kind) -> tuple[kinds.Dim, ...] | None:

@@ -300,6 +300,12 @@ def _augmented(lo: Lowerer, node: gast.AugAssign) -> None:
     if isinstance(node.target, gast.Name):
         _augmented_name(lo, node, op)
         return
+    if op is gast.FloorDiv and isinstance(node.target, gast.Subscript):
+        # jumps have no derivative: what is stored is a constant
+        old = gast.Subscript(value=node.target.value, slice=node.target.slice, ctx=gast.Load())
+        new = gast.copy_location(gast.BinOp(left=gast.copy_location(old, node), op=node.op, right=node.value), node)
+        _assign(lo, gast.copy_location(gast.Assign(targets=[node.target], value=new, type_comment=None), node))
+        return
     base, known = named(lo, node.target.value)
     if isinstance(node.target, gast.Attribute):
         index, attr = None, node.target.attr
@@ -371,6 +377,11 @@ def _augmented_name(lo: Lowerer, node: gast.AugAssign, op: type) -> None:
         made = gast.copy_location(gast.BinOp(left=source, op=node.op, right=node.value), node)
         expr, value = operation(lo, made)
         lo.assign(name, expr, value)
+        return
+    if op is gast.FloorDiv and kinds.is_array(known.kind):
+        # jumps have no derivative: what is stored is a constant
+        made = gast.copy_location(gast.BinOp(left=source, op=node.op, right=node.value), node)
+        containers.store(lo, name, core.constant(Ellipsis), *operation(lo, made))
         return
     expr, value = operation(lo, node.value)
     held = expr if isinstance(expr, (gast.Name, gast.Constant)) else lo.temporary(expr, value)
