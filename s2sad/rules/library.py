@@ -43,6 +43,7 @@ ALWAYS = (
     "applied_functions",
     "set_operations",
     "operator_functions",
+    "iterators",
     "statistics_functions",
     "runtime_functions",
     "random_draws",
