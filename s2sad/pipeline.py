@@ -364,7 +364,7 @@ def _read(source: Source, request: Request, parameters: list[str], call: Any, ke
     namespace = Namespace()
     namespace.reserve(own)
     namespace.prefer(source.globals)
-    namer = Namer(own | set(core.identifiers(source.node)))
+    namer = Namer(own | set(core.identifiers(source.node)), namespace)
     if source.frame is not None:
         frame = source.frame()
     else:

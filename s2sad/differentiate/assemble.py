@@ -22,7 +22,7 @@ from s2sad.differentiate.plan import Plan, make
 from s2sad.differentiate.reverse import OWNED, Reverse, first_bindings, forward_sweep
 from s2sad.errors import fail
 from s2sad.kinds import Kind
-from s2sad.runtime import structure
+from s2sad.runtime import records, structure
 from s2sad.runtime.complex_numbers import holomorphic_seed
 from s2sad.runtime.replica import replica
 
@@ -95,7 +95,7 @@ def _gradient_of(
         reverse.state.clear()
     reverse.block(prepared.body)
     forward = forward_sweep(context, plan, reverse)
-    results = [_gradient(context, reverse, p) for p in context.wrt]
+    results = [as_gradient(context, _gradient(context, reverse, p), p) for p in context.wrt]
     gradient = results[0] if single and len(results) == 1 else core.tuple_(results)
     value = _returned(context, mode, gradient)
     stacks = tuple(
@@ -174,6 +174,24 @@ def _gradient(context: Context, reverse: Reverse, name: str) -> core.Expr:
     return core.name(context.bar(name))
 
 
+def as_gradient(context: Context, bar: core.Expr, name: str) -> core.Expr:
+    """Return the adjoint or tangent of a name as its user wants it, if it holds objects."""
+    if not _holds_objects(context.kind(name)):
+        return bar
+    return core.call(context.namespace.runtime(records.as_gradient), bar, core.name(name))
+
+
+def _holds_objects(kind: Kind) -> bool:
+    if isinstance(kind, kinds.Tuple):
+        return kind.cls is not tuple or any(map(_holds_objects, kind.elements))
+    if isinstance(kind, kinds.List):
+        # lists of what has no common kind
+        return kind.element is kinds.UNKNOWN or _holds_objects(kind.element)
+    if isinstance(kind, kinds.Dict):
+        return any(_holds_objects(k) for _, k in kind.items) if kind.items is not None else _holds_objects(kind.value)
+    return isinstance(kind, kinds.Object)
+
+
 def tangent(context: Context, mode: str) -> Made:
     """Return the Jacobian-vector product, with the value before it; of a Hessian-vector product, without."""
     context.body = prepare.results_apart(context, context.body)
@@ -188,6 +206,7 @@ def tangent(context: Context, mode: str) -> Made:
     body = forward.block(context.body)
     out = context.result.id
     moved = core.name(context.dot(out)) if out in context.useful else forward.zero(context.result)
+    moved = as_gradient(context, moved, out)
     copies = list(_entry_copies(context, context.body, memory, written))
     for p, dot in zip(context.wrt, dots, strict=True):
         if memory.get(p) in written:

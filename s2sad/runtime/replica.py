@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from s2sad.runtime.structure import is_record
+from s2sad.runtime.records import is_record, kept
 
 
 def replica(x: Any) -> Any:
@@ -45,7 +45,8 @@ def replicated(x: Any, made: dict[int, Any]) -> Any:
     if is_record(x) and type(x).__new__ is object.__new__:
         copy = type(x).__new__(type(x))  # type: ignore[call-overload]
         made[id(x)] = copy, x
-        copy.__dict__.update({k: replicated(v, made) for k, v in vars(x).items()})
+        for k, v in kept(x).items():
+            object.__setattr__(copy, k, replicated(v, made))
         return copy
     return x
 
