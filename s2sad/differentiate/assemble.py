@@ -22,7 +22,7 @@ from s2sad.differentiate.plan import Plan, make
 from s2sad.differentiate.reverse import OWNED, Reverse, first_bindings, forward_sweep
 from s2sad.errors import fail
 from s2sad.kinds import Kind
-from s2sad.runtime import structure
+from s2sad.runtime import records, structure
 from s2sad.runtime.complex_numbers import holomorphic_seed
 from s2sad.runtime.replica import dense, replica, shadow
 from s2sad.runtime.replica import tangent as replica_tangent
@@ -31,6 +31,8 @@ GRAD, VALUE_AND_GRAD, VJP, JVP, HVP, HESSIAN = "grad", "value_and_grad", "vjp", 
 PAIR, PRIMAL, PULLBACK = "pair", "primal", "pullback"
 # the tangent without the value
 TANGENT = "tangent"
+# the value, and the tangent apart from it
+LINEARIZE = "linearize"
 CUT = "__cut__"
 
 
@@ -100,7 +102,7 @@ def _gradient_of(
         reverse.state.clear()
     reverse.block(prepared.body)
     forward = forward_sweep(context, plan, reverse)
-    results = [_gradient(context, reverse, p) for p in context.wrt]
+    results = [as_gradient(context, _gradient(context, reverse, p), p) for p in context.wrt]
     gradient = results[0] if single and len(results) == 1 else core.tuple_(results)
     value = _returned(context, mode, gradient)
     stacks = tuple(
@@ -181,6 +183,24 @@ def _gradient(context: Context, reverse: Reverse, name: str) -> core.Expr:
     return core.name(context.bar(name))
 
 
+def as_gradient(context: Context, bar: core.Expr, name: str) -> core.Expr:
+    """Return the adjoint or tangent of a name as its user wants it, if it holds objects."""
+    if not _holds_objects(context.kind(name)):
+        return bar
+    return core.call(context.namespace.runtime(records.as_gradient), bar, core.name(name))
+
+
+def _holds_objects(kind: Kind) -> bool:
+    if isinstance(kind, kinds.Tuple):
+        return kind.cls is not tuple or any(map(_holds_objects, kind.elements))
+    if isinstance(kind, kinds.List):
+        # lists of what has no common kind
+        return kind.element is kinds.UNKNOWN or _holds_objects(kind.element)
+    if isinstance(kind, kinds.Dict):
+        return any(_holds_objects(k) for _, k in kind.items) if kind.items is not None else _holds_objects(kind.value)
+    return isinstance(kind, kinds.Object)
+
+
 def tangent(context: Context, mode: str) -> Made:
     """Return the Jacobian-vector product, with the value before it; of a Hessian-vector product, without."""
     context.body = prepare.results_apart(context, context.body)
@@ -195,6 +215,7 @@ def tangent(context: Context, mode: str) -> Made:
     body = forward.block(context.body)
     out = context.result.id
     moved = core.name(context.dot(out)) if out in context.useful else forward.zero(context.result)
+    moved = as_gradient(context, moved, out)
     copies = list(_entry_copies(context, context.body, memory, written))
     for p, dot in zip(context.wrt, dots, strict=True):
         if memory.get(p) in written:
@@ -239,13 +260,13 @@ class Halves:
     saved: str
 
 
-def halves(context: Context, body: Block, parameters: tuple[str, ...], seed: str, saved: str) -> Halves:
-    """Cut a derivative in two, at the mark that ``gradient`` left; ``saved`` is a free name."""
+def halves(body: Block, parameters: tuple[str, ...], seeds: tuple[str, ...], saved: str) -> Halves:
+    """Cut a derivative in two, at the mark that was left in it; ``saved`` is a free name."""
     at = next(i for i, s in enumerate(body) if _is_cut(s))
     front, marker, back = body[:at], body[at], body[at + 1 :]
     assert isinstance(marker, core.Effect) and isinstance(marker.value, gast.Call)
-    needed = liveness.before(back) - {seed}
-    bound = frozenset(parameters).union(*(core.all_writes(s) for s in front)) - {seed}
+    needed = liveness.before(back) - set(seeds)
+    bound = frozenset(parameters).union(*(core.all_writes(s) for s in front)) - set(seeds)
     crossing = [n for n in _in_order(front, parameters) if n in needed and n in bound]
     sure = assigned.find(front, frozenset(parameters)).at_end
     unbound = tuple(Assign(n, core.constant(None), core.NOWHERE) for n in crossing if n not in sure)

@@ -501,12 +501,23 @@ def _forward_block(
         if inner:
             blocks = tuple(_forward_block(context, plan, reverse, b, (stmt, i)) for i, b in enumerate(inner))
             stmt = core.with_blocks(stmt, blocks)
+        if stmt in plan.apart:
+            stmt = _to_a_copy(context, stmt)
         if k == leaving and late:
             stmt = _at_tails(stmt, _end_save(reverse, place, names))
         out.append(stmt)
     if leaving == len(block) and names:
         out.extend(_end_save(reverse, place, names))
     return tuple(out)
+
+
+def _to_a_copy(context: Context, stmt: Stmt) -> Stmt:
+    assert isinstance(stmt, Assign) and isinstance(stmt.value, gast.Call)
+    array, *rest = stmt.value.args
+    is_array = isinstance(array, gast.Name) and kinds.is_array(context.kind(array.id))
+    own = core.attribute(array, "copy") if is_array else context.namespace.runtime(structure.own)
+    copied = core.call(own) if is_array else core.call(own, array)
+    return replace(stmt, value=core.call(stmt.value.func, copied, *rest))
 
 
 def _assigns(block: Block, name: str) -> bool:

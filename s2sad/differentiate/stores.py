@@ -272,6 +272,11 @@ def forward_save(r: Reverse, stmt: Stmt) -> list[Stmt]:
 # -- lists -------------------------------------------------------------------------------------------------------------
 
 
+def is_addition(stmt: Stmt) -> bool:
+    """Tell whether a statement is ``x = add_item(x, index, value)``."""
+    return isinstance(stmt, Assign) and getattr(getattr(stmt.value, "func", None), "id", "") == "add_item"
+
+
 def is_pop(stmt: Assign) -> bool:
     return (
         isinstance(stmt.value, gast.Call)
@@ -330,17 +335,11 @@ def reverse_effect(r: Reverse, stmt: Effect) -> None:
         active = isinstance(value, gast.Name) and value.id in context.useful
         if attr == "extend":
             count = core.expr("len(xs) - len(ys)", xs=bar, ys=value)
-            start = gast.Slice(lower=count, upper=None, step=None)
             if active:
+                start = gast.Slice(lower=count, upper=None, step=None)
                 r.contribute(Contribution(value.id, core.subscript(bar, start), True))
-            r.emit(
-                core.Verbatim(
-                    gast.Delete(targets=[core.subscript(bar, start)]),
-                    core.reads(bar) | core.reads(value),
-                    frozenset(),
-                    r.origin,
-                )
-            )
+            before = gast.Slice(lower=None, upper=count, step=None)
+            r.emit(Assign(context.bar(source), core.subscript(bar, before), r.origin))
         else:
             taken = core.call(core.attribute(bar, "pop"), *call.args[:-1])
             if active:

@@ -13,7 +13,7 @@ import numpy as np
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Effect, Expr, Store
-from s2sad.front import inline
+from s2sad.front import inline, iterators
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.words import text_of
 from s2sad.kinds import Known
@@ -143,6 +143,8 @@ def _grow(lo: Lowerer, name: str, value: Value, attr: str, node: gast.Call) -> t
     from s2sad.front.expressions import atom, named
 
     index = [lo.whole(a) for a in node.args[:-1]]
+    if attr != "extend":
+        iterators.in_container(lo, node.args[-1])
     if attr == "extend":
         other, item = named(lo, node.args[0])
         expr: Expr = core.name(other)

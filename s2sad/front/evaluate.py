@@ -60,6 +60,8 @@ def _attribute(lo: Lowerer, node: gast.Attribute) -> kinds.Kind:
         found = base.get(node.attr)
         if found is not None:
             return found
+        if node.attr == "T" and kinds_of.is_matrix(base):
+            return base
         default = getattr(base.cls, node.attr, MISSING)
         return (
             kinds.of_value(default)

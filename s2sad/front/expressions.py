@@ -12,7 +12,7 @@ from s2sad.analysis import aliases
 from s2sad.analysis import kinds as kinds_of
 from s2sad.analysis.operations import denoted
 from s2sad.core import Expr
-from s2sad.front import calls, choices, comprehensions, containers, special, summaries
+from s2sad.front import calls, choices, comprehensions, containers, iterators, special, summaries
 from s2sad.front.decide import truth
 from s2sad.front.environment import joined
 from s2sad.front.evaluate import index_literal, kind_of, static
@@ -35,6 +35,7 @@ def operation(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
             return chosen
     if not touches(lo, node):
         node = settled(lo, node)
+        iterators.asked(lo, node)
         if isinstance(node, gast.Name):
             return lo.rewritten_name(node), lo.value_of(node.id)
         if not _holds_arrays(lo, node):
@@ -141,6 +142,10 @@ def atom(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
 def named(lo: Lowerer, node: Any) -> tuple[str, Value]:
     """Return a name for the expression."""
     expr, value = operation(lo, node)
+    if isinstance(value.kind, kinds.Iterator):
+        # of what a function returns
+        value = Value(kinds.List(value.kind.element), value.varied)
+        expr = lo.temporary(expr, value)
     if not isinstance(expr, gast.Name) or lo.env is None or expr.id not in lo.env:
         whole, expr = expr, lo.temporary(expr, value)
         share_view(lo, expr.id, whole, value)
@@ -176,7 +181,10 @@ def repeatable(lo: Lowerer, expr: Expr) -> bool:
 
 
 def _name(lo: Lowerer, node: gast.Name) -> tuple[Expr, Value]:
-    return lo.rewritten_name(node), lo.value_of(node.id)
+    value = lo.value_of(node.id)
+    if isinstance(value.kind, kinds.Iterator):
+        return iterators.read(lo, node, value)
+    return lo.rewritten_name(node), value
 
 
 def _binary(lo: Lowerer, node: gast.BinOp) -> tuple[Expr, Value]:
@@ -342,6 +350,8 @@ def _is_len(expr: Any) -> bool:
 def _display(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
     if any(isinstance(e, gast.Starred) for e in node.elts):
         return calls.starred_display(lo, node)
+    for e in node.elts:
+        iterators.in_container(lo, e)
     pairs = [atom(lo, e) for e in node.elts]
     elements = [e for e, _ in pairs]
     varied = any(v.varied for _, v in pairs)
@@ -364,6 +374,7 @@ def _dict(lo: Lowerer, node: gast.Dict) -> tuple[Expr, Value]:
                 ("write the keys out, or use the method `update`",),
             )
             continue
+        iterators.in_container(lo, item)
         keys.append(lo.whole(key))
         expr, value = atom(lo, item)
         values.append(expr)
@@ -376,7 +387,9 @@ def _dict(lo: Lowerer, node: gast.Dict) -> tuple[Expr, Value]:
 
 
 def _walrus(lo: Lowerer, node: gast.NamedExpr) -> tuple[Expr, Value]:
+    made = iterators.made(lo, node.value)
     expr, value = operation(lo, node.value)
+    value = iterators.kept(made, value)
     target = lo.local(node.target.id) or node.target.id
     lo.assign(target, expr, value)
     share_aliases(lo, target, expr, value)
@@ -388,7 +401,9 @@ def test(lo: Lowerer, node: Any) -> Expr:
     if any(isinstance(n, gast.NamedExpr) for n in gast.walk(node)) and touches_walrus(lo, node):
         hoist_walrus(lo, node)
         return lo.whole(strip_walrus(node))
-    return lo.whole(undecided(lo, settled(lo, node)))
+    node = settled(lo, node)
+    iterators.asked(lo, node)
+    return lo.whole(undecided(lo, node))
 
 
 def undecided(lo: Lowerer, node: Any) -> Any:

@@ -18,6 +18,7 @@ from s2sad.front import (
     definitions,
     exceptions,
     inline,
+    iterators,
     loops,
     matches,
     special,
@@ -134,7 +135,9 @@ def _assign(lo: Lowerer, node: gast.Assign) -> None:
     if isinstance(node.value, gast.Lambda) or isinstance(kind_of(lo, node.value), Closure):
         _function_value(lo, node)
         return
+    made = iterators.made(lo, node.value)
     expr, value = operation(lo, node.value)
+    value = iterators.kept(made, value)
     if len(node.targets) > 1 and not isinstance(expr, gast.Constant):
         expr = lo.temporary(expr, value) if not isinstance(expr, gast.Name) else expr
         if not isinstance(node.value, gast.Name):
@@ -174,7 +177,9 @@ def _parallel(lo: Lowerer, target: Any, value: Any) -> bool:
             n.id for n in gast.walk(gast.Tuple(elts=value.elts[i + 1 :], ctx=gast.Load())) if isinstance(n, gast.Name)
         }
         clash = bool(core.reads(part) & written) or not simple or bool(later & written)
+        made = iterators.made(lo, part)
         expr, known = operation(lo, part)
+        known = iterators.kept(made, known)
         if clash and not isinstance(expr, gast.Constant) and len(value.elts) > 1:
             held = lo.temporary(expr, known)
             assert isinstance(held, gast.Name)
@@ -214,6 +219,8 @@ def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
         share_aliases(lo, name, expr, value)
     elif isinstance(target, (gast.Tuple, gast.List)):
         _unpack(lo, target, expr, value)
+    elif isinstance(value.kind, kinds.Iterator):
+        lo.report("S2S104", "an iterator is put into a container", target, help=("make a list of it: `list(...)`",))
     elif isinstance(target, gast.Subscript):
         base, known = named(lo, target.value)
         containers.store(lo, base, index_of(lo, target.slice), _kept(lo, known, expr, value), value)
@@ -316,6 +323,12 @@ def _augmented(lo: Lowerer, node: gast.AugAssign) -> None:
     if isinstance(node.target, gast.Name):
         _augmented_name(lo, node, op)
         return
+    if op is gast.FloorDiv and isinstance(node.target, gast.Subscript):
+        # jumps have no derivative: what is stored is a constant
+        old = gast.Subscript(value=node.target.value, slice=node.target.slice, ctx=gast.Load())
+        new = gast.copy_location(gast.BinOp(left=gast.copy_location(old, node), op=node.op, right=node.value), node)
+        _assign(lo, gast.copy_location(gast.Assign(targets=[node.target], value=new, type_comment=None), node))
+        return
     base, known = named(lo, node.target.value)
     if isinstance(node.target, gast.Attribute):
         index, attr = None, node.target.attr
@@ -393,6 +406,11 @@ def _augmented_name(lo: Lowerer, node: gast.AugAssign, op: type) -> None:
         made = gast.copy_location(gast.BinOp(left=source, op=node.op, right=node.value), node)
         expr, value = operation(lo, made)
         lo.assign(name, expr, value)
+        return
+    if op is gast.FloorDiv and kinds.is_array(known.kind):
+        # jumps have no derivative: what is stored is a constant
+        made = gast.copy_location(gast.BinOp(left=source, op=node.op, right=node.value), node)
+        containers.store(lo, name, core.constant(Ellipsis), *operation(lo, made))
         return
     expr, value = operation(lo, node.value)
     held = expr if isinstance(expr, (gast.Name, gast.Constant)) else lo.temporary(expr, value)

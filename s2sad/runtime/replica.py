@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from s2sad.runtime.structure import is_record, zeros_like
+from s2sad.runtime.records import is_record, kept
+from s2sad.runtime.structure import zeros_like
 
 
 def replica(x: Any) -> Any:
@@ -58,7 +59,7 @@ def _shadow(x: Any, made: dict[int, Any]) -> Any:
     if is_record(x):
         copy = SimpleNamespace()
         made[id(x)] = copy, x
-        copy.__dict__.update({k: _shadow(v, made) for k, v in vars(x).items()})
+        copy.__dict__.update({k: _shadow(v, made) for k, v in kept(x).items()})
         return copy
     return zeros_like(x)
 
@@ -86,7 +87,8 @@ def replicated(x: Any, made: dict[int, Any]) -> Any:
     if is_record(x) and (type(x).__new__ is object.__new__ or type(x) is SimpleNamespace):
         copy = type(x).__new__(type(x))  # type: ignore[call-overload]
         made[id(x)] = copy, x
-        copy.__dict__.update({k: replicated(v, made) for k, v in vars(x).items()})
+        for k, v in kept(x).items():
+            object.__setattr__(copy, k, replicated(v, made))
         return copy
     return x
 
@@ -119,7 +121,8 @@ def _tangent(x: Any, x_dot: Any, made: dict[int, Any]) -> Any:
         return copy
     if is_record(x):
         copy = _shadow(x, made)
-        copy.__dict__.update({k: _tangent(v, vars(x_dot)[k], made) for k, v in vars(x).items() if k in vars(x_dot)})
+        given = kept(x_dot)
+        copy.__dict__.update({k: _tangent(v, given[k], made) for k, v in kept(x).items() if k in given})
         return copy
     return x_dot
 
