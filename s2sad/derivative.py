@@ -24,6 +24,7 @@ from s2sad.kinds import Kind, Known
 from s2sad.namespace import ABSENT
 from s2sad.operators.pullback import Forward
 from s2sad.pipeline import Request
+from s2sad.runtime.records import attributes, is_record, made
 from s2sad.structures import leaves
 
 Wrt = Any
@@ -431,7 +432,23 @@ def _promoted_one(value: Any, name: str) -> Any:
         return tuple(_promoted_one(v, name) if _numeric(v) else v for v in value)
     if type(value) is dict:
         return {k: _promoted_one(v, name) if _numeric(v) else v for k, v in value.items()}
+    if is_record(value) or isinstance(value, tuple):
+        return _promoted_object(value, name)
     return value
+
+
+def _promoted_object(value: Any, name: str) -> Any:
+    """Integers in attributes that are declared as floats are promoted; others count something, and are constants."""
+    is_tuple = isinstance(value, tuple)
+    held = value._asdict() if is_tuple else attributes(value)
+    hints = {k: t for cls in reversed(type(value).__mro__) for k, t in cls.__dict__.get("__annotations__", {}).items()}
+    whole = {k: float(v) for k, v in held.items() if hints.get(k) in (float, "float") and type(v) is int}
+    if not whole and not leaves(value) and held:
+        message = f"the argument `{name}`, a {type(value).__name__}, holds no number that has a derivative"
+        fail("S2S405", message, None, "its integers are taken for counts", ("give it floats, or leave it out of wrt",))
+    if not whole:
+        return value
+    return value._replace(**whole) if is_tuple else made(type(value), {**held, **whole})
 
 
 def _refuse_argument(code: str, name: str, what: str) -> NoReturn:

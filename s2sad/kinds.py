@@ -7,10 +7,12 @@ stencil are known to be equally long. ``None`` is a length of which nothing is k
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
+
+from s2sad.runtime.records import attributes, is_record
 
 Dim: TypeAlias = "tuple[str, int] | None"
 
@@ -63,6 +65,19 @@ class List(Kind):
 @dataclass(frozen=True)
 class Range(List):
     """What is iterated over as a list is, but is none: a range."""
+
+
+@dataclass(frozen=True)
+class Iterator(List):
+    """What is kept as the list of all its elements, but is none: it gives them ``once``, or as they are by then.
+
+    ``behind``: the names that its elements are computed from, as late as they are asked for. ``spent`` says why it
+    cannot be read any more.
+    """
+
+    behind: frozenset[str] = frozenset()
+    once: bool = True
+    spent: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,9 +171,10 @@ def of_value(value: Any, label: str = "", depth: int = 0) -> Kind:
             if len(items) <= 64
             else Dict(None, join_all({k for _, k in items}))
         )
-    if _is_instance(value) and hasattr(value, "__dict__") and not isinstance(value, type(np)):
-        attributes = tuple((k, of_value(v, f"{label}.{k}" if label else "", depth + 1)) for k, v in vars(value).items())
-        return Object(type(value), attributes)
+    if _is_instance(value) and not isinstance(value, type(np)):
+        known = attributes(value).items()
+        found = tuple((k, of_value(v, f"{label}.{k}" if label else "", depth + 1)) for k, v in known)
+        return Object(type(value), found)
     if isinstance(value, GENERATORS):
         return Object(type(value))
     return Known(value) if isinstance(value, type(np)) else UNKNOWN
@@ -190,6 +206,9 @@ def agreeing(found: dict[str, Kind], values: dict[str, Any], literals: frozenset
         if isinstance(kind, Dict) and kind.items is not None and isinstance(value, dict):
             items = tuple((k, renamed(v, value[k])) for k, v in kind.items)
             return Dict(items, kind.value)
+        if isinstance(kind, Object) and is_record(value):
+            held = attributes(value)
+            return Object(kind.cls, tuple((k, renamed(v, held[k])) for k, v in kind.attributes))
         return kind
 
     return {name: renamed(kind, values.get(name)) for name, kind in found.items()}
@@ -199,7 +218,7 @@ def _is_instance(value: Any) -> bool:
     """Tell whether the value is a plain object of a Python class, not a function, class or module."""
     cls = type(value)
     return (
-        hasattr(value, "__dict__")
+        is_record(value)
         and cls.__module__ not in ("builtins", "functools", "numpy")
         and cls.__name__ != "cython_function_or_method"
         and not isinstance(value, type)
@@ -228,7 +247,7 @@ def map_dims(kind: Kind, change: Callable[[Dim], Dim]) -> Kind:
     if isinstance(kind, Tuple):
         return Tuple(tuple(of(k) for k in kind.elements), kind.cls)
     if isinstance(kind, List):
-        return type(kind)(of(kind.element))
+        return replace(kind, element=of(kind.element))
     if isinstance(kind, Dict):
         items = None if kind.items is None else tuple((k, of(v)) for k, v in kind.items)
         return Dict(items, of(kind.value))
@@ -272,7 +291,12 @@ def join(a: Kind, b: Kind) -> Kind:
     if isinstance(a, Tuple) and isinstance(b, Tuple) and len(a.elements) == len(b.elements) and a.cls is b.cls:
         return Tuple(tuple(join(u, v) for u, v in zip(a.elements, b.elements, strict=True)), a.cls)
     if isinstance(a, List) and isinstance(b, List):
-        return List(join(a.element, b.element))
+        element = join(a.element, b.element)
+        late = [k for k in (a, b) if isinstance(k, Iterator)]
+        if not late:
+            return List(element)
+        behind = frozenset().union(*(k.behind for k in late))
+        return Iterator(element, behind, any(k.once for k in late), max(k.spent for k in late))
     if isinstance(a, Dict) and isinstance(b, Dict):
         if a.items is not None and b.items is not None and [k for k, _ in a.items] == [k for k, _ in b.items]:
             items = tuple((k, join(u, v)) for (k, u), (_, v) in zip(a.items, b.items, strict=True))
@@ -344,6 +368,8 @@ def carries(kind: Kind) -> bool:
 
 def holding(kind: Kind, item: Kind) -> Kind:
     """Return the kind of a value in which, somewhere, such an item may have been put."""
+    if isinstance(kind, Iterator):
+        return replace(kind, element=join(holding(kind.element, item), item))
     if isinstance(kind, List):
         return List(join(holding(kind.element, item), item))
     if isinstance(kind, Dict):

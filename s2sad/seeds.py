@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -10,6 +11,8 @@ import numpy as np
 from s2sad import kinds
 from s2sad.errors import fail
 from s2sad.kinds import Kind
+from s2sad.runtime.records import attributes, is_record
+from s2sad.structures import is_variable
 
 NUMBERS = (float, int, complex, np.ndarray, np.generic)
 # a length that is not known is None
@@ -18,7 +21,7 @@ Shape: TypeAlias = "tuple[int | None, ...]"
 
 @dataclass(frozen=True)
 class Structure:
-    """A list, tuple or dict, and what stands in it by index or key. None: not looked into."""
+    """A list, tuple, dict or object, and what stands in it by index, key or name. None: not looked into."""
 
     cls: type
     parts: dict[Any, Structure | Shape | None]
@@ -29,11 +32,11 @@ def tangent(name: str, seed: Any, like: Any) -> Any:
     check(name, seed, measured(like), f"its argument `{name.removesuffix('_dot')}`")
     if isinstance(seed, int) and isinstance(like, float):
         return float(seed)
-    return seed.astype(float) if isinstance(seed, np.ndarray) and seed.dtype.kind in "iu" else seed
+    return seed if isinstance(seed, float) else floating(seed)
 
 
 def floating(seed: Any) -> Any:
-    """Return a seed with its integers made floats.
+    """Return a seed with its integers made floats, and its objects namespaces, as adjoints and tangents are inside.
 
     >>> floating((1, {"a": 2.5}))
     (1.0, {'a': 2.5})
@@ -47,6 +50,8 @@ def floating(seed: Any) -> Any:
     if isinstance(seed, tuple):
         parts = [floating(s) for s in seed]
         return type(seed)(*parts) if hasattr(seed, "_fields") else tuple(parts)
+    if is_record(seed):
+        return SimpleNamespace(**{k: floating(s) for k, s in attributes(seed).items()})
     return {k: floating(s) for k, s in seed.items()} if isinstance(seed, dict) else seed
 
 
@@ -55,13 +60,20 @@ def check_seed(name: str, seed: Any, result: Kind, arguments: dict[str, Any]) ->
     check(name, seed, _expected(result, arguments), "the result")
 
 
-def measured(value: Any) -> Structure | Shape | None:
-    """Return the structure of a value, with the shapes of its arrays."""
+def measured(value: Any, held: bool = False) -> Structure | Shape | None:
+    """Return the structure of a value, with the shapes of its arrays. ``held``: it is a part of an object."""
     if isinstance(value, NUMBERS):
-        return np.shape(value)
+        return np.shape(value) if is_variable(value) or not held else None
     if isinstance(value, (list, tuple)):
-        return Structure(type(value), {i: measured(v) for i, v in enumerate(value)})
-    return Structure(dict, {k: measured(v) for k, v in value.items()}) if isinstance(value, dict) else None
+        held = held or hasattr(value, "_fields")
+        return Structure(type(value), {i: measured(v, held) for i, v in enumerate(value)})
+    if isinstance(value, dict):
+        return Structure(dict, {k: measured(v, held) for k, v in value.items()})
+    return (
+        Structure(type(value), {k: measured(v, True) for k, v in attributes(value).items()})
+        if is_record(value)
+        else None
+    )
 
 
 def _expected(kind: Kind, arguments: dict[str, Any]) -> Structure | Shape | None:
@@ -71,6 +83,10 @@ def _expected(kind: Kind, arguments: dict[str, Any]) -> Structure | Shape | None
         return None if kind.shape is None else tuple(_length(d, arguments) for d in kind.shape)
     if isinstance(kind, kinds.Tuple):
         return Structure(tuple, {i: _expected(k, arguments) for i, k in enumerate(kind.elements)})
+    if isinstance(kind, kinds.Object):
+        return Structure(
+            kind.cls, {k: _expected(v, arguments) if kinds.carries(v) else None for k, v in kind.attributes}
+        )
     if isinstance(kind, kinds.Dict) and kind.items is not None:
         return Structure(dict, {k: _expected(v, arguments) for k, v in kind.items})
     return None
@@ -108,6 +124,9 @@ def check(name: str, seed: Any, wanted: Structure | Shape | None, what: str) -> 
             found = f"a {type(seed).__name__}" if shape is None else _words(shape)
             fail("S2S403", f"`{name}` is {found}, and {what} is {_words(wanted)}", help=("give one of the same shape",))
     elif wanted is not None:
+        if not issubclass(wanted.cls, (list, tuple, dict)):
+            _check_object(name, seed, wanted, what)
+            return
         keys = _keys(seed, dict if wanted.cls is dict else (list, tuple))
         if keys != set(wanted.parts):
             of = (
@@ -119,6 +138,18 @@ def check(name: str, seed: Any, wanted: Structure | Shape | None, what: str) -> 
             fail("S2S403", f"`{name}` does not fit {what}, a {wanted.cls.__name__} {of}", help=(help,))
         for key, part in wanted.parts.items():
             check(f"{name}[{key!r}]", seed[key], part, what)
+
+
+def _check_object(name: str, seed: Any, wanted: Structure, what: str) -> None:
+    variables = {k: part for k, part in wanted.parts.items() if part is not None}
+    given = attributes(seed) if is_record(seed) else {}
+    missing = [k for k in variables if k not in given]
+    if missing or not is_record(seed):
+        of = f"a {wanted.cls.__name__} with {', '.join(variables)}"
+        help = "give one of the same class, or a SimpleNamespace of these attributes"
+        fail("S2S403", f"`{name}` does not fit {what}, {of}", help=(help,))
+    for key, part in variables.items():
+        check(f"{name}.{key}", given[key], part, what)
 
 
 def _agree(shape: tuple[int, ...], wanted: Shape) -> bool:

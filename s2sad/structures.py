@@ -1,26 +1,67 @@
-"""The numbers and arrays in nested lists, tuples and dicts."""
+"""The numbers and arrays in nested lists, tuples, dicts and objects."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
+from s2sad.runtime.records import attributes, gradient_class, is_record, made
+
 
 def leaves(value: Any) -> list[Any]:
-    """Return the numbers and arrays of a structure, in order."""
+    """Return the numbers and arrays of a structure, in order; of an object, those that have a derivative."""
     if isinstance(value, (list, tuple)):
+        if hasattr(value, "_fields"):
+            return [leaf for v in value for leaf in _held(v)]
         return [leaf for v in value for leaf in leaves(v)]
     if isinstance(value, dict):
         return [leaf for v in value.values() for leaf in leaves(v)]
+    if is_record(value):
+        return [leaf for v in attributes(value).values() for leaf in _held(v)]
     return [] if value is None else [value]
 
 
-def rebuild(like: Any, flat: Any) -> Any:
-    """Return a structure like ``like`` whose leaves are taken, in order, from the iterator ``flat``."""
+def _held(value: Any) -> list[Any]:
+    """Return the leaves of a part of an object: integers and text are no variables of it."""
+    return [leaf for leaf in leaves(value) if is_variable(leaf)]
+
+
+def is_variable(leaf: Any) -> bool:
+    """Tell whether a part of an object is a number or array that has a derivative."""
+    if isinstance(leaf, np.ndarray):
+        return leaf.dtype.kind in "fc"
+    return isinstance(leaf, (float, complex, np.inexact))
+
+
+def rebuild(like: Any, flat: Any, constants: bool = False) -> Any:
+    """Return a structure like ``like`` whose leaves are taken, in order, from the iterator ``flat``.
+
+    What an object holds besides is None, as in gradients; with ``constants``, what it is.
+    """
+
+    def held(value: Any) -> Any:
+        if isinstance(value, (list, tuple, dict)) or is_record(value):
+            return inside(value)
+        return next(flat) if _held(value) else value if constants else None
+
+    def inside(value: Any) -> Any:
+        if isinstance(value, tuple):
+            parts = [held(v) for v in value]
+            return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+        if isinstance(value, list):
+            return [held(v) for v in value]
+        if isinstance(value, dict):
+            return {k: held(v) for k, v in value.items()}
+        cls = type(value) if constants else gradient_class(type(value))
+        return made(cls, {k: held(v) for k, v in attributes(value).items()})
+
+    if is_record(like) or isinstance(like, tuple) and hasattr(like, "_fields"):
+        return inside(like)
     if isinstance(like, tuple):
-        parts = [rebuild(v, flat) for v in like]
-        return type(like)(*parts) if hasattr(like, "_fields") else tuple(parts)
+        return tuple(rebuild(v, flat, constants) for v in like)
     if isinstance(like, list):
-        return [rebuild(v, flat) for v in like]
+        return [rebuild(v, flat, constants) for v in like]
     if isinstance(like, dict):
-        return {k: rebuild(v, flat) for k, v in like.items()}
+        return {k: rebuild(v, flat, constants) for k, v in like.items()}
     return None if like is None else next(flat)

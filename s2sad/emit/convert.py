@@ -8,8 +8,8 @@ from typing import Any
 import gast
 
 SAME = (
-    "Attribute AugAssign Assign BinOp BoolOp Break Call Compare Continue Dict Expr For If IfExp List Pass Return Set Slice "
-    "Starred Subscript Tuple UnaryOp While keyword"
+    "Attribute AugAssign Assign BinOp BoolOp Break Call Compare Continue Dict Expr For If IfExp List Pass Return Set "
+    "Slice Starred Subscript Tuple UnaryOp While keyword"
 ).split()
 CLASSES: dict[type, type] = {getattr(gast, name): getattr(ast, name) for name in SAME}
 # operators and contexts have no fields: one object does for all

@@ -228,7 +228,7 @@ def _read(
     first: Argument | None,
     again: bool,
 ) -> Argument:
-    from s2sad.front import generators
+    from s2sad.front import generators, iterators
     from s2sad.front.calls import expand_stars
     from s2sad.front.expressions import atom, operation
     from s2sad.front.statements import statements
@@ -284,7 +284,9 @@ def _read(
             if isinstance(result, gast.Name) and lo.local(result.id) is not None:
                 returned = lo.rewritten_name(result), lo.value_of(result.id)
             else:
-                returned = operation(lo, result)
+                made = iterators.made(lo, result)
+                expr, value = operation(lo, result)
+                returned = expr, iterators.kept(made, value)
     finally:
         lo.inlining.pop()
     if body and plain and _is_plain(returned[1].kind):
@@ -319,13 +321,16 @@ def _is_function(kind: kinds.Kind) -> bool:
 
 def argument(lo: Lowerer, node: Any) -> Argument:
     """Lower an argument; functions stay what they are."""
+    from s2sad.front import iterators
     from s2sad.front.evaluate import kind_of
     from s2sad.front.expressions import atom
 
     kind = kind_of(lo, node)
     if isinstance(kind, Closure) or _is_function(kind):
         return lo.whole(node), Value(kind)
-    return atom(lo, node)
+    made = iterators.made(lo, node)
+    expr, value = atom(lo, node)
+    return expr, iterators.kept(made, value)
 
 
 def _assigned(definition: Any, body: list[Any]) -> set[str]:

@@ -9,8 +9,8 @@ import numpy as np
 
 from s2sad import seeds as fitting
 from s2sad.emit.load import noted
+from s2sad.runtime.records import is_record, kept
 from s2sad.runtime.replica import replicated, root
-from s2sad.runtime.structure import is_record
 
 SCALARS = (float, int, complex, str, bytes, type(None), type, FunctionType, ModuleType, np.generic)
 
@@ -89,4 +89,4 @@ def _parts(value: Any) -> list[Any]:
         return list(value)
     if isinstance(value, dict):
         return list(value.values())
-    return list(vars(value).values()) if is_record(value) else []
+    return list(kept(value).values()) if is_record(value) else []

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+
+from s2sad.runtime.records import attributes, is_record
 
 
 def is_finite(value: Any) -> bool:
@@ -18,10 +19,10 @@ def is_finite(value: Any) -> bool:
         return all(map(is_finite, value))
     if isinstance(value, dict):
         return all(map(is_finite, value.values()))
-    if isinstance(value, SimpleNamespace):
-        return all(map(is_finite, vars(value).values()))
     if isinstance(value, (float, complex, np.ndarray, np.inexact)):
         return np.asarray(value).dtype.kind not in "fc" or bool(np.all(np.isfinite(value)))
+    if is_record(value):
+        return all(map(is_finite, attributes(value).values()))
     return True
 
 

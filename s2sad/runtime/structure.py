@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from types import FunctionType, MethodType, ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+
+from s2sad.runtime.records import is_record, kept, made
 
 
 def unbroadcast(x_bar: Any, x: Any) -> Any:
@@ -95,13 +97,8 @@ def zeros_like(x: Any) -> Any:
     if isinstance(x, dict):
         return {k: zeros_like(v) for k, v in x.items()}
     if is_record(x):
-        return SimpleNamespace(**{k: zeros_like(v) for k, v in vars(x).items()})
+        return SimpleNamespace(**{k: zeros_like(v) for k, v in kept(x).items()})
     return None
-
-
-def is_record(x: Any) -> bool:
-    """Tell whether the value is an object with attributes: not a function, class or module."""
-    return hasattr(x, "__dict__") and not isinstance(x, (type, ModuleType, FunctionType, MethodType, np.ndarray))
 
 
 def add(a: Any, b: Any) -> Any:
@@ -121,10 +118,64 @@ def add(a: Any, b: Any) -> Any:
         return type(a)(*parts) if hasattr(a, "_fields") else tuple(parts)
     if isinstance(a, dict):
         return {k: add(a.get(k), b.get(k)) for k in a | b}
-    if isinstance(a, SimpleNamespace):
-        left, right = vars(a), vars(b)
+    if is_record(a):
+        left, right = kept(a), kept(b)
         return SimpleNamespace(**{k: add(left.get(k), right.get(k)) for k in left | right})
     return a + b
+
+
+def accumulate(x_bar: Any, v: Any) -> None:
+    """Add an adjoint to another in place, structure by structure. None is zero.
+
+    >>> x_bar = [1.0, {"a": 2.0}]
+    >>> accumulate(x_bar, [10.0, {"a": 20.0}])
+    >>> x_bar
+    [11.0, {'a': 22.0}]
+    """
+    if v is None:
+        return
+    if isinstance(x_bar, np.ndarray):
+        x_bar += v
+        return
+    if isinstance(x_bar, dict):
+        for k in x_bar:
+            accumulate_item(x_bar, k, v[k])
+        return
+    for i in range(len(x_bar)):
+        accumulate_item(x_bar, i, v[i])
+
+
+def accumulate_record(x_bar: Any, v: Any) -> None:
+    """Add the adjoint of an object to another in place."""
+    for name in kept(v):
+        accumulate_attribute(x_bar, name, getattr(v, name))
+
+
+def accumulate_item(x_bar: Any, index: Any, v: Any) -> None:
+    """Add an adjoint to one item in place.
+
+    >>> x_bar = [np.zeros(2), 1.0]
+    >>> accumulate_item(x_bar, 0, np.ones(2))
+    >>> x_bar
+    [array([1., 1.]), 1.0]
+    """
+    if isinstance(x_bar[index], (np.ndarray, list, tuple, dict)):
+        accumulate(x_bar[index], v)
+    elif is_record(x_bar[index]):
+        accumulate_record(x_bar[index], v)
+    elif v is not None:
+        x_bar[index] = x_bar[index] + v
+
+
+def accumulate_attribute(x_bar: Any, name: str, v: Any) -> None:
+    """Add an adjoint to one attribute in place."""
+    old = getattr(x_bar, name)
+    if isinstance(old, (np.ndarray, list, tuple, dict)):
+        accumulate(old, v)
+    elif is_record(old):
+        accumulate_record(old, v)
+    elif v is not None:
+        object.__setattr__(x_bar, name, old + v)
 
 
 def masked_product(y_bar: Any, partial: Any) -> Any:
@@ -192,9 +243,7 @@ def own(x_bar: Any) -> Any:
     if isinstance(x_bar, dict):
         return {k: own(v) for k, v in x_bar.items()}
     if is_record(x_bar):
-        made = type(x_bar).__new__(type(x_bar))  # type: ignore[call-overload]
-        made.__dict__.update({k: own(v) for k, v in vars(x_bar).items()})
-        return made
+        return made(type(x_bar), {k: own(v) for k, v in kept(x_bar).items()})
     return x_bar.copy() if isinstance(x_bar, np.ndarray) else x_bar
 
 

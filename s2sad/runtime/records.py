@@ -1,0 +1,74 @@
+"""Objects as structures: their attributes, new objects of their class, gradients with their class."""
+
+from __future__ import annotations
+
+from types import FunctionType, MethodType, ModuleType, SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+
+def is_record(x: Any) -> bool:
+    """Tell whether the value is an object with attributes: not a function, class or module."""
+    if not hasattr(x, "__dict__"):
+        return is_dataclass(type(x))
+    return not isinstance(x, (type, ModuleType, FunctionType, MethodType, np.ndarray))
+
+
+def is_dataclass(cls: Any) -> bool:
+    return hasattr(cls, "__dataclass_fields__")
+
+
+def kept(x: Any) -> dict[str, Any]:
+    """Return what an object keeps, by name."""
+    found = dict(vars(x)) if hasattr(x, "__dict__") else {}
+    if is_dataclass(type(x)):
+        slots = [n for cls in reversed(type(x).__mro__) for n in cls.__dict__.get("__slots__", ())]
+        found = {**{n: getattr(x, n) for n in slots if n in type(x).__dataclass_fields__ and hasattr(x, n)}, **found}
+    return found
+
+
+def attributes(x: Any) -> dict[str, Any]:
+    """Return the attributes of an object, by name. What a cached property keeps is none: it follows from the others.
+
+    >>> attributes(SimpleNamespace(a=1.0, b="text"))
+    {'a': 1.0, 'b': 'text'}
+    """
+    cls = type(x)
+    return {k: v for k, v in kept(x).items() if type(getattr(cls, k, None)).__name__ != "cached_property"}
+
+
+def made(cls: Any, values: dict[str, Any]) -> Any:
+    """Return an object of the class with these attributes; code of the class is not run."""
+    new = cls.__new__(cls)
+    for name, value in values.items():
+        object.__setattr__(new, name, value)
+    return new
+
+
+def gradient_class(cls: Any) -> Any:
+    """Return the class of gradients by objects of a class: a dataclass itself, and of others a namespace.
+
+    >>> gradient_class(SimpleNamespace)
+    <class 'types.SimpleNamespace'>
+    """
+    return cls if is_dataclass(cls) and cls.__new__ is object.__new__ else SimpleNamespace
+
+
+def as_gradient(x_bar: Any, x: Any) -> Any:
+    """Return an adjoint as its user wants it: objects in their class, and None where ``x`` holds no inexact number.
+
+    >>> as_gradient(SimpleNamespace(a=2.0, n=0.0), SimpleNamespace(a=1.0, n=3))
+    namespace(a=2.0, n=None)
+    """
+    if isinstance(x, (list, tuple)):
+        parts = [as_gradient(bar, v) for bar, v in zip(x_bar, x, strict=True)]
+        return parts if isinstance(x, list) else type(x)(*parts) if hasattr(x, "_fields") else tuple(parts)
+    if isinstance(x, dict):
+        return {k: as_gradient(x_bar[k], v) for k, v in x.items()}
+    if isinstance(x, (int, str, np.integer, np.bool_)) or isinstance(x, np.ndarray) and x.dtype.kind not in "fc":
+        return None
+    if is_record(x):
+        values = {k: as_gradient(getattr(x_bar, k), v) for k, v in attributes(x).items()}
+        return made(gradient_class(type(x)), values)
+    return x_bar
