@@ -32,6 +32,15 @@ class Sharing:
     harmful: set[frozenset[str]] = field(default_factory=set)
     places: dict[frozenset[str], Stmt] = field(default_factory=dict)
 
+    def groups(self) -> list[frozenset[str]]:
+        """Return the sets of names that pairs connect."""
+        found: list[set[str]] = []
+        for pair in sorted(self.harmful, key=sorted):
+            touching = [g for g in found if g & pair]
+            merged = set(pair).union(*touching)
+            found = [g for g in found if not g & pair] + [merged]
+        return [frozenset(g) for g in found]
+
 
 @core.of_node
 def written_by(stmt: Stmt) -> str | None:

@@ -222,7 +222,7 @@ class _Prepare:
         append = core.call(core.attribute(core.name(items), "append"), _taken(stmt.target))
         # not an effect: nothing of the program is changed by it
         keep = Verbatim(gast.Expr(value=append), core.reads(append), frozenset(), stmt.origin)
-        new = replace(stmt, body=(keep, *body))
+        new = core.changed(stmt, body=(keep, *body))
         self.loops[new] = core.call(core.name("reversed"), core.name(items))
         start = Assign(items, gast.List(elts=[], ctx=gast.Load()), stmt.origin)
         return [start, self.keep(stmt, new)]
