@@ -19,7 +19,7 @@ from s2sad.differentiate import callees, checkpointing
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.template import default_expr, instantiate
 from s2sad.kinds import Kind
-from s2sad.runtime import products, reductions, structure
+from s2sad.runtime import elementwise, products, reductions, structure
 
 
 @dataclass(frozen=True)
@@ -384,7 +384,7 @@ def elementwise_bar(
         expr: Expr = y_bar
     elif factor == -1.0:
         expr = core.unary(gast.USub, y_bar)
-    elif y in context.guarded and (singular or core.reads(partial) & context.poles):
+    elif y in context.guarded and (singular and core.reads(partial) or may_be_infinite(context, partial)):
         partial = unraising(context, partial) if kinds.is_scalar(x_kind) else partial
         expr = core.call(context.namespace.runtime(structure.masked_product), y_bar, partial)
     else:
@@ -394,6 +394,15 @@ def elementwise_bar(
     made = fitted(context, expr, y_kind, x_kind, name)
     # undoing a broadcast that was none gives back the same object
     return made, factor != 1.0 or _leading(y_kind, x_kind) is not None
+
+
+def may_be_infinite(context: Context, partial: Any) -> bool:
+    """Tell whether a partial reads what may be infinite or no number, other than to compare it."""
+    if isinstance(partial, gast.Call) and operations.denoted(partial.func, context.namespace) is elementwise.share:
+        return False
+    if isinstance(partial, gast.Name):
+        return partial.id in context.poles
+    return any(may_be_infinite(context, part) for part in core.children(partial))
 
 
 def unraising(context: Context, node: Any) -> Any:

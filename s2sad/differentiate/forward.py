@@ -13,7 +13,7 @@ from s2sad import core, kinds
 from s2sad.analysis import operations, sharing
 from s2sad.core import Assign, Block, Effect, Expr, For, Stmt, Store
 from s2sad.differentiate import adjoints, callees, shadows, surgery
-from s2sad.differentiate.adjoints import ambiguous_sum, is_active, unraising
+from s2sad.differentiate.adjoints import ambiguous_sum, is_active, may_be_infinite, unraising
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.stores import is_pop
 from s2sad.differentiate.template import default_expr, instantiate
@@ -304,7 +304,7 @@ class Forward:
         for p in found:
             dot = self.dot_of(op.arguments[p])
             partial = made.results[p]
-            pole = rule.singular or bool(core.reads(partial) & self.context.poles)
+            pole = rule.singular and core.reads(partial) or may_be_infinite(self.context, partial)
             # a tangent that is zero on one path stays zero, whatever the slope is there
             halts = bool(core.reads(op.arguments[p]) & self.halting)
             if pole and (halts or y in self.context.guarded):

@@ -25,7 +25,8 @@ class Printer(Expressions):
     def visit_Assign(self, node: Any) -> None:
         self.newline()
         for target in node.targets:
-            self.at(Precedence.Assign, target, after=" = ")
+            (self.soft if isinstance(target, ast.Tuple) else self.at)(Precedence.Assign, target)
+            self.write(" = ")
         self.soft(Precedence.Assign, node.value)
 
     def visit_AugAssign(self, node: Any) -> None:

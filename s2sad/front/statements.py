@@ -264,6 +264,25 @@ def _kept(lo: Lowerer, known: Value, expr: Expr, value: Value) -> Expr:
     return made
 
 
+def _unpack_display(lo: Lowerer, target: Any, expr: gast.Tuple, value: Value) -> None:
+    """Bind what a call returned as a tuple, part by part: the tuple itself is not made."""
+    assert lo.env is not None
+    bound = {lo.local(n.id) for n in gast.walk(target) if isinstance(n, gast.Name)}
+    parts: list[tuple[Expr, Value]] = []
+    for i, item in enumerate(expr.elts):
+        kind = _part(value.kind, i)
+        known = lo.env.get(getattr(item, "id", ""), Value(kind, value.varied and kinds.carries(kind)))
+        if i and core.reads(item) & bound:
+            lo.hint = _hint(target.elts[i])
+            held = lo.temporary(item, known)
+            assert isinstance(held, gast.Name)
+            share_aliases(lo, held.id, item, known)
+            item = held
+        parts.append((item, known))
+    for part, (item, known) in zip(target.elts, parts, strict=True):
+        bind(lo, part, item, known)
+
+
 def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
     names = [lo.local(t.id) if isinstance(t, gast.Name) else None for t in target.elts]
     if not value.varied and all(names) and not isinstance(expr, gast.Tuple):
@@ -277,6 +296,10 @@ def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
         return
     if isinstance(value.kind, kinds.Object):
         lo.report("S2S104", "an object is unpacked", target, help=("read its attributes",))
+    if isinstance(expr, gast.Tuple) and len(expr.elts) == len(target.elts):
+        if all(isinstance(e, ATOMS) for e in expr.elts) and not any(isinstance(t, gast.Starred) for t in target.elts):
+            _unpack_display(lo, target, expr, value)
+            return
     held = expr if isinstance(expr, gast.Name) else lo.temporary(expr, value)
     assert isinstance(held, gast.Name)
     if held is not expr:

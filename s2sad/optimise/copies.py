@@ -82,9 +82,9 @@ class _Copies:
                 value = stmt.value
                 if isinstance(value, gast.Name):
                     fixed = self.defs.get(value.id, 0) <= 1
-                    if not fixed and self.is_scalar(target):
+                    if not fixed:
                         places = places or _Places(block)
-                        fixed = places.keeps(value.id, target, i)
+                        fixed = places.keeps(value.id, target, i, self.is_scalar(target))
                     if fixed:
                         self.parts[target] = value
                         continue
@@ -110,12 +110,13 @@ class _Places:
             for n in core.all_writes(stmt):
                 self.bound.setdefault(n, []).append(i)
 
-    def keeps(self, source: str, target: str, i: int) -> bool:
+    def keeps(self, source: str, target: str, i: int, scalar: bool) -> bool:
         """Tell whether a name keeps its value from a position to the last use of another name."""
         last = self.use.get(target, i)
         for j in self.bound.get(source, ()):
-            # an assignment evaluates its value before it binds the name
-            if i < j < last or j == last and not isinstance(self.block[j], Assign):
+            # an assignment evaluates its value before it binds the name; ``a = b + c`` must not become ``a += c``
+            # where that changes an array
+            if i < j < last or j == last and not (scalar and isinstance(self.block[j], Assign)):
                 return False
         return True
 

@@ -161,7 +161,7 @@ def _pieces(name: str) -> list[str]:
 
 def _renumbered(before: str, piece: str, plain: bool, used: set[str]) -> str:
     """Return a name with its last piece, whose number is the first that is free, or none if it needs none."""
-    if not piece[1:].isdigit():
+    if not before or not piece[1:].isdigit():
         return before + piece
     made = before.endswith(MADE)
     if made and not plain and f"{before}_1" not in used:

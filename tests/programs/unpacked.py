@@ -1,0 +1,119 @@
+"""Calls that return several values, unpacked: the tuple is not made, and every value is the one from before."""
+
+import numpy as np
+
+from tests.programs.case import case
+
+U = np.array([0.4, 0.9, -0.3])
+
+
+def crossed(a, b):
+    return b, a
+
+
+def swapped_by_a_call(x, y):
+    x, y = crossed(x, y)
+    return x * x * y
+
+
+def swapped_in_a_loop(x, y):
+    for _ in range(3):
+        x, y = crossed(y * x, x + y)
+    return x - 2.0 * y
+
+
+def fibonacci(a, b):
+    return b, a + b
+
+
+def sequence(x, n):
+    a, b = x, x * x
+    for _ in range(n):
+        a, b = fibonacci(a, b)
+    return a * b
+
+
+def lorenz(p, dt):
+    x, y, z = p
+    return x + dt * 10.0 * (y - x), y + dt * (x * (2.8 - z) - y), z + dt * (x * y - 2.6 * z)
+
+
+def orbit(x, dt):
+    state = x, x * x, 1.0
+    for _ in range(4):
+        a, b, c = lorenz(state, dt)
+        state = c, a, b
+    return a * b + c
+
+
+def into_places(x, u):
+    v = u.copy()
+    v[0], v[1] = crossed(v[1] * x, v[0])
+    return np.sum(v * u)
+
+
+def into_places_of_views(x, u):
+    v = u * x
+    first, rest = halves(v)
+    rest[0], first = crossed(first, rest[0] * x)
+    return np.sum(v) * first
+
+
+def halves(v):
+    return v[0], v[1:].copy()
+
+
+def nested_targets(x, y):
+    (a, b), c = ((x * y, y), x)
+    (a, c), b = pairs(a, b, c)
+    return a * b + c
+
+
+def pairs(a, b, c):
+    return (c, a), b
+
+
+def one_part_constant(x, n):
+    value, count = counted(x, n)
+    return value * count
+
+
+def counted(x, n):
+    return x**n, n
+
+
+def same_twice(x, u):
+    a, b = twice(u * x)
+    a[0] = 2.0
+    return np.sum(a * b)
+
+
+def twice(u):
+    return u, u.copy()
+
+
+def early(x, n):
+    if n > 2:
+        return x * x, 1.0
+    return 3.0 * x, x
+
+
+def returned_early(x, n):
+    a, b = early(x, n)
+    return a * b
+
+
+CASES = [
+    case(swapped_by_a_call, 0.7, 1.3),
+    case(swapped_in_a_loop, 0.7, 1.3),
+    case(sequence, 0.7, 5),
+    case(sequence, 0.7, 0),
+    case(orbit, 0.7, 0.01),
+    case(into_places, 0.7, U),
+    case(into_places_of_views, 0.7, U),
+    case(nested_targets, 0.7, 1.3),
+    case(one_part_constant, 0.7, 3),
+    case(same_twice, 0.7, U),
+    case(returned_early, 0.7, 1),
+    case(returned_early, 0.7, 3),
+]
