@@ -381,5 +381,4 @@ CASES = [
 
 # not covered yet: what it is refused with, or how it fails
 
-PENDING = [
-]
+PENDING = []
