@@ -351,7 +351,7 @@ def _dict(lo: Lowerer, node: gast.Dict) -> tuple[Expr, Value]:
 def _walrus(lo: Lowerer, node: gast.NamedExpr) -> tuple[Expr, Value]:
     made = iterators.made(lo, node.value)
     expr, value = operation(lo, node.value)
-    value = iterators.kept(made, value)
+    value = iterators.kept(lo, made, value)
     target = lo.local(node.target.id) or node.target.id
     lo.assign(target, expr, value)
     share_aliases(lo, target, expr, value)
