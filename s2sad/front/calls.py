@@ -326,7 +326,11 @@ def primitive(
     if not own.startswith("s2sad") and any(v.varied and isinstance(v.kind, kinds.Object) for _, v in args):
         message = f"`{text_of(node.func)}` of an object has no rule"
         lo.report("S2S205", message, node, help=("give it the object's numbers",))
-    func = core.attribute(receiver[0], node.func.attr) if receiver else _function(lo, callee, node.func)
+    if receiver:
+        called = node.func.attr if isinstance(node.func, gast.Attribute) else callee.__name__
+        func = core.attribute(receiver[0], called)
+    else:
+        func = _function(lo, callee, node.func)
     expr = gast.copy_location(
         gast.Call(
             func=func, args=[e for e, _ in args], keywords=[gast.keyword(arg=k, value=e) for k, e, _ in keywords]
@@ -465,6 +469,8 @@ def method_of_object(lo: Lowerer, kind: kinds.Object, name: str, receiver: Any, 
     if rules is not None and rules.any is not None and rules.rewrite is None:
         from s2sad.front.expressions import atom
 
+        if registry.find_method(found) is not None:
+            return _product(node, *atom(lo, receiver), *atom(lo, node.args[0]))
         return primitive(lo, found, node, atom(lo, receiver))
     if rules is not None and rules.rewrite is not None:
         return inline.function(lo, rules.rewrite.body, node, receiver=receiver)
@@ -550,10 +556,21 @@ def user_operator(
         ((left, u), u.kind, (right, v), f"__{name}__"),
         ((right, v), v.kind, (left, u), f"__r{name}__"),
     ):
-        if isinstance(kind, kinds.Object) and inline.is_user_function(inline.class_attribute(kind.cls, method)):
+        if not isinstance(kind, kinds.Object):
+            continue
+        found = inline.class_attribute(kind.cls, method)
+        if registry.find_method(found) is not None and not kinds.is_scalar(second[1].kind):
+            return _product(node, left, u, right, v)
+        if inline.is_user_function(found):
             made = gast.Call(func=node, args=[source_of(lo, *second)], keywords=[])
             return method_of_object(lo, kind, method, source_of(lo, *first), gast.copy_location(made, node))
     return None
+
+
+def _product(node: Any, left: Expr, u: Value, right: Expr, v: Value) -> tuple[Expr, Value]:
+    """Write what has the rules of ``np.matmul`` as ``@``: operators and methods of sparse matrices."""
+    expr = gast.copy_location(core.binary(left, gast.MatMult, right), node)
+    return expr, Value(kinds_of.result(np.matmul, (u.kind, v.kind)), u.varied or v.varied)
 
 
 def user_unary(lo: Lowerer, node: Any, operand: Expr, value: Value) -> tuple[Expr, Value] | None:

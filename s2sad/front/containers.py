@@ -271,6 +271,13 @@ def store(
         if other in lo.env and not kinds.is_array(known.kind):
             seen = _seen(lo.env[other].kind, known.kind, lambda k: _stored(k, index, attribute, item))
             lo.bind(other, Value(seen, lo.env[other].varied))
+    part = base
+    while part in lo.wholes and not kinds.is_array(known.kind):
+        part = lo.wholes[part]
+        for other in lo.groups.get(part, frozenset((part,))) & lo.env.keys():
+            see = _seen_inside if other == part else _seen
+            seen = see(lo.env[other].kind, known.kind, lambda k: _stored(k, index, attribute, item))
+            lo.bind(other, Value(seen, lo.env[other].varied))
     if isinstance(expr, gast.Name) and not kinds.is_immutable(value.kind) and not kinds.is_array(known.kind):
         lo.share(base, expr.id)
     if value.varied:
@@ -323,7 +330,14 @@ def _stored(kind: kinds.Kind, index: Expr | None, attribute: str | None, item: k
 
 
 def _seen(kind: kinds.Kind, written: kinds.Kind, change: Callable[[kinds.Kind], kinds.Kind]) -> kinds.Kind:
-    """Return the kind of another name after a store: any part of it may be the container that was written."""
+    """Return the kind of another name after a store: it, or any part of it, may be the container that was written."""
+    kind = _seen_inside(kind, written, change)
+    same = type(kind) is type(written) and getattr(kind, "cls", None) is getattr(written, "cls", None)
+    return kinds.join(kind, change(kind)) if same and not kinds.is_immutable(kind) else kind
+
+
+def _seen_inside(kind: kinds.Kind, written: kinds.Kind, change: Callable[[kinds.Kind], kinds.Kind]) -> kinds.Kind:
+    """Return the kind of what holds, somewhere, the container that was written."""
     if isinstance(kind, kinds.Object):
         kind = kinds.Object(kind.cls, tuple((k, _seen(v, written, change)) for k, v in kind.attributes))
     elif isinstance(kind, kinds.Tuple):
@@ -333,8 +347,7 @@ def _seen(kind: kinds.Kind, written: kinds.Kind, change: Callable[[kinds.Kind], 
     elif isinstance(kind, kinds.Dict):
         items = kind.items and tuple((k, _seen(v, written, change)) for k, v in kind.items)
         kind = kinds.Dict(items, _seen(kind.value, written, change))
-    same = type(kind) is type(written) and getattr(kind, "cls", None) is getattr(written, "cls", None)
-    return kinds.join(kind, change(kind)) if same and not kinds.is_immutable(kind) else kind
+    return kind
 
 
 def construct(lo: Lowerer, cls: type, node: gast.Call) -> tuple[Expr, Value]:

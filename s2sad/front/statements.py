@@ -28,7 +28,18 @@ from s2sad.front import (
 from s2sad.front.decide import truth
 from s2sad.front.environment import joined
 from s2sad.front.evaluate import element_of, index_literal, kind_of, static
-from s2sad.front.expressions import atom, index_of, named, operation, settled, share_aliases, test
+from s2sad.front.expressions import (
+    ATOMS,
+    atom,
+    index_of,
+    is_array,
+    named,
+    operation,
+    settled,
+    share_aliases,
+    share_view,
+    test,
+)
 from s2sad.front.lower import STATIC, Lowerer, NeverReturnsError, Value
 from s2sad.front.scope import Closure
 from s2sad.front.varied import touches
@@ -216,10 +227,10 @@ def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
         if isinstance(target.slice, gast.Slice) and isinstance(known.kind, kinds.List):
             containers.store_slice(lo, base, target.slice, expr, value)
             return
-        containers.store(lo, base, index_of(lo, target.slice), _held(lo, expr, value), value)
+        containers.store(lo, base, index_of(lo, target.slice), _kept(lo, known, expr, value), value)
     elif isinstance(target, gast.Attribute):
-        base, _ = named(lo, target.value)
-        set_attribute(lo, base, target, _held(lo, expr, value), value)
+        base, known = named(lo, target.value)
+        set_attribute(lo, base, target, _kept(lo, known, expr, value), value)
     else:
         lo.report("S2S103", f"{name_of(target)} is not supported as a target here", target)
 
@@ -247,6 +258,16 @@ def _held(lo: Lowerer, expr: Expr, value: Value) -> Expr:
     return expr if isinstance(expr, (gast.Name, gast.Constant)) or not value.varied else lo.temporary(expr, value)
 
 
+def _kept(lo: Lowerer, known: Value, expr: Expr, value: Value) -> Expr:
+    """Return what is stored, under a name if what holds it then is another way to memory that may be written."""
+    if value.varied or isinstance(expr, ATOMS) or kinds.is_array(known.kind) or not is_array(value.kind):
+        return _held(lo, expr, value)
+    made = lo.temporary(expr, value)
+    assert isinstance(made, gast.Name)
+    share_aliases(lo, made.id, expr, value)
+    return made
+
+
 def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
     names = [lo.local(t.id) if isinstance(t, gast.Name) else None for t in target.elts]
     if not value.varied and all(names) and not isinstance(expr, gast.Tuple):
@@ -255,6 +276,8 @@ def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
         lo.emit(stmt)
         for i, n in enumerate(whole):
             lo.bind(n, Value(_part(value.kind, i)))
+        for n in whole:
+            share_aliases(lo, n, expr, Value(_part(value.kind, whole.index(n))))
         return
     if isinstance(value.kind, kinds.Object):
         lo.report("S2S104", "an object is unpacked", target, help=("read its attributes",))
@@ -328,6 +351,12 @@ def _augmented(lo: Lowerer, node: gast.AugAssign) -> None:
         return
     held = expr if isinstance(expr, (gast.Name, gast.Constant)) else lo.temporary(expr, value)
     kind = kind_of(lo, source)
+    if _is_written_in_place(known.kind, kind):
+        # what is held there is changed itself, under whatever name
+        part = lo.temporary(item, Value(kind, known.varied and kinds.carries(kind)))
+        share_view(lo, part.id, item, Value(kind))
+        in_place(lo, part.id, op, held, value)
+        return
     if attr is not None and isinstance(inline.class_attribute(getattr(known.kind, "cls", object), attr), property):
         made = gast.BinOp(left=source, op=node.op, right=calls.source_of(lo, held, value))
         bind(lo, node.target, *operation(lo, gast.copy_location(made, node)))
@@ -389,6 +418,18 @@ def _augmented_name(lo: Lowerer, node: gast.AugAssign, op: type) -> None:
         return
     expr, value = operation(lo, node.value)
     held = expr if isinstance(expr, (gast.Name, gast.Constant)) else lo.temporary(expr, value)
+    in_place(lo, name, op, held, value)
+
+
+def _is_written_in_place(base: kinds.Kind, item: kinds.Kind) -> bool:
+    """Tell whether ``base[i] += e`` writes into what is held there, and does not put something else there."""
+    return not isinstance(base, kinds.Array) and isinstance(item, kinds.Array) and item.shape != ()
+
+
+def in_place(lo: Lowerer, name: str, op: type, held: Expr, value: Value) -> None:
+    """Emit ``name += e`` for what may be an array."""
+    assert lo.env is not None
+    known = lo.env.get(name, STATIC)
     varied = known.varied or value.varied
     stmt = Store(name, core.constant(Ellipsis), None, held, op.__name__, lo.origin)
     lo.emit(stmt, varied)

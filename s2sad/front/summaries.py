@@ -76,7 +76,7 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
 def _makes_function(callee: Any) -> bool:
     """Tell whether a class is rewritten as a function that makes one: its objects are called."""
     rules = registry.find(callee) if isinstance(callee, type) and callee not in iterators.MAKERS else None
-    return rules is not None and rules.rewrite is not None
+    return rules is not None and rules.rewrite is not None and "__call__" in dir(callee)
 
 
 def _readable(callee: Any) -> bool:

@@ -57,6 +57,7 @@ ON_IMPORT = {
     "scipy.signal": ("scipy_signal",),
     "scipy.ndimage": ("scipy_ndimage",),
     "scipy.interpolate": ("scipy_interpolate",),
+    "scipy.sparse": ("scipy_sparse",),
     "scipy.spatial.distance": ("scipy_distance",),
     "scipy.integrate": ("s2sad.implicit.integrals", "s2sad.implicit.odes"),
 }

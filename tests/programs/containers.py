@@ -336,6 +336,8 @@ CASES = [
     case(dict_methods, 1.3, 0.7),
     case(dict_merge, 1.3, 0.7),
     case(round_and_int, 1.3),
+    case(list_of_lists, 1.3, 3),
+    case(list_of_lists, 1.3, 0),
     case(iter_tools, [1.3, 0.2, 0.7], 3),
     case(iter_tools, [1.3, 0.2, 0.7], 0),
     case(combinations, [1.3, 0.2, 0.7]),
@@ -350,7 +352,5 @@ CASES = [
 # not covered yet: what it is refused with, or how it fails
 
 PENDING = [
-    (case(list_of_lists, 1.3, 3), "S2S302"),
-    (case(list_of_lists, 1.3, 0), "S2S302"),
     (case(list_row_by_name, 1.3, 3), "S2S302"),
 ]
