@@ -190,12 +190,16 @@ def inexact(value: Any) -> bool:
 
 
 def numeric(value: Any) -> bool:
-    """Does a result hold finite floats, and nothing but numbers?"""
+    """Does a result hold floats, the squares of which are floats again, and nothing but numbers?"""
     flat = leaves(value)
     return (
         any(np.asarray(v).dtype.kind in "fc" for v in flat if isinstance(v, (float, complex, np.generic, np.ndarray)))
         and all(isinstance(v, (bool, int, float, complex, str, np.generic, np.ndarray)) for v in flat)
-        and all(np.all(np.isfinite(v)) for v in flat if np.asarray(v).dtype.kind in "fc")
+        and all(
+            np.all((np.abs(v) < 1e150) & ((np.abs(v) > 1e-150) | (v == 0)))
+            for v in flat
+            if np.asarray(v).dtype.kind in "fc"
+        )
     )
 
 

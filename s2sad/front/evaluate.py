@@ -288,7 +288,10 @@ def _closure(lo: Lowerer, node: Any) -> kinds.Kind:
 
 
 def _comprehension(lo: Lowerer, node: Any) -> kinds.Kind:
-    return kinds.List(kinds.UNKNOWN) if isinstance(node, gast.ListComp) else kinds.UNKNOWN
+    if not isinstance(node, gast.ListComp):
+        return kinds.UNKNOWN
+    inner = {n.id for g in node.generators for n in gast.walk(g.target) if isinstance(n, gast.Name)}
+    return kinds.List(kinds.UNKNOWN if core.reads(node.elt) & inner else kind_of(lo, node.elt))
 
 
 def element_of(kind: kinds.Kind) -> kinds.Kind:

@@ -343,7 +343,7 @@ def _sequence(lo: Lowerer, node: Any, place: Any) -> tuple[Any, Element]:
                 return [assign(target.elts[0], number), *inner(i, target.elts[1])]
 
             return length, counted
-        if callee is zip:
+        if callee is zip and not any(isinstance(a, gast.Starred) for a in node.args):
             parts = [_sequence(lo, a, place) for a in node.args]
 
             def zipped(i: Expr, target: Any) -> list[Any]:

@@ -67,6 +67,8 @@ class Lowerer:
         self.foreign: set[str] = set()
         self.types: Environment[Kind] = Environment()
         self.groups: dict[str, frozenset[str]] = {}
+        # what a part that is held for a moment, to be written, was taken out of
+        self.wholes: dict[str, str] = {}
         self.shared = 0
         # for each loop around: the mark of its start, and what had changed since then at its breaks
         self.breaks: list[tuple[int, list[Changes]]] = []
@@ -281,6 +283,8 @@ class Lowerer:
             old = self.env.get(each)
             if old is not None and kinds.carries(old.kind) and (each == identifier or not kinds.is_immutable(old.kind)):
                 self.env[each] = Value(old.kind, True)
+        if identifier in self.wholes:
+            self.vary(self.wholes[identifier])
 
     def hold(self, identifier: str, item: Kind) -> None:
         """Something of this kind was put behind this name: names that share it hold such a thing as well."""

@@ -145,6 +145,26 @@ def _zip(lo: Lowerer, node: gast.Call, count: int | None = None) -> tuple[Expr, 
     return list_comprehension(lo, gast.ListComp(elt=core.tuple_(map(core.name, names)), generators=[generator]))
 
 
+def columns(lo: Lowerer, rows: Any) -> tuple[Expr, Value] | None:
+    """``zip(*rows)`` of a list: its columns, as lists."""
+    from s2sad.front.calls import source_of
+    from s2sad.front.evaluate import kind_of
+    from s2sad.front.expressions import named, operation
+
+    kind = kind_of(lo, rows)
+    if not isinstance(kind, kinds.List) or isinstance(rows, (gast.List, gast.Tuple)):
+        return None
+    name, value = named(lo, rows)
+    held = source_of(lo, core.name(name), value)
+    if isinstance(kind.element, kinds.Tuple):
+        parts = [
+            core.expr("[r[k] for r in rows]", rows=held, k=core.constant(k)) for k in range(len(kind.element.elements))
+        ]
+        return operation(lo, core.tuple_(parts))
+    made = core.expr("[[r[k] for r in rows] for k in range(min([len(r) for r in rows], default=0))]", rows=held)
+    return operation(lo, made)
+
+
 def _enumerate(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     return _zip(lo, node, 2)
 
@@ -200,6 +220,19 @@ def _chosen(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
         lo.frame.rename[each] = each
     lo.assign(at, lo.whole(_by_index(lo, node, core.name(listed))[0]), Value(kinds.INT))
     return operation(lo, gast.copy_location(core.subscript(core.name(listed), core.name(at)), node))
+
+
+def _or_default(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """``max(xs, default=d)`` is ``max(xs) if xs else d``."""
+    from s2sad.front.expressions import choose, named
+
+    listed, _ = named(lo, gast.copy_location(core.call(core.name("list"), node.args[0]), node))
+    lo.frame.locals.add(listed)
+    lo.frame.rename[listed] = listed
+    default = next(k.value for k in node.keywords if k.arg == "default")
+    others = [k for k in node.keywords if k.arg != "default"]
+    made = gast.copy_location(gast.Call(func=node.func, args=[core.name(listed)], keywords=others), node)
+    return choose(lo, core.expr("len(xs) > 0", xs=core.name(listed)), made, default, node)
 
 
 def _partial(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
@@ -380,6 +413,8 @@ def _of_array(builtin: Any, function: Any) -> Handler:
         from s2sad.front.evaluate import kind_of
 
         kind = kind_of(lo, node.args[0]) if node.args else kinds.UNKNOWN
+        if len(node.args) == 1 and any(k.arg == "default" for k in node.keywords):
+            return _or_default(lo, node)
         if [k.arg for k in node.keywords] == ["key"] and node.args:
             return _chosen(lo, node)
         if isinstance(kind, kinds.Array) and len(node.args) == 1 and not node.keywords:

@@ -378,7 +378,3 @@ CASES = [
     case(chained_comparison, np.array(1.3), np.array(0.7)),
     case(membership, np.array(1.3), "oil"),
 ]
-
-# not covered yet: what it is refused with, or how it fails
-
-PENDING = []
