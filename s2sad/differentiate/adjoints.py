@@ -356,8 +356,18 @@ def from_rule(context: Context, stmt: Assign, op: operations.Operation, y: str, 
         else:
             expr = plain_number(context, by_rank(context, whole_sum(context, expr)), context.kind(name))
             fresh = is_fresh(expr) or made_new(context, expr)
+            if narrower(context.kind(name), context.kind(y)):
+                expr = core.call(context.namespace.runtime(structure.like), expr, core.name(name))
         found.append(Contribution(name, expr, fresh))
     return Adjoint(tuple(before), tuple(found))
+
+
+def narrower(x: Kind, y: Kind) -> bool:
+    """Tell whether an array is real where a result is complex, or single where that is double."""
+    if not isinstance(x, kinds.Array) or not isinstance(y, (kinds.Array, kinds.Scalar)) or not kinds.is_inexact(x):
+        return False
+    precise = y.dtype in ("float", "float64", "complex", "complex128")
+    return precise and (x.dtype == "float32" or x.dtype == "float64" and str(y.dtype).startswith("complex"))
 
 
 def _wanted(context: Context, stmt: Assign, op: operations.Operation, rule: Any) -> tuple[list[str], set[str]]:
