@@ -181,9 +181,7 @@ def _get(lo: Lowerer, name: str, value: Value, node: gast.Call) -> tuple[Expr, V
 
         return operation(lo, default)
     default = node.args[1] if len(node.args) > 1 else core.constant(None)
-    lo.frame.locals.add(name)
-    lo.frame.rename.setdefault(name, name)
-    source_item = core.subscript(core.name(name), node.args[0])
+    source_item = core.subscript(lo.source(name), node.args[0])
     return choose(lo, core.expr("k in d", k=key, d=core.name(name)), source_item, default, node)
 
 
@@ -243,8 +241,9 @@ def store(
     if varied and isinstance(known.kind, kinds.Object) and _has_setter(known.kind.cls, attribute):
         what = f"`{known.kind.cls.__name__}` has code of its own for this assignment"
         lo.report("S2S204", what, lo.origin.node, "it would be run for the object, and not for its derivative")
-    lo.emit(Store(base, index, attribute, expr, op, lo.origin), varied)
-    item = value.kind
+    stmt = Store(base, index, attribute, expr, op, lo.origin)
+    lo.emit(stmt, varied)
+    lo.kinds_at[stmt] = item = value.kind
     if isinstance(index, gast.Slice) and isinstance(known.kind, kinds.List):
         item = value.kind.element if isinstance(value.kind, kinds.List) else kinds.UNKNOWN
     lo.bind(base, Value(_stored(known.kind, index, attribute, item), known.varied))

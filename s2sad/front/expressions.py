@@ -11,7 +11,7 @@ from s2sad.analysis import aliases
 from s2sad.analysis import kinds as kinds_of
 from s2sad.analysis.operations import denoted
 from s2sad.core import Expr
-from s2sad.front import calls, choices, comprehensions, containers, special, summaries
+from s2sad.front import calls, choices, comprehensions, containers, patches, special, summaries
 from s2sad.front.decide import truth
 from s2sad.front.environment import joined
 from s2sad.front.evaluate import index_literal, kind_of
@@ -26,6 +26,7 @@ ATOMS = (gast.Name, gast.Constant)
 
 def operation(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
     """Return one operation on atoms (after emitting what it needs), or the whole expression if it is not varied."""
+    node = patches.direct(lo, node)
     if isinstance(node, gast.Attribute) and calls.is_method_of_object(lo, node):
         return special.held_arguments(lo, node, [node], [])
     if isinstance(node, gast.IfExp) and truth(lo, node.test) is None:
@@ -384,8 +385,9 @@ def share_view(lo: Lowerer, target: str, expr: Expr, value: Value) -> None:
     held = {n for read in core.reads(expr) for n in lo.groups.get(read, ())}
     if lo.outside(expr) or lo.env is not None and any(n not in lo.env for n in held & lo.namespace.bindings.keys()):
         share_aliases(lo, target, expr, value)
-    elif isinstance(expr, gast.Subscript) and isinstance(expr.value, gast.Name):
-        if kinds.is_array(lo.types.get(expr.value.id, kinds.UNKNOWN)):
+    elif isinstance(expr, (gast.Subscript, gast.Attribute)) and isinstance(expr.value, gast.Name):
+        whole = lo.types.get(expr.value.id, kinds.UNKNOWN)
+        if kinds.is_array(whole) or isinstance(whole, (kinds.Object, kinds.List, kinds.Dict, kinds.Tuple)):
             share_aliases(lo, target, expr, value)
 
 

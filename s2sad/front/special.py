@@ -15,7 +15,7 @@ from s2sad.core import Expr
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.words import text_of
 from s2sad.rules import marks
-from s2sad.runtime import surgery
+from s2sad.runtime import records, surgery
 
 Handler = Callable[[Lowerer, gast.Call], tuple[Expr, Value]]
 
@@ -109,16 +109,14 @@ def _reduce(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     function, iterable = node.args[0], node.args[1]
     total = lo.fresh("total")
     sequence, value = named(lo, iterable)
-    for each in (total, sequence):
-        lo.frame.locals.add(each)
-        lo.frame.rename.setdefault(each, each)
+    lo.source(total)
+    whole = lo.source(sequence)
     if len(node.args) > 2:
         expr, first = operation(lo, node.args[2])
-        rest: Any = core.name(sequence)
+        rest: Any = whole
     else:
-        first_node = gast.copy_location(core.subscript(core.name(sequence), core.constant(0)), node)
-        expr, first = operation(lo, first_node)
-        rest = core.expr("xs[1:]", xs=core.name(sequence))
+        expr, first = operation(lo, gast.copy_location(core.subscript(whole, core.constant(0)), node))
+        rest = core.expr("xs[1:]", xs=whole)
     lo.assign(total, expr, V(first.kind, first.varied))
     item = lo.fresh("item")
     lo.frame.locals.add(item)
@@ -155,10 +153,8 @@ def _sorted(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
         return lo.whole(node), Value(kinds.List(element_of(kind)))
     listed, _ = named(lo, gast.copy_location(core.call(core.name("list"), node.args[0]), node))
     order = lo.fresh("order")
-    for each in (listed, order):
-        lo.frame.locals.add(each)
-        lo.frame.rename[each] = each
-    xs = core.name(listed)
+    lo.source(order)
+    xs = lo.source(listed)
     key = next((k.value for k in node.keywords if k.arg == "key"), None)
     index = lo.fresh("i")
     while key is not None and index in core.reads(key):
@@ -383,7 +379,18 @@ def _dict(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     return operation(lo, gast.copy_location(made, node))
 
 
+def _patched(name: str) -> Handler:
+    def handler(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+        from s2sad.front import patches
+
+        return getattr(patches, name)(lo, node)
+
+    return handler
+
+
 HANDLERS: dict[Any, Handler] = {
+    records.replaced: _patched("replaced"),
+    records.replaced_item: _patched("replaced_item"),
     dict: _dict,
     surgery.adjoint_hook: _surgery("adjoint_hook"),
     surgery.scale_gradient: _surgery("scale_gradient"),
