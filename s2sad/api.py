@@ -183,8 +183,8 @@ def pullback(
 def linearize(function: Any, wrt: Wrt = 0) -> Callable[..., Any]:
     """Return ``l(*args)``: the value and ``f_dot``; ``f_dot(x_dot)`` is the tangent, without computing ``f`` again.
 
-    One tangent is given for each wrt parameter. ``f_dot.source`` is its text. If the backward half cannot be
-    differentiated again (it takes back writes that are shared), ``f_dot`` is the jvp.
+    One tangent is given for each wrt parameter. ``f_dot.source`` is its text; ``source_for`` shows what computes the
+    value as well. Where values and tangents cannot be told apart, each tangent computes the value again.
 
     >>> import s2sad
     >>> value, f_dot = s2sad.linearize(lambda x: x * x)(3.0)

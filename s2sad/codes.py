@@ -157,12 +157,12 @@ S2S206 not differentiable in this argument
         y = special.jv(s2sad.stop_gradient(n), x)
 
 S2S302 sharing that cannot be decided
-    Two names may lead to the same memory, one is written, and on which path they do is decided while the program
-    runs. Copy one of them:
+    Two names may lead to the same memory, one is written, and whether they do is decided by a function of which it is
+    not known, or while the program runs. Copy one of them:
 
-        b = a if flag else np.zeros(3)
-        b[0] = x * x                # refused if a is read later
-        b = a.copy() if flag else np.zeros(3)
+        b = a.astype(float, copy=False)
+        b[0] = x * x                # refused if a is read later: b is a, or a copy
+        b = a.astype(float)
 
 S2S303 float stored in an integer array
     NumPy rounds a float that is stored in an integer array, and its derivative is lost. Make the array a float array:

@@ -7,7 +7,7 @@ stencil are known to be equally long. ``None`` is a length of which nothing is k
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -74,6 +74,19 @@ class List(Kind):
 @dataclass(frozen=True)
 class Range(List):
     """What is iterated over as a list is, but is none: a range."""
+
+
+@dataclass(frozen=True)
+class Iterator(List):
+    """What is kept as the list of all its elements, but is none: it gives them ``once``, or as they are by then.
+
+    ``behind``: the names that its elements are computed from, as late as they are asked for. ``spent`` says why it
+    cannot be read any more.
+    """
+
+    behind: frozenset[str] = frozenset()
+    once: bool = True
+    spent: str = ""
 
 
 @dataclass(frozen=True)
@@ -245,7 +258,7 @@ def map_dims(kind: Kind, change: Callable[[Dim], Dim]) -> Kind:
     if isinstance(kind, Tuple):
         return Tuple(tuple(of(k) for k in kind.elements), kind.cls)
     if isinstance(kind, List):
-        return type(kind)(of(kind.element))
+        return replace(kind, element=of(kind.element))
     if isinstance(kind, Dict):
         items = None if kind.items is None else tuple((k, of(v)) for k, v in kind.items)
         return Dict(items, of(kind.value))
@@ -289,7 +302,12 @@ def join(a: Kind, b: Kind) -> Kind:
     if isinstance(a, Tuple) and isinstance(b, Tuple) and len(a.elements) == len(b.elements) and a.cls is b.cls:
         return Tuple(tuple(join(u, v) for u, v in zip(a.elements, b.elements, strict=True)), a.cls)
     if isinstance(a, List) and isinstance(b, List):
-        return List(join(a.element, b.element))
+        element = join(a.element, b.element)
+        late = [k for k in (a, b) if isinstance(k, Iterator)]
+        if not late:
+            return List(element)
+        behind = frozenset().union(*(k.behind for k in late))
+        return Iterator(element, behind, any(k.once for k in late), max(k.spent for k in late))
     if isinstance(a, Dict) and isinstance(b, Dict):
         if a.items is not None and b.items is not None and [k for k, _ in a.items] == [k for k, _ in b.items]:
             items = tuple((k, join(u, v)) for (k, u), (_, v) in zip(a.items, b.items, strict=True))
@@ -361,6 +379,8 @@ def carries(kind: Kind) -> bool:
 
 def holding(kind: Kind, item: Kind) -> Kind:
     """Return the kind of a value in which, somewhere, such an item may have been put."""
+    if isinstance(kind, Iterator):
+        return replace(kind, element=join(holding(kind.element, item), item))
     if isinstance(kind, List):
         return List(join(holding(kind.element, item), item))
     if isinstance(kind, Dict):

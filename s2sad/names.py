@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import keyword
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 
 def _builtin_names() -> frozenset[str]:
@@ -22,21 +22,24 @@ class Namer:
     >>> namer = Namer(["x"])
     >>> namer.fresh("x"), namer.bar("x"), namer.bar("x")
     ('x_2', 'x_bar', 'x_bar_2')
+
+    ``bound``: names that are taken by the module, now or later.
     """
 
-    def __init__(self, taken: Iterable[str] = ()) -> None:
+    def __init__(self, taken: Iterable[str] = (), bound: Container[str] = ()) -> None:
         self.taken = set(taken)
+        self.bound = bound
         # the first number that may be free, for each base and the number that counting starts with
         self.first: dict[tuple[str, int], int] = {}
 
     def copy(self) -> Namer:
-        copied = Namer(self.taken)
+        copied = Namer(self.taken, self.bound)
         copied.first = dict(self.first)
         return copied
 
     def fresh(self, base: str) -> str:
         """Return and take the first free name of ``base``, ``base_2``, ``base_3`` ..."""
-        if base in self.taken or base in RESERVED:
+        if base in self.taken or base in self.bound or base in RESERVED:
             return self._numbered(base, 2)
         self.taken.add(base)
         return base
@@ -47,7 +50,7 @@ class Namer:
 
     def _numbered(self, base: str, least: int) -> str:
         count = self.first.get((base, least), least)
-        while f"{base}_{count}" in self.taken:
+        while f"{base}_{count}" in self.taken or f"{base}_{count}" in self.bound:
             count += 1
         self.first[base, least] = count + 1
         self.taken.add(f"{base}_{count}")

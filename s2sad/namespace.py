@@ -75,6 +75,10 @@ class Namespace:
                 found.setdefault((id(b.holder), b.attribute), (b.holder, b.attribute, b.value))
         return tuple((h, None if isinstance(h, CellType) else key, value) for h, key, value in found.values())
 
+    def __contains__(self, name: object) -> bool:
+        """Tell whether the module has a name."""
+        return name in self.bindings
+
     def reserve(self, names: Any) -> None:
         """Keep local names of functions apart from the module's own names."""
         self.reserved.update(names)

@@ -15,8 +15,8 @@ from s2sad.analysis.liveness import after as live_after
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.columns import walk as over_columns
 from s2sad.core import Assign, Block, Stmt, Store
-from s2sad.differentiate import assemble, auxiliary, callees, checkpointing, objects, signature, views
-from s2sad.differentiate.assemble import GRAD, HESSIAN, HVP, JVP, PAIR, PULLBACK, TANGENT, VJP
+from s2sad.differentiate import assemble, auxiliary, callees, checkpointing, objects, shadows, signature, views
+from s2sad.differentiate.assemble import GRAD, HESSIAN, HVP, JVP, LINEARIZE, PAIR, PULLBACK, TANGENT, VJP
 from s2sad.differentiate.callees import Part
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.plan import Plan
@@ -35,11 +35,13 @@ from s2sad.front.source import Source
 from s2sad.kinds import Kind
 from s2sad.names import Namer
 from s2sad.namespace import Namespace
-from s2sad.optimise import passes, repeatable
+from s2sad.optimise import linear, passes, repeatable
 from s2sad.room import deep, uncollected
 from s2sad.rules import library
 
 ITSELF = "__itself__"
+# what the two functions are called of those that are cut in two
+HALVES = {PULLBACK: ("forward", "backward"), LINEARIZE: ("forward", "linear")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,20 +139,23 @@ def _derived_once(request: Request, stem: str | None, outlining: bool) -> Deriva
     home = source.span(source.node)
     body = core.Function(source.name, context.arguments, (*context.body, core.Return(context.result)))
     stages = [_stage("core", context, (body,), False)]
-    if request.mode in (JVP, HVP, TANGENT):
+    if request.mode in (JVP, HVP, TANGENT, LINEARIZE):
         made = assemble.tangent(context, request.mode)
     else:
         made = assemble.gradient(context, PAIR if request.mode == PULLBACK else request.mode, request.single)
     context.diagnostics.raise_if_any()
     stem = stem or source.name
-    suffixes = ("forward", "backward") if request.mode == PULLBACK else (_suffix(request),)
+    suffixes = HALVES.get(request.mode, (_suffix(request),))
     names = [context.namespace.generated(f"{stem}_{suffix}") for suffix in suffixes]
     saved = context.fresh("saved")
     title = "tangent" if made.plan is None else "reverse"
-    stages.append(_stage(title, context, _functions(context, made, made.body, names, saved), False))
+    whole = names[:1] if request.mode == LINEARIZE else names
+    stages.append(_stage(title, context, _functions(context, made, made.body, whole, saved), False))
     body_ = optimised(context, made, own, request.optimise)
     if request.checked:
         body_ = checked.inserted(context, body_, own)
+    if request.mode == LINEARIZE:
+        body_ = linear.split(context, body_, tuple(map(context.dot, context.wrt)))
     stages.append(_stage("optimised", context, _functions(context, made, body_, names, saved), request.optimise))
     functions = stages[-1].functions
     final = provenance.annotated(stages[-1].text, [(f, home) for f, _ in functions])
@@ -197,15 +202,15 @@ def _functions(
     """
     if len(names) == 1:
         return (core.Function(names[0], made.arguments, body),)
-    seed = context.bar(context.result.id)
-    cut = assemble.halves(context, body, context.parameters, seed, saved)
+    seeds = (context.bar(context.result.id),) if made.plan is not None else tuple(map(context.dot, context.wrt))
+    cut = assemble.halves(body, context.parameters, seeds, saved)
     copies: Block = ()
     if context.repeatable:
         copies = repeatable.copies(cut, context.types, context.namespace)
     back = (*cut.unpacked, *copies, *cut.backward)
     return (
         core.Function(names[0], context.arguments, cut.forward),
-        core.Function(names[1], assemble.positional((cut.saved, seed)), back),
+        core.Function(names[1], assemble.positional((cut.saved, *seeds)), back),
     )
 
 
@@ -234,6 +239,7 @@ def analysed(context: Context) -> None:
     # of names of their own, fewer share
     functionalised(context)
     find_active(context)
+    shadows.find(context)
     check_sharing(context)
 
 
@@ -367,7 +373,7 @@ def _read(source: Source, request: Request, parameters: list[str], call: Any, ke
     namespace = Namespace()
     namespace.reserve(own)
     namespace.prefer(source.globals)
-    namer = Namer(own | set(core.identifiers(source.node)))
+    namer = Namer(own | set(core.identifiers(source.node)), namespace)
     if source.frame is not None:
         frame = source.frame()
     else:
@@ -526,7 +532,7 @@ def check_sharing(context: Context) -> None:
 
     for pair in sorted(found.harmful, key=sorted):
         stmt = found.places[pair]
-        if not any(n in context.useful for n in pair):
+        if not any(n in context.useful for n in pair) or pair <= context.shadowed:
             continue
         written = sharing.written_by(stmt)
         a, b = sorted(pair, key=lambda n: (n != written, n))

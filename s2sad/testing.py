@@ -173,7 +173,7 @@ def check_grad(
     tol = max(tol, 1e-3) if single else tol
     tangent = numeric
     if "forward" in modes:
-        positional, keywords = spread_arguments(push.signature, arguments)
+        positional, keywords = spread_arguments(push.signature, copy.deepcopy(arguments))
         _, found = push(*positional, **keywords, **dict(zip(push.extra, dots, strict=True)))
         for got, expected in zip(leaves(found), numeric, strict=True):
             scale = max(1.0, float(np.max(np.abs(expected), initial=0.0)))
@@ -184,7 +184,7 @@ def check_grad(
     if "reverse" not in modes:
         return
     out_bar = random_like(value, rng)
-    positional, keywords = spread_arguments(pull.signature, arguments)
+    positional, keywords = spread_arguments(pull.signature, copy.deepcopy(arguments))
     bars = pull(*positional, **keywords, out_bar=out_bar)
     bars = (bars,) if pull.single else bars
     total = sum(inner(b, d) for b, d in zip(bars, dots, strict=True))
@@ -193,6 +193,7 @@ def check_grad(
     against = "forward" if "forward" in modes else method
     assert abs(total - expected) <= loose * max(1.0, abs(expected)), f"reverse {total} against {against} {expected}"
     if order == 2:
+        positional, keywords = spread_arguments(pull.signature, arguments)
         keywords["out_bar"] = out_bar
         check_grad(pull, *positional, wrt=wrt, modes=modes, method="differences", tol=tol, seed=seed + 1, **keywords)
 

@@ -19,7 +19,7 @@ from s2sad import kinds
 from s2sad.analysis import shapes
 from s2sad.kinds import Array, Kind, Known, Scalar
 from s2sad.rules import registry
-from s2sad.runtime import checkpoints, records, structure
+from s2sad.runtime import checkpoints, records, replica, structure
 
 # the rank or dtype of their results depends on the values of their arguments
 VALUE_DEPENDENT = frozenset(
@@ -92,8 +92,10 @@ def broadcast(*parts: Kind) -> tuple[kinds.Dim, ...] | None:
 
 def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Kind], ...] = ()) -> Kind:
     """Return the kind of ``primitive(*args, **keywords)``; unknown where it cannot be told."""
-    if primitive in (structure.zeros_like, structure.own) and args:
-        return mirrored(args[0]) if primitive is structure.zeros_like else args[0]
+    if primitive in (structure.own, replica.replica, replica.dense) and args:
+        return args[0]
+    if primitive in (structure.zeros_like, replica.shadow) and args:
+        return mirrored(args[0])
     if primitive is structure.add and all(isinstance(a, CONTAINERS) for a in args):
         # the parts of adjoints of one value are of one kind
         return kinds.join_all(args)
@@ -109,9 +111,16 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
         return kinds.FLOAT
     if str(getattr(primitive, "__module__", "")).startswith(("scipy.optimize", "scipy.integrate")):
         return _of_solver(primitive.__name__, args, keywords)
+    if primitive in (operator.matmul, np.matmul) and any(map(is_matrix, args)):
+        rank = min((len(k.shape) for k in args if isinstance(k, Array) and k.shape is not None), default=None)
+        return Array(None, (None,) * min(rank, 2)) if rank else kinds.UNKNOWN
     if primitive in (max, min) and args:
         # which of the arguments is returned depends on their values
         return _of_largest(args)
+    if primitive in (np.reshape, np.ndarray.reshape) and args and not keywords:
+        reshaped = _reshaped(primitive, args)
+        if reshaped is not None:
+            return reshaped
     rules = registry.find(primitive)
     if rules is not None and rules.opaque:
         # what is not read is not tried out either
@@ -127,13 +136,21 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
         if rules and rules.elementwise or primitive is np.where:
             return Array(found.dtype, broadcast(*args))
         if primitive in SAME_SHAPE and not keywords and args and isinstance(args[0], Array):
-            return Array(found.dtype, args[0].shape if args[0].shape is not None else found.shape)
+            shape = args[0].shape
+            # without an axis some of them flatten, and of no axes is made one
+            same = shape is not None and (found.shape is None or len(shape) == len(found.shape))
+            return Array(found.dtype, shape if same else found.shape)
         if primitive in FILLED and args:
             return Array(found.dtype, _filled(args[0]) or found.shape)
         if primitive in (np.transpose, np.ndarray.T, np.ndarray.transpose) and len(args) == 1:
             shape = args[0].shape if isinstance(args[0], Array) else None
             return Array(found.dtype, shape[::-1] if shape is not None else found.shape)
     return found
+
+
+def is_matrix(kind: Kind) -> bool:
+    """Tell whether a value is an object whose ``@`` is that of arrays: a sparse matrix."""
+    return isinstance(kind, kinds.Object) and registry.find_method(getattr(kind.cls, "__matmul__", None)) is not None
 
 
 def _of_solver(name: str, args: tuple[Kind, ...], keywords: tuple[tuple[str, Kind], ...]) -> Kind:
@@ -207,6 +224,17 @@ def mirrored(kind: Kind) -> Kind:
     return kinds.UNKNOWN
 
 
+def _reshaped(primitive: Any, args: tuple[Kind, ...]) -> Kind | None:
+    """Return the kind of an array in another shape: a sample has no room for sizes that are written out."""
+    if not isinstance(args[0], Array) or primitive is np.reshape and len(args) != 2:
+        return None
+    sizes = args[1].elements if len(args) == 2 and isinstance(args[1], kinds.Tuple) else args[1:]
+    if not sizes or any(not isinstance(kinds.widened(s), Scalar) for s in sizes):
+        return None
+    told = [None if isinstance(s, kinds.Known) and s.value < 0 else _length(s) for s in sizes]
+    return Array(args[0].dtype, tuple(told))
+
+
 def of_gradient(kind: Kind) -> Kind:
     """Return the kind of the gradient by a value: objects have their class, what has no derivative is None."""
     if isinstance(kind, kinds.Object):
@@ -278,7 +306,7 @@ def _sampled(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, 
                     value = primitive.__get__(positional[0])
                 else:
                     value = primitive(*positional, **named)
-            except (TypeError, ValueError, IndexError, ArithmeticError, AttributeError, np.linalg.LinAlgError):
+            except Exception:  # of which class, each library decides: LAPACK has one of its own
                 return kinds.UNKNOWN
         found.append(_plain(kinds.of_value(value)))
     return found[0] if found[0] == found[1] else kinds.UNKNOWN

@@ -9,7 +9,7 @@ import numpy as np
 
 from s2sad.kinds import Array, Dim, Kind, Known
 
-PRODUCTS = frozenset({operator.matmul, operator.imatmul, np.matmul, np.dot, np.ndarray.dot})
+PRODUCTS = frozenset({operator.matmul, np.matmul, np.dot, np.ndarray.dot})
 REDUCTIONS = frozenset(
     getattr(owner, name)
     for owner in (np, np.ndarray)

@@ -64,6 +64,20 @@ def batchable(kind: Kind) -> bool:
     return isinstance(kind, (kinds.Scalar, kinds.Array)) and kinds.is_inexact(kind)
 
 
+def numeric(kind: Kind) -> bool:
+    """Tell whether the columns of a value are the elements of an array."""
+    return batchable(kind) and not isinstance(kind, CONTAINERS)
+
+
+def gatherable(kind: Kind) -> bool:
+    """Tell whether single values of a kind can be put together: numbers, arrays, and structures of what is known."""
+    if isinstance(kind, kinds.Tuple):
+        return all(map(known, kind.elements)) and any(map(gatherable, kind.elements))
+    if isinstance(kind, (kinds.List, kinds.Dict)):
+        return gatherable(kind.element if isinstance(kind, kinds.List) else kind.value)
+    return batchable(kind)
+
+
 def known(kind: Kind) -> bool:
     """Tell whether enough is known of a value to say if it has the axis of columns."""
     return isinstance(kind, (kinds.Scalar, kinds.Array, kinds.Known, *CONTAINERS))
@@ -142,4 +156,4 @@ def slot(index: Any, base: int, kind_of: Any) -> tuple[int, list[Expr]]:
 
 
 def _is_int(kind: Kind) -> bool:
-    return isinstance(kind, kinds.Scalar) and kind.dtype == "int"
+    return isinstance(kind, kinds.Scalar) and kind.dtype is not None and kind.dtype.startswith(("int", "uint"))

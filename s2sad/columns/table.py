@@ -13,7 +13,7 @@ import gast
 import numpy as np
 
 from s2sad import core, kinds
-from s2sad.columns.parts import SLICE, NoColumns, Part, aligned, literal, opened, spelled
+from s2sad.columns.parts import SLICE, NoColumns, Part, aligned, literal, numeric, opened, spelled
 from s2sad.core import Expr
 from s2sad.runtime import columns, products, reductions, structure
 
@@ -256,7 +256,10 @@ def array(walk: Any, call: Any, args: Arguments, rank: int) -> Expr:
     if len(args) > 1:
         raise NoColumns("options")
     if not isinstance(elements, (gast.Tuple, gast.List)):
-        if not kinds.is_array(walk.part(elements).kind):
+        whole = walk.part(elements)
+        if isinstance(whole.kind, kinds.List) and numeric(whole.kind.element):
+            return core.call(walk.runtime(columns.stacked), whole.expr, walk.count())
+        if not kinds.is_array(whole.kind):
             raise NoColumns("an array of what is not written out")
         return call
     found = [walk.part(e) for e in elements.elts]

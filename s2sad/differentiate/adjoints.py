@@ -34,6 +34,8 @@ class Contribution:
     fresh: bool
     how: str = "add"
     index: Any = None
+    # what is known of the part
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ def of_assign(context: Context, stmt: Assign) -> Adjoint:
         made = from_rule(context, stmt, kept, y, y_bar)
     else:
         made = _made(context, stmt, y, expr, y_bar)
+    if context.shadowed:
+        made = _between_shadows(context, y, made)
     own = {context.bar(y)}.union(*(core.target_names(target) for target, _ in made.before))
     reads: set[str] = set()
     for _, value in made.before:
@@ -76,6 +80,10 @@ def of_assign(context: Context, stmt: Assign) -> Adjoint:
         reads |= core.reads(c.expr)
         if c.index is not None and not isinstance(c.index, str):
             reads |= core.reads(c.index)
+    if context.shadowed and made.contributions:
+        shadows = context.shadowed & {y, *(c.name for c in made.contributions)}
+        reads |= {context.bar(n) for n in shadows}
+        own -= {context.bar(n) for n in shadows}
     known = frozenset(r for r in reads - own if r in context.types)
     shaped = frozenset(
         c.name for c in made.contributions if c.how != "add" and context.stand_in(c.name) not in context.parameters
@@ -83,6 +91,15 @@ def of_assign(context: Context, stmt: Assign) -> Adjoint:
     if callee is not None or kept is not None:
         known |= callees.mutable_arguments(context, expr)
     return Adjoint(made.before, merged(context, made.contributions), known, shaped, y)
+
+
+def _between_shadows(context: Context, y: str, made: Adjoint) -> Adjoint:
+    """From shadow to shadow nothing is to be given: they are one memory."""
+    if y not in context.shadowed:
+        return made
+    return dataclasses.replace(
+        made, contributions=tuple(c for c in made.contributions if c.name not in context.shadowed)
+    )
 
 
 def _call(context: Context, found: list[Any], backward: Expr) -> Adjoint:
@@ -155,7 +172,7 @@ def _made(context: Context, stmt: Assign, y: str, expr: Any, y_bar: Expr) -> Adj
         if special is not None:
             return special
     if isinstance(expr, gast.Attribute):
-        field = _field(context, expr, y_bar)
+        field = _field(context, expr, y, y_bar)
         if field is not None:
             return field
     if isinstance(expr, gast.Call):
@@ -226,10 +243,10 @@ def _item(context: Context, expr: gast.Subscript, y: str, y_bar: Expr) -> Adjoin
         return NOTHING
     base = expr.value.id
     how = "field" if isinstance(context.kind(base), kinds.Tuple) else "item"
-    return Adjoint((), (Contribution(base, y_bar, False, how, expr.slice),))
+    return Adjoint((), (Contribution(base, y_bar, False, how, expr.slice, context.kind(y)),))
 
 
-def _field(context: Context, expr: gast.Attribute, y_bar: Expr) -> Adjoint | None:
+def _field(context: Context, expr: gast.Attribute, y: str, y_bar: Expr) -> Adjoint | None:
     kind = context.kind_of(expr.value)
     if isinstance(kind, kinds.Tuple) and hasattr(kind.cls, "_fields"):
         index = core.constant(kind.cls._fields.index(expr.attr))
@@ -241,7 +258,7 @@ def _field(context: Context, expr: gast.Attribute, y_bar: Expr) -> Adjoint | Non
     if isinstance(kind, kinds.Object):
         if not is_active(context, expr.value):
             return NOTHING
-        return Adjoint((), (Contribution(expr.value.id, y_bar, False, "attribute", expr.attr),))
+        return Adjoint((), (Contribution(expr.value.id, y_bar, False, "attribute", expr.attr, context.kind(y)),))
     return None
 
 

@@ -12,12 +12,12 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import operations, sharing
 from s2sad.core import Assign, Block, Effect, Expr, For, Stmt, Store
-from s2sad.differentiate import adjoints, callees, surgery
+from s2sad.differentiate import adjoints, callees, shadows, surgery
 from s2sad.differentiate.adjoints import ambiguous_sum, is_active, unraising
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.stores import is_pop
 from s2sad.differentiate.template import default_expr, instantiate
-from s2sad.runtime import records, structure
+from s2sad.runtime import records, replica, structure
 
 # inside the class, ``set`` is a method
 Names: TypeAlias = "set[str]"
@@ -69,6 +69,8 @@ class Forward:
             still = [n for n in core.target_names(stmt.target) if n in self.context.useful]
             zeros = tuple(Assign(self.context.dot(n), self.zero(core.name(n)), self.origin) for n in still)
             self.out.append(dataclasses.replace(stmt, body=(*zeros, *self.block(stmt.body))))
+        elif isinstance(stmt, Assign) and self.shadow(stmt):
+            self.out.append(stmt)
         elif inner:
             self.out.append(core.with_blocks(stmt, tuple(self.block(b) for b in inner)))
         elif (
@@ -87,12 +89,28 @@ class Forward:
         else:
             self.out.append(stmt)
 
+    def shadow(self, stmt: Assign) -> bool:
+        """Give what shares written memory a tangent that shares as well, also where nothing varies yet."""
+        shows = stmt in self.context.active and shadows.is_display(self.context, stmt.value)
+        mirror = None if shows else shadows.definition(self.context, self.context.shadowed, stmt, self.context.dot)
+        if mirror is None:
+            return False
+        targets = core.target_names(stmt.target)
+        for n in targets:
+            self.context.types[self.context.dot(n)] = self.context.kind(n)
+        dots = tuple(self.context.dot(n) for n in targets)
+        self.set(dots[0] if isinstance(stmt.target, str) else dots, mirror)
+        return True
+
     def assign(self, stmt: Assign) -> None:
         y = str(stmt.target)
         self.context.types[self.context.dot(y)] = self.context.kind(y)
         if stmt not in self.context.active:
             self.out.append(stmt)
-            self.set(self.context.dot(y), self.mirrored(stmt.value) or self.zero(core.name(y)))
+            zero = self.zero(core.name(y))
+            if y in self.context.shadowed and not kinds.is_array(self.context.kind(y)):
+                zero = core.call(self.context.namespace.runtime(replica.shadow), core.name(y))
+            self.set(self.context.dot(y), self.mirrored(stmt.value) or zero)
             return
         callee = callees.called(self.context, stmt.value)
         if callee is not None:

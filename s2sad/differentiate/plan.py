@@ -23,7 +23,7 @@ from s2sad.differentiate.adjoints import Adjoint
 from s2sad.differentiate.callees import is_pair
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.prepare import Prepared, definitions
-from s2sad.differentiate.stores import element_kind, first_stores, is_pop, restructures
+from s2sad.differentiate.stores import element_kind, first_stores, is_addition, is_pop, restructures
 
 Needed = frozenset[Any]
 Place = tuple[Stmt, int]
@@ -37,6 +37,8 @@ class Plan:
     adjoints: dict[Stmt, Adjoint] = field(default_factory=dict)
     saved: dict[Stmt, tuple[str, ...]] = field(default_factory=dict)
     parts: set[Stmt] = field(default_factory=set)
+    # additions to elements of what an adjoint reads as it was: they are made to a copy
+    apart: set[Stmt] = field(default_factory=set)
     copied: dict[Stmt, tuple[str, ...]] = field(default_factory=dict)
     ends: dict[Place, tuple[str, ...]] = field(default_factory=dict)
     recomputed: dict[str, Assign] = field(default_factory=dict)
@@ -136,6 +138,7 @@ class _Walk:
             self.count[p] = self.count.get(p, 0) + 1
         self.saved: dict[Stmt, tuple[str, ...]] = {}
         self.parts: set[Stmt] = set()
+        self.apart: set[Stmt] = set()
         self.ends: dict[Place, tuple[str, ...]] = {}
         self.users: dict[str, list[Stmt]] = {}
         self.heads: dict[Stmt, Needed] = {}
@@ -152,6 +155,7 @@ class _Walk:
     def run(self) -> None:
         self.block(self.plan.prepared.body, self.plan.reshaped & frozenset(self.context.parameters))
         self.plan.saved, self.plan.parts, self.plan.ends = self.saved, self.parts, self.ends
+        self.plan.apart = self.apart
 
     def tokens(self, names: frozenset[str], user: Stmt | None = None) -> Needed:
         """The names an adjoint reads, and the written memory behind them."""
@@ -188,15 +192,7 @@ class _Walk:
         """Bring what is needed up to date with a statement without blocks."""
         base = written_by(stmt)
         if base is not None and (self.memory.get(base) in needed or self.restructures(stmt)):
-            self.parts.add(stmt)
-            if isinstance(stmt, Assign) and getattr(getattr(stmt.value, "func", None), "id", "") == "add_item":
-                self.context.diagnostics.report(
-                    "S2S306",
-                    "what is added to here is still needed, and cannot be taken back",
-                    adjoints.span_of(stmt),
-                    "an adjoint reads the value that is overwritten",
-                    ("add to a copy",),
-                )
+            (self.apart if is_addition(stmt) else self.parts).add(stmt)
         self.changed(stmt, needed)
         adjoint = self.plan.adjoints.get(stmt)
         reads = adjoint.reads if adjoint is not None else self.store_reads(stmt)
@@ -256,6 +252,7 @@ class _Walk:
             return frozenset()
         if isinstance(stmt, core.Store):
             found = core.reads(stmt.index) if stmt.index is not None else frozenset()
+            found |= self.shadows(stmt)
             if stmt in self.parts:
                 found |= {stmt.base}
             slot = element_kind(self.context, self.context.kind(stmt.base), stmt.index)
@@ -267,10 +264,18 @@ class _Walk:
             names = (
                 frozenset().union(*(core.reads(a) for a in stmt.value.args[:-1])) if stmt.value.args else frozenset()
             )
+            names |= self.shadows(stmt)
             if stmt in self.parts:
                 names |= {str(written_by(stmt))}
             return frozenset(n for n in names if n in self.context.types)
         return frozenset()
+
+    def shadows(self, stmt: Stmt) -> frozenset[str]:
+        """Return the shadows that the reverse of an active store reads."""
+        if stmt not in self.context.active:
+            return frozenset()
+        names = core.header_reads(stmt) | {str(written_by(stmt))}
+        return frozenset(self.context.bar(n) for n in names & self.context.shadowed)
 
     def branch(self, stmt: If, needed: Needed) -> Needed:
         test = (
@@ -335,7 +340,13 @@ class _Walk:
             self.ends[stmt, i] = tuple(names)
         else:
             self.ends.pop((stmt, i), None)
-        return needed - frozenset(names)
+        needed -= frozenset(names)
+        if looping:
+            # what each round makes anew is not what the next one writes into
+            around = {g for n, g in self.memory.items() if n in entry or inside.get(n, 0) < self.count.get(n, 1)}
+            around |= {self.memory[n] for n in inside if n in self.memory and self.used_outside(n, inner)}
+            needed = frozenset(t for t in needed if not isinstance(t, int) or t in around)
+        return needed
 
     def used_outside(self, name: str, inner: Block) -> bool:
         """Tell whether a name is read outside a block, the result counted."""

@@ -12,7 +12,7 @@ from s2sad.analysis import opaque, operations
 from s2sad.analysis.aliases import aliased
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.analysis.sharing import written_by
-from s2sad.core import Assign, Block, Break, For, If, Stmt, Store, While
+from s2sad.core import Assign, Block, Break, For, If, Stmt, Store, Verbatim, While
 from s2sad.differentiate.callees import forward_calls, is_pair
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.template import of_rule
@@ -193,6 +193,8 @@ class _Prepare:
             iter_ = stmt.iter
             if not self.repeatable(stmt):
                 name = self.context.fresh("items", kinds.List(kinds.UNKNOWN))
+                if broken and not self.ends(stmt):
+                    return [*before, *self.collecting(stmt, body, name)]
                 before.append(Assign(name, core.call(core.name("list"), iter_), stmt.origin))
                 iter_ = core.name(name)
         if broken or isinstance(stmt, While):
@@ -205,6 +207,23 @@ class _Prepare:
         new: Stmt = replace(stmt, body=body, iter=iter_) if isinstance(stmt, For) else replace(stmt, body=body)
         self.loops[new] = backward
         return [*before, self.keep(stmt, new)]
+
+    def ends(self, stmt: For) -> bool:
+        """Tell whether an iterable is no iterator, which may have no end, and of which others may take the rest."""
+        if isinstance(stmt.iter, gast.Call):
+            return operations.denoted(stmt.iter.func, self.context.namespace) in (range, sorted, list, tuple)
+        held = isinstance(stmt.iter, gast.Name) and self.context.kind(stmt.iter.id)
+        return isinstance(held, (kinds.List, kinds.Tuple, kinds.Array, kinds.Dict))
+
+    def collecting(self, stmt: For, body: Block, items: str) -> list[Stmt]:
+        """Keep what the loop takes out of an iterator, one by one."""
+        append = core.call(core.attribute(core.name(items), "append"), _taken(stmt.target))
+        # not an effect: nothing of the program is changed by it
+        keep = Verbatim(gast.Expr(value=append), core.reads(append), frozenset(), stmt.origin)
+        new = replace(stmt, body=(keep, *body))
+        self.loops[new] = core.call(core.name("reversed"), core.name(items))
+        start = Assign(items, gast.List(elts=[], ctx=gast.Load()), stmt.origin)
+        return [start, self.keep(stmt, new)]
 
     def counted(self, iter_: Any, trips: str) -> core.Expr:
         if iter_ is None:
@@ -244,6 +263,10 @@ class _Prepare:
             if isinstance(n, (gast.NamedExpr, gast.Lambda)):
                 return False
         return True
+
+
+def _taken(target: core.Target) -> core.Expr:
+    return core.name(target) if isinstance(target, str) else core.tuple_([_taken(part) for part in target])
 
 
 def _own(body: Block) -> list[Stmt]:

@@ -81,7 +81,11 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     """Lower a call of a function known as an object."""
     from s2sad.front import checkpointing, special
 
-    node = expand_stars(lo, node)
+    if callee is zip and len(node.args) == 1 and isinstance(node.args[0], gast.Starred):
+        columns = special.columns(lo, node.args[0].value)
+        if columns is not None:
+            return columns
+    node = expand_stars(lo, node, callee)
     if isinstance(callee, Hashable) and callee in generators.CONSUMERS:
         args = [generators.consumed(lo, a) for a in node.args]
         if any(map(operator.is_not, args, node.args)):
@@ -215,31 +219,45 @@ def _label(callee: Any, node: Any) -> str:
     return f"{module}.{name}" if module and module not in ("builtins", "__main__") else name
 
 
-def expand_stars(lo: Lowerer, node: gast.Call) -> gast.Call:
-    """Write out ``*xs`` and ``**kw`` whose lengths and keys are known."""
+def _missing(node: gast.Call, callee: Any) -> int | None:
+    """Return how many arguments a single ``*xs`` must give, if the function takes no other number of them."""
+    if not isinstance(callee, types.FunctionType) or sum(isinstance(a, gast.Starred) for a in node.args) > 1:
+        return None
+    parameters = list(inspect.signature(callee, follow_wrapped=False).parameters.values())
+    given = {k.arg for k in node.keywords}
+    left = [p for p in parameters if p.kind is not p.KEYWORD_ONLY and p.name not in given]
+    if None in given or any(p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) or p.default is not p.empty for p in left):
+        return None
+    return max(0, len(left) - len(node.args) + 1)
+
+
+def _takes_any(node: gast.Call, callee: Any) -> bool:
+    """Tell whether all that the first star gives goes into the parameter ``*args`` of the function."""
+    if not inline.is_user_function(callee):
+        return False
+    found = inspect.signature(callee).parameters.values()
+    at = next(i for i, a in enumerate(node.args) if isinstance(a, gast.Starred))
+    before = [p.kind for p in found][: at + 1]
+    return inspect.Parameter.VAR_POSITIONAL in before
+
+
+def _taken_apart(lo: Lowerer, node: Any, count: int) -> list[Any]:
+    """Bind so many names to the parts of a sequence, and return them."""
+    from s2sad.front.statements import statements
+
+    names = [lo.fresh("arg") for _ in range(count)]
+    lo.frame.locals.update(names)
+    lo.frame.rename.update(zip(names, names, strict=True))
+    stored = [gast.Name(id=n, ctx=gast.Store(), annotation=None, type_comment=None) for n in names]
+    made = gast.Assign(targets=[gast.Tuple(elts=stored, ctx=gast.Store())], value=node, type_comment=None)
+    statements(lo, [gast.copy_location(made, node)], lo.origin)
+    return [core.name(n) for n in names]
+
+
+def expand_stars(lo: Lowerer, node: gast.Call, callee: Any = None) -> gast.Call:
+    """Write out ``*xs`` and ``**kw`` whose lengths and keys are known; ``callee`` may tell the length."""
     if not any(isinstance(a, gast.Starred) for a in node.args) and all(k.arg for k in node.keywords):
         return node
-    args: list[Any] = []
-    for a in node.args:
-        if not isinstance(a, gast.Starred):
-            args.append(a)
-            continue
-        if isinstance(a.value, (gast.Tuple, gast.List)):
-            args.extend(a.value.elts)
-            continue
-        kind = kind_of(lo, a.value)
-        if isinstance(kind, Known) and isinstance(kind.value, tuple):
-            kind = kinds.Tuple(tuple(kinds.of_value(v) for v in kind.value))
-        if not isinstance(kind, kinds.Tuple):
-            lo.report(
-                "S2S104",
-                f"cannot tell how many arguments `*{text_of(a.value)}` stands for",
-                node,
-                "its length is only known while the program runs",
-                ("unpack it into names first: `a, b = ...`",),
-            )
-            return node
-        args.extend(core.subscript(a.value, core.constant(i)) for i in range(len(kind.elements)))
     keywords: list[Any] = []
     for k in node.keywords:
         if k.arg is not None:
@@ -257,6 +275,33 @@ def expand_stars(lo: Lowerer, node: gast.Call) -> gast.Call:
             return node
         for key, _ in kind.items:
             keywords.append(gast.keyword(arg=key, value=core.subscript(k.value, core.constant(key))))
+    node = gast.copy_location(gast.Call(func=node.func, args=node.args, keywords=keywords), node)
+    args: list[Any] = []
+    for a in node.args:
+        if not isinstance(a, gast.Starred):
+            args.append(a)
+            continue
+        if isinstance(a.value, (gast.Tuple, gast.List)):
+            args.extend(a.value.elts)
+            continue
+        kind = kind_of(lo, a.value)
+        if isinstance(kind, Known) and isinstance(kind.value, tuple):
+            kind = kinds.Tuple(tuple(kinds.of_value(v) for v in kind.value))
+        if not isinstance(kind, kinds.Tuple) and _takes_any(node, callee):
+            return node
+        if not isinstance(kind, kinds.Tuple) and (count := _missing(node, callee)) is not None:
+            args.extend(_taken_apart(lo, a.value, count))
+            continue
+        if not isinstance(kind, kinds.Tuple):
+            lo.report(
+                "S2S104",
+                f"cannot tell how many arguments `*{text_of(a.value)}` stands for",
+                node,
+                "its length is only known while the program runs",
+                ("unpack it into names first: `a, b = ...`",),
+            )
+            return node
+        args.extend(core.subscript(a.value, core.constant(i)) for i in range(len(kind.elements)))
     return gast.copy_location(gast.Call(func=node.func, args=args, keywords=keywords), node)
 
 
@@ -283,7 +328,11 @@ def primitive(
     if not own.startswith("s2sad") and any(v.varied and isinstance(v.kind, kinds.Object) for _, v in args):
         message = f"`{text_of(node.func)}` of an object has no rule"
         lo.report("S2S205", message, node, help=("give it the object's numbers",))
-    func = core.attribute(receiver[0], node.func.attr) if receiver else _function(lo, callee, node.func)
+    if receiver:
+        called = node.func.attr if isinstance(node.func, gast.Attribute) else callee.__name__
+        func = core.attribute(receiver[0], called)
+    else:
+        func = _function(lo, callee, node.func)
     expr = gast.copy_location(
         gast.Call(
             func=func, args=[e for e, _ in args], keywords=[gast.keyword(arg=k, value=e) for k, e, _ in keywords]
@@ -422,6 +471,8 @@ def method_of_object(lo: Lowerer, kind: kinds.Object, name: str, receiver: Any, 
     if rules is not None and rules.any is not None and rules.rewrite is None:
         from s2sad.front.expressions import atom
 
+        if registry.find_method(found) is not None:
+            return _product(node, *atom(lo, receiver), *atom(lo, node.args[0]))
         return primitive(lo, found, node, atom(lo, receiver))
     if rules is not None and rules.rewrite is not None:
         return inline.function(lo, rules.rewrite.body, node, receiver=receiver)
@@ -505,10 +556,21 @@ def user_operator(
         ((left, u), u.kind, (right, v), f"__{name}__"),
         ((right, v), v.kind, (left, u), f"__r{name}__"),
     ):
-        if isinstance(kind, kinds.Object) and inline.is_user_function(inline.class_attribute(kind.cls, method)):
+        if not isinstance(kind, kinds.Object):
+            continue
+        found = inline.class_attribute(kind.cls, method)
+        if registry.find_method(found) is not None and not kinds.is_scalar(second[1].kind):
+            return _product(node, left, u, right, v)
+        if inline.is_user_function(found):
             made = gast.Call(func=node, args=[source_of(lo, *second)], keywords=[])
             return method_of_object(lo, kind, method, source_of(lo, *first), gast.copy_location(made, node))
     return None
+
+
+def _product(node: Any, left: Expr, u: Value, right: Expr, v: Value) -> tuple[Expr, Value]:
+    """Write what has the rules of ``np.matmul`` as ``@``: operators and methods of sparse matrices."""
+    expr = gast.copy_location(core.binary(left, gast.MatMult, right), node)
+    return expr, Value(kinds_of.result(np.matmul, (u.kind, v.kind)), u.varied or v.varied)
 
 
 def user_unary(lo: Lowerer, node: Any, operand: Expr, value: Value) -> tuple[Expr, Value] | None:

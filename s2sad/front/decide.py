@@ -50,6 +50,8 @@ def truth_of_kind(kind: kinds.Kind) -> bool | None:
         return bool(kind.value) if isinstance(kind.value, LITERALS) else True if callable(kind.value) else None
     if isinstance(kind, kinds.Tuple):
         return bool(kind.elements)
+    if isinstance(kind, kinds.Iterator) and kind.once:
+        return True
     return True if isinstance(kind, Closure) else None
 
 

@@ -60,6 +60,8 @@ def _attribute(lo: Lowerer, node: gast.Attribute) -> kinds.Kind:
         found = base.get(node.attr)
         if found is not None:
             return found
+        if node.attr == "T" and kinds_of.is_matrix(base):
+            return base
         default = getattr(base.cls, node.attr, MISSING)
         return (
             kinds.of_value(default)
@@ -288,7 +290,10 @@ def _closure(lo: Lowerer, node: Any) -> kinds.Kind:
 
 
 def _comprehension(lo: Lowerer, node: Any) -> kinds.Kind:
-    return kinds.List(kinds.UNKNOWN) if isinstance(node, gast.ListComp) else kinds.UNKNOWN
+    if not isinstance(node, gast.ListComp):
+        return kinds.UNKNOWN
+    inner = {n.id for g in node.generators for n in gast.walk(g.target) if isinstance(n, gast.Name)}
+    return kinds.List(kinds.UNKNOWN if core.reads(node.elt) & inner else kind_of(lo, node.elt))
 
 
 def element_of(kind: kinds.Kind) -> kinds.Kind:

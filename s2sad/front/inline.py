@@ -228,11 +228,13 @@ def _read(
     first: Argument | None,
     again: bool,
 ) -> Argument:
-    from s2sad.front import generators
+    from s2sad.front import generators, iterators
     from s2sad.front.calls import expand_stars
     from s2sad.front.expressions import atom, operation
     from s2sad.front.statements import statements
 
+    shift = (first is not None) + (receiver is not None)
+    node, rest = _rest(lo, definition, node, shift)
     node = expand_stars(lo, node)
     given: list[Argument] = [first] if first is not None else []
     if receiver is not None:
@@ -240,6 +242,8 @@ def _read(
     given.extend(argument(lo, a) for a in node.args)
     keywords = {k.arg: argument(lo, k.value) for k in node.keywords}
     bound = _bind(lo, definition, frame, given, keywords, defaults, node)
+    if bound is not None and rest is not None:
+        bound[definition.args.vararg.id] = atom(lo, rest)
     if bound is None:
         return core.constant(0.0), Value(kinds.UNKNOWN, True)
     own = str(frame.globals.get("__name__", "")).startswith("s2sad.")
@@ -284,7 +288,9 @@ def _read(
             if isinstance(result, gast.Name) and lo.local(result.id) is not None:
                 returned = lo.rewritten_name(result), lo.value_of(result.id)
             else:
-                returned = operation(lo, result)
+                made = iterators.made(lo, result)
+                expr, value = operation(lo, result)
+                returned = expr, iterators.kept(lo, made, value)
     finally:
         lo.inlining.pop()
     if body and plain and _is_plain(returned[1].kind):
@@ -292,6 +298,20 @@ def _read(
         place = lo.frame.file, getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
         lo.inlined.append(outline.Site(key, place, tuple(lo.inlining), size))
     return returned
+
+
+def _rest(lo: Lowerer, definition: Any, node: gast.Call, shift: int) -> tuple[gast.Call, Any]:
+    """Return a call without what goes into ``*args``, and the list of that, if nobody knows how much it is."""
+    from s2sad.front.evaluate import kind_of
+
+    count = len(definition.args.posonlyargs) + len(definition.args.args) - shift
+    tail = node.args[max(count, 0) :]
+    stars = [a for a in tail if isinstance(a, gast.Starred)]
+    unknown = any(not isinstance(kind_of(lo, a.value), (kinds.Tuple, Known)) for a in stars)
+    if definition.args.vararg is None or not unknown or any(isinstance(a, gast.Starred) for a in node.args[:count]):
+        return node, None
+    made = gast.Call(func=node.func, args=node.args[:count], keywords=node.keywords)
+    return gast.copy_location(made, node), gast.copy_location(gast.List(elts=tail, ctx=gast.Load()), node)
 
 
 def _refused(lo: Lowerer, node: gast.Call) -> None:
@@ -319,13 +339,16 @@ def _is_function(kind: kinds.Kind) -> bool:
 
 def argument(lo: Lowerer, node: Any) -> Argument:
     """Lower an argument; functions stay what they are."""
+    from s2sad.front import iterators
     from s2sad.front.evaluate import kind_of
     from s2sad.front.expressions import atom
 
     kind = kind_of(lo, node)
     if isinstance(kind, Closure) or _is_function(kind):
         return lo.whole(node), Value(kind)
-    return atom(lo, node)
+    made = iterators.made(lo, node)
+    expr, value = atom(lo, node)
+    return expr, iterators.kept(lo, made, value)
 
 
 def _assigned(definition: Any, body: list[Any]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import ChainMap
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +12,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import aliases
 from s2sad.core import Expr, For, While
-from s2sad.front import choices, generators, iterated, summaries
+from s2sad.front import choices, generators, iterated, iterators, summaries
 from s2sad.front.environment import Changes, Environment, forgotten, joined
 from s2sad.front.evaluate import element_of, kind_of, static
 from s2sad.front.lower import Lowerer, Value
@@ -22,6 +23,7 @@ from s2sad.runtime.checkpoints import checkpointed
 ROUNDS = 12
 UNROLL = 16
 SHORT = 6
+ENDLESS = (itertools.count, itertools.cycle, itertools.repeat)
 
 
 def for_(lo: Lowerer, node: gast.For) -> None:
@@ -29,6 +31,8 @@ def for_(lo: Lowerer, node: gast.For) -> None:
     from s2sad.front.expressions import settled
 
     if checkpointing.is_marked(lo, node.iter) and checkpointing.loop(lo, node):
+        return
+    if iterators.unsteady(lo, node.iter, node.body):
         return
     items = generators.consumed(lo, node.iter, node.body) if touches(lo, node.iter) else node.iter
     if items is not node.iter:
@@ -241,8 +245,10 @@ def element(lo: Lowerer, node: Any) -> kinds.Kind:
             return kinds.Tuple((kinds.INT, element(lo, node.args[0])))
         if callee is zip:
             return kinds.Tuple(tuple(element(lo, a) for a in node.args))
-        if callee in (reversed, sorted, list, tuple) and node.args:
+        if callee in (reversed, sorted, list, tuple, iter, itertools.cycle) and node.args:
             return element(lo, node.args[0])
+        if callee is itertools.count:
+            return kinds.join_all([kinds.INT, *(kinds.widened(kind_of(lo, a)) for a in node.args)])
         if isinstance(node.func, gast.Attribute) and node.func.attr == "items":
             base = kind_of(lo, node.func.value)
             if isinstance(base, kinds.Dict):
@@ -258,11 +264,14 @@ def _over_active(lo: Lowerer, node: gast.For) -> None:
     length, element = _sequence(lo, node.iter, node)
     index = _source_name(lo, lo.fresh("i"))
     steps = element(core.name(index), node.target)
-    if resized and not isinstance(kind_of(lo, node.iter), kinds.Array):
+    if length is None or resized and not isinstance(kind_of(lo, node.iter), kinds.Array):
+        more: Any = core.constant(True)
+        if length is not None:
+            more = gast.Compare(left=core.name(index), ops=[gast.Lt()], comparators=[length])
         start = gast.Assign(targets=[_store(index)], value=core.constant(0), type_comment=None)
         step = gast.AugAssign(target=_store(index), op=gast.Add(), value=core.constant(1))
         loop = gast.While(
-            test=gast.Compare(left=core.name(index), ops=[gast.Lt()], comparators=[length]),
+            test=more,
             body=[*steps, step, *node.body],
             orelse=[],
         )
@@ -281,8 +290,34 @@ def _over_active(lo: Lowerer, node: gast.For) -> None:
 Element = Callable[[Expr, Any], list[Any]]
 
 
+def _endless(lo: Lowerer, node: gast.Call, place: Any, assign: Any) -> Element:
+    """Iterate without an end: over ``count``, ``cycle`` or ``repeat``."""
+    from s2sad.front.expressions import held
+
+    callee = static(lo, node.func)
+    if callee is itertools.cycle:
+        length, inner = _sequence(lo, node.args[0], place)
+        return lambda i, target: inner(core.binary(i, gast.Mod, length), target)
+    given = [
+        a if isinstance(a, gast.Constant) else held(lo, a) for a in (*node.args, *(k.value for k in node.keywords))
+    ]
+    if callee is itertools.repeat:
+        return lambda i, target: [assign(target, given[0])]
+    names = ["start", "step"][: len(node.args)] + [k.arg for k in node.keywords]
+    options = dict(zip(names, given, strict=True))
+
+    def counted(i: Expr, target: Any) -> list[Any]:
+        steps = core.binary(i, gast.Mult, options["step"]) if "step" in options else i
+        return [assign(target, core.add(options["start"], steps) if "start" in options else steps)]
+
+    return counted
+
+
 def _sequence(lo: Lowerer, node: Any, place: Any) -> tuple[Any, Element]:
-    """Return the length of an iterable and how to bind a target to its element at an index, as source syntax."""
+    """Return the length of an iterable and how to bind a target to its element at an index, as source syntax.
+
+    Of what has no end the length is None.
+    """
 
     def assign(target: Any, value: Any) -> Any:
         return gast.copy_location(gast.Assign(targets=[target], value=value, type_comment=None), place)
@@ -308,7 +343,7 @@ def _sequence(lo: Lowerer, node: Any, place: Any) -> tuple[Any, Element]:
                 return [assign(target.elts[0], number), *inner(i, target.elts[1])]
 
             return length, counted
-        if callee is zip:
+        if callee is zip and not any(isinstance(a, gast.Starred) for a in node.args):
             parts = [_sequence(lo, a, place) for a in node.args]
 
             def zipped(i: Expr, target: Any) -> list[Any]:
@@ -318,8 +353,12 @@ def _sequence(lo: Lowerer, node: Any, place: Any) -> tuple[Any, Element]:
                 steps = [s for (_, inner), n in zip(parts, names, strict=True) for s in inner(i, _store(n))]
                 return [*steps, assign(target, core.tuple_([core.name(n) for n in names]))]
 
-            lengths = [length for length, _ in parts]
-            return (core.call(core.name("min"), *lengths) if len(lengths) > 1 else lengths[0]), zipped
+            lengths = [length for length, _ in parts if length is not None]
+            return (
+                core.call(core.name("min"), *lengths) if len(lengths) > 1 else lengths[0] if lengths else None
+            ), zipped
+        if callee in ENDLESS and (callee is not itertools.repeat or len(node.args) == 1 and not node.keywords):
+            return None, _endless(lo, node, place, assign)
         if callee is reversed:
             length, inner = _sequence(lo, node.args[0], place)
             if isinstance(place, gast.For) and iterated.changes(lo, iterated.sources(lo, node), place.body):

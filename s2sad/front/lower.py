@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -66,6 +67,8 @@ class Lowerer:
         self.foreign: set[str] = set()
         self.types: Environment[Kind] = Environment()
         self.groups: dict[str, frozenset[str]] = {}
+        # what a part that is held for a moment, to be written, was taken out of
+        self.wholes: dict[str, str] = {}
         self.shared = 0
         # for each loop around: the mark of its start, and what had changed since then at its breaks
         self.breaks: list[tuple[int, list[Changes]]] = []
@@ -90,6 +93,8 @@ class Lowerer:
         self.arguments: set[str] = set()
         # whether there are copies of which it is known what is different in them
         self.patched = False
+        # the names that hold iterators
+        self.late: set[str] = set()
         # inside a block for the reverse sweep
         self.in_hook = False
 
@@ -201,7 +206,20 @@ class Lowerer:
     def bind(self, target: str, what: Value) -> None:
         assert self.env is not None
         self.env[target] = what
+        if self.late:
+            self.outdated(frozenset((target,)))
+        if isinstance(what.kind, kinds.Iterator):
+            self.late.add(target)
         self.types[target] = kinds.join(self.types.get(target, kinds.UNREACHED), what.kind)
+
+    def outdated(self, names: frozenset[str]) -> None:
+        """What these names are has changed: iterators that would read them late are not to be read any more."""
+        assert self.env is not None
+        for each in sorted(self.late - names):
+            old = self.env.get(each)
+            if old is not None and isinstance(old.kind, kinds.Iterator) and old.kind.behind & names:
+                which = ", ".join(f"`{n}`" for n in sorted(old.kind.behind & names))
+                self.env[each] = Value(replace(old.kind, spent=f"{which} changes before it is read"), old.varied)
 
     def fresh(self, base: str | None = None) -> str:
         """Return a new name: a part of the statement being read."""
@@ -263,6 +281,8 @@ class Lowerer:
 
     def written(self, identifier: str) -> None:
         """Something is written behind this name: refuse it if that may be an object of the user's module."""
+        if self.late:
+            self.outdated(self.groups.get(identifier, frozenset((identifier,))))
         for each in sorted(self.parts_of.get(identifier, ())):
             self.report(
                 "S2S108",
@@ -279,6 +299,8 @@ class Lowerer:
             old = self.env.get(each)
             if old is not None and kinds.carries(old.kind) and (each == identifier or not kinds.is_immutable(old.kind)):
                 self.env[each] = Value(old.kind, True)
+        if identifier in self.wholes:
+            self.vary(self.wholes[identifier])
 
     def hold(self, identifier: str, item: Kind) -> None:
         """Something of this kind was put behind this name: names that share it hold such a thing as well."""

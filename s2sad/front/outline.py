@@ -284,7 +284,7 @@ def _read(
         lo.namespace.bindings = dict(bindings)
         for added in list(lo.callees)[count:]:
             del lo.callees[added]
-        inner = Lowerer(lo.namespace, Namer(), Diagnostics())
+        inner = Lowerer(lo.namespace, Namer((), lo.namespace), Diagnostics())
         inner.callees, inner.outlined, inner.inlined, inner.wrt = lo.callees, lo.outlined, lo.inlined, lo.wrt
         around, parameters = _frame(inner, frame, definition, names, [*extra, *closures])
         parameters = (*parameters, *extra)

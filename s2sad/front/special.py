@@ -12,6 +12,7 @@ import numpy as np
 
 from s2sad import core, kinds
 from s2sad.core import Expr
+from s2sad.front import iterators
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.words import text_of
 from s2sad.rules import marks
@@ -142,6 +143,30 @@ def _zip(lo: Lowerer, node: gast.Call, count: int | None = None) -> tuple[Expr, 
     return list_comprehension(lo, gast.ListComp(elt=core.tuple_(map(core.name, names)), generators=[generator]))
 
 
+def columns(lo: Lowerer, rows: Any) -> tuple[Expr, Value] | None:
+    """``zip(*rows)`` of a list: its columns, as lists."""
+    from s2sad.front.calls import source_of
+    from s2sad.front.evaluate import kind_of
+    from s2sad.front.expressions import named, operation
+
+    kind = kind_of(lo, rows)
+    if not isinstance(kind, kinds.List) or isinstance(rows, (gast.List, gast.Tuple)):
+        return None
+    name, value = named(lo, rows)
+    held = source_of(lo, core.name(name), value)
+    if isinstance(kind.element, kinds.Tuple):
+        parts = [
+            core.expr("[r[k] for r in rows]", rows=held, k=core.constant(k)) for k in range(len(kind.element.elements))
+        ]
+        return operation(lo, core.tuple_(parts))
+    made = core.expr("[[r[k] for r in rows] for k in range(min([len(r) for r in rows], default=0))]", rows=held)
+    return operation(lo, made)
+
+
+def _enumerate(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    return _zip(lo, node, 2)
+
+
 def _sorted(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     """``sorted(xs, key=f)`` is ``[xs[i] for i in order]``; the order is a constant of the run."""
     from s2sad.front.comprehensions import list_comprehension
@@ -155,19 +180,52 @@ def _sorted(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     order = lo.fresh("order")
     lo.source(order)
     xs = lo.source(listed)
+    made, index = _by_index(lo, node, xs)
+    element: Any = core.subscript(xs, core.name(index))
+    lo.assign(order, lo.whole(made), Value(kinds.List(kinds.INT)))
+    generator = gast.comprehension(target=_stored(index), iter=core.name(order), ifs=[], is_async=0)
+    return list_comprehension(lo, gast.copy_location(gast.ListComp(elt=element, generators=[generator]), node))
+
+
+def _by_index(lo: Lowerer, node: gast.Call, xs: Any) -> tuple[gast.Call, str]:
+    """Return ``f(range(len(xs)), key=lambda i: key(xs[i]))`` for ``f(xs, key=key)``, and the name of the index."""
     key = next((k.value for k in node.keywords if k.arg == "key"), None)
     index = lo.fresh("i")
     while key is not None and index in core.reads(key):
         index = lo.fresh("i")
-    element: Any = core.subscript(xs, core.name(index))
+    element = core.subscript(xs, core.name(index))
     body = core.call(key, element) if key is not None else element
     by: Any = gast.Lambda(args=core.expr(f"lambda {index}: 0").args, body=body)  # type: ignore[attr-defined]
     others = [k for k in node.keywords if k.arg != "key"]
     indices = core.expr("range(len(xs))", xs=xs)
-    made = gast.Call(func=node.func, args=[indices], keywords=[gast.keyword(arg="key", value=by), *others])
-    lo.assign(order, lo.whole(made), Value(kinds.List(kinds.INT)))
-    generator = gast.comprehension(target=_stored(index), iter=core.name(order), ifs=[], is_async=0)
-    return list_comprehension(lo, gast.copy_location(gast.ListComp(elt=element, generators=[generator]), node))
+    return gast.Call(func=node.func, args=[indices], keywords=[gast.keyword(arg="key", value=by), *others]), index
+
+
+def _chosen(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """``max(xs, key=f)`` is ``xs[i]``; the index is a constant of the run."""
+    from s2sad.front.evaluate import kind_of
+    from s2sad.front.expressions import named, operation
+
+    given = node.args[0] if len(node.args) == 1 else gast.List(elts=node.args, ctx=gast.Load())
+    if not isinstance(kind_of(lo, given), (kinds.List, kinds.Tuple)) or iterators.made(lo, given) is not None:
+        given = core.call(core.name("list"), given)
+    listed, _ = named(lo, gast.copy_location(given, node))
+    at = lo.fresh("at")
+    xs = lo.source(listed)
+    lo.assign(at, lo.whole(_by_index(lo, node, xs)[0]), Value(kinds.INT))
+    return operation(lo, gast.copy_location(core.subscript(xs, lo.source(at)), node))
+
+
+def _or_default(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """``max(xs, default=d)`` is ``max(xs) if xs else d``."""
+    from s2sad.front.expressions import choose, named
+
+    listed, _ = named(lo, gast.copy_location(core.call(core.name("list"), node.args[0]), node))
+    xs = lo.source(listed)
+    default = next(k.value for k in node.keywords if k.arg == "default")
+    others = [k for k in node.keywords if k.arg != "default"]
+    made = gast.copy_location(gast.Call(func=node.func, args=[xs], keywords=others), node)
+    return choose(lo, core.expr("len(xs) > 0", xs=core.name(listed)), made, default, node)
 
 
 def _partial(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
@@ -348,6 +406,10 @@ def _of_array(builtin: Any, function: Any) -> Handler:
         from s2sad.front.evaluate import kind_of
 
         kind = kind_of(lo, node.args[0]) if node.args else kinds.UNKNOWN
+        if len(node.args) == 1 and any(k.arg == "default" for k in node.keywords):
+            return _or_default(lo, node)
+        if [k.arg for k in node.keywords] == ["key"] and node.args:
+            return _chosen(lo, node)
         if isinstance(kind, kinds.Array) and len(node.args) == 1 and not node.keywords:
             axis = gast.keyword(arg="axis", value=core.constant(0))
             func = lo.namespace.function(function)
@@ -403,6 +465,8 @@ HANDLERS: dict[Any, Handler] = {
     list: _list,
     tuple: _tuple,
     zip: _zip,
+    enumerate: _enumerate,
+    next: iterators.next_,
     getattr: _getattr,
     setattr: _setattr,
     object.__setattr__: _set_plainly,

@@ -18,7 +18,7 @@ from s2sad import core, kinds
 from s2sad.analysis.kinds import without_shape
 from s2sad.analysis.sharing import written_by
 from s2sad.errors import S2sadError
-from s2sad.front import choices, inline, nested
+from s2sad.front import choices, inline, iterators, nested
 from s2sad.front.environment import Environment, Value, forgotten_kind
 from s2sad.front.lower import Lowerer, NeverReturnsError
 from s2sad.front.scope import Closure, Frame
@@ -75,8 +75,8 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
 
 def _makes_function(callee: Any) -> bool:
     """Tell whether a class is rewritten as a function that makes one: its objects are called."""
-    rules = registry.find(callee) if isinstance(callee, type) else None
-    return rules is not None and rules.rewrite is not None
+    rules = registry.find(callee) if isinstance(callee, type) and callee not in iterators.MAKERS else None
+    return rules is not None and rules.rewrite is not None and "__call__" in dir(callee)
 
 
 def _readable(callee: Any) -> bool:

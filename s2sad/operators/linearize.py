@@ -8,71 +8,63 @@ from typing import Any
 
 from s2sad import seeds as fitting
 from s2sad.derivative import Derivative
-from s2sad.differentiate.assemble import JVP, PULLBACK, VJP
-from s2sad.errors import S2sadError, fail
-from s2sad.operators.pullback import Pullback
+from s2sad.differentiate.assemble import JVP, LINEARIZE
+from s2sad.errors import fail
+from s2sad.optimise.linear import Mixed
 from s2sad.runtime.replica import replica
 from s2sad.runtime.structure import zeros_like
 
 
 class Linearize:
-    """``linearize(f)``: a pullback is linear in its seed, so the tangent is what its own vjp gives.
+    """``linearize(f)``: callable; ``source_for`` shows what computes the value, and what is applied to tangents.
 
-    Where the backward half cannot be differentiated, each tangent is computed with the function again.
+    Where values and tangents cannot be told apart, each tangent is computed with the function again.
     """
 
     def __init__(self, function: Any, wrt: Any) -> None:
-        self.halves, self.jvp = Derivative(function, PULLBACK, wrt), Derivative(function, JVP, wrt)
-        # by backward half: what takes tangents to the tangent of the result, if there is such
-        self.transposed: dict[Any, Derivative | None] = {}
+        self.halves, self.jvp = Derivative(function, LINEARIZE, wrt), Derivative(function, JVP, wrt)
+        self.mixed = False
 
     def __call__(self, *args: Any, **kwargs: Any) -> tuple[Any, Linear]:
-        bound = self.halves.signature.bind(*args, **kwargs)
-        bound.apply_defaults()
-        like = [bound.arguments[name] for name in self.halves.wrt]
-        value, pull = self.halves(*args, **kwargs)
-        transposed = self._transposed(pull, value, like)
-        if transposed is None:
-            args, kwargs = replica((args, kwargs))
-            names = self.jvp.extra
-
-            def push(dots: tuple[Any, ...]) -> Any:
-                return self.jvp(*args, **kwargs, **dict(zip(names, dots, strict=True)))[1]
-
-            return value, Linear(push, names, like, self.jvp.source_for(*args, **kwargs))
-        seed, single = zeros_like(value), self.halves.single
-
-        def pushed(dots: tuple[Any, ...]) -> Any:
-            return transposed(pull.saved, seed, dots[0] if single else dots)
-
-        return value, Linear(pushed, self.jvp.extra, like, transposed.source_for(pull.saved, seed))
-
-    def _transposed(self, pull: Pullback, value: Any, like: list[Any]) -> Derivative | None:
-        if pull.backward not in self.transposed:
-            seed = list(inspect.signature(pull.backward).parameters)[-1]
-            made = Derivative(pull.backward, VJP, seed)
-            zeros = zeros_like(like[0] if self.halves.single else tuple(like))
+        arguments = self.jvp.bound(args, kwargs)
+        names, like = self.jvp.extra, [fitting.measured(arguments[w]) for w in self.jvp.wrt]
+        if not self.mixed:
             try:
-                made(pull.saved, zeros_like(value), zeros)
-            except S2sadError:
-                self.transposed[pull.backward] = None
+                value, half = self.halves(*args, **kwargs)
+            except Mixed:
+                self.mixed = True
             else:
-                self.transposed[pull.backward] = made
-        return self.transposed[pull.backward]
+                return value, Linear(lambda *dots: half.backward(half.saved, *dots), names, like, half.backward)
+        args, kwargs = replica((args, kwargs))
+
+        def push(*dots: Any) -> Any:
+            return self.jvp(*args, **kwargs, **dict(zip(names, dots, strict=True)))[1]
+
+        zeros = [zeros_like(arguments[w]) for w in self.jvp.wrt]
+        value, _ = self.jvp(*args, **kwargs, **dict(zip(names, zeros, strict=True)))
+        return value, Linear(push, names, like, self.jvp.specialize(*args, **kwargs))
+
+    def source_for(self, *args: Any, **kwargs: Any) -> str:
+        """Return the text generated for arguments like these."""
+        try:
+            return self.halves.source_for(*args, **kwargs)
+        except Mixed:
+            return self.jvp.source_for(*args, **kwargs)
 
 
 class Linear:
     """``f_dot(x_dot)``: the tangent of the result; one tangent for each wrt parameter. ``source`` is its text."""
 
-    def __init__(
-        self, push: Callable[[tuple[Any, ...]], Any], names: tuple[str, ...], like: list[Any], source: str
-    ) -> None:
-        self.push, self.names, self.source = push, names, source
-        self.shapes = [fitting.measured(v) for v in like]
+    def __init__(self, push: Callable[..., Any], names: tuple[str, ...], like: list[Any], function: Any) -> None:
+        self.push, self.names, self.like, self.function = push, names, like, function
+
+    @property
+    def source(self) -> str:
+        return inspect.getsource(self.function)
 
     def __call__(self, *dots: Any) -> Any:
         if len(dots) != len(self.names):
             fail("S2S404", f"one tangent is given for each of {', '.join(self.names)}", help=("in this order",))
-        for name, dot, shape in zip(self.names, dots, self.shapes, strict=True):
+        for name, dot, shape in zip(self.names, dots, self.like, strict=True):
             fitting.check(name, dot, shape, f"its argument `{name.removesuffix('_dot')}`")
-        return self.push(tuple(fitting.floating(d) for d in dots))
+        return self.push(*map(fitting.floating, dots))

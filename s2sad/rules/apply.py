@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import inspect
 from typing import Any
 
@@ -109,4 +108,4 @@ def _replay(primitive: Any, rule: Rule, bound: dict[str, Any], args: tuple[Any, 
     keywords = {k: bound[k] if k in names else v for k, v in kwargs.items()}
     if inspect.isgetsetdescriptor(primitive):
         return primitive.__get__(positional[0])
-    return primitive(*copy.deepcopy(positional), **keywords)  # `operator.iadd` stores into its argument
+    return primitive(*positional, **keywords)

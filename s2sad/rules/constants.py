@@ -28,7 +28,7 @@ _all(cmath, "isnan isinf isfinite isclose")
 _all(
     operator,
     "lt le eq ne ge gt not_ truth is_ is_not is_none is_not_none and_ or_ xor inv invert lshift rshift floordiv "
-    "contains iand ior ixor ilshift irshift ifloordiv index countOf indexOf length_hint",
+    "contains iand ior ixor ilshift irshift index countOf indexOf length_hint",
 )
 _all(warnings, "warn")
 _all(

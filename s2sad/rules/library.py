@@ -43,6 +43,7 @@ ALWAYS = (
     "applied_functions",
     "set_operations",
     "operator_functions",
+    "iterators",
     "statistics_functions",
     "runtime_functions",
     "random_draws",
@@ -56,6 +57,7 @@ ON_IMPORT = {
     "scipy.signal": ("scipy_signal",),
     "scipy.ndimage": ("scipy_ndimage",),
     "scipy.interpolate": ("scipy_interpolate",),
+    "scipy.sparse": ("scipy_sparse",),
     "scipy.spatial.distance": ("scipy_distance",),
     "scipy.integrate": ("s2sad.implicit.integrals", "s2sad.implicit.odes"),
 }

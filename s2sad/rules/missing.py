@@ -1,7 +1,7 @@
 """What of the public names of NumPy, ``math``, ``cmath``, ``operator`` and ``statistics`` has no rule, and why.
 
->>> missing("operator")["itemgetter"]
-'makes a function: write the attribute, the index or the call of the method'
+>>> missing("operator")["methodcaller"]
+'makes a function: write the call of the method'
 """
 
 from __future__ import annotations
@@ -41,9 +41,7 @@ REASONS: dict[str, dict[str, str]] = {
             "matrix mat asmatrix bmat memmap recarray record chararray compare_chararrays format_parser"
         ),
         "a class: use np.polyval, np.polymul and the other functions of coefficients": "poly1d",
-        "iterates in an order of its own: write the loop over np.ndindex": (
-            "nditer nested_iters ndenumerate flatiter broadcast"
-        ),
+        "iterates in an order of its own: write the loop over np.ndindex": ("nditer nested_iters flatiter broadcast"),
         "its results are objects, not floats: use np.vectorize": "frompyfunc",
         "read in place of the call, in which the conditions and the functions must be written as lists": "piecewise",
         "ranges between constants of the run; np.meshgrid, np.linspace and np.arange have rules": "mgrid ogrid",
@@ -98,9 +96,7 @@ REASONS: dict[str, dict[str, str]] = {
         "changes the size in place: np.resize makes a new array": "resize",
     },
     "operator": {
-        "makes a function: write the attribute, the index or the call of the method": (
-            "attrgetter itemgetter methodcaller"
-        ),
+        "makes a function: write the call of the method": "methodcaller",
         "changes a container: write the statement": "delitem iconcat",
     },
     "statistics": {

@@ -29,6 +29,57 @@ def concat(a, b):
     return a + b
 
 
+# -- in place: they write into an array or a list that they are given, and return it ----------------------------------
+
+
+@rule.rewrite(operator.iadd)
+def iadd(a, b):
+    a += b
+    return a
+
+
+@rule.rewrite(operator.isub)
+def isub(a, b):
+    a -= b
+    return a
+
+
+@rule.rewrite(operator.imul)
+def imul(a, b):
+    a *= b
+    return a
+
+
+@rule.rewrite(operator.itruediv)
+def itruediv(a, b):
+    a /= b
+    return a
+
+
+@rule.rewrite(operator.ifloordiv)
+def ifloordiv(a, b):
+    a //= b
+    return a
+
+
+@rule.rewrite(operator.imod)
+def imod(a, b):
+    a %= b
+    return a
+
+
+@rule.rewrite(operator.ipow)
+def ipow(a, b):
+    a **= b
+    return a
+
+
+@rule.rewrite(operator.imatmul)
+def imatmul(a, b):
+    a @= b
+    return a
+
+
 if hasattr(operator, "call"):  # Python 3.11
 
     @rule.rewrite(operator.call)

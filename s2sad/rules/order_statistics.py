@@ -8,6 +8,8 @@ from s2sad.runtime.order_statistics import (
     neighbours,
     order_bar,
     order_dot,
+    order_gap,
+    order_gap_bar,
     quantile_slope,
     ranks,
     slope_bar,
@@ -94,11 +96,44 @@ declare(np.nanpercentile, 100.0, True)
 # -- the transposes themselves -----------------------------------------------------------------------------------------
 
 
-@rule.linear(order_bar, ignores=("a",))
+@rule.reverse(order_bar, wrt=("g", "place"), ignores=("a",))
 def order_bar_(y, g, a, place, axis, *, y_bar):
-    return order_dot(y_bar, g, a, place, axis)
+    return order_dot(y_bar, g, a, place, axis), np.reshape(g, np.shape(place)) * order_gap(y_bar, a, place, axis)
 
 
-@rule.linear(order_dot, ignores=("y_", "a"))
+@rule.forward(order_bar, wrt="g", ignores=("a",))
+def order_bar_g(y, g, a, place, axis, *, g_dot):
+    return order_bar(g_dot, a, place, axis)
+
+
+@rule.forward(order_bar, wrt="place", ignores=("a",))
+def order_bar_place(y, g, a, place, axis, *, place_dot):
+    return order_gap_bar(np.reshape(g, np.shape(place)) * place_dot, a, place, axis)
+
+
+@rule.reverse(order_dot, wrt=("a_dot", "place"), ignores=("y_", "a"))
 def order_dot_(y, a_dot, y_, a, place, axis, *, y_bar):
-    return order_bar(y_bar, a, place, axis)
+    return (
+        order_bar(y_bar, a, place, axis),
+        np.reshape(y_bar, np.shape(place)) * order_gap(a_dot, a, place, axis),
+    )
+
+
+@rule.forward(order_dot, wrt="a_dot", ignores=("y_", "a"))
+def order_dot_a(y, a_dot, y_, a, place, axis, *, a_dot_dot):
+    return order_dot(a_dot_dot, y_, a, place, axis)
+
+
+@rule.forward(order_dot, wrt="place", ignores=("y_", "a"))
+def order_dot_place(y, a_dot, y_, a, place, axis, *, place_dot):
+    return np.reshape(place_dot * order_gap(a_dot, a, place, axis), np.shape(y))
+
+
+@rule.linear(order_gap, ignores=("a", "place"))
+def order_gap_(y, v, a, place, axis, *, y_bar):
+    return order_gap_bar(y_bar, a, place, axis)
+
+
+@rule.linear(order_gap_bar, ignores=("a", "place"))
+def order_gap_bar_(y, g, a, place, axis, *, y_bar):
+    return order_gap(y_bar, a, place, axis)

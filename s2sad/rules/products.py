@@ -26,7 +26,7 @@ def dot(y, a, b, *, y_bar):
     return dot_bar_a(y_bar, a, b), dot_bar_b(y_bar, a, b)
 
 
-@rule.bilinear(operator.matmul, operator.imatmul, np.matmul)
+@rule.bilinear(operator.matmul, np.matmul)
 def matmul(y, a, b, *, y_bar):
     return matmul_bar_a(y_bar, a, b), matmul_bar_b(y_bar, a, b)
 

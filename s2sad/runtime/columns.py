@@ -39,3 +39,53 @@ def sum_to(bars: Any, shape: tuple[int, ...]) -> Any:
     axes = tuple(i + 1 for i, n in enumerate(shape) if n == 1 and bars.shape[i + 1] != 1)
     bars = np.sum(bars, axis=axes, keepdims=True)
     return bars if bars.shape[1:] == shape else np.broadcast_to(bars, (len(bars), *shape)).copy()
+
+
+def each(x: Any, count: int) -> Any:
+    """Return the single columns of a structure.
+
+    >>> each((np.arange(2.0), "text"), 2)
+    [(np.float64(0.0), 'text'), (np.float64(1.0), 'text')]
+    """
+    return [column(x, i) for i in range(count)]
+
+
+def column(x: Any, i: int) -> Any:
+    """Return one column of a structure."""
+    if isinstance(x, np.ndarray):
+        return x[i] if x.dtype.kind in "fc" else x
+    if isinstance(x, tuple):
+        parts = [column(v, i) for v in x]
+        return type(x)(*parts) if hasattr(x, "_fields") else tuple(parts)
+    if isinstance(x, list):
+        return [column(v, i) for v in x]
+    return {k: column(v, i) for k, v in x.items()} if isinstance(x, dict) else x
+
+
+def gathered(parts: Any) -> Any:
+    """Return the structure over all columns of which these are the single ones: what ``each`` takes apart.
+
+    >>> gathered([(0.5, "text"), (1.5, "text")])
+    (array([0.5, 1.5]), 'text')
+    """
+    first = parts[0]
+    if isinstance(first, (float, complex, np.inexact)) or isinstance(first, np.ndarray) and first.dtype.kind in "fc":
+        return np.stack(parts)
+    if isinstance(first, tuple):
+        made = [gathered([p[k] for p in parts]) for k in range(len(first))]
+        return type(first)(*made) if hasattr(first, "_fields") else tuple(made)
+    if isinstance(first, list):
+        return [gathered([p[k] for p in parts]) for k in range(len(first))]
+    return {k: gathered([p[k] for p in parts]) for k in first} if isinstance(first, dict) else first
+
+
+def stacked(parts: list[Any], count: int) -> Any:
+    """Return ``np.array`` of a list, each of whose elements has the axis of columns.
+
+    >>> stacked([np.array([1.0, 2.0]), np.array([3.0, 4.0])], 2)
+    array([[1., 3.],
+           [2., 4.]])
+    >>> stacked([], 2).shape
+    (2, 0)
+    """
+    return np.stack(parts, axis=1) if parts else np.zeros((count, 0))

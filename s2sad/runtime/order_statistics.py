@@ -100,11 +100,38 @@ def order_dot(a_dot: Any, y: Any, a: Any, place: Any, axis: Any) -> Any:
     return like(np.reshape((1.0 - fraction) * rows[row, low] + fraction * rows[row, high], np.shape(y)), y)
 
 
+def order_gap(v: Any, a: Any, place: Any, axis: Any) -> Any:
+    """Return how much more ``v`` is at the second than at the first of the two elements around each place.
+
+    >>> order_gap(np.array([7.0, 5.0, 6.0, 0.0]), np.array([7.0, 5.0, 6.0, 0.0]), np.array([1.5, 0.5]), None)
+    array([1., 5.])
+    """
+    if np.size(a) == 0:
+        return np.zeros(np.shape(place))
+    row, low, high, _ = neighbours(a, place, axis)
+    rows = np.reshape(lanes(v, axis), (len(row), -1))
+    return np.reshape(rows[row, high] - rows[row, low], np.shape(place))
+
+
+def order_gap_bar(g: Any, a: Any, place: Any, axis: Any) -> Any:
+    """Return the adjoint of ``order_gap``."""
+    rows = np.zeros(np.shape(lanes(a, axis)), np.asarray(a).dtype)
+    if np.size(a) > 0:
+        row, low, high, fraction = neighbours(a, place, axis)
+        flat = np.reshape(rows, (len(row), -1))
+        g = np.reshape(g, np.shape(fraction))
+        np.add.at(flat, (row, low), -g)
+        np.add.at(flat, (row, high), g)
+    return unlanes(rows, np.shape(a), axis)
+
+
 # -- with respect to q -------------------------------------------------------------------------------------------------
 
 
 def quantile_slope(a: Any, q: Any, place: Any, axis: Any, method: str) -> Any:
     """Return the derivative of quantiles in q, one row for each q; 0 for methods that jump."""
+    if np.size(a) == 0:
+        return np.zeros((np.size(q), np.size(place) // max(np.size(q), 1)))
     row, low, high, fraction = neighbours(a, place, axis)
     if method not in PLOTTING_POSITIONS:
         return np.zeros(np.shape(fraction))

@@ -1,4 +1,4 @@
-"""Adjoints of products: one case for each pair of ranks."""
+"""Adjoints of products: one case for each pair of ranks. Where a matrix may be sparse, they are spelled ``@``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def dot_bar_a(y_bar: Any, a: Any, b: Any) -> Any:
     if np.ndim(b) == 1:
         return np.expand_dims(y_bar, -1) * b if np.ndim(a) > 1 else y_bar * b
     if np.ndim(b) == 2:
-        return np.dot(y_bar, b.T)
+        return y_bar @ b.T
     axes = tuple(range(np.ndim(a) - 1, np.ndim(y_bar)))
     return np.tensordot(y_bar, b, (axes, tuple(i for i in range(np.ndim(b)) if i != np.ndim(b) - 2)))
 
@@ -34,7 +34,7 @@ def dot_bar_b(y_bar: Any, a: Any, b: Any) -> Any:
     if np.ndim(a) == 1 and np.ndim(b) == 2:
         return np.outer(a, y_bar)
     if np.ndim(a) == 2 and np.ndim(b) <= 2:
-        return np.dot(a.T, y_bar)
+        return a.T @ y_bar
     axes = tuple(range(np.ndim(a) - 1))
     return np.moveaxis(np.tensordot(a, y_bar, (axes, axes)), 0, np.ndim(b) - 2 if np.ndim(b) > 1 else 0)
 

@@ -289,3 +289,25 @@ def test_bound_methods_are_known_as_variables_of_the_module():
     assert s2sad.grad(lambda x: SPRING.energy(x))(2.0) == 8.0
     assert s2sad.grad(lambda x: ENERGY(x))(2.0) == 8.0
     assert s2sad.grad(lambda x, f: f(x))(2.0, SPRING.energy) == 8.0
+
+
+class Table:
+    """What is called as a function, with a rule for that."""
+
+    def __call__(self, x):
+        calls.append("table")
+        return np.interp(x, [0.0, 1.0, 2.0], [0.0, 1.0, 4.0])
+
+
+@s2sad.rule.elementwise(Table.__call__, wrt="x")
+def _(y, self, x):
+    return np.where(x < 1.0, 1.0, 3.0)
+
+
+TABLE = Table()
+
+
+def test_objects_that_are_called_may_have_rules():
+    x = np.array([0.4, 1.5])
+    np.testing.assert_allclose(s2sad.grad(lambda x: np.sum(TABLE(x) * x))(x), [0.8, 4.5 + 2.5])
+    np.testing.assert_allclose(s2sad.jvp(lambda x, t: t(x))(x, Table(), np.ones(2))[1], [1.0, 3.0])

@@ -76,6 +76,13 @@ def repeated(x, n):
     return y
 
 
+def popped(x):
+    rows = [x * x[0], np.sin(x)]
+    rows.append(rows[0] * rows[1])
+    last = rows.pop()
+    return np.stack(rows) * last
+
+
 FUNCTIONS = [
     (layer, (X, A)),
     (filled, (X,)),
@@ -94,6 +101,9 @@ FUNCTIONS = [
     (lambda x: x[None, :] * x[:, None] + x, (X,)),
     (lambda x: np.einsum("i,j,j->i", x, x, x), (X,)),
     (lambda x: float(x[0]) * x[1], (X,)),
+    (lambda x: np.array([v * x[0] for v in x]) * np.stack([np.sin(v) for v in x]), (X,)),
+    (lambda x: np.array([v for v in x[:0]]), (X,)),
+    (popped, (X,)),
     (lambda x: x * x, (2.0,)),
     (lambda x: np.sin(x) * np.ones((2, 2)), (0.7,)),
     (lambda x: x[:0], (X,)),
@@ -128,6 +138,33 @@ def test_hessian_is_the_jacobian_of_the_gradient(f):
     np.testing.assert_allclose(s2sad.jacobian(s2sad.grad(f), mode="reverse")(X), h, atol=1e-13)
     v = np.array([1.0, -2.0, 0.5])
     np.testing.assert_allclose(s2sad.hvp(f)(X, v), h @ v, atol=1e-13)
+
+
+def burgers(u, k, steps):
+    u = u.copy()
+    for _ in range(steps):
+        u[1:-1] -= k * u[1:-1] * (u[2:] - u[:-2])
+    return np.sum(u * u)
+
+
+def chain(x, n):
+    y = x
+    for _ in range(n):
+        y = np.sin(y) * x if np.ndim(x) == 0 else y * np.cos(x)
+    return np.sum(y)
+
+
+@pytest.mark.parametrize(
+    ("f", "args"), [(burgers, (np.linspace(0.1, 1.0, 6), 0.1, 4)), (chain, (0.7, 3)), (chain, (X, 3))]
+)
+def test_hessian_of_loops_with_a_history_is_computed_at_once(f, args):
+    hessian = s2sad.hessian(f)
+    h = hessian(*args)
+    assert hessian.how == "all at once"
+    x = args[0]
+    for i, e in enumerate(np.eye(np.size(x))):
+        direction = np.reshape(e, np.shape(x)) if np.ndim(x) else 1.0
+        np.testing.assert_allclose(np.ravel(h)[i :: np.size(x)], np.ravel(s2sad.hvp(f)(*args, direction)), atol=1e-13)
 
 
 def wave(x, w):

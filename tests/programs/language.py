@@ -574,7 +574,7 @@ CASES += [
     case(pop_unread, 1.3),
     case(stack_machine, 1.3, 3),
     case(stack_machine, 1.3, 0),
-    case(insert_extend, 1.3, order=1),
+    case(insert_extend, 1.3),
 ]
 
 

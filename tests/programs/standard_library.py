@@ -95,7 +95,32 @@ def window(x, b):
     return np.dot(np.kaiser(5, b), x) * np.i0(b)
 
 
+def in_place(x, m, a):
+    """The functions write into x, which is read again."""
+    y = operator.imul(x, a)
+    z = operator.iadd(y, 1.0)
+    w = operator.imatmul(m, np.outer(x, z))
+    v = operator.ipow(operator.itruediv(operator.isub(w, x), a), 2.0)
+    return np.sum(y * x) + np.sum(v * m) + operator.imul(a, a) * operator.imod(a, 0.4)
+
+
+def in_place_spelled(x, m, a):
+    x = x * a + 1.0
+    m = ((m @ np.outer(x, x) - x) / a) ** 2.0
+    return np.sum(x * x) + np.sum(m * m) + a * a * (a % 0.4)
+
+
+def whole_parts_in_place(x, a):
+    y = x * a
+    operator.ifloordiv(y, 0.5)
+    y[1] //= a
+    y[2:] //= x[:-2]
+    return np.sum(y * x)
+
+
 CASES = [
+    case(in_place, np.array(X[:2]), np.array([[0.3, 1.1], [-0.4, 0.2]]), 0.7, functional=in_place_spelled),
+    case(whole_parts_in_place, np.array(X), 0.7),
     case(quotients, 7.3, 2.2),
     case(fractions_and_integers, 2.3, -1.3),
     case(base_two, 0.7, 0.3),

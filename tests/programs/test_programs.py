@@ -114,9 +114,9 @@ def test_wrt_subsets(case: Case) -> None:
     rng = np.random.default_rng(3)
     with np.errstate(all="ignore"):
         out_bar = random_like(case.function(**copy.deepcopy(args)), rng)
-        whole = s2sad.vjp(case.function, wrt=wrt)(**args, out_bar=out_bar)
+        whole = s2sad.vjp(case.function, wrt=wrt)(**copy.deepcopy(args), out_bar=out_bar)
         for chosen in itertools.chain.from_iterable(itertools.combinations(wrt, n) for n in range(1, len(wrt))):
-            part = s2sad.vjp(case.function, wrt=chosen)(**args, out_bar=out_bar)
+            part = s2sad.vjp(case.function, wrt=chosen)(**copy.deepcopy(args), out_bar=out_bar)
             close(part, tuple(whole[wrt.index(w)] for w in chosen), 1e-11, f"wrt {chosen}")
 
 

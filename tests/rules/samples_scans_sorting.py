@@ -1,7 +1,6 @@
 """Samples of the rules of running sums and products, sorting, einsum, angles and operators in place."""
 
 import math
-import operator
 
 import numpy as np
 
@@ -122,17 +121,8 @@ BIG = 4.0 + RNG.standard_normal((2, 3))
 COLUMN = np.array([[1.37], [1.81]])
 OPERATORS = [
     *(S(math.hypot, *x) for x in ((0.3, 0.7), (-1.2,), (0.3, -0.7, 1.1), (0.0, 0.7), (0.3, 0.0))),
-    *(
-        S(f, a, b)
-        for f in (operator.iadd, operator.isub, operator.imul, operator.itruediv, operator.imod, operator.ipow)
-        for a, b in ((7.3, 2.2), (BIG, 2.2), (BIG, COLUMN), (BIG, COLUMN.astype(np.float32)), (BIG, BIG[0] / 3.1))
-    ),
-    *(S(f, BIG.astype(np.float32), 1.7, wrt="x1") for f in (operator.imul, operator.ipow, operator.itruediv)),
-    *(S(f, 7.3, BIG) for f in (operator.iadd, operator.imul, operator.itruediv, operator.imod)),
-    *(S(f, Z, Z[0]) for f in (operator.iadd, operator.isub, operator.imul, operator.itruediv)),
     *(S(np.remainder, a, b) for a, b in ((7.3, 2.2), (BIG, 2.2), (7.3, BIG), (BIG, COLUMN), (-BIG, COLUMN))),
     S(np.remainder, BIG.astype(np.float32), COLUMN.astype(np.float32)),
-    *(S(operator.imatmul, a, SQUARE) for a in (ROW, SQUARE + 1.0, RNG.standard_normal((2, 4, 3)))),
 ]
 
 SAMPLES = [*SCANS, *SORTING, *EINSUM, *ANGLES, *PARTS, *OPERATORS]
