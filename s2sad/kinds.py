@@ -7,7 +7,7 @@ stencil are known to be equally long. ``None`` is a length of which nothing is k
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -68,7 +68,7 @@ class Patch:
 @dataclass(frozen=True)
 class List(Kind):
     element: Kind
-    patch: Patch | None = None
+    patch: Patch | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Dict(Kind):
 
     items: tuple[tuple[Any, Kind], ...] | None
     value: Kind
-    patch: Patch | None = None
+    patch: Patch | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ class Object(Kind):
 
     cls: Any
     attributes: tuple[tuple[str, Kind], ...] = ()
-    patch: Patch | None = None
+    patch: Patch | None = field(default=None, kw_only=True)
 
     def get(self, attr: str) -> Kind | None:
         return dict(self.attributes).get(attr)

@@ -66,7 +66,7 @@ def replaced(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     if isinstance(kind, kinds.Object):
         attributes = {**dict(kind.attributes), **{k: v.kind for k, (_, v) in parts.items()}}
         kind = kinds.Object(
-            kind.cls, tuple(attributes.items()), _patch(lo, held, {k: n for k, (n, _) in parts.items()})
+            kind.cls, tuple(attributes.items()), patch=_patch(lo, held, {k: n for k, (n, _) in parts.items()})
         )
     function = lo.namespace.runtime(records.replaced)
     made = core.call(function, core.name(held), **{k: core.name(n) for k, (n, _) in parts.items()})
@@ -90,10 +90,10 @@ def replaced_item(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     patch = _patch(lo, held, {key.value: part}) if isinstance(key, Known) else None
     if isinstance(kind, kinds.List):
         patch = patch if isinstance(key, Known) and key.value >= 0 else None
-        kind = kinds.List(kinds.join(kind.element, value.kind), patch)
+        kind = kinds.List(kinds.join(kind.element, value.kind), patch=patch)
     elif kind.items is not None and isinstance(key, Known):
         items = {**dict(kind.items), key.value: value.kind}
-        kind = kinds.Dict(tuple(items.items()), kinds.join_all(items.values()), patch)
+        kind = kinds.Dict(tuple(items.items()), kinds.join_all(items.values()), patch=patch)
     function = lo.namespace.runtime(records.replaced_item)
     made = core.call(function, core.name(held), index, core.name(part))
     return gast.copy_location(made, node), Value(kind, known.varied or value.varied)
