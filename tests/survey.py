@@ -371,7 +371,7 @@ def right_beside(chosen: Sample) -> bool:
     """Say whether all is right a little off: round numbers of an example may lie on a boundary between cases."""
     # a factor of its own for each, so that no ratio of two arguments stays what it was
     moved = {
-        name: rebuild(value, iter([(1.0137 + 0.0031 * i) * v for v in leaves(value)]))
+        name: rebuild(value, iter([(1.0137 + 0.0031 * i) * v + (np.abs(v) == 0) * 0.0137 for v in leaves(value)]))
         for i, (name, value) in enumerate(chosen.arguments.items())
         if name in chosen.wrt
     }
