@@ -15,7 +15,7 @@ from typing import Any
 import gast
 
 from s2sad import core, kinds
-from s2sad.analysis import liveness, opaque, operations
+from s2sad.analysis import assigned, liveness, opaque, operations
 from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, For, If, Stmt, While, With
 from s2sad.differentiate import adjoints, surgery
@@ -126,6 +126,17 @@ def _mark_reverse(context: Context, plan: Plan, block: Block) -> bool:
 
 def _read_counts(block: Block) -> Counter[str]:
     return Counter(n for stmt in core.walk(block) for n in core.header_reads(stmt))
+
+
+def _bound_in_any_case(block: Block) -> frozenset[str]:
+    """Return what the body of a loop binds in every round, also in one that it leaves by a break."""
+    leaving = next((k for k, s in enumerate(block) if isinstance(s, core.Break) or _holds_break(s)), len(block))
+    return assigned.find(block[:leaving], frozenset()).at_end
+
+
+def _holds_break(stmt: Stmt) -> bool:
+    inner = core.blocks_of(stmt) if not isinstance(stmt, (For, While)) else ()
+    return any(isinstance(s, core.Break) or _holds_break(s) for b in inner for s in b)
 
 
 class _Walk:
@@ -333,8 +344,12 @@ class _Walk:
         names = []
         entry = liveness.before(inner)
         looping = isinstance(stmt, (For, While))
+        bound = _bound_in_any_case(inner)
         for n in sorted(x for x in inside if x in needed):
-            if inside[n] == self.count.get(n, 0) and n not in entry and (looping or not self.used_outside(n, inner)):
+            if inside[n] != self.count.get(n, 0) or n in entry:
+                continue
+            # what is read behind a loop may be of an earlier round, if the last one did not bind it
+            if not self.used_outside(n, inner) or looping and n in bound:
                 names.append(n)
         if names:
             self.ends[stmt, i] = tuple(names)
