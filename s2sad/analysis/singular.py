@@ -23,16 +23,20 @@ CHOOSING = SELECTING | {max, min, np.maximum, np.minimum, np.fmax, np.fmin, np.c
 def poles(body: Block, namespace: Namespace, kind_of: Any, active: set[Stmt]) -> set[str]:
     """Return the names whose values may be infinite or no number at finite operands: quotients, logarithms."""
     found: set[str] = set()
+    waiting: list[tuple[str, frozenset[str]]] = []
+    for stmt in core.walk(body):
+        if stmt in active and isinstance(stmt, Assign) and isinstance(stmt.target, str):
+            op = _decoded(stmt, namespace, kind_of)
+            rule = op.rules.elementwise if op is not None else None
+            if rule is not None and rule.singular:
+                found.add(stmt.target)
+            elif rule is not None:
+                waiting.append((stmt.target, core.reads(stmt.value)))
     while True:
-        before = len(found)
-        for stmt in core.walk(body):
-            if stmt in active and isinstance(stmt, Assign) and isinstance(stmt.target, str):
-                op = _decoded(stmt, namespace, kind_of)
-                rule = op.rules.elementwise if op is not None else None
-                if rule is not None and (rule.singular or core.reads(stmt.value) & found):
-                    found.add(stmt.target)
-        if len(found) == before:
+        new = {target for target, reads in waiting if target not in found and reads & found}
+        if not new:
             return found
+        found |= new
 
 
 def _decoded(stmt: Assign, namespace: Namespace, kind_of: Any) -> Operation | None:

@@ -98,7 +98,9 @@ def run(
         types.update(found.types)
         candidates |= frozenset(n for n in found.types if _root(n, again) and n not in parameters)
     plain = copies.run(body, candidates, parameters, scalar, algebra.facts_of(body, types))
-    body = shapes.run(plain, types, namespace, candidates, parameters)
+    body = plain
+    if any(map(kinds.is_array, types.values())):
+        body = shapes.run(plain, types, namespace, candidates, parameters)
     if body is not plain:
         body = copies.run(body, candidates, parameters, scalar, algebra.facts_of(body, types))
     body = copies.accumulate(body, scalar)
