@@ -378,13 +378,13 @@ class _Walk:
 
     def recomputable(self) -> dict[str, Assign]:
         """Return names that are cheap to compute again, in the reverse of their block, from what is at hand there."""
-        chosen = self.recomputable_in(self.plan.prepared.body, None, ())
+        chosen = self.recomputable_in(self.plan.prepared.body, ())
         for stmt in core.walk(self.plan.prepared.body):
             for i, inner in enumerate(core.blocks_of(stmt)):
-                chosen.update(self.recomputable_in(inner, stmt, self.ends.get((stmt, i), ())))
+                chosen.update(self.recomputable_in(inner, self.ends.get((stmt, i), ())))
         return chosen
 
-    def recomputable_in(self, inner: Block, owner: Stmt | None, at_hand: tuple[str, ...]) -> dict[str, Assign]:
+    def recomputable_in(self, inner: Block, at_hand: tuple[str, ...]) -> dict[str, Assign]:
         position = {s: k for k, stmt in enumerate(inner) for s in core.walk((stmt,))}
         saved = set(at_hand)
         loads = {s.target: k for k, s in enumerate(inner) if isinstance(s, Assign) and self.is_load(s)}
@@ -405,24 +405,19 @@ class _Walk:
             last = max(position.get(u, len(inner)) for u in self.users[name])
             found = {name: stmt}
             for r in () if name in loads else reads:
-                if (
-                    r in loads
-                    and r not in saved
-                    and loads[r] < k
-                    and self.reloadable(inner, loads[r], last, saved, owner)
-                ):
+                if r in loads and r not in saved and loads[r] < k and self.reloadable(inner, loads[r], last, saved):
                     load = inner[loads[r]]
                     assert isinstance(load, Assign)
                     found[r] = load
-                elif not self.held(r, inner, k, last, saved, owner):
+                elif not self.held(r, inner, k, last, saved):
                     break
             else:
-                if name not in loads or self.reloadable(inner, k, last, saved, owner):
+                if name not in loads or self.reloadable(inner, k, last, saved):
                     chosen.update(found)
                     relied_on.update(*(core.reads(s.value) for s in found.values()))
         return chosen
 
-    def reloadable(self, inner: Block, k: int, last: int, at_hand: set[str], owner: Stmt | None) -> bool:
+    def reloadable(self, inner: Block, k: int, last: int, at_hand: set[str]) -> bool:
         """Tell whether an element or view of written memory can be read again, once the memory has its old content.
 
         No write to that memory may lie between the reading and what uses it; the index must be at hand; and what the
@@ -441,7 +436,7 @@ class _Walk:
         names = [n for n in core.reads(stmt.value) if n in self.context.types]
         if any(n in core.all_writes(s) for n in names for s in (*between, user)):
             return False
-        return all(self.held(n, inner, k, last, at_hand, owner, True) for n in names)
+        return all(self.held(n, inner, k, last, at_hand, True) for n in names)
 
     def worthwhile(self, load: Assign, group: int) -> bool:
         if not kinds.is_scalar(self.context.kind(str(load.target))):
@@ -468,9 +463,7 @@ class _Walk:
             and not any(isinstance(n, gast.Call) for n in core.special(stmt.value.slice))
         )
 
-    def held(
-        self, n: str, inner: Block, start: int, stop: int, at_hand: set[str], owner: Stmt | None, restored: bool = False
-    ) -> bool:
+    def held(self, n: str, inner: Block, start: int, stop: int, at_hand: set[str], restored: bool = False) -> bool:
         """Tell whether a name has, in the reverse of the block, the value it had at position ``start``."""
         if n not in self.context.types:
             return True
@@ -478,16 +471,11 @@ class _Walk:
             return False
         if n in at_hand:
             return True
-        if n in core.target_names(getattr(owner, "target", ())) and self.count.get(n) == 1:
-            return True
         loops = self.around[id(inner)]
-        if not any(n in core.all_writes(s) for s in loops):
+        if self.count.get(n) == 1 and any(n in core.target_names(s.target) for s in loops if isinstance(s, For)):
+            # the reverse of the loop counts it through the same values
             return True
-        if (
-            all(n in core.target_names(s.target) or n not in core.all_writes(s) for s in loops if isinstance(s, For))
-            and self.count.get(n) == 1
-            and all(isinstance(s, For) for s in loops)
-        ):
+        if not any(n in core.all_writes(s) for s in loops):
             return True
         writes = [k for k, s in enumerate(inner) if n in core.all_writes(s)]
         plain = [k for k in writes if isinstance(inner[k], Assign) and n in self.saved.get(inner[k], ())]
