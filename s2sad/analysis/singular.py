@@ -112,8 +112,18 @@ class _Uses:
         """Tell whether parts of what an expression reads have no effect on it: the others of an array, of a choice."""
         if isinstance(value, gast.Call):
             return denoted(value.func, self.namespace) in SELECTING
-        in_parts = isinstance(value, gast.Subscript) and isinstance(value.value, gast.Name)
-        return in_parts and kinds.is_array(self.kind_of(value.value))
+        if not isinstance(value, gast.Subscript) or not isinstance(value.value, gast.Name):
+            return False
+        return kinds.is_array(self.kind_of(value.value)) and not _is_whole(value.slice)
+
+
+def _is_whole(index: Any) -> bool:
+    """Tell whether an index selects all of an array: ``x[:, None]``."""
+    if isinstance(index, gast.Tuple):
+        return all(map(_is_whole, index.elts))
+    if isinstance(index, gast.Slice):
+        return index.lower is index.upper is index.step is None
+    return isinstance(index, gast.Constant) and index.value in (None, Ellipsis)
 
 
 def halting(body: Block, namespace: Namespace, active: set[Stmt]) -> set[str]:

@@ -408,7 +408,7 @@ def elementwise_bar(
         expr: Expr = y_bar
     elif factor == -1.0:
         expr = core.unary(gast.USub, y_bar)
-    elif y in context.guarded and (singular and core.reads(partial) or may_be_infinite(context, partial)):
+    elif y in context.guarded and may_be_infinite(context, partial, singular):
         partial = unraising(context, partial) if kinds.is_scalar(x_kind) else partial
         expr = core.call(context.namespace.runtime(structure.masked_product), y_bar, partial)
     else:
@@ -420,12 +420,19 @@ def elementwise_bar(
     return made, factor != 1.0 or _leading(y_kind, x_kind) is not None
 
 
-def may_be_infinite(context: Context, partial: Any) -> bool:
-    """Tell whether a partial reads what may be infinite or no number, other than to compare it."""
+def may_be_infinite(context: Context, partial: Any, singular: bool = False) -> bool:
+    """Tell whether a partial is infinite or no number somewhere, or reads what may be, other than to compare it.
+
+    ``singular``: its rule says that there are such points; none if it reads nothing, or is ``p * x**(p - 1)``, p >= 1.
+    """
     if isinstance(partial, gast.Call):
         callee = operations.denoted(partial.func, context.namespace)
         if isinstance(callee, Hashable) and callee in COMPARING:
             return False
+        if callee is elementwise.power_partial and isinstance(_number(partial.args[1]), float):
+            singular &= _number(partial.args[1]) < 1.0
+    if singular and core.reads(partial):
+        return True
     if isinstance(partial, gast.Name):
         return partial.id in context.poles
     return any(may_be_infinite(context, part) for part in core.children(partial))

@@ -310,7 +310,7 @@ class Forward:
         for p in found:
             dot = self.dot_of(op.arguments[p])
             partial = made.results[p]
-            pole = rule.singular and core.reads(partial) or may_be_infinite(self.context, partial)
+            pole = may_be_infinite(self.context, partial, rule.singular)
             # a tangent that is zero on one path stays zero, whatever the slope is there
             halts = bool(core.reads(op.arguments[p]) & self.halting)
             if pole and (halts or y in self.context.guarded):
