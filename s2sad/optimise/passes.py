@@ -111,7 +111,8 @@ def run(
         candidates |= made
         body = dead(once, types, namespace, keep)
         shared = sharing(body, kind, types, namespace)
-    body = Inline(types, namespace, candidates, shared).run(body)
+    body = Inline(types, namespace, candidates, shared).run(tidy.set_at_once(body, types))
+    body = tidy.set_at_once(body, types)
     body = copies.accumulate(body, scalar)
     body = algebra.run(body, scalar, algebra.facts_of(body, types))
     body = tidy.displayed(tidy.received(body, candidates), types, namespace)
