@@ -186,6 +186,7 @@ S2S401 wrong wrt
         s2sad.grad(loss, wrt="w")
         s2sad.grad(loss, wrt=("w", 0))
         s2sad.grad(loss, wrt="w[2:5]")      # chosen elements, by literal indices
+        s2sad.grad(loss, wrt="model.W")     # chosen attributes
 
 S2S402 result is not a scalar
     A gradient belongs to a function with one number as its result. For an array choose what you mean:

@@ -17,7 +17,7 @@ from s2sad.analysis.liveness import after as live_after
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.columns import walk as over_columns
 from s2sad.core import Assign, Block, Stmt, Store
-from s2sad.differentiate import assemble, auxiliary, callees, checkpointing, shadows, signature, views
+from s2sad.differentiate import assemble, auxiliary, callees, checkpointing, objects, shadows, signature, views
 from s2sad.differentiate.assemble import GRAD, HESSIAN, HVP, JVP, LINEARIZE, PAIR, PULLBACK, TANGENT, VJP
 from s2sad.differentiate.callees import Part
 from s2sad.differentiate.context import Context
@@ -196,6 +196,8 @@ def columns(request: Request, over: tuple[str, ...]) -> Derivative:
         auxiliary.split(context)
     functionalised(context)
     split_webs(context)
+    if objects.opened(context):
+        split_webs(context)
     made = assemble.Made(over_columns.make(context, over), context.arguments)
     context.diagnostics.raise_if_any()
     name = context.namespace.generated(f"{source.name}_columns")
@@ -243,7 +245,13 @@ def analysed(context: Context) -> None:
     """Bring a function in core form into the shape that is differentiated, and find what is active in it."""
     functionalised(context)
     split_webs(context)
+    if objects.opened(context):
+        split_webs(context)
     views.resolve(context)
+    while objects.opened(context):
+        # those that had several names
+        split_webs(context)
+        views.resolve(context)
     # of names of their own, fewer share
     functionalised(context)
     find_active(context)

@@ -19,7 +19,7 @@ from s2sad.differentiate import callees, checkpointing
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.template import default_expr, instantiate
 from s2sad.kinds import Kind
-from s2sad.runtime import products, reductions, structure
+from s2sad.runtime import products, records, reductions, structure
 
 
 @dataclass(frozen=True)
@@ -306,6 +306,17 @@ def _constructor(context: Context, expr: gast.Call, y_bar: Expr) -> Adjoint | No
         return _give(context, [(e, core.subscript(y_bar, core.constant(i)), False) for i, e in enumerate(expr.args)])
     if isinstance(callee, type) and (dataclasses.is_dataclass(callee) or callee is SimpleNamespace):
         return _give(context, [(k.value, core.attribute(y_bar, str(k.arg)), False) for k in expr.keywords])
+    if callee is records.replaced:
+        (x,), parts = expr.args, {str(k.arg): k.value for k in expr.keywords}
+        zero = context.namespace.runtime(structure.zeros_like)
+        rest = {k: core.call(zero, core.attribute(x, k)) for k in parts}
+        given = [(x, core.call(expr.func, y_bar, **rest), True)] if is_active(context, x) else []
+        return _give(context, [*given, *((e, core.attribute(y_bar, k), False) for k, e in parts.items())])
+    if callee is records.replaced_item:
+        x, key, part = expr.args
+        zeros = core.call(context.namespace.runtime(structure.zeros_like), core.subscript(x, key))
+        given = [(x, core.call(expr.func, y_bar, key, zeros), True)] if is_active(context, x) else []
+        return _give(context, [*given, (part, core.subscript(y_bar, key), False)])
     if isinstance(expr.func, gast.Attribute) and callee is operations.MISSING:
         kind = context.kind_of(expr.func.value)
         if expr.func.attr == "copy" and isinstance(kind, (kinds.List, kinds.Dict)):
@@ -356,8 +367,18 @@ def from_rule(context: Context, stmt: Assign, op: operations.Operation, y: str, 
         else:
             expr = plain_number(context, by_rank(context, whole_sum(context, expr)), context.kind(name))
             fresh = is_fresh(expr) or made_new(context, expr)
+            if narrower(context.kind(name), context.kind(y)):
+                expr = core.call(context.namespace.runtime(structure.like), expr, core.name(name))
         found.append(Contribution(name, expr, fresh))
     return Adjoint(tuple(before), tuple(found))
+
+
+def narrower(x: Kind, y: Kind) -> bool:
+    """Tell whether an array is real where a result is complex, or single where that is double."""
+    if not isinstance(x, kinds.Array) or not isinstance(y, (kinds.Array, kinds.Scalar)) or not kinds.is_inexact(x):
+        return False
+    precise = y.dtype in ("float", "float64", "complex", "complex128")
+    return precise and (x.dtype == "float32" or x.dtype == "float64" and str(y.dtype).startswith("complex"))
 
 
 def _wanted(context: Context, stmt: Assign, op: operations.Operation, rule: Any) -> tuple[list[str], set[str]]:

@@ -119,6 +119,8 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
         return operator_applied(lo, node)
     if hasattr(callee, "__s2sad_plain__") and not isinstance(callee, type):
         return inline.derivative(lo, callee, node)
+    if hasattr(callee, "__s2sad_calls__"):
+        return inline.function(lo, callee.__s2sad_calls__, node)
     if isinstance(callee, functools.partial):
         return inline.partial(lo, callee, node)
     if isinstance(callee, np.vectorize):
@@ -541,9 +543,7 @@ def source_of(lo: Lowerer, expr: Expr, value: Value) -> Any:
     if isinstance(expr, gast.Constant):
         return expr
     held = expr if isinstance(expr, gast.Name) else lo.temporary(expr, value)
-    lo.frame.locals.add(held.id)
-    lo.frame.rename[held.id] = held.id
-    return core.name(held.id)
+    return lo.source(held.id)
 
 
 def user_operator(

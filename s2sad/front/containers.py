@@ -178,14 +178,13 @@ def _rearrange(lo: Lowerer, name: str, base: kinds.List, node: gast.Call) -> tup
     """``v.reverse()`` and ``v.sort()`` store what a slice or ``sorted`` gives; ``v.clear()`` stores nothing."""
     from s2sad.front.expressions import named
 
-    lo.frame.locals.add(name)
-    lo.frame.rename.setdefault(name, name)
+    xs = lo.source(name)
     attr = node.func.attr
     made: Any = gast.List(elts=[], ctx=gast.Load())
     if attr == "reverse":
-        made = core.expr("xs[::-1]", xs=core.name(name))
+        made = core.expr("xs[::-1]", xs=xs)
     elif attr == "sort":
-        made = gast.Call(func=core.name("sorted"), args=[core.name(name)], keywords=node.keywords)
+        made = gast.Call(func=core.name("sorted"), args=[xs], keywords=node.keywords)
     held, value = named(lo, gast.copy_location(made, node))
     store(lo, name, gast.Slice(lower=None, upper=None, step=None), core.name(held), value)
     return core.constant(None), Value(kinds.NONE)
@@ -207,9 +206,7 @@ def _get(lo: Lowerer, name: str, value: Value, node: gast.Call) -> tuple[Expr, V
 
         return operation(lo, default)
     default = node.args[1] if len(node.args) > 1 else core.constant(None)
-    lo.frame.locals.add(name)
-    lo.frame.rename.setdefault(name, name)
-    source_item = core.subscript(core.name(name), node.args[0])
+    source_item = core.subscript(lo.source(name), node.args[0])
     return choose(lo, core.expr("k in d", k=key, d=core.name(name)), source_item, default, node)
 
 
@@ -218,16 +215,15 @@ def _view(lo: Lowerer, name: str, value: Value, base: kinds.Dict, attr: str) -> 
     from s2sad.front.comprehensions import list_comprehension
     from s2sad.front.expressions import operation
 
-    lo.frame.locals.add(name)
-    lo.frame.rename.setdefault(name, name)
+    held = lo.source(name)
     if attr == "keys":
         made = core.call(core.name("list"), core.name(name))
         return made, Value(kinds.List(kinds.join_all([kinds.of_value(k) for k, _ in base.items or ()])))
     form = "d[k]" if attr == "values" else "(k, d[k])"
     if base.items is not None:
-        parts = [core.expr(form, d=core.name(name), k=core.constant(k)) for k, _ in base.items]
+        parts = [core.expr(form, d=held, k=core.constant(k)) for k, _ in base.items]
         return operation(lo, gast.List(elts=parts, ctx=gast.Load()))
-    return list_comprehension(lo, core.expr(f"[{form} for k in d]", d=core.name(name)))
+    return list_comprehension(lo, core.expr(f"[{form} for k in d]", d=held))
 
 
 def store(
@@ -262,8 +258,9 @@ def store(
     if varied and isinstance(known.kind, kinds.Object) and _has_setter(known.kind.cls, attribute):
         what = f"`{known.kind.cls.__name__}` has code of its own for this assignment"
         lo.report("S2S204", what, lo.origin.node, "it would be run for the object, and not for its derivative")
-    lo.emit(Store(base, index, attribute, expr, op, lo.origin), varied)
-    item = value.kind
+    stmt = Store(base, index, attribute, expr, op, lo.origin)
+    lo.emit(stmt, varied)
+    lo.kinds_at[stmt] = item = value.kind
     if isinstance(index, gast.Slice) and isinstance(known.kind, kinds.List):
         item = value.kind.element if isinstance(value.kind, kinds.List) else kinds.UNKNOWN
     lo.bind(base, Value(_stored(known.kind, index, attribute, item), known.varied))

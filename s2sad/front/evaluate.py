@@ -241,6 +241,8 @@ def _method(lo: Lowerer, node: gast.Call, args: tuple, keywords: tuple) -> kinds
             return kinds_of.result(method, (base, *args), keywords)
     if isinstance(base, kinds.Object) and base.cls in kinds.GENERATORS:
         return kinds_of.of_draw(node.func.attr, args, keywords)
+    if isinstance(base, (kinds.List, kinds.Dict)) and node.func.attr == "copy":
+        return base
     if isinstance(base, kinds.Dict) and node.func.attr == "get" and args:
         return kinds_of.of_index(base, args[0])
     if isinstance(base, kinds.List) and node.func.attr == "pop" and base.element is not kinds.UNREACHED:

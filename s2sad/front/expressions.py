@@ -12,7 +12,7 @@ from s2sad.analysis import aliases
 from s2sad.analysis import kinds as kinds_of
 from s2sad.analysis.operations import denoted
 from s2sad.core import Expr
-from s2sad.front import calls, choices, comprehensions, containers, iterators, special, summaries
+from s2sad.front import calls, choices, comprehensions, containers, iterators, patches, special, summaries
 from s2sad.front.decide import truth
 from s2sad.front.environment import joined
 from s2sad.front.evaluate import index_literal, kind_of, static
@@ -27,6 +27,7 @@ ATOMS = (gast.Name, gast.Constant)
 
 def operation(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
     """Return one operation on atoms (after emitting what it needs), or the whole expression if it is not varied."""
+    node = patches.direct(lo, node)
     if isinstance(node, gast.Attribute) and calls.is_method_of_object(lo, node):
         return special.held_arguments(lo, node, [node], [])
     if isinstance(node, gast.IfExp) and truth(lo, node.test) is None:

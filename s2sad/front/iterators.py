@@ -143,11 +143,9 @@ def next_(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     else:
         assert local is not None
         name, value = local, known
-    lo.frame.locals.add(name)
-    lo.frame.rename.setdefault(name, name)
     element = value.kind.element if isinstance(value.kind, kinds.List) else kinds.UNKNOWN
     what = Value(element, value.varied and kinds.carries(element))
-    taken = gast.copy_location(core.call(core.attribute(core.name(name), "pop"), core.constant(0)), node)
+    taken = gast.copy_location(core.call(core.attribute(lo.source(name), "pop"), core.constant(0)), node)
     if not default:
         return lo.temporary(taken, what), what
     lo.bind(name, Value(kinds.List(element), value.varied))

@@ -396,9 +396,7 @@ def _kept(lo: Lowerer, node: Any, place: Any) -> tuple[str, Value]:
 
 def _source_name(lo: Lowerer, held: str) -> str:
     """Make a core name usable in source syntax of the current frame."""
-    lo.frame.locals.add(held)
-    lo.frame.rename[held] = held
-    return held
+    return str(lo.source(held).id)  # type: ignore[attr-defined]
 
 
 def _store(identifier: str) -> Any:
