@@ -214,6 +214,8 @@ class _Walk:
             self.saved.pop(stmt, None)
         needed.difference_update(overwritten)
         needed |= self.tokens(reads & own, stmt)
+        if adjoint is not None:
+            needed.update(n for n in self.plan.expand(adjoint.shapes & own) if n in self.context.types)
         needed.update(n for n in core.header_writes(stmt) if n in self.plan.reshaped)
 
     def restructures(self, stmt: Stmt) -> bool:
