@@ -157,12 +157,12 @@ S2S206 not differentiable in this argument
         y = special.jv(s2sad.stop_gradient(n), x)
 
 S2S302 sharing that cannot be decided
-    Two names may lead to the same memory, one is written, and on which path they do is decided while the program
-    runs. Copy one of them:
+    Two names may lead to the same memory, one is written, and whether they do is decided by a function of which it is
+    not known, or while the program runs. Copy one of them:
 
-        b = a if flag else np.zeros(3)
-        b[0] = x * x                # refused if a is read later
-        b = a.copy() if flag else np.zeros(3)
+        b = a.astype(float, copy=False)
+        b[0] = x * x                # refused if a is read later: b is a, or a copy
+        b = a.astype(float)
 
 S2S303 float stored in an integer array
     NumPy rounds a float that is stored in an integer array, and its derivative is lost. Make the array a float array:
@@ -186,6 +186,7 @@ S2S401 wrong wrt
         s2sad.grad(loss, wrt="w")
         s2sad.grad(loss, wrt=("w", 0))
         s2sad.grad(loss, wrt="w[2:5]")      # chosen elements, by literal indices
+        s2sad.grad(loss, wrt="model.W")     # chosen attributes
 
 S2S402 result is not a scalar
     A gradient belongs to a function with one number as its result. For an array choose what you mean:
@@ -222,5 +223,16 @@ S2S501 not finite
 
         np.sqrt(x)                              # the derivative at 0 is infinite
         np.where(x > 0, np.sqrt(np.where(x > 0, x, 1.0)), 0.0)
+
+S2S601 derivative cut
+    This is a warning. A whole number has the derivative zero: int(x), x.astype(int), round(x), a comparison. That is
+    right where it selects (an index, the bound of a loop, a mask that is multiplied), and then nothing is said.
+    Here the result depends on it as a number, and the gradient has no part of that. If it is meant, say so:
+
+        return round(x * x, 3)                  # the gradient is zero
+        return x * x                            # round what you print
+        n = s2sad.stop_gradient(int(x))         # a constant, on purpose
+
+    Rounding to the next whole number (floor, ceil, x // 1) is the usual step function, and is not warned of.
 
 """)

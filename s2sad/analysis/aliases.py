@@ -15,7 +15,7 @@ from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
 from s2sad.rules import registry
 from s2sad.runtime import joining, shaping, structure, surgery
-from s2sad.runtime.replica import replica
+from s2sad.runtime.replica import dense, replica
 
 VIEWS = frozenset(
     {
@@ -70,6 +70,7 @@ VIEWS = frozenset(
         structure.fit,
         structure.rebroadcast,
         structure.broadcast,
+        dense,
         # of its results each may share with the others
         replica,
         joining.unstack_like,
@@ -88,6 +89,7 @@ SHAPED = frozenset(
         structure.fit,
         structure.rebroadcast,
         structure.broadcast,
+        dense,
         joining.unstack_like,
         joining.unstack,
         joining.unjoin,

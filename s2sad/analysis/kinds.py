@@ -19,7 +19,7 @@ from s2sad import kinds
 from s2sad.analysis import shapes
 from s2sad.kinds import Array, Kind, Known, Scalar
 from s2sad.rules import registry
-from s2sad.runtime import checkpoints, records, structure
+from s2sad.runtime import checkpoints, records, replica, structure
 
 # the rank or dtype of their results depends on the values of their arguments
 VALUE_DEPENDENT = frozenset(
@@ -59,6 +59,7 @@ SAME_SHAPE = frozenset(
         checkpoints.copy_apart,
     }
 )
+CONTAINERS = (kinds.List, kinds.Tuple, kinds.Dict, kinds.Object)
 FILLED: frozenset[Any] = frozenset({np.zeros, np.ones, np.empty, np.full})
 # draws of floats, and how many parameters their distributions have
 DRAWS = {
@@ -91,8 +92,13 @@ def broadcast(*parts: Kind) -> tuple[kinds.Dim, ...] | None:
 
 def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Kind], ...] = ()) -> Kind:
     """Return the kind of ``primitive(*args, **keywords)``; unknown where it cannot be told."""
-    if primitive in (structure.zeros_like, structure.own) and args:
-        return mirrored(args[0]) if primitive is structure.zeros_like else args[0]
+    if primitive in (structure.own, replica.replica, replica.dense) and args:
+        return args[0]
+    if primitive in (structure.zeros_like, replica.shadow) and args:
+        return mirrored(args[0])
+    if primitive is structure.add and all(isinstance(a, CONTAINERS) for a in args):
+        # the parts of adjoints of one value are of one kind
+        return kinds.join_all(args)
     if primitive is records.as_gradient and len(args) == 2:
         return of_gradient(args[1])
     if primitive in (structure.unbroadcast, structure.fit, structure.like) and len(args) == 2 and not keywords:
@@ -111,6 +117,10 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
     if primitive in (max, min) and args:
         # which of the arguments is returned depends on their values
         return _of_largest(args)
+    if primitive in (np.reshape, np.ndarray.reshape) and args and not keywords:
+        reshaped = _reshaped(primitive, args)
+        if reshaped is not None:
+            return reshaped
     rules = registry.find(primitive)
     if rules is not None and rules.opaque:
         # what is not read is not tried out either
@@ -212,6 +222,17 @@ def mirrored(kind: Kind) -> Kind:
     if isinstance(kind, kinds.Object):
         return kinds.Object(SimpleNamespace, tuple((k, mirrored(v)) for k, v in kind.attributes))
     return kinds.UNKNOWN
+
+
+def _reshaped(primitive: Any, args: tuple[Kind, ...]) -> Kind | None:
+    """Return the kind of an array in another shape: a sample has no room for sizes that are written out."""
+    if not isinstance(args[0], Array) or primitive is np.reshape and len(args) != 2:
+        return None
+    sizes = args[1].elements if len(args) == 2 and isinstance(args[1], kinds.Tuple) else args[1:]
+    if not sizes or any(not isinstance(kinds.widened(s), Scalar) for s in sizes):
+        return None
+    told = [None if isinstance(s, kinds.Known) and s.value < 0 else _length(s) for s in sizes]
+    return Array(args[0].dtype, tuple(told))
 
 
 def of_gradient(kind: Kind) -> Kind:

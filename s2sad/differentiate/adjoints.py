@@ -19,7 +19,7 @@ from s2sad.differentiate import callees, checkpointing
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.template import default_expr, instantiate
 from s2sad.kinds import Kind
-from s2sad.runtime import products, reductions, structure
+from s2sad.runtime import products, records, reductions, structure
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class Contribution:
     fresh: bool
     how: str = "add"
     index: Any = None
+    # what is known of the part
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,18 @@ def of_assign(context: Context, stmt: Assign) -> Adjoint:
         made = from_rule(context, stmt, kept, y, y_bar)
     else:
         made = _made(context, stmt, y, expr, y_bar)
+    if context.shadowed:
+        made = _between_shadows(context, y, made)
     own = {context.bar(y)}.union(*(core.target_names(target) for target, _ in made.before))
     parts = [value for _, value in made.before]
     for c in made.contributions:
         parts += [c.expr] if c.index is None or isinstance(c.index, str) else [c.expr, c.index]
     reads = frozenset().union(*map(core.reads, parts))
     values = frozenset().union(*(_values(context, p) for p in parts))
+    if context.shadowed and made.contributions:
+        shadows = {context.bar(n) for n in context.shadowed & {y, *(c.name for c in made.contributions)}}
+        values |= shadows
+        own -= shadows
     known = frozenset(r for r in values - own if r in context.types)
     shaped = frozenset(r for r in reads - values - own if r in context.types)
     shaped |= frozenset(
@@ -97,6 +105,15 @@ def _values(context: Context, expr: Any) -> frozenset[str]:
     if isinstance(expr, gast.Name) or isinstance(expr, core.SCOPES):
         return core.reads(expr)
     return frozenset().union(*(_values(context, child) for child in core.children(expr)))
+
+
+def _between_shadows(context: Context, y: str, made: Adjoint) -> Adjoint:
+    """From shadow to shadow nothing is to be given: they are one memory."""
+    if y not in context.shadowed:
+        return made
+    return dataclasses.replace(
+        made, contributions=tuple(c for c in made.contributions if c.name not in context.shadowed)
+    )
 
 
 def _call(context: Context, found: list[Any], backward: Expr) -> Adjoint:
@@ -169,7 +186,7 @@ def _made(context: Context, stmt: Assign, y: str, expr: Any, y_bar: Expr) -> Adj
         if special is not None:
             return special
     if isinstance(expr, gast.Attribute):
-        field = _field(context, expr, y_bar)
+        field = _field(context, expr, y, y_bar)
         if field is not None:
             return field
     if isinstance(expr, gast.Call):
@@ -240,10 +257,10 @@ def _item(context: Context, expr: gast.Subscript, y: str, y_bar: Expr) -> Adjoin
         return NOTHING
     base = expr.value.id
     how = "field" if isinstance(context.kind(base), kinds.Tuple) else "item"
-    return Adjoint((), (Contribution(base, y_bar, False, how, expr.slice),))
+    return Adjoint((), (Contribution(base, y_bar, False, how, expr.slice, context.kind(y)),))
 
 
-def _field(context: Context, expr: gast.Attribute, y_bar: Expr) -> Adjoint | None:
+def _field(context: Context, expr: gast.Attribute, y: str, y_bar: Expr) -> Adjoint | None:
     kind = context.kind_of(expr.value)
     if isinstance(kind, kinds.Tuple) and hasattr(kind.cls, "_fields"):
         index = core.constant(kind.cls._fields.index(expr.attr))
@@ -255,7 +272,7 @@ def _field(context: Context, expr: gast.Attribute, y_bar: Expr) -> Adjoint | Non
     if isinstance(kind, kinds.Object):
         if not is_active(context, expr.value):
             return NOTHING
-        return Adjoint((), (Contribution(expr.value.id, y_bar, False, "attribute", expr.attr),))
+        return Adjoint((), (Contribution(expr.value.id, y_bar, False, "attribute", expr.attr, context.kind(y)),))
     return None
 
 
@@ -303,6 +320,17 @@ def _constructor(context: Context, expr: gast.Call, y_bar: Expr) -> Adjoint | No
         return _give(context, [(e, core.subscript(y_bar, core.constant(i)), False) for i, e in enumerate(expr.args)])
     if isinstance(callee, type) and (dataclasses.is_dataclass(callee) or callee is SimpleNamespace):
         return _give(context, [(k.value, core.attribute(y_bar, str(k.arg)), False) for k in expr.keywords])
+    if callee is records.replaced:
+        (x,), parts = expr.args, {str(k.arg): k.value for k in expr.keywords}
+        zero = context.namespace.runtime(structure.zeros_like)
+        rest = {k: core.call(zero, core.attribute(x, k)) for k in parts}
+        given = [(x, core.call(expr.func, y_bar, **rest), True)] if is_active(context, x) else []
+        return _give(context, [*given, *((e, core.attribute(y_bar, k), False) for k, e in parts.items())])
+    if callee is records.replaced_item:
+        x, key, part = expr.args
+        zeros = core.call(context.namespace.runtime(structure.zeros_like), core.subscript(x, key))
+        given = [(x, core.call(expr.func, y_bar, key, zeros), True)] if is_active(context, x) else []
+        return _give(context, [*given, (part, core.subscript(y_bar, key), False)])
     if isinstance(expr.func, gast.Attribute) and callee is operations.MISSING:
         kind = context.kind_of(expr.func.value)
         if expr.func.attr == "copy" and isinstance(kind, (kinds.List, kinds.Dict)):
@@ -353,8 +381,18 @@ def from_rule(context: Context, stmt: Assign, op: operations.Operation, y: str, 
         else:
             expr = plain_number(context, by_rank(context, whole_sum(context, expr)), context.kind(name))
             fresh = is_fresh(expr) or made_new(context, expr)
+            if narrower(context.kind(name), context.kind(y)):
+                expr = core.call(context.namespace.runtime(structure.like), expr, core.name(name))
         found.append(Contribution(name, expr, fresh))
     return Adjoint(tuple(before), tuple(found))
+
+
+def narrower(x: Kind, y: Kind) -> bool:
+    """Tell whether an array is real where a result is complex, or single where that is double."""
+    if not isinstance(x, kinds.Array) or not isinstance(y, (kinds.Array, kinds.Scalar)) or not kinds.is_inexact(x):
+        return False
+    precise = y.dtype in ("float", "float64", "complex", "complex128")
+    return precise and (x.dtype == "float32" or x.dtype == "float64" and str(y.dtype).startswith("complex"))
 
 
 def _wanted(context: Context, stmt: Assign, op: operations.Operation, rule: Any) -> tuple[list[str], set[str]]:

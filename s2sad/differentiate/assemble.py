@@ -15,7 +15,7 @@ from s2sad import core, kinds
 from s2sad.analysis import assigned, liveness, sharing
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.core import Assign, Block, Stmt
-from s2sad.differentiate import prepare, signature
+from s2sad.differentiate import prepare, shadows, signature
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.forward import Forward
 from s2sad.differentiate.plan import Plan, make
@@ -24,7 +24,8 @@ from s2sad.errors import fail
 from s2sad.kinds import Kind
 from s2sad.runtime import records, structure
 from s2sad.runtime.complex_numbers import holomorphic_seed
-from s2sad.runtime.replica import replica
+from s2sad.runtime.replica import dense, replica, shadow
+from s2sad.runtime.replica import tangent as replica_tangent
 
 GRAD, VALUE_AND_GRAD, VJP, JVP, HVP, HESSIAN = "grad", "value_and_grad", "vjp", "jvp", "hvp", "hessian"
 PAIR, PRIMAL, PULLBACK = "pair", "primal", "pullback"
@@ -51,13 +52,19 @@ def _entry_copies(context: Context, body: Block, memory: dict[str, int], written
 
 def _copied(context: Context, name: str) -> core.Expr:
     if kinds.is_array(context.kind(name)):
-        return core.call(core.attribute(core.name(name), "copy"))
-    return core.call(context.namespace.runtime(structure.own), core.name(name))
+        whole: core.Expr = core.name(name)
+        if name in context.shadowed and shadows.reshapes(context):
+            # what is a copy for its caller must not become a view of a copy here
+            whole = core.call(context.namespace.runtime(dense), whole, whole)
+        return core.call(core.attribute(whole, "copy"))
+    copy = replica if name in context.shadowed else structure.own
+    return core.call(context.namespace.runtime(copy), core.name(name))
 
 
 def gradient(context: Context, mode: str, single: bool) -> Made:
     """Return the gradient, value and gradient, or vector-Jacobian product; of a pair, both parts with a cut between."""
-    prepared = prepare.prepare(context, context.body)
+    whole = shadows.inserted(context, context.body)
+    prepared = prepare.prepare(context, whole)
     reshaped: frozenset[str] = frozenset()
     before = context.namer.copy(), dict(context.bars), dict(context.types)
     while True:
@@ -103,7 +110,7 @@ def _gradient_of(
         for key, name in reverse.stacks.items()
         if _is_stack(plan, key)
     )
-    copies = _entry_copies(context, context.body, prepared.memory, prepared.written)
+    copies = _entry_copies(context, prepared.body, prepared.memory, prepared.written)
     cut: list[Stmt] = []
     if mode == PAIR:
         # an opaque call: what is before it stays before it
@@ -166,6 +173,8 @@ def _check_scalar(kind: Kind, context: Context) -> None:
 
 def _gradient(context: Context, reverse: Reverse, name: str) -> core.Expr:
     kind = context.kind(name)
+    if name in context.shadowed:
+        return core.name(context.arguments_bar.get(name) or context.bar(name))
     if name not in reverse.state:
         reverse.start(name)
         return core.name(context.bar(name))
@@ -210,15 +219,19 @@ def tangent(context: Context, mode: str) -> Made:
     copies = list(_entry_copies(context, context.body, memory, written))
     for p, dot in zip(context.wrt, dots, strict=True):
         if memory.get(p) in written:
-            made = (
-                core.call(core.attribute(core.name(dot), "copy"))
-                if kinds.is_array(context.kind(p))
-                else core.call(context.namespace.runtime(structure.own), core.name(dot))
-            )
+            if kinds.is_array(context.kind(p)):
+                made = core.call(core.attribute(core.name(dot), "copy"))
+            elif p in context.shadowed:
+                made = core.call(context.namespace.runtime(replica_tangent), core.name(p), core.name(dot))
+            else:
+                made = core.call(context.namespace.runtime(structure.own), core.name(dot))
             copies.append(Assign(dot, made, core.NOWHERE))
     for p in context.parameters:
         if p in context.useful and p not in context.wrt:
-            copies.append(Assign(context.dot(p), forward.zero(core.name(p)), core.NOWHERE))
+            zero = forward.zero(core.name(p))
+            if p in context.shadowed and not kinds.is_array(context.kind(p)):
+                zero = core.call(context.namespace.runtime(shadow), core.name(p))
+            copies.append(Assign(context.dot(p), zero, core.NOWHERE))
     aux = [] if context.aux is None else [context.aux]
     result = moved if mode in (HVP, TANGENT) else core.tuple_([core.name(out), moved, *aux])
     whole = (*copies, *body, core.Return(result))

@@ -40,6 +40,10 @@ class Context:
     kinds_at: dict[Stmt, Kind] = field(default_factory=dict)
     foreign: set[str] = field(default_factory=set)
     rebound: frozenset[str] = frozenset()
+    # the names whose adjoints are shadows, made in the forward sweep (see ``shadows``)
+    shadowed: frozenset[str] = frozenset()
+    # the shadows of parameters that are bound again, under names that are not
+    arguments_bar: dict[str, str] = field(default_factory=dict)
     # the names that the passes gave others
     renamed: dict[str, str] = field(default_factory=dict)
     # what is returned beside the result as it is
@@ -64,6 +68,8 @@ class Context:
         if name not in self.dots:
             self.dots[name] = self.namer.dot(name)
             self.namespace.reserve([self.dots[name]])
+            # what is of no kind shares memory with nothing
+            self.types.setdefault(self.dots[name], self.kind(name))
         return self.dots[name]
 
     def kind(self, name: str) -> Kind:

@@ -12,12 +12,12 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import operations, sharing
 from s2sad.core import Assign, Block, Effect, Expr, For, Stmt, Store
-from s2sad.differentiate import adjoints, callees, surgery
+from s2sad.differentiate import adjoints, callees, shadows, surgery
 from s2sad.differentiate.adjoints import ambiguous_sum, is_active, unraising
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.stores import is_pop
 from s2sad.differentiate.template import default_expr, instantiate
-from s2sad.runtime import structure
+from s2sad.runtime import records, replica, structure
 
 # inside the class, ``set`` is a method
 Names: TypeAlias = "set[str]"
@@ -69,6 +69,8 @@ class Forward:
             still = [n for n in core.target_names(stmt.target) if n in self.context.useful]
             zeros = tuple(Assign(self.context.dot(n), self.zero(core.name(n)), self.origin) for n in still)
             self.out.append(dataclasses.replace(stmt, body=(*zeros, *self.block(stmt.body))))
+        elif isinstance(stmt, Assign) and self.shadow(stmt):
+            self.out.append(stmt)
         elif inner:
             self.out.append(core.with_blocks(stmt, tuple(self.block(b) for b in inner)))
         elif (
@@ -87,12 +89,28 @@ class Forward:
         else:
             self.out.append(stmt)
 
+    def shadow(self, stmt: Assign) -> bool:
+        """Give what shares written memory a tangent that shares as well, also where nothing varies yet."""
+        shows = stmt in self.context.active and shadows.is_display(self.context, stmt.value)
+        mirror = None if shows else shadows.definition(self.context, self.context.shadowed, stmt, self.context.dot)
+        if mirror is None:
+            return False
+        targets = core.target_names(stmt.target)
+        for n in targets:
+            self.context.types[self.context.dot(n)] = self.context.kind(n)
+        dots = tuple(self.context.dot(n) for n in targets)
+        self.set(dots[0] if isinstance(stmt.target, str) else dots, mirror)
+        return True
+
     def assign(self, stmt: Assign) -> None:
         y = str(stmt.target)
         self.context.types[self.context.dot(y)] = self.context.kind(y)
         if stmt not in self.context.active:
             self.out.append(stmt)
-            self.set(self.context.dot(y), self.mirrored(stmt.value) or self.zero(core.name(y)))
+            zero = self.zero(core.name(y))
+            if y in self.context.shadowed and not kinds.is_array(self.context.kind(y)):
+                zero = core.call(self.context.namespace.runtime(replica.shadow), core.name(y))
+            self.set(self.context.dot(y), self.mirrored(stmt.value) or zero)
             return
         callee = callees.called(self.context, stmt.value)
         if callee is not None:
@@ -150,7 +168,7 @@ class Forward:
 
     def tangent(self, stmt: Assign, y: str, expr: Any, before: list[tuple[core.Target, Expr]]) -> Expr:
         if isinstance(expr, gast.Name):
-            return self.dot(expr.id)
+            return self.dot_of(expr)
         if isinstance(expr, (gast.Tuple, gast.List)):
             return type(expr)(elts=[self.dot_of(e) for e in expr.elts], ctx=gast.Load())
         if isinstance(expr, gast.Dict):
@@ -189,6 +207,12 @@ class Forward:
 
     def call(self, expr: gast.Call) -> Expr | None:
         callee = operations.denoted(expr.func, self.context.namespace)
+        if callee is records.replaced:
+            parts = {str(k.arg): self.dot_of(k.value) for k in expr.keywords}
+            return core.call(expr.func, self.dot_of(expr.args[0]), **parts)
+        if callee is records.replaced_item:
+            x, key, part = expr.args
+            return core.call(expr.func, self.dot_of(x), key, self.dot_of(part))
         named = isinstance(callee, type) and issubclass(callee, tuple) and hasattr(callee, "_fields")
         if named or callee is SimpleNamespace or isinstance(callee, type) and dataclasses.is_dataclass(callee):
             return core.call(

@@ -15,7 +15,7 @@ from typing import Any
 import gast
 
 from s2sad import core, kinds
-from s2sad.analysis import liveness, opaque, operations
+from s2sad.analysis import assigned, liveness, opaque, operations
 from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, For, If, Stmt, While, With
 from s2sad.differentiate import adjoints, surgery
@@ -128,6 +128,17 @@ def _read_counts(block: Block) -> Counter[str]:
     return Counter(n for stmt in core.walk(block) for n in core.header_reads(stmt))
 
 
+def _bound_in_any_case(block: Block) -> frozenset[str]:
+    """Return what the body of a loop binds in every round, also in one that it leaves by a break."""
+    leaving = next((k for k, s in enumerate(block) if isinstance(s, core.Break) or _holds_break(s)), len(block))
+    return assigned.find(block[:leaving], frozenset()).at_end
+
+
+def _holds_break(stmt: Stmt) -> bool:
+    inner = core.blocks_of(stmt) if not isinstance(stmt, (For, While)) else ()
+    return any(isinstance(s, core.Break) or _holds_break(s) for b in inner for s in b)
+
+
 class _Walk:
     def __init__(self, context: Context, plan: Plan) -> None:
         self.context, self.plan = context, plan
@@ -193,6 +204,14 @@ class _Walk:
         base = written_by(stmt)
         if base is not None and (self.memory.get(base) in needed or self.restructures(stmt)):
             (self.apart if is_addition(stmt) else self.parts).add(stmt)
+            if stmt in self.apart and base in self.context.shadowed:
+                self.context.diagnostics.report(
+                    "S2S306",
+                    "what is added to here is still needed, and cannot be taken back",
+                    adjoints.span_of(stmt),
+                    "an adjoint reads the value that is overwritten, and other names share it",
+                    ("add to a copy",),
+                )
         self.changed(stmt, needed)
         adjoint = self.plan.adjoints.get(stmt)
         reads = adjoint.reads if adjoint is not None else self.store_reads(stmt)
@@ -254,6 +273,7 @@ class _Walk:
             return frozenset()
         if isinstance(stmt, core.Store):
             found = core.reads(stmt.index) if stmt.index is not None else frozenset()
+            found |= self.shadows(stmt)
             if stmt in self.parts:
                 found |= {stmt.base}
             slot = element_kind(self.context, self.context.kind(stmt.base), stmt.index)
@@ -265,10 +285,18 @@ class _Walk:
             names = (
                 frozenset().union(*(core.reads(a) for a in stmt.value.args[:-1])) if stmt.value.args else frozenset()
             )
+            names |= self.shadows(stmt)
             if stmt in self.parts:
                 names |= {str(written_by(stmt))}
             return frozenset(n for n in names if n in self.context.types)
         return frozenset()
+
+    def shadows(self, stmt: Stmt) -> frozenset[str]:
+        """Return the shadows that the reverse of an active store reads."""
+        if stmt not in self.context.active:
+            return frozenset()
+        names = core.header_reads(stmt) | {str(written_by(stmt))}
+        return frozenset(self.context.bar(n) for n in names & self.context.shadowed)
 
     def branch(self, stmt: If, needed: Needed) -> Needed:
         test = (
@@ -326,8 +354,12 @@ class _Walk:
         names = []
         entry = liveness.before(inner)
         looping = isinstance(stmt, (For, While))
+        bound = _bound_in_any_case(inner)
         for n in sorted(x for x in inside if x in needed):
-            if inside[n] == self.count.get(n, 0) and n not in entry and (looping or not self.used_outside(n, inner)):
+            if inside[n] != self.count.get(n, 0) or n in entry:
+                continue
+            # what is read behind a loop may be of an earlier round, if the last one did not bind it
+            if not self.used_outside(n, inner) or looping and n in bound:
                 names.append(n)
         if names:
             self.ends[stmt, i] = tuple(names)

@@ -15,7 +15,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import assigned, liveness
 from s2sad.core import Assign, Block, Effect, Expr, For, If, Origin, Stmt, Store, While, With
-from s2sad.differentiate import stores, surgery
+from s2sad.differentiate import shadows, stores, surgery
 from s2sad.differentiate.adjoints import Contribution, is_fresh
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.plan import Plan
@@ -71,6 +71,10 @@ class Reverse:
             return core.call(self.context.namespace.numpy("zeros_like"), core.name(stand_in))
         return core.call(self.context.namespace.runtime(structure.zeros_like), core.name(name))
 
+    def has(self, name: str) -> bool:
+        """Tell whether the adjoint of ``name`` is there."""
+        return name in self.state or name in self.context.shadowed
+
     def is_bound(self, name: str) -> bool:
         """Tell whether every path to this point of the reverse sweep has bound the name."""
         if name in self.context.parameters or name in self.assigned.at_end:
@@ -79,12 +83,14 @@ class Reverse:
 
     def start(self, name: str) -> None:
         """Make the adjoint of ``name`` exist."""
-        if name not in self.state:
+        if not self.has(name):
             self.set(self.context.bar(name), self.zeros(name))
             self.state[name] = OWNED
 
     def own(self, name: str) -> None:
         """Make the adjoint of ``name`` exist and be ours to change."""
+        if name in self.context.shadowed:
+            return
         self.start(name)
         kind = self.context.kind(name)
         if self.state[name] == BORROWED and not kinds.is_immutable(kind):
@@ -101,6 +107,9 @@ class Reverse:
         name, kind = c.name, self.context.kind(c.name)
         bar = self.bar(name)
         self.context.types.setdefault(self.context.bar(name), kind)
+        if name in self.context.shadowed:
+            shadows.contribute(self, c)
+            return
         if c.how != "add":
             self.part(c)
             return
@@ -313,7 +322,7 @@ class Reverse:
         adjoint = self.plan.adjoints.get(stmt)
         targets = core.target_names(stmt.target)
         y = adjoint.result if adjoint is not None else ""
-        active = adjoint is not None and y in self.state
+        active = adjoint is not None and self.has(y)
         reads = self.reads_of(stmt) if active else frozenset()
         result_first = adjoint is not None and bool(set(targets) & (adjoint.reads - core.header_reads(stmt)))
         result_first |= stores.is_pop(stmt)
@@ -325,12 +334,12 @@ class Reverse:
         elif active and adjoint is not None:
             for target, value in adjoint.before:
                 self.set(target, value)
-            owned = self.state.pop(y)
+            owned = self.state.pop(y, OWNED)
             bar = self.context.bar(y)
             move = len(adjoint.contributions) == 1 and getattr(adjoint.contributions[0].expr, "id", None) == bar
             last = [c for c in adjoint.contributions if c.name == y]
             for c in [*(c for c in adjoint.contributions if c.name != y), *last]:
-                was_absent = c.name not in self.state
+                was_absent = not self.has(c.name)
                 if move and owned == OWNED:
                     # the adjoint of the result is given away
                     c = replace(c, fresh=True)

@@ -82,7 +82,11 @@ def reverse_store(r: Reverse, stmt: Store) -> None:
     """The stored value receives the adjoint of the place, which becomes zero; then the old value is put back."""
     context = r.context
     base = stmt.base
-    if stmt in context.active and base in r.state:
+    if base in context.shadowed and not kinds.is_array(context.kind(base)) and _is_shadowed(context, stmt.value):
+        # the shadow of what holds it holds its shadow
+        if stmt in r.plan.parts:
+            _put_back(r, stmt)
+    elif stmt in context.active and r.has(base):
         r.own(base)
         cleared = _attribute(r, stmt) if stmt.attribute is not None else _indexed(r, stmt)
         if stmt in r.plan.parts:
@@ -93,12 +97,16 @@ def reverse_store(r: Reverse, stmt: Store) -> None:
         _put_back(r, stmt)
 
 
+def _is_shadowed(context: Context, value: Any) -> bool:
+    return isinstance(value, gast.Name) and value.id in context.shadowed
+
+
 def restructures(context: Context, stmt: Stmt) -> bool:
     """Tell whether an active store may put something of another shape in the place of what was there."""
     if not isinstance(stmt, Store) or stmt not in context.active or stmt.op is not None:
         return False
     kind = context.kind(stmt.base)
-    if isinstance(kind, kinds.Array) or stmt.base not in context.useful:
+    if isinstance(kind, kinds.Array) or stmt.base not in context.useful or stmt.base in context.shadowed:
         return False
     if stmt.attribute is not None:
         slot = kind.get(stmt.attribute) if isinstance(kind, kinds.Object) else None
@@ -186,7 +194,7 @@ def _indexed(r: Reverse, stmt: Store) -> bool:
         if stmt.op == "Sub":
             item = core.unary(gast.USub, item)
         part = _fit(context, item, slot, name)
-        if name == base and stmt.op is None:
+        if stmt.op is None and (name == base or name in context.shadowed and base in context.shadowed):
             # a store of an array into itself: the place is cleared before it receives
             held = context.fresh(f"{name}_part_bar", context.kind(name))
             r.set(held, part)
@@ -283,7 +291,7 @@ def reverse_pop(r: Reverse, stmt: Assign) -> None:
     assert isinstance(stmt.value, gast.Call)
     source = stmt.value.func.value.id
     undone = stmt in r.plan.parts
-    if source in r.context.useful:
+    if source in r.context.useful and source not in r.context.shadowed:
         # the adjoint mirrors the structure at every point, even where it is still zero
         r.own(source)
         parts = [core.name(r.context.bar(n)) if n in r.state else r.zeros(n) for n in core.target_names(stmt.target)]
@@ -315,7 +323,12 @@ def reverse_effect(r: Reverse, stmt: Effect) -> None:
     if attr not in SIZED:
         return
     context = r.context
-    if source in context.useful:
+    if source in context.shadowed:
+        value = call.args[-1]
+        if isinstance(value, gast.Name) and value.id in context.useful - context.shadowed:
+            place = core.constant(-1) if attr == "append" else call.args[0]
+            r.contribute(Contribution(value.id, core.subscript(core.name(context.bar(source)), place), True))
+    elif source in context.useful:
         r.own(source)
         bar = core.name(context.bar(source))
         value = call.args[-1]

@@ -241,6 +241,8 @@ def _method(lo: Lowerer, node: gast.Call, args: tuple, keywords: tuple) -> kinds
             return kinds_of.result(method, (base, *args), keywords)
     if isinstance(base, kinds.Object) and base.cls in kinds.GENERATORS:
         return kinds_of.of_draw(node.func.attr, args, keywords)
+    if isinstance(base, (kinds.List, kinds.Dict)) and node.func.attr == "copy":
+        return base
     if isinstance(base, kinds.Dict) and node.func.attr == "get" and args:
         return kinds_of.of_index(base, args[0])
     if isinstance(base, kinds.List) and node.func.attr == "pop" and base.element is not kinds.UNREACHED:
@@ -288,7 +290,10 @@ def _closure(lo: Lowerer, node: Any) -> kinds.Kind:
 
 
 def _comprehension(lo: Lowerer, node: Any) -> kinds.Kind:
-    return kinds.List(kinds.UNKNOWN) if isinstance(node, gast.ListComp) else kinds.UNKNOWN
+    if not isinstance(node, gast.ListComp):
+        return kinds.UNKNOWN
+    inner = {n.id for g in node.generators for n in gast.walk(g.target) if isinstance(n, gast.Name)}
+    return kinds.List(kinds.UNKNOWN if core.reads(node.elt) & inner else kind_of(lo, node.elt))
 
 
 def element_of(kind: kinds.Kind) -> kinds.Kind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import gast
@@ -11,10 +12,10 @@ from s2sad.analysis import aliases
 from s2sad.analysis import kinds as kinds_of
 from s2sad.analysis.operations import denoted
 from s2sad.core import Expr
-from s2sad.front import calls, choices, comprehensions, containers, iterators, special, summaries
+from s2sad.front import calls, choices, comprehensions, containers, iterators, patches, special, summaries
 from s2sad.front.decide import truth
 from s2sad.front.environment import joined
-from s2sad.front.evaluate import index_literal, kind_of
+from s2sad.front.evaluate import index_literal, kind_of, static
 from s2sad.front.lower import Lowerer, NeverReturnsError, Value
 from s2sad.front.scope import COMPREHENSIONS
 from s2sad.front.varied import touches
@@ -26,6 +27,7 @@ ATOMS = (gast.Name, gast.Constant)
 
 def operation(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
     """Return one operation on atoms (after emitting what it needs), or the whole expression if it is not varied."""
+    node = patches.direct(lo, node)
     if isinstance(node, gast.Attribute) and calls.is_method_of_object(lo, node):
         return special.held_arguments(lo, node, [node], [])
     if isinstance(node, gast.IfExp) and truth(lo, node.test) is None:
@@ -37,7 +39,8 @@ def operation(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
         iterators.asked(lo, node)
         if isinstance(node, gast.Name):
             return lo.rewritten_name(node), lo.value_of(node.id)
-        return lo.whole(node), Value(kind_of(lo, node))
+        if not _holds_arrays(lo, node):
+            return lo.whole(node), Value(kind_of(lo, node))
     handler = HANDLERS.get(type(node))
     if handler is None:
         # what a star stands for was asked before
@@ -47,6 +50,42 @@ def operation(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
             )
         return lo.whole(node), Value(kinds.UNKNOWN, True)
     return handler(lo, node)
+
+
+def _holds_arrays(lo: Lowerer, node: Any) -> bool:
+    """Tell whether a display or comprehension makes other names for arrays: what is put into them may vary later."""
+    if isinstance(node, (gast.List, gast.Tuple)):
+        return any(_may_be_written(lo, e) for e in node.elts)
+    if isinstance(node, gast.Dict):
+        return any(_may_be_written(lo, e) for e in node.values)
+    if isinstance(node, gast.IfExp):
+        return _may_be_written(lo, node.body) or _may_be_written(lo, node.orelse)
+    if isinstance(node, gast.Call) and node.keywords and not node.args and static(lo, node.func) is SimpleNamespace:
+        return any(_may_be_written(lo, k.value) for k in node.keywords)
+    return isinstance(node, gast.ListComp) and _may_be_written(lo, node.elt)
+
+
+def _may_be_written(lo: Lowerer, node: Any) -> bool:
+    if _holds_arrays(lo, node):
+        return True
+    base = node
+    while isinstance(base, (gast.Subscript, gast.Attribute)):
+        base = base.value
+    if not isinstance(base, gast.Name) or lo.local(base.id) is None:
+        return isinstance(node, gast.Call) and is_array(kind_of(lo, node))
+    held = kind_of(lo, base)
+    if isinstance(held, kinds.Array) and isinstance(node, gast.Subscript) and held.shape is not None:
+        # how many of the indices are slices is seen, whatever the others are
+        parts = node.slice.elts if isinstance(node.slice, gast.Tuple) else [node.slice]
+        whole = len(parts) >= len(held.shape) and not any(isinstance(p, (gast.Slice, gast.Constant)) for p in parts)
+        return kinds.is_inexact(held) and not whole
+    known = kind_of(lo, node)
+    return is_array(known) or isinstance(held, kinds.List) and is_array(held.element)
+
+
+def is_array(kind: kinds.Kind) -> bool:
+    """Tell whether a value is an array that may hold what has a derivative."""
+    return isinstance(kind, kinds.Array) and kind.shape != () and kinds.is_inexact(kind)
 
 
 def settled(lo: Lowerer, node: Any) -> Any:
@@ -351,7 +390,7 @@ def _dict(lo: Lowerer, node: gast.Dict) -> tuple[Expr, Value]:
 def _walrus(lo: Lowerer, node: gast.NamedExpr) -> tuple[Expr, Value]:
     made = iterators.made(lo, node.value)
     expr, value = operation(lo, node.value)
-    value = iterators.kept(made, value)
+    value = iterators.kept(lo, made, value)
     target = lo.local(node.target.id) or node.target.id
     lo.assign(target, expr, value)
     share_aliases(lo, target, expr, value)
@@ -399,9 +438,11 @@ def share_view(lo: Lowerer, target: str, expr: Expr, value: Value) -> None:
     held = {n for read in core.reads(expr) for n in lo.groups.get(read, ())}
     if lo.outside(expr) or lo.env is not None and any(n not in lo.env for n in held & lo.namespace.bindings.keys()):
         share_aliases(lo, target, expr, value)
-    elif isinstance(expr, gast.Subscript) and isinstance(expr.value, gast.Name):
+    elif isinstance(expr, (gast.Subscript, gast.Attribute)) and isinstance(expr.value, gast.Name):
         if kinds.is_array(lo.types.get(expr.value.id, kinds.UNKNOWN)):
             share_aliases(lo, target, expr, value)
+        elif not kinds.is_immutable(value.kind):
+            lo.wholes[target] = expr.value.id
 
 
 def share_aliases(lo: Lowerer, target: str, expr: Expr, value: Value) -> None:

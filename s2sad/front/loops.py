@@ -343,7 +343,7 @@ def _sequence(lo: Lowerer, node: Any, place: Any) -> tuple[Any, Element]:
                 return [assign(target.elts[0], number), *inner(i, target.elts[1])]
 
             return length, counted
-        if callee is zip:
+        if callee is zip and not any(isinstance(a, gast.Starred) for a in node.args):
             parts = [_sequence(lo, a, place) for a in node.args]
 
             def zipped(i: Expr, target: Any) -> list[Any]:
@@ -396,9 +396,7 @@ def _kept(lo: Lowerer, node: Any, place: Any) -> tuple[str, Value]:
 
 def _source_name(lo: Lowerer, held: str) -> str:
     """Make a core name usable in source syntax of the current frame."""
-    lo.frame.locals.add(held)
-    lo.frame.rename[held] = held
-    return held
+    return str(lo.source(held).id)  # type: ignore[attr-defined]
 
 
 def _store(identifier: str) -> Any:

@@ -67,6 +67,8 @@ class Lowerer:
         self.foreign: set[str] = set()
         self.types: Environment[Kind] = Environment()
         self.groups: dict[str, frozenset[str]] = {}
+        # what a part that is held for a moment, to be written, was taken out of
+        self.wholes: dict[str, str] = {}
         self.shared = 0
         # for each loop around: the mark of its start, and what had changed since then at its breaks
         self.breaks: list[tuple[int, list[Changes]]] = []
@@ -89,6 +91,8 @@ class Lowerer:
         self.of: Any = None
         # what still is what the caller gave
         self.arguments: set[str] = set()
+        # whether there are copies of which it is known what is different in them
+        self.patched = False
         # the names that hold iterators
         self.late: set[str] = set()
         # inside a block for the reverse sweep
@@ -141,6 +145,10 @@ class Lowerer:
 
     def whole(self, node: Any) -> Any:
         """Return an expression as it is, its names rewritten."""
+        if self.patched:
+            from s2sad.front.patches import direct
+
+            node = direct(self, node)
         if isinstance(node, gast.Name):
             return self.rewritten_name(node) if isinstance(node.ctx, gast.Load) else node
         if isinstance(node, (gast.Lambda, *COMPREHENSIONS)):
@@ -221,6 +229,16 @@ class Lowerer:
         self.namespace.reserve([found])
         return found
 
+    def source(self, name: str) -> Expr:
+        """Return source syntax for a name of the core form, whatever the function being read calls by that name."""
+        frame, alias = self.frame, name
+        while alias in frame.locals and frame.rename.get(alias, alias) != name:
+            # no name of the user's is spelled so
+            alias += "'"
+        frame.locals.add(alias)
+        frame.rename[alias] = name
+        return core.name(alias)
+
     def temporary(self, value: Expr, what: Value) -> Expr:
         target = self.fresh()
         self.assign(target, value, what)
@@ -281,6 +299,8 @@ class Lowerer:
             old = self.env.get(each)
             if old is not None and kinds.carries(old.kind) and (each == identifier or not kinds.is_immutable(old.kind)):
                 self.env[each] = Value(old.kind, True)
+        if identifier in self.wholes:
+            self.vary(self.wholes[identifier])
 
     def hold(self, identifier: str, item: Kind) -> None:
         """Something of this kind was put behind this name: names that share it hold such a thing as well."""

@@ -16,7 +16,7 @@ from s2sad.front import iterators
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.words import text_of
 from s2sad.rules import marks
-from s2sad.runtime import surgery
+from s2sad.runtime import records, surgery
 
 Handler = Callable[[Lowerer, gast.Call], tuple[Expr, Value]]
 
@@ -110,16 +110,14 @@ def _reduce(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     function, iterable = node.args[0], node.args[1]
     total = lo.fresh("total")
     sequence, value = named(lo, iterable)
-    for each in (total, sequence):
-        lo.frame.locals.add(each)
-        lo.frame.rename.setdefault(each, each)
+    lo.source(total)
+    whole = lo.source(sequence)
     if len(node.args) > 2:
         expr, first = operation(lo, node.args[2])
-        rest: Any = core.name(sequence)
+        rest: Any = whole
     else:
-        first_node = gast.copy_location(core.subscript(core.name(sequence), core.constant(0)), node)
-        expr, first = operation(lo, first_node)
-        rest = core.expr("xs[1:]", xs=core.name(sequence))
+        expr, first = operation(lo, gast.copy_location(core.subscript(whole, core.constant(0)), node))
+        rest = core.expr("xs[1:]", xs=whole)
     lo.assign(total, expr, V(first.kind, first.varied))
     item = lo.fresh("item")
     lo.frame.locals.add(item)
@@ -145,6 +143,26 @@ def _zip(lo: Lowerer, node: gast.Call, count: int | None = None) -> tuple[Expr, 
     return list_comprehension(lo, gast.ListComp(elt=core.tuple_(map(core.name, names)), generators=[generator]))
 
 
+def columns(lo: Lowerer, rows: Any) -> tuple[Expr, Value] | None:
+    """``zip(*rows)`` of a list: its columns, as lists."""
+    from s2sad.front.calls import source_of
+    from s2sad.front.evaluate import kind_of
+    from s2sad.front.expressions import named, operation
+
+    kind = kind_of(lo, rows)
+    if not isinstance(kind, kinds.List) or isinstance(rows, (gast.List, gast.Tuple)):
+        return None
+    name, value = named(lo, rows)
+    held = source_of(lo, core.name(name), value)
+    if isinstance(kind.element, kinds.Tuple):
+        parts = [
+            core.expr("[r[k] for r in rows]", rows=held, k=core.constant(k)) for k in range(len(kind.element.elements))
+        ]
+        return operation(lo, core.tuple_(parts))
+    made = core.expr("[[r[k] for r in rows] for k in range(min([len(r) for r in rows], default=0))]", rows=held)
+    return operation(lo, made)
+
+
 def _enumerate(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     return _zip(lo, node, 2)
 
@@ -160,10 +178,8 @@ def _sorted(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
         return lo.whole(node), Value(kinds.List(element_of(kind)))
     listed, _ = named(lo, gast.copy_location(core.call(core.name("list"), node.args[0]), node))
     order = lo.fresh("order")
-    for each in (listed, order):
-        lo.frame.locals.add(each)
-        lo.frame.rename[each] = each
-    xs = core.name(listed)
+    lo.source(order)
+    xs = lo.source(listed)
     made, index = _by_index(lo, node, xs)
     element: Any = core.subscript(xs, core.name(index))
     lo.assign(order, lo.whole(made), Value(kinds.List(kinds.INT)))
@@ -195,11 +211,21 @@ def _chosen(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
         given = core.call(core.name("list"), given)
     listed, _ = named(lo, gast.copy_location(given, node))
     at = lo.fresh("at")
-    for each in (listed, at):
-        lo.frame.locals.add(each)
-        lo.frame.rename[each] = each
-    lo.assign(at, lo.whole(_by_index(lo, node, core.name(listed))[0]), Value(kinds.INT))
-    return operation(lo, gast.copy_location(core.subscript(core.name(listed), core.name(at)), node))
+    xs = lo.source(listed)
+    lo.assign(at, lo.whole(_by_index(lo, node, xs)[0]), Value(kinds.INT))
+    return operation(lo, gast.copy_location(core.subscript(xs, lo.source(at)), node))
+
+
+def _or_default(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """``max(xs, default=d)`` is ``max(xs) if xs else d``."""
+    from s2sad.front.expressions import choose, named
+
+    listed, _ = named(lo, gast.copy_location(core.call(core.name("list"), node.args[0]), node))
+    xs = lo.source(listed)
+    default = next(k.value for k in node.keywords if k.arg == "default")
+    others = [k for k in node.keywords if k.arg != "default"]
+    made = gast.copy_location(gast.Call(func=node.func, args=[xs], keywords=others), node)
+    return choose(lo, core.expr("len(xs) > 0", xs=core.name(listed)), made, default, node)
 
 
 def _partial(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
@@ -380,6 +406,8 @@ def _of_array(builtin: Any, function: Any) -> Handler:
         from s2sad.front.evaluate import kind_of
 
         kind = kind_of(lo, node.args[0]) if node.args else kinds.UNKNOWN
+        if len(node.args) == 1 and any(k.arg == "default" for k in node.keywords):
+            return _or_default(lo, node)
         if [k.arg for k in node.keywords] == ["key"] and node.args:
             return _chosen(lo, node)
         if isinstance(kind, kinds.Array) and len(node.args) == 1 and not node.keywords:
@@ -413,7 +441,18 @@ def _dict(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     return operation(lo, gast.copy_location(made, node))
 
 
+def _patched(name: str) -> Handler:
+    def handler(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+        from s2sad.front import patches
+
+        return getattr(patches, name)(lo, node)
+
+    return handler
+
+
 HANDLERS: dict[Any, Handler] = {
+    records.replaced: _patched("replaced"),
+    records.replaced_item: _patched("replaced_item"),
     dict: _dict,
     surgery.adjoint_hook: _surgery("adjoint_hook"),
     surgery.scale_gradient: _surgery("scale_gradient"),

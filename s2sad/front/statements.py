@@ -28,7 +28,18 @@ from s2sad.front import (
 from s2sad.front.decide import truth
 from s2sad.front.environment import joined
 from s2sad.front.evaluate import element_of, index_literal, kind_of, static
-from s2sad.front.expressions import atom, index_of, named, operation, settled, share_aliases, test
+from s2sad.front.expressions import (
+    ATOMS,
+    atom,
+    index_of,
+    is_array,
+    named,
+    operation,
+    settled,
+    share_aliases,
+    share_view,
+    test,
+)
 from s2sad.front.lower import STATIC, Lowerer, NeverReturnsError, Value
 from s2sad.front.scope import Closure
 from s2sad.front.varied import touches
@@ -103,7 +114,7 @@ def _may_mutate(lo: Lowerer, node: gast.Call) -> bool:
     if isinstance(node.func, gast.Attribute):
         base = kind_of(lo, node.func.value)
         if isinstance(base, (kinds.List, kinds.Dict)):
-            return node.func.attr in ("append", "extend", "insert", "update", "setdefault")
+            return node.func.attr in ("append", "extend", "insert", "update", "setdefault", *containers.IN_PLACE)
         if isinstance(base, kinds.Object):
             # a draw that nothing active goes into stays as it is
             return base.cls not in kinds.GENERATORS
@@ -124,9 +135,10 @@ def _assign(lo: Lowerer, node: gast.Assign) -> None:
     if isinstance(node.value, gast.Lambda) or isinstance(kind_of(lo, node.value), Closure):
         _function_value(lo, node)
         return
-    made = iterators.made(lo, node.value)
+    unpacked = all(isinstance(t, (gast.Tuple, gast.List)) for t in node.targets)
+    made = None if unpacked else iterators.made(lo, node.value)
     expr, value = operation(lo, node.value)
-    value = iterators.kept(made, value)
+    value = iterators.kept(lo, made, value)
     if len(node.targets) > 1 and not isinstance(expr, gast.Constant):
         expr = lo.temporary(expr, value) if not isinstance(expr, gast.Name) else expr
         if not isinstance(node.value, gast.Name):
@@ -168,7 +180,7 @@ def _parallel(lo: Lowerer, target: Any, value: Any) -> bool:
         clash = bool(core.reads(part) & written) or not simple or bool(later & written)
         made = iterators.made(lo, part)
         expr, known = operation(lo, part)
-        known = iterators.kept(made, known)
+        known = iterators.kept(lo, made, known)
         if clash and not isinstance(expr, gast.Constant) and len(value.elts) > 1:
             held = lo.temporary(expr, known)
             assert isinstance(held, gast.Name)
@@ -208,14 +220,17 @@ def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
         share_aliases(lo, name, expr, value)
     elif isinstance(target, (gast.Tuple, gast.List)):
         _unpack(lo, target, expr, value)
-    elif isinstance(value.kind, kinds.Iterator):
+    elif isinstance(value.kind, kinds.Iterator) and not isinstance(getattr(target, "slice", None), gast.Slice):
         lo.report("S2S104", "an iterator is put into a container", target, help=("make a list of it: `list(...)`",))
     elif isinstance(target, gast.Subscript):
-        base, _ = named(lo, target.value)
-        containers.store(lo, base, index_of(lo, target.slice), _held(lo, expr, value), value)
+        base, known = named(lo, target.value)
+        if isinstance(target.slice, gast.Slice) and isinstance(known.kind, kinds.List):
+            containers.store_slice(lo, base, target.slice, expr, value)
+            return
+        containers.store(lo, base, index_of(lo, target.slice), _kept(lo, known, expr, value), value)
     elif isinstance(target, gast.Attribute):
-        base, _ = named(lo, target.value)
-        set_attribute(lo, base, target, _held(lo, expr, value), value)
+        base, known = named(lo, target.value)
+        set_attribute(lo, base, target, _kept(lo, known, expr, value), value)
     else:
         lo.report("S2S103", f"{name_of(target)} is not supported as a target here", target)
 
@@ -243,6 +258,16 @@ def _held(lo: Lowerer, expr: Expr, value: Value) -> Expr:
     return expr if isinstance(expr, (gast.Name, gast.Constant)) or not value.varied else lo.temporary(expr, value)
 
 
+def _kept(lo: Lowerer, known: Value, expr: Expr, value: Value) -> Expr:
+    """Return what is stored, under a name if what holds it then is another way to memory that may be written."""
+    if value.varied or isinstance(expr, ATOMS) or kinds.is_array(known.kind) or not is_array(value.kind):
+        return _held(lo, expr, value)
+    made = lo.temporary(expr, value)
+    assert isinstance(made, gast.Name)
+    share_aliases(lo, made.id, expr, value)
+    return made
+
+
 def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
     names = [lo.local(t.id) if isinstance(t, gast.Name) else None for t in target.elts]
     if not value.varied and all(names) and not isinstance(expr, gast.Tuple):
@@ -251,6 +276,8 @@ def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
         lo.emit(stmt)
         for i, n in enumerate(whole):
             lo.bind(n, Value(_part(value.kind, i)))
+        for n in whole:
+            share_aliases(lo, n, expr, Value(_part(value.kind, whole.index(n))))
         return
     if isinstance(value.kind, kinds.Object):
         lo.report("S2S104", "an object is unpacked", target, help=("read its attributes",))
@@ -324,6 +351,12 @@ def _augmented(lo: Lowerer, node: gast.AugAssign) -> None:
         return
     held = expr if isinstance(expr, (gast.Name, gast.Constant)) else lo.temporary(expr, value)
     kind = kind_of(lo, source)
+    if _is_written_in_place(known.kind, kind):
+        # what is held there is changed itself, under whatever name
+        part = lo.temporary(item, Value(kind, known.varied and kinds.carries(kind)))
+        share_view(lo, part.id, item, Value(kind))
+        in_place(lo, part.id, op, held, value)
+        return
     if attr is not None and isinstance(inline.class_attribute(getattr(known.kind, "cls", object), attr), property):
         made = gast.BinOp(left=source, op=node.op, right=calls.source_of(lo, held, value))
         bind(lo, node.target, *operation(lo, gast.copy_location(made, node)))
@@ -385,6 +418,18 @@ def _augmented_name(lo: Lowerer, node: gast.AugAssign, op: type) -> None:
         return
     expr, value = operation(lo, node.value)
     held = expr if isinstance(expr, (gast.Name, gast.Constant)) else lo.temporary(expr, value)
+    in_place(lo, name, op, held, value)
+
+
+def _is_written_in_place(base: kinds.Kind, item: kinds.Kind) -> bool:
+    """Tell whether ``base[i] += e`` writes into what is held there, and does not put something else there."""
+    return not isinstance(base, kinds.Array) and isinstance(item, kinds.Array) and item.shape != ()
+
+
+def in_place(lo: Lowerer, name: str, op: type, held: Expr, value: Value) -> None:
+    """Emit ``name += e`` for what may be an array."""
+    assert lo.env is not None
+    known = lo.env.get(name, STATIC)
     varied = known.varied or value.varied
     stmt = Store(name, core.constant(Ellipsis), None, held, op.__name__, lo.origin)
     lo.emit(stmt, varied)
@@ -523,6 +568,9 @@ def _delete(lo: Lowerer, node: gast.Delete) -> None:
         key = kind_of(lo, target.slice) if isinstance(target, gast.Subscript) else kinds.UNKNOWN
         if value.varied and isinstance(key, Known) and containers.without(lo, base, key.value):
             continue
+        if value.varied and isinstance(value.kind, kinds.List) and isinstance(target, gast.Subscript):
+            _delete_of_list(lo, target)
+            continue
         if value.varied:
             lo.report(
                 "S2S306",
@@ -533,6 +581,20 @@ def _delete(lo: Lowerer, node: gast.Delete) -> None:
             )
             continue
         _verbatim(lo, gast.copy_location(gast.Delete(targets=[target]), node))
+
+
+def _delete_of_list(lo: Lowerer, target: gast.Subscript) -> None:
+    """``del v[i]`` is ``v.pop(i)``, ``del v[a:b]`` is ``v[a:b] = []``."""
+    if isinstance(target.slice, gast.Slice):
+        place = gast.Subscript(value=target.value, slice=target.slice, ctx=gast.Store())
+        made: Any = gast.Assign(targets=[place], value=gast.List(elts=[], ctx=gast.Load()), type_comment=None)
+    else:
+        held = gast.Name(id=lo.fresh("gone"), ctx=gast.Store(), annotation=None, type_comment=None)
+        lo.frame.locals.add(held.id)
+        lo.frame.rename[held.id] = held.id
+        taken = gast.copy_location(core.call(core.attribute(target.value, "pop"), target.slice), target)
+        made = gast.Assign(targets=[held], value=taken, type_comment=None)
+    _assign(lo, gast.copy_location(made, target))
 
 
 STATEMENTS: dict[type, Any] = {

@@ -99,7 +99,7 @@ def _readable(callee: Any) -> bool:
     if isinstance(callee, type):
         init = inline.class_attribute(callee, "__init__")
         bare = init is object.__init__ and callee.__new__ is object.__new__
-        return bare or hasattr(callee, "_fields") or inline.is_user_function(init)
+        return bare or callee is types.SimpleNamespace or hasattr(callee, "_fields") or inline.is_user_function(init)
     return inline.is_user_function(callee.__func__ if isinstance(callee, types.MethodType) else callee)
 
 

@@ -67,6 +67,10 @@ CHANGING = frozenset(
     "append byteswap clear dump extend fill insert itemset partition pop popitem put remove resize reverse setdefault "
     "setfield setflags sort tofile update".split()
 )
+# the functions of ours that do
+INTO_ARGUMENTS = frozenset(
+    "add_item add_attribute scatter_add accumulate accumulate_item accumulate_attribute accumulate_record".split()
+)
 PURE_METHODS = (
     frozenset(n for owner in (np.ndarray, list, tuple, dict, str) for n in dir(owner) if not n.startswith("__"))
     - CHANGING
@@ -93,7 +97,7 @@ def is_pure_call(node: gast.Call, namespace: Namespace) -> bool:
         return node.func.id in PURE_BUILTINS
     module = getattr(callee, "__module__", None) or ""
     if isinstance(module, str) and module.startswith("s2sad.runtime"):
-        return callee.__name__ not in ("add_item", "add_attribute", "scatter_add")
+        return callee.__name__ not in INTO_ARGUMENTS
     rules = registry.find(callee)
     if rules is None:
         # an operator makes a function, and derives nothing before that is called

@@ -8,7 +8,7 @@ from s2sad.runtime.inplace import diagonal_index, flat_index
 from s2sad.runtime.products import dot_bar_a, dot_bar_b, matmul_bar_a, matmul_bar_b
 from s2sad.runtime.records import as_gradient
 from s2sad.runtime.reductions import collect, extremum_share, mean_factor, reduce_sum, unreduce
-from s2sad.runtime.replica import replica
+from s2sad.runtime.replica import dense, replica, shadow, tangent
 from s2sad.runtime.shaping import inverse_axes
 from s2sad.runtime.structure import (
     add,
@@ -24,12 +24,24 @@ from s2sad.runtime.structure import (
     zeros_like,
 )
 
-rule.nondifferentiable(flat_index, diagonal_index, inverse_axes, zeros_like, seed, mean_factor, extremum_share, share)
+rule.nondifferentiable(
+    flat_index, diagonal_index, inverse_axes, zeros_like, shadow, seed, mean_factor, extremum_share, share
+)
 
 
 @rule.linear(unbroadcast, fit, wrt="x_bar", ignores=("x",))
 def unbroadcast_(y, x_bar, x, *, y_bar):
     return rebroadcast(y_bar, x_bar)
+
+
+@rule.linear(dense, wrt="x", ignores=("like_",))
+def dense_(y, x, like_, *, y_bar):
+    return y_bar
+
+
+@rule.linear(tangent, wrt="x_dot", ignores=("x",))
+def tangent_(y, x, x_dot, *, y_bar):
+    return y_bar
 
 
 @rule.linear(rebroadcast, wrt="g", ignores=("like_",))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from s2sad.runtime.records import is_record, kept
+from s2sad.runtime.structure import zeros_like
 
 
 def replica(x: Any) -> Any:
@@ -22,12 +24,52 @@ def replica(x: Any) -> Any:
     return replicated(x, {})
 
 
+def shadow(x: Any) -> Any:
+    """Return the zero adjoint of a structure, in which parts share memory as they do in the structure.
+
+    >>> row = [1.0]
+    >>> table_bar = shadow([row, row])
+    >>> table_bar[0][0] = 5.0
+    >>> table_bar
+    [[5.0], [5.0]]
+    """
+    return _shadow(x, {})
+
+
+def _shadow(x: Any, made: dict[int, Any]) -> Any:
+    if id(x) in made:
+        return made[id(x)][0]
+    if isinstance(x, np.ndarray) and x.dtype.kind in "fc":
+        return _array(x, made, np.zeros_like)
+    if isinstance(x, tuple):
+        parts = [_shadow(v, made) for v in x]
+        return type(x)(*parts) if hasattr(x, "_fields") else tuple(parts)
+    copy: Any
+    if isinstance(x, list):
+        copy = []
+        made[id(x)] = copy, x
+        copy.extend([_shadow(v, made) for v in x])
+        return copy
+    if isinstance(x, dict):
+        copy = {}
+        made[id(x)] = copy, x
+        for k, v in x.items():
+            copy[k] = _shadow(v, made)
+        return copy
+    if is_record(x):
+        copy = SimpleNamespace()
+        made[id(x)] = copy, x
+        copy.__dict__.update({k: _shadow(v, made) for k, v in kept(x).items()})
+        return copy
+    return zeros_like(x)
+
+
 def replicated(x: Any, made: dict[int, Any]) -> Any:
     """Return the copy of a part. ``made`` has the copies so far, and what they are of, by its identity."""
     if id(x) in made:
         return made[id(x)][0]
     if isinstance(x, np.ndarray):
-        return _array(x, made)
+        return _array(x, made, np.copy)
     if isinstance(x, tuple):
         parts = [replicated(v, made) for v in x]
         return type(x)(*parts) if hasattr(x, "_fields") else tuple(parts)
@@ -42,12 +84,60 @@ def replicated(x: Any, made: dict[int, Any]) -> Any:
         for k, v in x.items():
             copy[k] = replicated(v, made)
         return copy
-    if is_record(x) and type(x).__new__ is object.__new__:
+    if is_record(x) and (type(x).__new__ is object.__new__ or type(x) is SimpleNamespace):
         copy = type(x).__new__(type(x))  # type: ignore[call-overload]
         made[id(x)] = copy, x
         for k, v in kept(x).items():
             object.__setattr__(copy, k, replicated(v, made))
         return copy
+    return x
+
+
+def tangent(x: Any, x_dot: Any) -> Any:
+    """Return a copy of the tangent of a structure, in which parts share memory as they do in the structure.
+
+    >>> a = np.zeros(2)
+    >>> tangent([a, a], [np.ones(2), np.ones(2)])
+    [array([1., 1.]), array([1., 1.])]
+    """
+    return _tangent(x, x_dot, {})
+
+
+def _tangent(x: Any, x_dot: Any, made: dict[int, Any]) -> Any:
+    if isinstance(x, np.ndarray) and x.dtype.kind in "fc":
+        dot = _shadow(x, made)
+        dot[...] = x_dot
+        return dot
+    if isinstance(x, tuple):
+        parts = [_tangent(v, d, made) for v, d in zip(x, x_dot, strict=True)]
+        return type(x)(*parts) if hasattr(x, "_fields") else tuple(parts)
+    if isinstance(x, list):
+        copy = _shadow(x, made)
+        copy[:] = [_tangent(v, d, made) for v, d in zip(x, x_dot, strict=True)]
+        return copy
+    if isinstance(x, dict):
+        copy = _shadow(x, made)
+        copy.update({k: _tangent(v, x_dot[k], made) for k, v in x.items()})
+        return copy
+    if is_record(x):
+        copy = _shadow(x, made)
+        given = kept(x_dot)
+        copy.__dict__.update({k: _tangent(v, given[k], made) for k, v in kept(x).items() if k in given})
+        return copy
+    return x_dot
+
+
+def dense(x: Any, like_: Any) -> Any:
+    """Return the first of two arrays if reshaping either gives a view; of others it may be a copy: raise.
+
+    >>> dense(np.zeros((2, 3)), np.ones((2, 3))).shape
+    (2, 3)
+    """
+    if not (x.flags.c_contiguous and like_.flags.c_contiguous):
+        raise ValueError(
+            "[S2S302] an array that is reshaped is written behind one of its names, and its elements do not lie one "
+            "after the other: whether that makes a copy cannot be decided; pass np.ascontiguousarray(x)"
+        )
     return x
 
 
@@ -63,15 +153,15 @@ def root(x: np.ndarray) -> np.ndarray:
         x = base
 
 
-def _array(x: np.ndarray, made: dict[int, Any]) -> np.ndarray:
+def _array(x: np.ndarray, made: dict[int, Any], like: Any) -> np.ndarray:
     whole = root(x)
     if id(whole) not in made:
         # the same layout, so that views can be found in it by their distance from its beginning
-        made[id(whole)] = whole.copy(order="K"), whole
+        made[id(whole)] = like(whole, order="K"), whole
     copy = made[id(whole)][0]
     if x is whole:
         return copy
     if copy.strides != whole.strides:
-        return x.copy()
+        return like(x)
     offset = x.__array_interface__["data"][0] - whole.__array_interface__["data"][0]
     return np.ndarray(x.shape, x.dtype, copy, offset, x.strides)

@@ -49,7 +49,7 @@ def like(x_bar: Any, x: Any) -> Any:
         kind = dtype.kind
         if kind == "f" or kind == "c":
             bar_dtype = getattr(x_bar, "dtype", None)
-            if bar_dtype == dtype:
+            if bar_dtype is not None and bar_dtype == dtype:  # the dtype of None is float64
                 return x_bar if isinstance(x, np.ndarray) or not isinstance(x_bar, np.ndarray) else x_bar[()]
             if kind == "f" and np.iscomplexobj(x_bar):
                 x_bar = np.real(x_bar)
@@ -122,6 +122,60 @@ def add(a: Any, b: Any) -> Any:
         left, right = kept(a), kept(b)
         return SimpleNamespace(**{k: add(left.get(k), right.get(k)) for k in left | right})
     return a + b
+
+
+def accumulate(x_bar: Any, v: Any) -> None:
+    """Add an adjoint to another in place, structure by structure. None is zero.
+
+    >>> x_bar = [1.0, {"a": 2.0}]
+    >>> accumulate(x_bar, [10.0, {"a": 20.0}])
+    >>> x_bar
+    [11.0, {'a': 22.0}]
+    """
+    if v is None:
+        return
+    if isinstance(x_bar, np.ndarray):
+        x_bar += v
+        return
+    if isinstance(x_bar, dict):
+        for k in x_bar:
+            accumulate_item(x_bar, k, v[k])
+        return
+    for i in range(len(x_bar)):
+        accumulate_item(x_bar, i, v[i])
+
+
+def accumulate_record(x_bar: Any, v: Any) -> None:
+    """Add the adjoint of an object to another in place."""
+    for name in kept(v):
+        accumulate_attribute(x_bar, name, getattr(v, name))
+
+
+def accumulate_item(x_bar: Any, index: Any, v: Any) -> None:
+    """Add an adjoint to one item in place.
+
+    >>> x_bar = [np.zeros(2), 1.0]
+    >>> accumulate_item(x_bar, 0, np.ones(2))
+    >>> x_bar
+    [array([1., 1.]), 1.0]
+    """
+    if isinstance(x_bar[index], (np.ndarray, list, tuple, dict)):
+        accumulate(x_bar[index], v)
+    elif is_record(x_bar[index]):
+        accumulate_record(x_bar[index], v)
+    elif v is not None:
+        x_bar[index] = x_bar[index] + v
+
+
+def accumulate_attribute(x_bar: Any, name: str, v: Any) -> None:
+    """Add an adjoint to one attribute in place."""
+    old = getattr(x_bar, name)
+    if isinstance(old, (np.ndarray, list, tuple, dict)):
+        accumulate(old, v)
+    elif is_record(old):
+        accumulate_record(old, v)
+    elif v is not None:
+        object.__setattr__(x_bar, name, old + v)
 
 
 def masked_product(y_bar: Any, partial: Any) -> Any:

@@ -26,7 +26,7 @@ compiled = np.frompyfunc(lambda v: v, 1, 1)
 
 def shared(x):
     y = x * 1.0
-    v = y[1:]
+    v = y.astype(float, copy=False)
     v[0] = x[0] * x[1]
     return np.sum(y)
 

@@ -289,7 +289,7 @@ CASES = [
     case(rows_enumerated, X),
     case(rows_out, X),
     case(rows_callee, X),
-    case(arrays_of_a_list, X, refuses="S2S302"),
+    case(arrays_of_a_list, X),
     case(values_of_a_dict, X, refuses="S2S302"),
     case(element_in_a_loop, X),
     case(shrinking_slices, X),

@@ -460,7 +460,7 @@ CASES = [
 
 CASES += [
     *(case(f, G, F, 2, functional=jacobi_functional) for f in (jacobi_interior_views, jacobi_row_views)),
-    case(adi_rows, G[:, :4], 0.4, 2, refuses="S2S302"),
+    case(adi_rows, G[:, :4], 0.4, 2),
     case(gray_scott_interior_views, G[:, :4], SEEDED, 0.04, 0.06, 2, wrt=("u0",), functional=gray_scott_functional),
     *(case(f, G[:, :4], 0.4, 2, functional=adi_functional) for f in (adi_copies, adi_all_lines)),
 ]

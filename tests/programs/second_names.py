@@ -136,5 +136,5 @@ CASES = [
     case(unknown_alias, X, 0.7),
     case(index_rebound, X),
     case(base_rebound, X),
-    case(used_before_in_the_loop, X, 2, refuses="S2S302"),
+    case(used_before_in_the_loop, X, 2),
 ]

@@ -474,5 +474,5 @@ CASES += [
         case(f, U, 0.2, 2, functional=heat_functional)
         for f in (heat_views, heat_rows, heat_two_levels, heat_out_slice, heat_helpers)
     ),
-    case(heat_list_of_levels, U, 0.2, 2, refuses="S2S302"),
+    case(heat_list_of_levels, U, 0.2, 2),
 ]
