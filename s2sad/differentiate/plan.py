@@ -416,7 +416,7 @@ class _Walk:
         stmt = inner[k]
         assert isinstance(stmt, Assign) and isinstance(stmt.value, gast.Subscript) and isinstance(stmt.target, str)
         group = self.memory[stmt.value.value.id]
-        if last >= len(inner) or not self.worthwhile(stmt, group):
+        if last >= len(inner) or not self.worthwhile(stmt, group, inner, at_hand):
             return False
         between, user = inner[k + 1 : last], inner[last]
         if any(self.memory.get(written_by(s) or "") == group for b in between for s in core.walk((b,))):
@@ -428,10 +428,22 @@ class _Walk:
             return False
         return all(self.held(n, inner, k, last, at_hand, owner, True) for n in names)
 
-    def worthwhile(self, load: Assign, group: int) -> bool:
-        if not kinds.is_scalar(self.context.kind(str(load.target))):
+    def worthwhile(self, load: Assign, group: int, inner: Block, at_hand: set[str]) -> bool:
+        """Tell whether having the memory as it was is no more to be saved than what is read from it and computed."""
+        if all(s in self.parts for s in self.large[group]):
             return True
-        return all(s in self.parts for s in self.large[group])
+        if kinds.is_scalar(self.context.kind(str(load.target))):
+            return False
+        loads = {s.target for s in inner if self.is_load(s) and self.memory[s.value.value.id] == group}  # type: ignore[union-attr]
+        spared = [
+            s
+            for s in inner
+            if isinstance(s, Assign)
+            and s.target in at_hand
+            and not kinds.is_scalar(self.context.kind(str(s.target)))
+            and (s.target in loads or loads & core.reads(s.value) and self.cheap(s.value))
+        ]
+        return len(spared) > len(self.large[group])
 
     def stores_scalar(self, stmt: Stmt) -> bool:
         return (
@@ -468,11 +480,8 @@ class _Walk:
         loops = self.around[id(inner)]
         if not any(n in core.all_writes(s) for s in loops):
             return True
-        if (
-            all(n in core.target_names(s.target) or n not in core.all_writes(s) for s in loops if isinstance(s, For))
-            and self.count.get(n) == 1
-            and all(isinstance(s, For) for s in loops)
-        ):
+        if self.count.get(n) == 1 and any(n in core.target_names(s.target) for s in loops if isinstance(s, For)):
+            # the reverse of that loop binds it again
             return True
         writes = [k for k, s in enumerate(inner) if n in core.all_writes(s)]
         plain = [k for k in writes if isinstance(inner[k], Assign) and n in self.saved.get(inner[k], ())]
