@@ -204,6 +204,14 @@ class _Walk:
         base = written_by(stmt)
         if base is not None and (self.memory.get(base) in needed or self.restructures(stmt)):
             (self.apart if is_addition(stmt) else self.parts).add(stmt)
+            if stmt in self.apart and base in self.context.shadowed:
+                self.context.diagnostics.report(
+                    "S2S306",
+                    "what is added to here is still needed, and cannot be taken back",
+                    adjoints.span_of(stmt),
+                    "an adjoint reads the value that is overwritten, and other names share it",
+                    ("add to a copy",),
+                )
         self.changed(stmt, needed)
         adjoint = self.plan.adjoints.get(stmt)
         reads = adjoint.reads if adjoint is not None else self.store_reads(stmt)
@@ -225,6 +233,8 @@ class _Walk:
             self.saved.pop(stmt, None)
         needed.difference_update(overwritten)
         needed |= self.tokens(reads & own, stmt)
+        if adjoint is not None:
+            needed.update(n for n in self.plan.expand(adjoint.shapes & own) if n in self.context.types)
         needed.update(n for n in core.header_writes(stmt) if n in self.plan.reshaped)
 
     def restructures(self, stmt: Stmt) -> bool:
