@@ -32,14 +32,26 @@ def _derivative(*args: Any, check: str | None = None) -> Derivative:
 
 
 def elements(operator: F) -> F:
-    """Let an operator take parts of parameters for ``wrt``: ``wrt="x[2:5]"``, ``wrt=("params['w']", "y")``."""
+    """Let an operator take parts of parameters for ``wrt``: ``wrt="x[2:5]"``, ``wrt=("self.W", "params['w']", "y")``.
+
+    Of a bound method they may be parts of its object, or that object.
+    """
 
     @functools.wraps(operator)
     def operator_of_parts(function: Any, wrt: Wrt = 0, *args: Any, **options: Any) -> Any:
-        if not any(isinstance(w, str) and "[" in w for w in (wrt if isinstance(wrt, (tuple, list)) else (wrt,))):
-            return operator(function, wrt, *args, **options)
-        from s2sad.operators.chosen import Chosen
+        each = wrt if isinstance(wrt, (tuple, list)) else (wrt,)
+        if all(isinstance(w, int) or isinstance(w, str) and w.isidentifier() for w in each):
+            if not inspect.ismethod(function):
+                return operator(function, wrt, *args, **options)
+        from s2sad.operators.chosen import Chosen, OfReceiver, has_parts, receiver_of
 
+        if receiver_of(function, wrt) is not None:
+            # its own parameters come after the object
+            moved = tuple(w + 1 if isinstance(w, int) and w >= 0 else w for w in each)
+            wrt = moved if isinstance(wrt, (tuple, list)) else moved[0]
+            return OfReceiver(operator_of_parts(function.__func__, wrt, *args, **options), function.__self__)
+        if not has_parts(wrt):
+            return operator(function, wrt, *args, **options)
         names = list(inspect.signature(operator).parameters)[2:]
         return Chosen(operator, function, wrt, {**dict(zip(names, args, strict=False)), **options})
 
@@ -59,8 +71,11 @@ def grad(
 ) -> Derivative:
     """Return the function that computes the gradient of a scalar function.
 
-    ``wrt``: a parameter's name or index (the bare gradient), or a tuple of them (a tuple of gradients); elements are
-    chosen by literal indices, as in ``wrt="x[2:5]"``. Gradients have the structure, shape and dtype of the argument.
+    ``wrt``: a parameter's name or index (the bare gradient), or a tuple of them (a tuple of gradients); parts are
+    chosen by attributes and literal indices, as in ``wrt="x[2:5]"`` or ``wrt="self.layers[0].W"``. Gradients have the
+    structure, shape and dtype of the argument; of an object its class if that is a dataclass or a named tuple, else
+    they are a SimpleNamespace, with None for what is no variable of the object: integers, text, other objects without
+    floats.
     Raises CallError for a wrong ``wrt`` (S2S401) or a result that is not a scalar (S2S402), DifferentiationError for
     what cannot be differentiated. With ``has_aux=True`` the function returns (value, aux), and its gradient
     (gradient, aux). ``holomorphic=True`` is for a complex result of complex arguments: the complex derivative. With

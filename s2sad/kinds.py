@@ -7,7 +7,7 @@ stencil are known to be equally long. ``None`` is a length of which nothing is k
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -58,8 +58,17 @@ class Tuple(Kind):
 
 
 @dataclass(frozen=True)
+class Patch:
+    """A copy of what has the name ``base``, but for the parts with names of their own, by attribute, index or key."""
+
+    base: str
+    parts: tuple[tuple[Any, str], ...]
+
+
+@dataclass(frozen=True)
 class List(Kind):
     element: Kind
+    patch: Patch | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -86,6 +95,7 @@ class Dict(Kind):
 
     items: tuple[tuple[Any, Kind], ...] | None
     value: Kind
+    patch: Patch | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -115,6 +125,7 @@ class Object(Kind):
 
     cls: Any
     attributes: tuple[tuple[str, Kind], ...] = ()
+    patch: Patch | None = field(default=None, kw_only=True)
 
     def get(self, attr: str) -> Kind | None:
         return dict(self.attributes).get(attr)
@@ -154,7 +165,7 @@ def of_value(value: Any, label: str = "", depth: int = 0) -> Kind:
         return Scalar(value.dtype.name) if value.dtype.kind in "fc" else UNKNOWN
     if value is None or isinstance(value, (str, bytes)) or callable(value) and not _is_instance(value):
         return Known(value)
-    if hasattr(type(value), "__s2sad_plain__"):
+    if hasattr(type(value), "__s2sad_plain__") or hasattr(value, "__s2sad_calls__"):
         return Known(value)
     if depth > DEPTH:
         return UNKNOWN
@@ -379,7 +390,7 @@ def holding(kind: Kind, item: Kind) -> Kind:
     if isinstance(kind, Tuple):
         return Tuple(tuple(k if is_immutable(k) else holding(k, item) for k in kind.elements), kind.cls)
     if isinstance(kind, Object):
-        return Object(kind.cls)
+        return Object(kind.cls, tuple((k, v if is_immutable(v) else holding(v, item)) for k, v in kind.attributes))
     return kind
 
 

@@ -145,7 +145,12 @@ def check_grad(
     """
     from s2sad.api import jvp, vjp
     from s2sad.derivative import spread_arguments
+    from s2sad.operators.chosen import Chosen, has_parts
 
+    if has_parts(wrt):
+        of_parts = Chosen(lambda made, chosen: (made, chosen), function, wrt, {})
+        function, wrt = of_parts.derivative
+        args, kwargs = tuple(of_parts._given(args, kwargs)), {}
     modes = (modes,) if isinstance(modes, str) else tuple(modes)
     if not modes or not set(modes) <= set(MODES):
         fail("S2S407", f"modes={modes!r} is not known", help=('use "forward", "reverse" or both',))

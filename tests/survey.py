@@ -190,12 +190,16 @@ def inexact(value: Any) -> bool:
 
 
 def numeric(value: Any) -> bool:
-    """Does a result hold finite floats, and nothing but numbers?"""
+    """Does a result hold floats, the squares of which are floats again, and nothing but numbers?"""
     flat = leaves(value)
     return (
         any(np.asarray(v).dtype.kind in "fc" for v in flat if isinstance(v, (float, complex, np.generic, np.ndarray)))
         and all(isinstance(v, (bool, int, float, complex, str, np.generic, np.ndarray)) for v in flat)
-        and all(np.all(np.isfinite(v)) for v in flat if np.asarray(v).dtype.kind in "fc")
+        and all(
+            np.all((np.abs(v) < 1e150) & ((np.abs(v) > 1e-150) | (v == 0)))
+            for v in flat
+            if np.asarray(v).dtype.kind in "fc"
+        )
     )
 
 
@@ -367,7 +371,7 @@ def right_beside(chosen: Sample) -> bool:
     """Say whether all is right a little off: round numbers of an example may lie on a boundary between cases."""
     # a factor of its own for each, so that no ratio of two arguments stays what it was
     moved = {
-        name: rebuild(value, iter([(1.0137 + 0.0031 * i) * v for v in leaves(value)]))
+        name: rebuild(value, iter([(1.0137 + 0.0031 * i) * v + (np.abs(v) == 0) * 0.0137 for v in leaves(value)]))
         for i, (name, value) in enumerate(chosen.arguments.items())
         if name in chosen.wrt
     }

@@ -59,6 +59,7 @@ SAME_SHAPE = frozenset(
         checkpoints.copy_apart,
     }
 )
+CONTAINERS = (kinds.List, kinds.Tuple, kinds.Dict, kinds.Object)
 FILLED: frozenset[Any] = frozenset({np.zeros, np.ones, np.empty, np.full})
 # draws of floats, and how many parameters their distributions have
 DRAWS = {
@@ -95,6 +96,9 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
         return args[0]
     if primitive in (structure.zeros_like, replica.shadow) and args:
         return mirrored(args[0])
+    if primitive is structure.add and all(isinstance(a, CONTAINERS) for a in args):
+        # the parts of adjoints of one value are of one kind
+        return kinds.join_all(args)
     if primitive is records.as_gradient and len(args) == 2:
         return of_gradient(args[1])
     if primitive in (structure.unbroadcast, structure.fit, structure.like) and len(args) == 2 and not keywords:

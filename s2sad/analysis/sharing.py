@@ -21,8 +21,11 @@ from s2sad.analysis.operations import denoted
 from s2sad.core import Assign, Block, Effect, For, If, Stmt, Store, While, With
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
+from s2sad.runtime import records
 
 Pairs = frozenset[frozenset[str]]
+DISPLAY, COPY = "display", "copy"
+PATCHED = (records.replaced, records.replaced_item)
 
 
 @dataclass
@@ -199,6 +202,7 @@ class _Walk:
     def bound(self, targets: tuple[str, ...], value: Any, pairs: Pairs) -> Pairs:
         sources = aliased(value, self.types, self.namespace)
         part = self.extracts(value)
+        made = self.makes(value)
         self.forget(targets)
         taken = _part(value)
         if taken is not None and taken[0] not in targets:
@@ -213,6 +217,9 @@ class _Walk:
                 if source == target:
                     new |= {p for p in old if target in p}
                     continue
+                if made:
+                    new |= self.holds(target, source, made == COPY, old)
+                    continue
                 new.add(self.relate(target, source, None, part))
                 for pair in old:
                     if source in pair and len(pair) == 2:
@@ -220,6 +227,26 @@ class _Walk:
                         if other not in targets and not self.apart(target, other, source):
                             new.add(self.relate(target, other, source, part))
         return pairs | new
+
+    def makes(self, value: Any) -> str | None:
+        """Tell whether a value is a new container of what is there already: a display, or a copy of another."""
+        if isinstance(value, (gast.List, gast.Dict)):
+            return DISPLAY
+        if isinstance(value, gast.Call) and denoted(value.func, self.namespace) in PATCHED:
+            return COPY
+        method = isinstance(value, gast.Call) and isinstance(value.func, gast.Attribute) and value.func.attr == "copy"
+        if method and isinstance(value.func.value, gast.Name):
+            kind = self.types.get(value.func.value.id, kinds.UNKNOWN)
+            return COPY if isinstance(kind, (kinds.List, kinds.Dict)) else None
+        return None
+
+    def holds(self, target: str, source: str, copied: bool, pairs: Pairs) -> set[frozenset[str]]:
+        """A new container: what happens to itself is seen through no other name."""
+        others = {n for p in pairs if source in p and len(p) == 2 for n in p - {source}} - {target}
+        self.parts.update((other, target) for other in (source, *others))
+        if copied:
+            self.parts.add((target, source))
+        return {frozenset((target, other)) for other in (source, *others)}
 
     def held(self, container: str, value: Any, pairs: Pairs) -> Pairs:
         """A container now holds something: reaching it through the container is one more name for it."""

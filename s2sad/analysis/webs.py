@@ -209,7 +209,10 @@ def split(
         kind = types.get(name) if stmt == "parameter" else kinds_at.get(stmt)
         if kind is None or isinstance(kind, CHANGING) and not kinds.is_immutable(kind):
             # what is put in later counts as well
-            kind = types.get(name, UNREACHED)
+            whole = types.get(name, UNREACHED)
+            # under other webs of the name there are objects of other classes
+            other = isinstance(kind, kinds.Object) and not isinstance(whole, kinds.Object)
+            kind = kinds.Object(kind.cls) if other and isinstance(kind, kinds.Object) else whole
         found[chosen] = join(found.get(chosen, UNREACHED), kind)
         new_types[chosen] = found[chosen]
 
@@ -221,7 +224,7 @@ def split(
         item = (stmt, name)
         return names[finder.find(item)] if item in finder.parent else name
 
-    return Webs(_renamed(body, used, defined, marked), new_types)
+    return Webs(_renamed(body, used, defined, marked, kinds_at), new_types)
 
 
 def pinned_names(body: Block) -> set[str]:
@@ -244,10 +247,12 @@ def pinned_names(body: Block) -> set[str]:
     return found
 
 
-def _renamed(body: Block, used, defined, marked: list[set[Stmt]]) -> Block:  # noqa: ANN001
+def _renamed(body: Block, used, defined, marked: list[set[Stmt]], kinds_at: dict[Stmt, Kind]) -> Block:  # noqa: ANN001
     out: list[Stmt] = []
     for stmt in body:
-        new = _renamed_stmt(stmt, used, defined, marked)
+        new = _renamed_stmt(stmt, used, defined, marked, kinds_at)
+        if stmt in kinds_at:
+            kinds_at[new] = kinds_at[stmt]
         for each in marked:
             if stmt in each:
                 each.add(new)
@@ -255,7 +260,7 @@ def _renamed(body: Block, used, defined, marked: list[set[Stmt]]) -> Block:  # n
     return tuple(out)
 
 
-def _renamed_stmt(stmt: Stmt, used, defined, marked: list[set[Stmt]]) -> Stmt:  # noqa: ANN001
+def _renamed_stmt(stmt: Stmt, used, defined, marked: list[set[Stmt]], kinds_at: dict[Stmt, Kind]) -> Stmt:  # noqa: ANN001
     parts = {n: core.name(m) for n in core.header_reads(stmt) if (m := used(stmt, n)) != n}
 
     def sub(node):  # noqa: ANN001, ANN202
@@ -276,17 +281,19 @@ def _renamed_stmt(stmt: Stmt, used, defined, marked: list[set[Stmt]]) -> Stmt:  
             return replace(
                 stmt,
                 test=sub(stmt.test),
-                body=_renamed(stmt.body, used, defined, marked),
-                orelse=_renamed(stmt.orelse, used, defined, marked),
+                body=_renamed(stmt.body, used, defined, marked, kinds_at),
+                orelse=_renamed(stmt.orelse, used, defined, marked, kinds_at),
             )
         case For():
             target = core.rename_target(stmt.target, lambda n: defined(stmt, n))
-            return replace(stmt, target=target, iter=sub(stmt.iter), body=_renamed(stmt.body, used, defined, marked))
+            return replace(
+                stmt, target=target, iter=sub(stmt.iter), body=_renamed(stmt.body, used, defined, marked, kinds_at)
+            )
         case While():
-            return replace(stmt, test=sub(stmt.test), body=_renamed(stmt.body, used, defined, marked))
+            return replace(stmt, test=sub(stmt.test), body=_renamed(stmt.body, used, defined, marked, kinds_at))
         case With():
             items = tuple(_renamed_item(stmt, item, sub, defined) for item in stmt.items)
-            return replace(stmt, items=items, body=_renamed(stmt.body, used, defined, marked))
+            return replace(stmt, items=items, body=_renamed(stmt.body, used, defined, marked, kinds_at))
         case Verbatim():
             node = sub(stmt.node)
             reads = frozenset(used(stmt, n) for n in stmt.reads)
@@ -301,7 +308,7 @@ def renamed(body: Block, names: Mapping[str, str]) -> Block:
     def other(stmt: Stmt, n: str) -> str:
         return names.get(n, n)
 
-    return _renamed(body, other, other, [])
+    return _renamed(body, other, other, [], {})
 
 
 def _renamed_item(stmt: With, item, sub, defined):  # noqa: ANN001, ANN202

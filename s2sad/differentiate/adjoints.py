@@ -19,7 +19,7 @@ from s2sad.differentiate import callees, checkpointing
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.template import default_expr, instantiate
 from s2sad.kinds import Kind
-from s2sad.runtime import products, reductions, structure
+from s2sad.runtime import products, records, reductions, structure
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,9 @@ class Adjoint:
 
 
 NOTHING = Adjoint()
+# what reads, of an array, no element: of their second argument, and of their first
+FITTING = (structure.unbroadcast, structure.fit, structure.like)
+SHAPES = (np.shape, np.zeros_like, np.ndim, np.size)
 
 
 def of_assign(context: Context, stmt: Assign) -> Adjoint:
@@ -73,24 +76,35 @@ def of_assign(context: Context, stmt: Assign) -> Adjoint:
     if context.shadowed:
         made = _between_shadows(context, y, made)
     own = {context.bar(y)}.union(*(core.target_names(target) for target, _ in made.before))
-    reads: set[str] = set()
-    for _, value in made.before:
-        reads |= core.reads(value)
+    parts = [value for _, value in made.before]
     for c in made.contributions:
-        reads |= core.reads(c.expr)
-        if c.index is not None and not isinstance(c.index, str):
-            reads |= core.reads(c.index)
+        parts += [c.expr] if c.index is None or isinstance(c.index, str) else [c.expr, c.index]
+    reads = frozenset().union(*map(core.reads, parts))
+    values = frozenset().union(*(_values(context, p) for p in parts))
     if context.shadowed and made.contributions:
-        shadows = context.shadowed & {y, *(c.name for c in made.contributions)}
-        reads |= {context.bar(n) for n in shadows}
-        own -= {context.bar(n) for n in shadows}
-    known = frozenset(r for r in reads - own if r in context.types)
-    shaped = frozenset(
+        shadows = {context.bar(n) for n in context.shadowed & {y, *(c.name for c in made.contributions)}}
+        values |= shadows
+        own -= shadows
+    known = frozenset(r for r in values - own if r in context.types)
+    shaped = frozenset(r for r in reads - values - own if r in context.types)
+    shaped |= frozenset(
         c.name for c in made.contributions if c.how != "add" and context.stand_in(c.name) not in context.parameters
     )
     if callee is not None or kept is not None:
         known |= callees.mutable_arguments(context, expr)
     return Adjoint(made.before, merged(context, made.contributions), known, shaped, y)
+
+
+def _values(context: Context, expr: Any) -> frozenset[str]:
+    """Return the names that an expression reads for more than the shape and dtype of an array."""
+    if isinstance(expr, gast.Call) and expr.args:
+        callee = operations.denoted(expr.func, context.namespace)
+        asked = expr.args[1:] if callee in FITTING else expr.args[:1] if callee in SHAPES else []
+        if all(isinstance(a, gast.Name) and kinds.is_array(context.kind(a.id)) for a in asked):
+            return frozenset().union(*(_values(context, a) for a in expr.args if a not in asked))
+    if isinstance(expr, gast.Name) or isinstance(expr, core.SCOPES):
+        return core.reads(expr)
+    return frozenset().union(*(_values(context, child) for child in core.children(expr)))
 
 
 def _between_shadows(context: Context, y: str, made: Adjoint) -> Adjoint:
@@ -306,6 +320,17 @@ def _constructor(context: Context, expr: gast.Call, y_bar: Expr) -> Adjoint | No
         return _give(context, [(e, core.subscript(y_bar, core.constant(i)), False) for i, e in enumerate(expr.args)])
     if isinstance(callee, type) and (dataclasses.is_dataclass(callee) or callee is SimpleNamespace):
         return _give(context, [(k.value, core.attribute(y_bar, str(k.arg)), False) for k in expr.keywords])
+    if callee is records.replaced:
+        (x,), parts = expr.args, {str(k.arg): k.value for k in expr.keywords}
+        zero = context.namespace.runtime(structure.zeros_like)
+        rest = {k: core.call(zero, core.attribute(x, k)) for k in parts}
+        given = [(x, core.call(expr.func, y_bar, **rest), True)] if is_active(context, x) else []
+        return _give(context, [*given, *((e, core.attribute(y_bar, k), False) for k, e in parts.items())])
+    if callee is records.replaced_item:
+        x, key, part = expr.args
+        zeros = core.call(context.namespace.runtime(structure.zeros_like), core.subscript(x, key))
+        given = [(x, core.call(expr.func, y_bar, key, zeros), True)] if is_active(context, x) else []
+        return _give(context, [*given, (part, core.subscript(y_bar, key), False)])
     if isinstance(expr.func, gast.Attribute) and callee is operations.MISSING:
         kind = context.kind_of(expr.func.value)
         if expr.func.attr == "copy" and isinstance(kind, (kinds.List, kinds.Dict)):
@@ -356,8 +381,18 @@ def from_rule(context: Context, stmt: Assign, op: operations.Operation, y: str, 
         else:
             expr = plain_number(context, by_rank(context, whole_sum(context, expr)), context.kind(name))
             fresh = is_fresh(expr) or made_new(context, expr)
+            if narrower(context.kind(name), context.kind(y)):
+                expr = core.call(context.namespace.runtime(structure.like), expr, core.name(name))
         found.append(Contribution(name, expr, fresh))
     return Adjoint(tuple(before), tuple(found))
+
+
+def narrower(x: Kind, y: Kind) -> bool:
+    """Tell whether an array is real where a result is complex, or single where that is double."""
+    if not isinstance(x, kinds.Array) or not isinstance(y, (kinds.Array, kinds.Scalar)) or not kinds.is_inexact(x):
+        return False
+    precise = y.dtype in ("float", "float64", "complex", "complex128")
+    return precise and (x.dtype == "float32" or x.dtype == "float64" and str(y.dtype).startswith("complex"))
 
 
 def _wanted(context: Context, stmt: Assign, op: operations.Operation, rule: Any) -> tuple[list[str], set[str]]:

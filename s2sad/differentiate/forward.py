@@ -17,7 +17,7 @@ from s2sad.differentiate.adjoints import ambiguous_sum, is_active, unraising
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.stores import is_pop
 from s2sad.differentiate.template import default_expr, instantiate
-from s2sad.runtime import replica, structure
+from s2sad.runtime import records, replica, structure
 
 # inside the class, ``set`` is a method
 Names: TypeAlias = "set[str]"
@@ -168,7 +168,7 @@ class Forward:
 
     def tangent(self, stmt: Assign, y: str, expr: Any, before: list[tuple[core.Target, Expr]]) -> Expr:
         if isinstance(expr, gast.Name):
-            return self.dot(expr.id)
+            return self.dot_of(expr)
         if isinstance(expr, (gast.Tuple, gast.List)):
             return type(expr)(elts=[self.dot_of(e) for e in expr.elts], ctx=gast.Load())
         if isinstance(expr, gast.Dict):
@@ -207,6 +207,12 @@ class Forward:
 
     def call(self, expr: gast.Call) -> Expr | None:
         callee = operations.denoted(expr.func, self.context.namespace)
+        if callee is records.replaced:
+            parts = {str(k.arg): self.dot_of(k.value) for k in expr.keywords}
+            return core.call(expr.func, self.dot_of(expr.args[0]), **parts)
+        if callee is records.replaced_item:
+            x, key, part = expr.args
+            return core.call(expr.func, self.dot_of(x), key, self.dot_of(part))
         named = isinstance(callee, type) and issubclass(callee, tuple) and hasattr(callee, "_fields")
         if named or callee is SimpleNamespace or isinstance(callee, type) and dataclasses.is_dataclass(callee):
             return core.call(

@@ -15,7 +15,7 @@ from typing import Any
 import gast
 
 from s2sad import core, kinds
-from s2sad.analysis import liveness, opaque, operations
+from s2sad.analysis import assigned, liveness, opaque, operations
 from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, For, If, Stmt, While, With
 from s2sad.differentiate import adjoints, regions, surgery
@@ -129,6 +129,17 @@ def _read_counts(block: Block) -> Counter[str]:
     return Counter(n for stmt in core.walk(block) for n in core.header_reads(stmt))
 
 
+def _bound_in_any_case(block: Block) -> frozenset[str]:
+    """Return what the body of a loop binds in every round, also in one that it leaves by a break."""
+    leaving = next((k for k, s in enumerate(block) if isinstance(s, core.Break) or _holds_break(s)), len(block))
+    return assigned.find(block[:leaving], frozenset()).at_end
+
+
+def _holds_break(stmt: Stmt) -> bool:
+    inner = core.blocks_of(stmt) if not isinstance(stmt, (For, While)) else ()
+    return any(isinstance(s, core.Break) or _holds_break(s) for b in inner for s in b)
+
+
 class _Walk:
     def __init__(self, context: Context, plan: Plan) -> None:
         self.context, self.plan = context, plan
@@ -223,6 +234,14 @@ class _Walk:
         base = written_by(stmt)
         if base is not None and (self.overwrites(stmt, needed) or self.restructures(stmt)):
             (self.apart if is_addition(stmt) else self.parts).add(stmt)
+            if stmt in self.apart and base in self.context.shadowed:
+                self.context.diagnostics.report(
+                    "S2S306",
+                    "what is added to here is still needed, and cannot be taken back",
+                    adjoints.span_of(stmt),
+                    "an adjoint reads the value that is overwritten, and other names share it",
+                    ("add to a copy",),
+                )
         self.changed(stmt, needed)
         adjoint = self.plan.adjoints.get(stmt)
         reads = adjoint.reads if adjoint is not None else self.store_reads(stmt)
@@ -244,6 +263,8 @@ class _Walk:
             self.saved.pop(stmt, None)
         needed.difference_update(overwritten)
         needed |= self.tokens(reads & own, stmt)
+        if adjoint is not None:
+            needed.update(n for n in self.plan.expand(adjoint.shapes & own) if n in self.context.types)
         needed.update(n for n in core.header_writes(stmt) if n in self.plan.reshaped)
 
     def restructures(self, stmt: Stmt) -> bool:
@@ -364,8 +385,12 @@ class _Walk:
         names = []
         entry = liveness.before(inner)
         looping = isinstance(stmt, (For, While))
+        bound = _bound_in_any_case(inner)
         for n in sorted(x for x in inside if x in needed):
-            if inside[n] == self.count.get(n, 0) and n not in entry and (looping or not self.used_outside(n, inner)):
+            if inside[n] != self.count.get(n, 0) or n in entry:
+                continue
+            # what is read behind a loop may be of an earlier round, if the last one did not bind it
+            if not self.used_outside(n, inner) or looping and n in bound:
                 names.append(n)
         if names:
             self.ends[stmt, i] = tuple(names)

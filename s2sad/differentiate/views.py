@@ -68,7 +68,9 @@ def _replaced(context: Context, name: str, made: set[str]) -> bool:
 
 def _surely_shared(kind: kinds.Kind) -> bool:
     """Tell whether a second name is one for the same memory: ``w *= 2`` gives a number a value of its own."""
-    return isinstance(kind, (kinds.List, kinds.Dict)) or isinstance(kind, kinds.Array) and bool(kind.shape)
+    return (
+        isinstance(kind, (kinds.List, kinds.Dict, kinds.Object)) or isinstance(kind, kinds.Array) and bool(kind.shape)
+    )
 
 
 def _is_basic(context: Context, kind: kinds.Kind, index: Any) -> bool:

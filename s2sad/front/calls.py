@@ -81,7 +81,11 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     """Lower a call of a function known as an object."""
     from s2sad.front import checkpointing, special
 
-    node = expand_stars(lo, node)
+    if callee is zip and len(node.args) == 1 and isinstance(node.args[0], gast.Starred):
+        columns = special.columns(lo, node.args[0].value)
+        if columns is not None:
+            return columns
+    node = expand_stars(lo, node, callee)
     if isinstance(callee, Hashable) and callee in generators.CONSUMERS:
         args = [generators.consumed(lo, a) for a in node.args]
         if any(map(operator.is_not, args, node.args)):
@@ -115,6 +119,8 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
         return operator_applied(lo, node)
     if hasattr(callee, "__s2sad_plain__") and not isinstance(callee, type):
         return inline.derivative(lo, callee, node)
+    if hasattr(callee, "__s2sad_calls__"):
+        return inline.function(lo, callee.__s2sad_calls__, node)
     if isinstance(callee, functools.partial):
         return inline.partial(lo, callee, node)
     if isinstance(callee, np.vectorize):
@@ -213,31 +219,45 @@ def _label(callee: Any, node: Any) -> str:
     return f"{module}.{name}" if module and module not in ("builtins", "__main__") else name
 
 
-def expand_stars(lo: Lowerer, node: gast.Call) -> gast.Call:
-    """Write out ``*xs`` and ``**kw`` whose lengths and keys are known."""
+def _missing(node: gast.Call, callee: Any) -> int | None:
+    """Return how many arguments a single ``*xs`` must give, if the function takes no other number of them."""
+    if not isinstance(callee, types.FunctionType) or sum(isinstance(a, gast.Starred) for a in node.args) > 1:
+        return None
+    parameters = list(inspect.signature(callee, follow_wrapped=False).parameters.values())
+    given = {k.arg for k in node.keywords}
+    left = [p for p in parameters if p.kind is not p.KEYWORD_ONLY and p.name not in given]
+    if None in given or any(p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) or p.default is not p.empty for p in left):
+        return None
+    return max(0, len(left) - len(node.args) + 1)
+
+
+def _takes_any(node: gast.Call, callee: Any) -> bool:
+    """Tell whether all that the first star gives goes into the parameter ``*args`` of the function."""
+    if not inline.is_user_function(callee):
+        return False
+    found = inspect.signature(callee).parameters.values()
+    at = next(i for i, a in enumerate(node.args) if isinstance(a, gast.Starred))
+    before = [p.kind for p in found][: at + 1]
+    return inspect.Parameter.VAR_POSITIONAL in before
+
+
+def _taken_apart(lo: Lowerer, node: Any, count: int) -> list[Any]:
+    """Bind so many names to the parts of a sequence, and return them."""
+    from s2sad.front.statements import statements
+
+    names = [lo.fresh("arg") for _ in range(count)]
+    lo.frame.locals.update(names)
+    lo.frame.rename.update(zip(names, names, strict=True))
+    stored = [gast.Name(id=n, ctx=gast.Store(), annotation=None, type_comment=None) for n in names]
+    made = gast.Assign(targets=[gast.Tuple(elts=stored, ctx=gast.Store())], value=node, type_comment=None)
+    statements(lo, [gast.copy_location(made, node)], lo.origin)
+    return [core.name(n) for n in names]
+
+
+def expand_stars(lo: Lowerer, node: gast.Call, callee: Any = None) -> gast.Call:
+    """Write out ``*xs`` and ``**kw`` whose lengths and keys are known; ``callee`` may tell the length."""
     if not any(isinstance(a, gast.Starred) for a in node.args) and all(k.arg for k in node.keywords):
         return node
-    args: list[Any] = []
-    for a in node.args:
-        if not isinstance(a, gast.Starred):
-            args.append(a)
-            continue
-        if isinstance(a.value, (gast.Tuple, gast.List)):
-            args.extend(a.value.elts)
-            continue
-        kind = kind_of(lo, a.value)
-        if isinstance(kind, Known) and isinstance(kind.value, tuple):
-            kind = kinds.Tuple(tuple(kinds.of_value(v) for v in kind.value))
-        if not isinstance(kind, kinds.Tuple):
-            lo.report(
-                "S2S104",
-                f"cannot tell how many arguments `*{text_of(a.value)}` stands for",
-                node,
-                "its length is only known while the program runs",
-                ("unpack it into names first: `a, b = ...`",),
-            )
-            return node
-        args.extend(core.subscript(a.value, core.constant(i)) for i in range(len(kind.elements)))
     keywords: list[Any] = []
     for k in node.keywords:
         if k.arg is not None:
@@ -255,6 +275,33 @@ def expand_stars(lo: Lowerer, node: gast.Call) -> gast.Call:
             return node
         for key, _ in kind.items:
             keywords.append(gast.keyword(arg=key, value=core.subscript(k.value, core.constant(key))))
+    node = gast.copy_location(gast.Call(func=node.func, args=node.args, keywords=keywords), node)
+    args: list[Any] = []
+    for a in node.args:
+        if not isinstance(a, gast.Starred):
+            args.append(a)
+            continue
+        if isinstance(a.value, (gast.Tuple, gast.List)):
+            args.extend(a.value.elts)
+            continue
+        kind = kind_of(lo, a.value)
+        if isinstance(kind, Known) and isinstance(kind.value, tuple):
+            kind = kinds.Tuple(tuple(kinds.of_value(v) for v in kind.value))
+        if not isinstance(kind, kinds.Tuple) and _takes_any(node, callee):
+            return node
+        if not isinstance(kind, kinds.Tuple) and (count := _missing(node, callee)) is not None:
+            args.extend(_taken_apart(lo, a.value, count))
+            continue
+        if not isinstance(kind, kinds.Tuple):
+            lo.report(
+                "S2S104",
+                f"cannot tell how many arguments `*{text_of(a.value)}` stands for",
+                node,
+                "its length is only known while the program runs",
+                ("unpack it into names first: `a, b = ...`",),
+            )
+            return node
+        args.extend(core.subscript(a.value, core.constant(i)) for i in range(len(kind.elements)))
     return gast.copy_location(gast.Call(func=node.func, args=args, keywords=keywords), node)
 
 
@@ -496,9 +543,7 @@ def source_of(lo: Lowerer, expr: Expr, value: Value) -> Any:
     if isinstance(expr, gast.Constant):
         return expr
     held = expr if isinstance(expr, gast.Name) else lo.temporary(expr, value)
-    lo.frame.locals.add(held.id)
-    lo.frame.rename[held.id] = held.id
-    return core.name(held.id)
+    return lo.source(held.id)
 
 
 def user_operator(

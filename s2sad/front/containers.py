@@ -21,6 +21,9 @@ from s2sad.rules import registry
 from s2sad.rules.missing import reason as why_missing
 
 GROWING = frozenset({"append", "insert", "extend"})
+# what is done at the left end of a queue, and how with a list
+LEFT = {"appendleft": "insert", "popleft": "pop"}
+IN_PLACE = frozenset({"reverse", "sort", "clear"})
 
 
 def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call) -> tuple[Expr, Value]:
@@ -29,6 +32,11 @@ def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call)
 
     name, value = named(lo, func.value)
     attr = func.attr
+    if attr in LEFT and isinstance(base, kinds.List):
+        # of a queue
+        attr, first = LEFT[attr], core.constant(0)
+        func = gast.copy_location(core.attribute(func.value, attr), func)
+        node = gast.copy_location(gast.Call(func=func, args=[first, *node.args], keywords=[]), node)
     if attr in GROWING:
         return _grow(lo, name, value, attr, node)
     if attr == "copy" and not node.args:
@@ -40,8 +48,14 @@ def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call)
         return lo.temporary(expr, Value(kind, value.varied)), Value(kind, value.varied)
     if attr == "get" and isinstance(base, kinds.Dict) and node.args:
         return _get(lo, name, value, node)
-    if attr in ("values", "keys", "items") and not node.args:
-        return _view(lo, name, value, base, attr, node)
+    if attr in ("values", "keys", "items") and not node.args and isinstance(base, kinds.Dict):
+        return _view(lo, name, value, base, attr)
+    if attr in IN_PLACE and not node.args and isinstance(base, kinds.List):
+        return _rearrange(lo, name, base, node)
+    if attr == "remove" and len(node.args) == 1 and isinstance(base, kinds.List):
+        at = core.call(core.attribute(core.name(name), "index"), lo.whole(node.args[0]))
+        lo.temporary(_made(name, "pop", node, [lo.temporary(at, Value(kinds.INT))]), Value(base.element, value.varied))
+        return core.constant(None), Value(kinds.NONE)
     if attr == "update" and isinstance(base, kinds.Dict) and node.keywords and all(k.arg for k in node.keywords):
         if node.args:
             method(lo, base, func, gast.copy_location(gast.Call(func=func, args=node.args, keywords=[]), node))
@@ -70,6 +84,11 @@ def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call)
             store(lo, name, where, expr, default)
         lo.emit(core.If(test, tuple(out), (), lo.origin), default.varied)
         return core.subscript(core.name(name), where), Value(default.kind, value.varied or default.varied)
+    if attr == "_replace" and isinstance(base, kinds.Tuple) and hasattr(base.cls, "_fields") and not node.args:
+        source, given = lo.source(name), {k.arg: k.value for k in node.keywords}
+        fields = [given.get(f) or core.attribute(source, f) for f in base.cls._fields]
+        cls = inline.object_node(lo, base.cls.__name__, base.cls)
+        return construct(lo, base.cls, gast.copy_location(gast.Call(cls, fields, []), node))
     owner = {kinds.List: "lists", kinds.Dict: "dicts", kinds.Tuple: "tuples"}.get(type(base))
     draw = getattr(np.random, attr, None) if owner is None else None
     help = why_missing(draw) or "use a function that has a rule: `s2sad rules` lists them"
@@ -167,6 +186,22 @@ def _grow(lo: Lowerer, name: str, value: Value, attr: str, node: gast.Call) -> t
     return core.constant(None), Value(kinds.NONE)
 
 
+def _rearrange(lo: Lowerer, name: str, base: kinds.List, node: gast.Call) -> tuple[Expr, Value]:
+    """``v.reverse()`` and ``v.sort()`` store what a slice or ``sorted`` gives; ``v.clear()`` stores nothing."""
+    from s2sad.front.expressions import named
+
+    xs = lo.source(name)
+    attr = node.func.attr
+    made: Any = gast.List(elts=[], ctx=gast.Load())
+    if attr == "reverse":
+        made = core.expr("xs[::-1]", xs=xs)
+    elif attr == "sort":
+        made = gast.Call(func=core.name("sorted"), args=[xs], keywords=node.keywords)
+    held, value = named(lo, gast.copy_location(made, node))
+    store(lo, name, gast.Slice(lower=None, upper=None, step=None), core.name(held), value)
+    return core.constant(None), Value(kinds.NONE)
+
+
 def _get(lo: Lowerer, name: str, value: Value, node: gast.Call) -> tuple[Expr, Value]:
     from s2sad.front.evaluate import kind_of
     from s2sad.front.expressions import choose
@@ -183,34 +218,24 @@ def _get(lo: Lowerer, name: str, value: Value, node: gast.Call) -> tuple[Expr, V
 
         return operation(lo, default)
     default = node.args[1] if len(node.args) > 1 else core.constant(None)
-    lo.frame.locals.add(name)
-    lo.frame.rename.setdefault(name, name)
-    source_item = core.subscript(core.name(name), node.args[0])
+    source_item = core.subscript(lo.source(name), node.args[0])
     return choose(lo, core.expr("k in d", k=key, d=core.name(name)), source_item, default, node)
 
 
-def _view(lo: Lowerer, name: str, value: Value, base: kinds.Kind, attr: str, node: Any) -> tuple[Expr, Value]:
-    """``list(d.values())`` of a dict with known keys is a display."""
-    if isinstance(base, kinds.Dict) and base.items is not None:
-        parts = [
-            (
-                core.constant(k),
-                lo.temporary(core.subscript(core.name(name), core.constant(k)), Value(v, value.varied)),
-                v,
-            )
-            for k, v in base.items
-        ]
-        if attr == "values":
-            kind: kinds.Kind = kinds.List(kinds.join_all([v for _, _, v in parts]))
-            return gast.List(elts=[e for _, e, _ in parts], ctx=gast.Load()), Value(kind, value.varied)
-    lo.report(
-        "S2S104",
-        f"`{text_of(node)}` is not supported as a value",
-        node,
-        lo.because(text_of(node.func.value)),
-        ("loop over it, or write a list: `[d[k] for k in d]`",),
-    )
-    return lo.whole(node), Value(kinds.UNKNOWN, True)
+def _view(lo: Lowerer, name: str, value: Value, base: kinds.Dict, attr: str) -> tuple[Expr, Value]:
+    """A view of a dict is the list of what it shows now: a display, if the keys are known."""
+    from s2sad.front.comprehensions import list_comprehension
+    from s2sad.front.expressions import operation
+
+    held = lo.source(name)
+    if attr == "keys":
+        made = core.call(core.name("list"), core.name(name))
+        return made, Value(kinds.List(kinds.join_all([kinds.of_value(k) for k, _ in base.items or ()])))
+    form = "d[k]" if attr == "values" else "(k, d[k])"
+    if base.items is not None:
+        parts = [core.expr(form, d=held, k=core.constant(k)) for k, _ in base.items]
+        return operation(lo, gast.List(elts=parts, ctx=gast.Load()))
+    return list_comprehension(lo, core.expr(f"[{form} for k in d]", d=held))
 
 
 def store(
@@ -245,8 +270,9 @@ def store(
     if varied and isinstance(known.kind, kinds.Object) and _has_setter(known.kind.cls, attribute):
         what = f"`{known.kind.cls.__name__}` has code of its own for this assignment"
         lo.report("S2S204", what, lo.origin.node, "it would be run for the object, and not for its derivative")
-    lo.emit(Store(base, index, attribute, expr, op, lo.origin), varied)
-    item = value.kind
+    stmt = Store(base, index, attribute, expr, op, lo.origin)
+    lo.emit(stmt, varied)
+    lo.kinds_at[stmt] = item = value.kind
     if isinstance(index, gast.Slice) and isinstance(known.kind, kinds.List):
         item = value.kind.element if isinstance(value.kind, kinds.List) else kinds.UNKNOWN
     lo.bind(base, Value(_stored(known.kind, index, attribute, item), known.varied))
@@ -265,6 +291,28 @@ def store(
         lo.share(base, expr.id)
     if value.varied:
         lo.vary(base)
+
+
+def store_slice(lo: Lowerer, base: str, index: gast.Slice, expr: Expr, value: Value) -> None:
+    """``v[a:b] = ys`` may change how long the list is: all of it is stored, ``v[:] = v[:a] + ys + v[b:]``."""
+    from s2sad.front.calls import source_of
+    from s2sad.front.expressions import index_of, named
+
+    whole = gast.Slice(lower=None, upper=None, step=None)
+    xs, ys = core.name(base), source_of(lo, expr, value)
+    if index.step is not None:
+        store(lo, base, index_of(lo, index), ys, value)
+        return
+    made: Any = core.call(core.name("list"), ys)
+    if index.lower is not None or index.upper is not None:
+        bounds = [lo.whole(b) if b is not None else core.constant(None) for b in (index.lower, index.upper)]
+        length = lo.temporary(core.call(core.name("len"), xs), Value(kinds.INT))
+        ends = core.expr("slice(a, b).indices(n)", a=bounds[0], b=bounds[1], n=length)
+        held = lo.temporary(ends, Value(kinds.Tuple((kinds.INT, kinds.INT, kinds.INT))))
+        made = core.expr("xs[:t[0]] + list(ys) + xs[max(t[0], t[1]):]", xs=source_of(lo, xs, value), ys=ys, t=held)
+        source_of(lo, held, value)
+    together, known = named(lo, made)
+    store(lo, base, whole, core.name(together), known)
 
 
 def _has_setter(cls: Any, attribute: str | None) -> bool:
@@ -315,6 +363,9 @@ def construct(lo: Lowerer, cls: type, node: gast.Call) -> tuple[Expr, Value]:
     """Call a class of active arguments."""
     from s2sad.front.expressions import atom
 
+    if isinstance(node.func, gast.Name) and lo.local(node.func.id) is not None:
+        # of a class method
+        node = gast.copy_location(gast.Call(inline.object_node(lo, cls.__name__, cls), node.args, node.keywords), node)
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):
         return _namedtuple(lo, cls, node)
     if cls is SimpleNamespace and not node.args:

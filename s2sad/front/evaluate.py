@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -199,6 +200,8 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
         return Known(len(args[0].elements))
     if exact and args and callee in (functools.partial, np.vectorize):
         return Known(callee(values[0], *values[1 : len(args)], **options))
+    if callee in (defaultdict, Counter):
+        return kinds.Object(callee)
     if callee in (len, int, id, hash, ord):
         return kinds.INT
     if callee in (isinstance, callable, hasattr, bool, issubclass, all, any):
@@ -241,6 +244,8 @@ def _method(lo: Lowerer, node: gast.Call, args: tuple, keywords: tuple) -> kinds
             return kinds_of.result(method, (base, *args), keywords)
     if isinstance(base, kinds.Object) and base.cls in kinds.GENERATORS:
         return kinds_of.of_draw(node.func.attr, args, keywords)
+    if isinstance(base, (kinds.List, kinds.Dict)) and node.func.attr == "copy":
+        return base
     if isinstance(base, kinds.Dict) and node.func.attr == "get" and args:
         return kinds_of.of_index(base, args[0])
     if isinstance(base, kinds.List) and node.func.attr == "pop" and base.element is not kinds.UNREACHED:

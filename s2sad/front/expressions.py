@@ -12,7 +12,7 @@ from s2sad.analysis import aliases
 from s2sad.analysis import kinds as kinds_of
 from s2sad.analysis.operations import denoted
 from s2sad.core import Expr
-from s2sad.front import calls, choices, comprehensions, containers, iterators, special, summaries
+from s2sad.front import calls, choices, comprehensions, containers, iterators, patches, special, summaries
 from s2sad.front.decide import truth
 from s2sad.front.environment import joined
 from s2sad.front.evaluate import index_literal, kind_of, static
@@ -27,6 +27,7 @@ ATOMS = (gast.Name, gast.Constant)
 
 def operation(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
     """Return one operation on atoms (after emitting what it needs), or the whole expression if it is not varied."""
+    node = patches.direct(lo, node)
     if isinstance(node, gast.Attribute) and calls.is_method_of_object(lo, node):
         return special.held_arguments(lo, node, [node], [])
     if isinstance(node, gast.IfExp) and truth(lo, node.test) is None:
@@ -389,7 +390,7 @@ def _dict(lo: Lowerer, node: gast.Dict) -> tuple[Expr, Value]:
 def _walrus(lo: Lowerer, node: gast.NamedExpr) -> tuple[Expr, Value]:
     made = iterators.made(lo, node.value)
     expr, value = operation(lo, node.value)
-    value = iterators.kept(made, value)
+    value = iterators.kept(lo, made, value)
     target = lo.local(node.target.id) or node.target.id
     lo.assign(target, expr, value)
     share_aliases(lo, target, expr, value)

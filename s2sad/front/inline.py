@@ -207,7 +207,12 @@ def object_node(lo: Lowerer, wanted: str, value: Any) -> Any:
     """Return a source expression that denotes an object of the run."""
     if isinstance(value, (bool, int, float, str, type(None))):
         return core.constant(value)
-    bound = lo.namespace.user(wanted, value, None, live=False)
+    if isinstance(value, type):
+        # a class is imported where that can be done
+        found = lo.namespace.object(wanted, value)
+        bound = str(found.id)  # type: ignore[attr-defined]
+    else:
+        bound = lo.namespace.user(wanted, value, None, live=False)
     lo.frame.objects[bound] = value
     return core.name(bound)
 
@@ -233,6 +238,8 @@ def _read(
     from s2sad.front.expressions import atom, operation
     from s2sad.front.statements import statements
 
+    shift = (first is not None) + (receiver is not None)
+    node, rest = _rest(lo, definition, node, shift)
     node = expand_stars(lo, node)
     given: list[Argument] = [first] if first is not None else []
     if receiver is not None:
@@ -240,6 +247,8 @@ def _read(
     given.extend(argument(lo, a) for a in node.args)
     keywords = {k.arg: argument(lo, k.value) for k in node.keywords}
     bound = _bind(lo, definition, frame, given, keywords, defaults, node)
+    if bound is not None and rest is not None:
+        bound[definition.args.vararg.id] = atom(lo, rest)
     if bound is None:
         return core.constant(0.0), Value(kinds.UNKNOWN, True)
     own = str(frame.globals.get("__name__", "")).startswith("s2sad.")
@@ -286,7 +295,7 @@ def _read(
             else:
                 made = iterators.made(lo, result)
                 expr, value = operation(lo, result)
-                returned = expr, iterators.kept(made, value)
+                returned = expr, iterators.kept(lo, made, value)
     finally:
         lo.inlining.pop()
     if body and plain and _is_plain(returned[1].kind):
@@ -294,6 +303,20 @@ def _read(
         place = lo.frame.file, getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
         lo.inlined.append(outline.Site(key, place, tuple(lo.inlining), size))
     return returned
+
+
+def _rest(lo: Lowerer, definition: Any, node: gast.Call, shift: int) -> tuple[gast.Call, Any]:
+    """Return a call without what goes into ``*args``, and the list of that, if nobody knows how much it is."""
+    from s2sad.front.evaluate import kind_of
+
+    count = len(definition.args.posonlyargs) + len(definition.args.args) - shift
+    tail = node.args[max(count, 0) :]
+    stars = [a for a in tail if isinstance(a, gast.Starred)]
+    unknown = any(not isinstance(kind_of(lo, a.value), (kinds.Tuple, Known)) for a in stars)
+    if definition.args.vararg is None or not unknown or any(isinstance(a, gast.Starred) for a in node.args[:count]):
+        return node, None
+    made = gast.Call(func=node.func, args=node.args[:count], keywords=node.keywords)
+    return gast.copy_location(made, node), gast.copy_location(gast.List(elts=tail, ctx=gast.Load()), node)
 
 
 def _refused(lo: Lowerer, node: gast.Call) -> None:
@@ -330,7 +353,7 @@ def argument(lo: Lowerer, node: Any) -> Argument:
         return lo.whole(node), Value(kind)
     made = iterators.made(lo, node)
     expr, value = atom(lo, node)
-    return expr, iterators.kept(made, value)
+    return expr, iterators.kept(lo, made, value)
 
 
 def _assigned(definition: Any, body: list[Any]) -> set[str]:

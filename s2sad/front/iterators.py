@@ -66,10 +66,17 @@ def _behind(lo: Lowerer, node: Any) -> frozenset[str]:
     return frozenset(found)
 
 
-def kept(what: kinds.Iterator | None, value: Value) -> Value:
+def kept(lo: Lowerer, what: kinds.Iterator | None, value: Value) -> Value:
     """Return what is known of a value once it has a name."""
     if what is None or not value.varied:
         return value
+    if isinstance(value.kind, kinds.Tuple):
+        lo.report(
+            "S2S104",
+            "columns of different kinds are kept as one iterator",
+            lo.origin.node,
+            help=("give each a name: `a, b = zip(*pairs)`",),
+        )
     element = value.kind.element if isinstance(value.kind, kinds.List) else kinds.UNKNOWN
     return Value(replace(what, element=element), value.varied)
 
@@ -95,7 +102,7 @@ def take(lo: Lowerer, identifier: str, place: Any) -> None:
             f"`{identifier}` is an iterator, and may have nothing left to give here",
             place,
             value.kind.spent,
-            (f"make a list of it where it is made: `{identifier} = list(...)`",),
+            (f"`{identifier} = list(...)`, where it is made, keeps the elements of that time",),
         )
     if value.kind.once and lo.env is not None:
         lo.env[local] = Value(replace(value.kind, spent="it is read before, and gives its elements once"), value.varied)
@@ -136,11 +143,9 @@ def next_(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     else:
         assert local is not None
         name, value = local, known
-    lo.frame.locals.add(name)
-    lo.frame.rename.setdefault(name, name)
     element = value.kind.element if isinstance(value.kind, kinds.List) else kinds.UNKNOWN
     what = Value(element, value.varied and kinds.carries(element))
-    taken = gast.copy_location(core.call(core.attribute(core.name(name), "pop"), core.constant(0)), node)
+    taken = gast.copy_location(core.call(core.attribute(lo.source(name), "pop"), core.constant(0)), node)
     if not default:
         return lo.temporary(taken, what), what
     lo.bind(name, Value(kinds.List(element), value.varied))

@@ -28,6 +28,7 @@ ENDLESS = (itertools.count, itertools.cycle, itertools.repeat)
 
 def for_(lo: Lowerer, node: gast.For) -> None:
     from s2sad.front import checkpointing
+    from s2sad.front.expressions import held as held_value
     from s2sad.front.expressions import settled
 
     if checkpointing.is_marked(lo, node.iter) and checkpointing.loop(lo, node):
@@ -42,8 +43,12 @@ def for_(lo: Lowerer, node: gast.For) -> None:
         _unroll(lo, node, parts)
         return
     if touches(lo, node.iter):
-        kind = kind_of(lo, node.iter)
+        kind = kind_of(lo, _mixed(lo, node.iter))
         if isinstance(kind, kinds.Tuple) and len(kind.elements) <= SHORT and not _leaves(node.body):
+            display = _mixed(lo, node.iter)
+            if isinstance(display, gast.Tuple):
+                _unroll(lo, node, [held_value(lo, e) for e in display.elts])
+                return
             held = core.name(_source_name(lo, _held(lo, node.iter)))
             _unroll(lo, node, [core.subscript(held, core.constant(i)) for i in range(len(kind.elements))])
             return
@@ -343,7 +348,7 @@ def _sequence(lo: Lowerer, node: Any, place: Any) -> tuple[Any, Element]:
                 return [assign(target.elts[0], number), *inner(i, target.elts[1])]
 
             return length, counted
-        if callee is zip:
+        if callee is zip and not any(isinstance(a, gast.Starred) for a in node.args):
             parts = [_sequence(lo, a, place) for a in node.args]
 
             def zipped(i: Expr, target: Any) -> list[Any]:
@@ -394,11 +399,17 @@ def _kept(lo: Lowerer, node: Any, place: Any) -> tuple[str, Value]:
     return held, value
 
 
+def _mixed(lo: Lowerer, node: Any) -> Any:
+    """Return a list that is written out as a tuple, if its elements are of several kinds: each is read for its own."""
+    if not isinstance(node, gast.List) or any(isinstance(e, gast.Starred) for e in node.elts):
+        return node
+    mixed = kinds.join_all([kind_of(lo, e) for e in node.elts]) is kinds.UNKNOWN
+    return gast.copy_location(core.tuple_(node.elts), node) if mixed else node
+
+
 def _source_name(lo: Lowerer, held: str) -> str:
     """Make a core name usable in source syntax of the current frame."""
-    lo.frame.locals.add(held)
-    lo.frame.rename[held] = held
-    return held
+    return str(lo.source(held).id)  # type: ignore[attr-defined]
 
 
 def _store(identifier: str) -> Any:

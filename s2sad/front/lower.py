@@ -91,6 +91,8 @@ class Lowerer:
         self.of: Any = None
         # what still is what the caller gave
         self.arguments: set[str] = set()
+        # whether there are copies of which it is known what is different in them
+        self.patched = False
         # the names that hold iterators
         self.late: set[str] = set()
         # inside a block for the reverse sweep
@@ -143,6 +145,10 @@ class Lowerer:
 
     def whole(self, node: Any) -> Any:
         """Return an expression as it is, its names rewritten."""
+        if self.patched:
+            from s2sad.front.patches import direct
+
+            node = direct(self, node)
         if isinstance(node, gast.Name):
             return self.rewritten_name(node) if isinstance(node.ctx, gast.Load) else node
         if isinstance(node, (gast.Lambda, *COMPREHENSIONS)):
@@ -222,6 +228,16 @@ class Lowerer:
             found = self.namer.fresh(found)
         self.namespace.reserve([found])
         return found
+
+    def source(self, name: str) -> Expr:
+        """Return source syntax for a name of the core form, whatever the function being read calls by that name."""
+        frame, alias = self.frame, name
+        while alias in frame.locals and frame.rename.get(alias, alias) != name:
+            # no name of the user's is spelled so
+            alias += "'"
+        frame.locals.add(alias)
+        frame.rename[alias] = name
+        return core.name(alias)
 
     def temporary(self, value: Expr, what: Value) -> Expr:
         target = self.fresh()

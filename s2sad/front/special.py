@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import itertools
+from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
 from typing import Any
 
@@ -16,7 +18,7 @@ from s2sad.front import iterators
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.words import text_of
 from s2sad.rules import marks
-from s2sad.runtime import surgery
+from s2sad.runtime import records, surgery
 
 Handler = Callable[[Lowerer, gast.Call], tuple[Expr, Value]]
 
@@ -110,16 +112,14 @@ def _reduce(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     function, iterable = node.args[0], node.args[1]
     total = lo.fresh("total")
     sequence, value = named(lo, iterable)
-    for each in (total, sequence):
-        lo.frame.locals.add(each)
-        lo.frame.rename.setdefault(each, each)
+    lo.source(total)
+    whole = lo.source(sequence)
     if len(node.args) > 2:
         expr, first = operation(lo, node.args[2])
-        rest: Any = core.name(sequence)
+        rest: Any = whole
     else:
-        first_node = gast.copy_location(core.subscript(core.name(sequence), core.constant(0)), node)
-        expr, first = operation(lo, first_node)
-        rest = core.expr("xs[1:]", xs=core.name(sequence))
+        expr, first = operation(lo, gast.copy_location(core.subscript(whole, core.constant(0)), node))
+        rest = core.expr("xs[1:]", xs=whole)
     lo.assign(total, expr, V(first.kind, first.varied))
     item = lo.fresh("item")
     lo.frame.locals.add(item)
@@ -145,6 +145,26 @@ def _zip(lo: Lowerer, node: gast.Call, count: int | None = None) -> tuple[Expr, 
     return list_comprehension(lo, gast.ListComp(elt=core.tuple_(map(core.name, names)), generators=[generator]))
 
 
+def columns(lo: Lowerer, rows: Any) -> tuple[Expr, Value] | None:
+    """``zip(*rows)`` of a list: its columns, as lists."""
+    from s2sad.front.calls import source_of
+    from s2sad.front.evaluate import kind_of
+    from s2sad.front.expressions import named, operation
+
+    kind = kind_of(lo, rows)
+    if not isinstance(kind, kinds.List) or isinstance(rows, (gast.List, gast.Tuple)):
+        return None
+    name, value = named(lo, rows)
+    held = source_of(lo, core.name(name), value)
+    if isinstance(kind.element, kinds.Tuple):
+        parts = [
+            core.expr("[r[k] for r in rows]", rows=held, k=core.constant(k)) for k in range(len(kind.element.elements))
+        ]
+        return operation(lo, core.tuple_(parts))
+    made = core.expr("[[r[k] for r in rows] for k in range(min([len(r) for r in rows], default=0))]", rows=held)
+    return operation(lo, made)
+
+
 def _enumerate(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     return _zip(lo, node, 2)
 
@@ -160,10 +180,8 @@ def _sorted(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
         return lo.whole(node), Value(kinds.List(element_of(kind)))
     listed, _ = named(lo, gast.copy_location(core.call(core.name("list"), node.args[0]), node))
     order = lo.fresh("order")
-    for each in (listed, order):
-        lo.frame.locals.add(each)
-        lo.frame.rename[each] = each
-    xs = core.name(listed)
+    lo.source(order)
+    xs = lo.source(listed)
     made, index = _by_index(lo, node, xs)
     element: Any = core.subscript(xs, core.name(index))
     lo.assign(order, lo.whole(made), Value(kinds.List(kinds.INT)))
@@ -195,11 +213,21 @@ def _chosen(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
         given = core.call(core.name("list"), given)
     listed, _ = named(lo, gast.copy_location(given, node))
     at = lo.fresh("at")
-    for each in (listed, at):
-        lo.frame.locals.add(each)
-        lo.frame.rename[each] = each
-    lo.assign(at, lo.whole(_by_index(lo, node, core.name(listed))[0]), Value(kinds.INT))
-    return operation(lo, gast.copy_location(core.subscript(core.name(listed), core.name(at)), node))
+    xs = lo.source(listed)
+    lo.assign(at, lo.whole(_by_index(lo, node, xs)[0]), Value(kinds.INT))
+    return operation(lo, gast.copy_location(core.subscript(xs, lo.source(at)), node))
+
+
+def _or_default(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """``max(xs, default=d)`` is ``max(xs) if xs else d``."""
+    from s2sad.front.expressions import choose, named
+
+    listed, _ = named(lo, gast.copy_location(core.call(core.name("list"), node.args[0]), node))
+    xs = lo.source(listed)
+    default = next(k.value for k in node.keywords if k.arg == "default")
+    others = [k for k in node.keywords if k.arg != "default"]
+    made = gast.copy_location(gast.Call(func=node.func, args=[xs], keywords=others), node)
+    return choose(lo, core.expr("len(xs) > 0", xs=core.name(listed)), made, default, node)
 
 
 def _partial(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
@@ -380,6 +408,8 @@ def _of_array(builtin: Any, function: Any) -> Handler:
         from s2sad.front.evaluate import kind_of
 
         kind = kind_of(lo, node.args[0]) if node.args else kinds.UNKNOWN
+        if len(node.args) == 1 and any(k.arg == "default" for k in node.keywords):
+            return _or_default(lo, node)
         if [k.arg for k in node.keywords] == ["key"] and node.args:
             return _chosen(lo, node)
         if isinstance(kind, kinds.Array) and len(node.args) == 1 and not node.keywords:
@@ -413,7 +443,87 @@ def _dict(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     return operation(lo, gast.copy_location(made, node))
 
 
+def _patched(name: str) -> Handler:
+    def handler(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+        from s2sad.front import patches
+
+        return getattr(patches, name)(lo, node)
+
+    return handler
+
+
+def _replace(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """``dataclasses.replace(p, a=x)`` calls the class with the other fields of ``p``."""
+    from s2sad.front.containers import construct
+    from s2sad.front.expressions import named
+    from s2sad.front.inline import function, object_node
+
+    name, value = named(lo, node.args[0])
+    cls: Any = getattr(value.kind, "cls", None)
+    if not isinstance(value.kind, kinds.Object) or not hasattr(cls, "__dataclass_fields__"):
+        return function(lo, dataclasses.replace, node)
+    given = {k.arg for k in node.keywords}
+    rest = [
+        gast.keyword(arg=f.name, value=core.attribute(lo.source(name), f.name))
+        for f in dataclasses.fields(cls)
+        if f.init and f.name not in given
+    ]
+    made = gast.Call(object_node(lo, cls.__name__, cls), [], [*node.keywords, *rest])
+    return construct(lo, cls, gast.copy_location(made, node))
+
+
+def _taken_apart(form: Callable[[list[str], list[Any]], Any]) -> Handler:
+    """``astuple`` and ``asdict`` of dataclasses whose fields are numbers, arrays, or such dataclasses."""
+
+    def handler(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+        from s2sad.front.expressions import named, operation
+
+        def part(source: Any, kind: kinds.Kind) -> Any:
+            cls = getattr(kind, "cls", None)
+            if isinstance(kind, kinds.Object) and dataclasses.is_dataclass(cls):
+                names = [f.name for f in dataclasses.fields(cls)]
+                parts = [part(core.attribute(source, n), kind.get(n) or kinds.UNKNOWN) for n in names]
+                return None if any(p is None for p in parts) else form(names, parts)
+            if isinstance(kind, kinds.Array):
+                return core.call(core.attribute(source, "copy"))
+            return source if kinds.is_immutable(kind) else None
+
+        name, value = named(lo, node.args[0])
+        made = part(lo.source(name), value.kind)
+        if made is None or len(node.args) > 1 or node.keywords:
+            why = "what its fields hold is copied in depth"
+            lo.report(
+                "S2S205", f"`{text_of(node.func)}` of such an object has no rule", node, why, ("read its fields",)
+            )
+            return lo.whole(node), Value(kinds.UNKNOWN, True)
+        return operation(lo, gast.copy_location(made, node))
+
+    return handler
+
+
+def _as_dict(names: list[str], parts: list[Any]) -> Any:
+    return gast.Dict(keys=[core.constant(n) for n in names], values=parts)
+
+
+def _deque(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """A queue is a list; what queues alone can do is done to lists, or refused."""
+    from s2sad.front.expressions import operation
+
+    if len(node.args) > 1 or node.keywords:
+        lo.report("S2S205", "a deque with a length has no rule", node, help=("take items out yourself: `d.popleft()`",))
+        return lo.whole(node), Value(kinds.UNKNOWN, True)
+    made = core.call(core.name("list"), *node.args) if node.args else gast.List(elts=[], ctx=gast.Load())
+    return operation(lo, gast.copy_location(made, node))
+
+
 HANDLERS: dict[Any, Handler] = {
+    dataclasses.replace: _replace,
+    dataclasses.astuple: _taken_apart(lambda _, parts: core.tuple_(parts)),
+    dataclasses.asdict: _taken_apart(_as_dict),
+    OrderedDict: _dict,
+    deque: _deque,
+    records.replaced: _patched("replaced"),
+    records.replaced_item: _patched("replaced_item"),
     dict: _dict,
     surgery.adjoint_hook: _surgery("adjoint_hook"),
     surgery.scale_gradient: _surgery("scale_gradient"),

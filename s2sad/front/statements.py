@@ -17,6 +17,7 @@ from s2sad.front import (
     containers,
     definitions,
     exceptions,
+    generators,
     inline,
     iterators,
     loops,
@@ -114,7 +115,7 @@ def _may_mutate(lo: Lowerer, node: gast.Call) -> bool:
     if isinstance(node.func, gast.Attribute):
         base = kind_of(lo, node.func.value)
         if isinstance(base, (kinds.List, kinds.Dict)):
-            return node.func.attr in ("append", "extend", "insert", "update", "setdefault")
+            return node.func.attr in ("append", "extend", "insert", "update", "setdefault", *containers.IN_PLACE)
         if isinstance(base, kinds.Object):
             # a draw that nothing active goes into stays as it is
             return base.cls not in kinds.GENERATORS
@@ -135,9 +136,10 @@ def _assign(lo: Lowerer, node: gast.Assign) -> None:
     if isinstance(node.value, gast.Lambda) or isinstance(kind_of(lo, node.value), Closure):
         _function_value(lo, node)
         return
-    made = iterators.made(lo, node.value)
+    unpacked = all(isinstance(t, (gast.Tuple, gast.List)) for t in node.targets)
+    made = None if unpacked else iterators.made(lo, node.value)
     expr, value = operation(lo, node.value)
-    value = iterators.kept(made, value)
+    value = iterators.kept(lo, made, value)
     if len(node.targets) > 1 and not isinstance(expr, gast.Constant):
         expr = lo.temporary(expr, value) if not isinstance(expr, gast.Name) else expr
         if not isinstance(node.value, gast.Name):
@@ -179,7 +181,7 @@ def _parallel(lo: Lowerer, target: Any, value: Any) -> bool:
         clash = bool(core.reads(part) & written) or not simple or bool(later & written)
         made = iterators.made(lo, part)
         expr, known = operation(lo, part)
-        known = iterators.kept(made, known)
+        known = iterators.kept(lo, made, known)
         if clash and not isinstance(expr, gast.Constant) and len(value.elts) > 1:
             held = lo.temporary(expr, known)
             assert isinstance(held, gast.Name)
@@ -219,10 +221,13 @@ def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
         share_aliases(lo, name, expr, value)
     elif isinstance(target, (gast.Tuple, gast.List)):
         _unpack(lo, target, expr, value)
-    elif isinstance(value.kind, kinds.Iterator):
+    elif isinstance(value.kind, kinds.Iterator) and not isinstance(getattr(target, "slice", None), gast.Slice):
         lo.report("S2S104", "an iterator is put into a container", target, help=("make a list of it: `list(...)`",))
     elif isinstance(target, gast.Subscript):
         base, known = named(lo, target.value)
+        if isinstance(target.slice, gast.Slice) and isinstance(known.kind, kinds.List):
+            containers.store_slice(lo, base, target.slice, expr, value)
+            return
         containers.store(lo, base, index_of(lo, target.slice), _kept(lo, known, expr, value), value)
     elif isinstance(target, gast.Attribute):
         base, known = named(lo, target.value)
@@ -276,6 +281,10 @@ def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
             share_aliases(lo, n, expr, Value(_part(value.kind, whole.index(n))))
         return
     if isinstance(value.kind, kinds.Object):
+        items = generators.of_object(lo, calls.source_of(lo, expr, value))
+        if isinstance(items, gast.Call):
+            _unpack(lo, target, *operation(lo, gast.copy_location(core.call(core.name("list"), items), target)))
+            return
         lo.report("S2S104", "an object is unpacked", target, help=("read its attributes",))
     held = expr if isinstance(expr, gast.Name) else lo.temporary(expr, value)
     assert isinstance(held, gast.Name)
@@ -564,6 +573,9 @@ def _delete(lo: Lowerer, node: gast.Delete) -> None:
         key = kind_of(lo, target.slice) if isinstance(target, gast.Subscript) else kinds.UNKNOWN
         if value.varied and isinstance(key, Known) and containers.without(lo, base, key.value):
             continue
+        if value.varied and isinstance(value.kind, kinds.List) and isinstance(target, gast.Subscript):
+            _delete_of_list(lo, target)
+            continue
         if value.varied:
             lo.report(
                 "S2S306",
@@ -574,6 +586,20 @@ def _delete(lo: Lowerer, node: gast.Delete) -> None:
             )
             continue
         _verbatim(lo, gast.copy_location(gast.Delete(targets=[target]), node))
+
+
+def _delete_of_list(lo: Lowerer, target: gast.Subscript) -> None:
+    """``del v[i]`` is ``v.pop(i)``, ``del v[a:b]`` is ``v[a:b] = []``."""
+    if isinstance(target.slice, gast.Slice):
+        place = gast.Subscript(value=target.value, slice=target.slice, ctx=gast.Store())
+        made: Any = gast.Assign(targets=[place], value=gast.List(elts=[], ctx=gast.Load()), type_comment=None)
+    else:
+        held = gast.Name(id=lo.fresh("gone"), ctx=gast.Store(), annotation=None, type_comment=None)
+        lo.frame.locals.add(held.id)
+        lo.frame.rename[held.id] = held.id
+        taken = gast.copy_location(core.call(core.attribute(target.value, "pop"), target.slice), target)
+        made = gast.Assign(targets=[held], value=taken, type_comment=None)
+    _assign(lo, gast.copy_location(made, target))
 
 
 STATEMENTS: dict[type, Any] = {

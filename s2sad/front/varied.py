@@ -19,6 +19,10 @@ SHAPE_ATTRIBUTES = frozenset({"shape", "ndim", "size", "dtype", "itemsize", "nby
 
 def touches(lo: Lowerer, node: Any) -> bool:
     """Tell whether the value of the expression may depend on a varied value in a way that carries a derivative."""
+    if lo.patched:
+        from s2sad.front.patches import direct
+
+        node = direct(lo, node)
     if isinstance(node, gast.Name):
         value = lo.value_of(node.id)
         return value.varied or isinstance(value.kind, Closure) and closure_varied(lo, value.kind)

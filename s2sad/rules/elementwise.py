@@ -3,7 +3,7 @@
 import numpy as np
 
 from s2sad.rules import rule
-from s2sad.runtime.elementwise import abs_partial, ratio, share, sinc_partial
+from s2sad.runtime.elementwise import abs_partial, marked, ratio, share, share_of_numbers, sinc_partial
 from s2sad.runtime.structure import like, unbroadcast
 
 
@@ -84,16 +84,28 @@ def hypot(y, x1, x2):
     return ratio(x1, y), ratio(x2, y)
 
 
-@rule.elementwise(np.maximum, np.fmax)
+@rule.elementwise(np.maximum)
 def maximum(y, x1, x2):
     """Ties share equally."""
     return share(x1, x2), share(x2, x1)
 
 
-@rule.elementwise(np.minimum, np.fmin)
+@rule.elementwise(np.minimum)
 def minimum(y, x1, x2):
     """Ties share equally."""
     return share(x2, x1), share(x1, x2)
+
+
+@rule.elementwise(np.fmax)
+def fmax(y, x1, x2):
+    """Ties share equally; beside NaN, a number receives all."""
+    return share_of_numbers(x1, x2), share_of_numbers(x2, x1)
+
+
+@rule.elementwise(np.fmin)
+def fmin(y, x1, x2):
+    """Ties share equally; beside NaN, a number receives all."""
+    return share_of_numbers(-x1, -x2), share_of_numbers(-x2, -x1)
 
 
 @rule.elementwise(np.logaddexp)
@@ -126,9 +138,9 @@ def fmod(y, x1, x2):
 def clip(y, a, a_min=None, a_max=None):
     """1 inside the closed interval."""
     return (
-        np.where(np.logical_and(np.equal(a, y), True), 1.0, 0.0),
-        np.where(np.less(a, y), 1.0, 0.0),
-        np.where(np.greater(a, y), 1.0, 0.0),
+        marked(np.equal(a, y), y),
+        marked(np.less(a, y), y),
+        marked(np.greater(a, y), y),
     )
 
 
@@ -150,7 +162,7 @@ def conjugate(y, x, *, y_bar):
 
 @rule.elementwise(np.nan_to_num, wrt="x")
 def nan_to_num(y, x, copy=True, nan=0.0, posinf=None, neginf=None):
-    return np.where(np.isfinite(x), 1.0, 0.0)
+    return marked(np.isfinite(x), x)
 
 
 @rule.linear(float, np.float64, np.float32)

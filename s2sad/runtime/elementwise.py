@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from s2sad.runtime.structure import like
+
 
 def power_partial(x1: Any, x2: Any) -> Any:
     """Return d(x1**x2)/dx1 = x2 * x1**(x2 - 1), and 0 where x2 is 0.
@@ -14,12 +16,14 @@ def power_partial(x1: Any, x2: Any) -> Any:
     (0.0, 6.0)
     """
     if np.ndim(x1) == 0 and np.ndim(x2) == 0:
-        if x1 == 0 and x2 < 1:
+        if not np.iscomplexobj(x2) and x1 == 0 and x2 < 1:
             return 0.0 * x1 if x2 == 0 else np.inf * x2
         return x2 * x1 ** (x2 - 1.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         exponent = np.where(np.equal(x2, 0) & np.equal(x1, 0), 1.0, np.subtract(x2, 1.0))
-        return np.multiply(x2, np.power(x1, exponent.astype(np.result_type(x1, 0.0 * np.asarray(x1)), copy=False)))
+        if not np.iscomplexobj(x2):
+            exponent = exponent.astype(np.result_type(x1, 0.0 * np.asarray(x1)), copy=False)
+        return np.multiply(x2, np.power(x1, exponent))
 
 
 def power_partial_exponent(y: Any, x1: Any, x2: Any) -> Any:
@@ -29,11 +33,11 @@ def power_partial_exponent(y: Any, x1: Any, x2: Any) -> Any:
     0.0
     """
     if np.iscomplexobj(x1) or np.iscomplexobj(y):
-        return y * np.log(np.where(np.equal(x1, 0), 1.0, x1))
+        return y * np.log(np.where(np.equal(x1, 0), 1.0, x1) + 0.0j)
     with np.errstate(divide="ignore", invalid="ignore"):
         logarithm = np.log(np.where(np.equal(x1, 0) & np.greater_equal(x2, 0), 1.0, x1))
         result = y * logarithm
-    return float(result) if np.ndim(result) == 0 else result
+    return like(result, y)
 
 
 def abs_partial(x: Any) -> Any:
@@ -51,7 +55,28 @@ def share(x1: Any, x2: Any) -> Any:
     """
     if np.ndim(x1) == 0 and np.ndim(x2) == 0:
         return 1.0 if x1 > x2 else 0.5 if x1 == x2 else 0.0
-    return np.where(np.greater(x1, x2), 1.0, np.where(np.equal(x1, x2), 0.5, 0.0))
+    return in_precision(np.where(np.greater(x1, x2), 1.0, np.where(np.equal(x1, x2), 0.5, 0.0)), x1, x2)
+
+
+def share_of_numbers(x1: Any, x2: Any) -> Any:
+    """Return what the first of two arguments of ``fmax`` receives: all, if the second is not a number.
+
+    >>> share_of_numbers(2.0, np.nan), share_of_numbers(np.nan, 2.0), share_of_numbers(1.0, 1.0)
+    (1.0, 0.0, 0.5)
+    """
+    if np.ndim(x1) == 0 and np.ndim(x2) == 0:
+        return 1.0 if x2 != x2 else share(x1, x2)
+    return np.where(np.isnan(x2), 1.0, share(x1, x2)).astype(share(x1, x2).dtype)
+
+
+def marked(condition: Any, x: Any) -> Any:
+    """Return 1 where a condition on ``x`` holds, and 0 elsewhere."""
+    return in_precision(np.where(condition, 1.0, 0.0), x, x) if np.ndim(condition) else float(condition)
+
+
+def in_precision(partial: Any, x1: Any, x2: Any) -> Any:
+    """Return an array in the precision of what it is the partial of: that of float32 is not float64."""
+    return partial.astype(np.result_type(x1, x2, np.float16), copy=False)
 
 
 def ratio(x: Any, y: Any) -> Any:

@@ -18,11 +18,11 @@ def dot_bar_a(y_bar: Any, a: Any, b: Any) -> Any:
     if np.ndim(a) == 0 or np.ndim(b) == 0:
         return unbroadcast(y_bar * b, a)
     if np.ndim(b) == 1:
-        return np.expand_dims(y_bar, -1) * b if np.ndim(a) > 1 else y_bar * b
+        return like(np.expand_dims(y_bar, -1) * b if np.ndim(a) > 1 else y_bar * b, a)
     if np.ndim(b) == 2:
-        return y_bar @ b.T
+        return like(y_bar @ b.T, a)
     axes = tuple(range(np.ndim(a) - 1, np.ndim(y_bar)))
-    return np.tensordot(y_bar, b, (axes, tuple(i for i in range(np.ndim(b)) if i != np.ndim(b) - 2)))
+    return like(np.tensordot(y_bar, b, (axes, tuple(i for i in range(np.ndim(b)) if i != np.ndim(b) - 2))), a)
 
 
 def dot_bar_b(y_bar: Any, a: Any, b: Any) -> Any:
@@ -30,13 +30,13 @@ def dot_bar_b(y_bar: Any, a: Any, b: Any) -> Any:
     if np.ndim(a) == 0 or np.ndim(b) == 0:
         return unbroadcast(y_bar * a, b)
     if np.ndim(a) == 1 and np.ndim(b) == 1:
-        return y_bar * a
+        return like(y_bar * a, b)
     if np.ndim(a) == 1 and np.ndim(b) == 2:
-        return np.outer(a, y_bar)
+        return like(np.outer(a, y_bar), b)
     if np.ndim(a) == 2 and np.ndim(b) <= 2:
-        return a.T @ y_bar
+        return like(a.T @ y_bar, b)
     axes = tuple(range(np.ndim(a) - 1))
-    return np.moveaxis(np.tensordot(a, y_bar, (axes, axes)), 0, np.ndim(b) - 2 if np.ndim(b) > 1 else 0)
+    return like(np.moveaxis(np.tensordot(a, y_bar, (axes, axes)), 0, np.ndim(b) - 2 if np.ndim(b) > 1 else 0), b)
 
 
 def matmul_bar_a(y_bar: Any, a: Any, b: Any) -> Any:
@@ -78,7 +78,7 @@ def tensordot_bars(y_bar: Any, a: Any, b: Any, axes: Any) -> tuple[Any, Any]:
     b_bar = np.tensordot(a, y_bar, (free_a, list(range(count))))
     order = np.argsort(over_a)
     b_bar = np.transpose(b_bar, np.argsort([over_b[i] for i in order] + free_b))
-    return a_bar, b_bar
+    return like(a_bar, a), like(b_bar, b)
 
 
 def einsum_terms(subscripts: str, operands: Any) -> tuple[list[str], str]:

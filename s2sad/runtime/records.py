@@ -46,6 +46,28 @@ def made(cls: Any, values: dict[str, Any]) -> Any:
     return new
 
 
+def replaced(x: Any, **values: Any) -> Any:
+    """Return an object like ``x`` with other values of some attributes; code of the class is not run.
+
+    >>> replaced(SimpleNamespace(a=1.0, b=2.0), b=3.0)
+    namespace(a=1.0, b=3.0)
+    """
+    if isinstance(x, tuple):
+        return x._replace(**values)  # type: ignore[attr-defined]
+    return made(type(x), {**attributes(x), **values})
+
+
+def replaced_item(x: Any, key: Any, value: Any) -> Any:
+    """Return an array, list or dict like ``x`` with another item.
+
+    >>> replaced_item([1.0, 2.0], 1, 3.0)
+    [1.0, 3.0]
+    """
+    new = x.copy()
+    new[key] = value
+    return new
+
+
 def gradient_class(cls: Any) -> Any:
     """Return the class of gradients by objects of a class: a dataclass itself, and of others a namespace.
 

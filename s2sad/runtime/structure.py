@@ -49,7 +49,7 @@ def like(x_bar: Any, x: Any) -> Any:
         kind = dtype.kind
         if kind == "f" or kind == "c":
             bar_dtype = getattr(x_bar, "dtype", None)
-            if bar_dtype == dtype:
+            if bar_dtype is not None and bar_dtype == dtype:  # the dtype of None is float64
                 return x_bar if isinstance(x, np.ndarray) or not isinstance(x_bar, np.ndarray) else x_bar[()]
             if kind == "f" and np.iscomplexobj(x_bar):
                 x_bar = np.real(x_bar)

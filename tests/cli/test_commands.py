@@ -222,7 +222,7 @@ def test_rules_prints_a_rule_and_its_modes(run, name, shown):
 
 def test_rules_lists_what_has_none(run):
     status, out, _ = run("rules", "--missing", "operator")
-    assert status == 0 and any(line.startswith("itemgetter ") for line in out.splitlines())
+    assert status == 0 and any(line.startswith("methodcaller ") for line in out.splitlines())
 
 
 # -- explain -----------------------------------------------------------------------------------------------------------

@@ -429,11 +429,6 @@ CASES = [
     case(chosen_by_value, 1.3),
     case(chosen_by_value, 0.3),
     case(function_attribute, 1.3),
-]
-
-# not covered yet: what it is refused with, or how it fails
-
-PENDING = [
-    (case(converting, np.array([1.3, 0.7]), np.array([0.2, 0.4])), "S2S104"),
-    (case(converting, [1.3, 0.7], [0.2, 0.4]), "S2S104"),
+    case(converting, np.array([1.3, 0.7]), np.array([0.2, 0.4])),
+    case(converting, [1.3, 0.7], [0.2, 0.4]),
 ]

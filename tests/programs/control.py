@@ -303,6 +303,43 @@ def string_loop(x, word):
     return total
 
 
+def bound_in_an_earlier_round(x, n):
+    t = x
+    for k in range(n):
+        for i in range(3):
+            if i == k:
+                out = (t * t, t)
+        t = out[0] * out[1]
+    return t
+
+
+def bound_before_a_break(x, n):
+    t = x
+    for k in range(n):
+        for i in range(k):
+            if i == 0:
+                out = [t * t, t]
+                break
+        if k:
+            t = out[0] * out[1] * 0.5
+    return t
+
+
+def row_of_a_table(x, n):
+    def row(t):
+        for i in range(3):
+            if t < 1.0 + i:
+                value = t * t * (i + 1)
+                return value * 2.0, value
+        raise ValueError("beyond the table")
+
+    t = x
+    for _ in range(n):
+        slope, y = row(t)
+        t = t + (x - y) / slope * 0.05
+    return t
+
+
 CASES = [
     case(bound_on_one_path, 1.3),
     case(bound_on_one_path, 0.3),
@@ -377,8 +414,9 @@ CASES = [
     case(match_mapping, 1.3, {}, wrt=("x",)),
     case(chained_comparison, np.array(1.3), np.array(0.7)),
     case(membership, np.array(1.3), "oil"),
+    case(bound_in_an_earlier_round, 1.1, 3),
+    case(bound_in_an_earlier_round, 1.1, 0),
+    case(bound_before_a_break, 1.1, 4),
+    case(row_of_a_table, 0.7, 3),
+    case(row_of_a_table, 1.7, 2),
 ]
-
-# not covered yet: what it is refused with, or how it fails
-
-PENDING = []
