@@ -273,9 +273,8 @@ def _missing(module: str) -> int:
         raise Usage(f"--missing: {module!r} is none of {', '.join(known)}")
     for each in missing_scipy.MODULES if module == "scipy" else (module,):
         for name, reason in missing.missing(each).items():
-            print(
-                f"{each.removeprefix('scipy') + '.' + name if module == 'scipy' else name:24} {reason or 'no rule yet'}"
-            )
+            label = f"{each}.{name}" if module == "scipy" else name
+            print(f"{label:24} {reason or 'no rule yet'}")
     return 0
 
 

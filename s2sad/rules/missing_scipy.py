@@ -81,9 +81,9 @@ REASONS: dict[str, dict[str, str]] = {
             "loggamma loglaplace logser loguniform lomax matrix_normal matrix_t maxwell mielke moyal "
             "multivariate_hypergeom multivariate_t nakagami ncf nchypergeom_fisher nchypergeom_wallenius nct ncx2 "
             "nhypergeom normal_inverse_gamma norminvgauss pearson3 planck poisson_binom powerlaw powerlognorm "
-            "powernorm randint rayleigh rdist recipinvgauss reciprocal rel_breitwigner rice semicircular skellam skewcauchy "
-            "skewnorm studentized_range trapezoid trapz triang truncexpon truncpareto truncweibull_min tukeylambda "
-            "vonmises_fisher vonmises_line wald weibull_max wishart wrapcauchy yulesimon zipf zipfian"
+            "powernorm randint rayleigh rdist recipinvgauss reciprocal rel_breitwigner rice semicircular skellam "
+            "skewcauchy skewnorm studentized_range trapezoid trapz triang truncexpon truncpareto truncweibull_min "
+            "tukeylambda vonmises_fisher vonmises_line wald weibull_max wishart wrapcauchy yulesimon zipf zipfian"
         ),
     },
     "scipy.signal": {
