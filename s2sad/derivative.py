@@ -17,7 +17,7 @@ from s2sad import seeds as fitting
 from s2sad.core import parameter_names
 from s2sad.differentiate.assemble import HVP, JVP, TANGENT, VJP
 from s2sad.emit.load import note_derivative
-from s2sad.errors import coded, fail
+from s2sad.errors import DifferentiationError, coded, fail
 from s2sad.front import source as sources
 from s2sad.front.wrappers import shown
 from s2sad.kinds import Kind, Known
@@ -119,15 +119,20 @@ class Derivative:
 
     # -- specialisation ------------------------------------------------------------------------------------------------
 
-    def derive(self, known: dict[str, Kind]) -> pipeline.Derivative:
-        """Derive the version for the given kinds of arguments."""
+    def derive(self, known: dict[str, Kind], in_place: bool = False) -> pipeline.Derivative:
+        """Derive the version for the given kinds of arguments. ``in_place``: with long callees read in place."""
         function = self.function
         known = {**self._receiver_kind(), **known}
-        if isinstance(function, Derivative):
-            function = function.derive(known).function
         options = self.single, self.optimise, self.has_aux, self.checked, self.holomorphic, self.written
-        made = Request(function, known, self.wrt, self.mode, *options)
-        return pipeline.derive(made)
+        if not isinstance(function, Derivative):
+            return pipeline.derive(Request(function, known, self.wrt, self.mode, *options, in_place))
+        inner = function.derive(known, in_place)
+        try:
+            return pipeline.derive(Request(inner.function, known, self.wrt, self.mode, *options, in_place))
+        except DifferentiationError:
+            if in_place or len(inner.stages[-1].functions) == 1:
+                raise
+        return self.derive(known, True)
 
     def specialize(self, *args: Any, **kwargs: Any) -> Callable[..., Any]:
         """Return the plain generated function for arguments like these, without the dispatcher."""

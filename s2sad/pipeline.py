@@ -63,6 +63,8 @@ class Request:
     holomorphic: bool = False
     # the parameters whose values in the end are the result, and whether one alone was asked for
     of: tuple[tuple[str, ...], bool] | None = None
+    # whether long callees are read in place as well
+    in_place: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +105,13 @@ def derive(request: Request) -> Derivative:
     if request.mode == HVP:
         # forward over reverse
         gradient = derive(replace(request, mode=GRAD))
-        return _derived(replace(request, function=gradient.function), gradient.source.name)
+        try:
+            return _derived(replace(request, function=gradient.function), gradient.source.name)
+        except DifferentiationError:
+            # what the half of a callee takes back of what it is given has no derivative
+            if request.in_place or len(gradient.stages[-1].functions) == 1:
+                raise
+        return derive(replace(request, in_place=True))
     if request.mode == HESSIAN:
         return _hessian(request, derive(replace(request, mode=HVP)))
     return _derived(request, None)
@@ -111,7 +119,7 @@ def derive(request: Request) -> Derivative:
 
 def _derived(request: Request, stem: str | None) -> Derivative:
     """Derive with long callees kept as functions, or, where such a pair is refused something, read in place."""
-    if not request.checked:
+    if not request.checked and not request.in_place:
         with suppress(DifferentiationError):
             return _derived_once(request, stem, True)
     return _derived_once(request, stem, False)

@@ -21,6 +21,8 @@ from s2sad.rules import registry
 from s2sad.rules.missing import reason as why_missing
 
 GROWING = frozenset({"append", "insert", "extend"})
+# what is done at the left end of a queue, and how with a list
+LEFT = {"appendleft": "insert", "popleft": "pop"}
 IN_PLACE = frozenset({"reverse", "sort", "clear"})
 
 
@@ -30,6 +32,11 @@ def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call)
 
     name, value = named(lo, func.value)
     attr = func.attr
+    if attr in LEFT and isinstance(base, kinds.List):
+        # of a queue
+        attr, first = LEFT[attr], core.constant(0)
+        func = gast.copy_location(core.attribute(func.value, attr), func)
+        node = gast.copy_location(gast.Call(func=func, args=[first, *node.args], keywords=[]), node)
     if attr in GROWING:
         return _grow(lo, name, value, attr, node)
     if attr == "copy" and not node.args:
@@ -77,6 +84,11 @@ def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call)
             store(lo, name, where, expr, default)
         lo.emit(core.If(test, tuple(out), (), lo.origin), default.varied)
         return core.subscript(core.name(name), where), Value(default.kind, value.varied or default.varied)
+    if attr == "_replace" and isinstance(base, kinds.Tuple) and hasattr(base.cls, "_fields") and not node.args:
+        source, given = lo.source(name), {k.arg: k.value for k in node.keywords}
+        fields = [given.get(f) or core.attribute(source, f) for f in base.cls._fields]
+        cls = inline.object_node(lo, base.cls.__name__, base.cls)
+        return construct(lo, base.cls, gast.copy_location(gast.Call(cls, fields, []), node))
     owner = {kinds.List: "lists", kinds.Dict: "dicts", kinds.Tuple: "tuples"}.get(type(base))
     draw = getattr(np.random, attr, None) if owner is None else None
     help = why_missing(draw) or "use a function that has a rule: `s2sad rules` lists them"
@@ -351,6 +363,9 @@ def construct(lo: Lowerer, cls: type, node: gast.Call) -> tuple[Expr, Value]:
     """Call a class of active arguments."""
     from s2sad.front.expressions import atom
 
+    if isinstance(node.func, gast.Name) and lo.local(node.func.id) is not None:
+        # of a class method
+        node = gast.copy_location(gast.Call(inline.object_node(lo, cls.__name__, cls), node.args, node.keywords), node)
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):
         return _namedtuple(lo, cls, node)
     if cls is SimpleNamespace and not node.args:

@@ -207,7 +207,12 @@ def object_node(lo: Lowerer, wanted: str, value: Any) -> Any:
     """Return a source expression that denotes an object of the run."""
     if isinstance(value, (bool, int, float, str, type(None))):
         return core.constant(value)
-    bound = lo.namespace.user(wanted, value, None, live=False)
+    if isinstance(value, type):
+        # a class is imported where that can be done
+        found = lo.namespace.object(wanted, value)
+        bound = str(found.id)  # type: ignore[attr-defined]
+    else:
+        bound = lo.namespace.user(wanted, value, None, live=False)
     lo.frame.objects[bound] = value
     return core.name(bound)
 

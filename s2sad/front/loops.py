@@ -28,6 +28,7 @@ ENDLESS = (itertools.count, itertools.cycle, itertools.repeat)
 
 def for_(lo: Lowerer, node: gast.For) -> None:
     from s2sad.front import checkpointing
+    from s2sad.front.expressions import held as held_value
     from s2sad.front.expressions import settled
 
     if checkpointing.is_marked(lo, node.iter) and checkpointing.loop(lo, node):
@@ -42,8 +43,12 @@ def for_(lo: Lowerer, node: gast.For) -> None:
         _unroll(lo, node, parts)
         return
     if touches(lo, node.iter):
-        kind = kind_of(lo, node.iter)
+        kind = kind_of(lo, _mixed(lo, node.iter))
         if isinstance(kind, kinds.Tuple) and len(kind.elements) <= SHORT and not _leaves(node.body):
+            display = _mixed(lo, node.iter)
+            if isinstance(display, gast.Tuple):
+                _unroll(lo, node, [held_value(lo, e) for e in display.elts])
+                return
             held = core.name(_source_name(lo, _held(lo, node.iter)))
             _unroll(lo, node, [core.subscript(held, core.constant(i)) for i in range(len(kind.elements))])
             return
@@ -390,6 +395,14 @@ def _kept(lo: Lowerer, node: Any, place: Any) -> tuple[str, Value]:
         share_aliases(lo, kept, core.name(held), value)
         held = kept
     return held, value
+
+
+def _mixed(lo: Lowerer, node: Any) -> Any:
+    """Return a list that is written out as a tuple, if its elements are of several kinds: each is read for its own."""
+    if not isinstance(node, gast.List) or any(isinstance(e, gast.Starred) for e in node.elts):
+        return node
+    mixed = kinds.join_all([kind_of(lo, e) for e in node.elts]) is kinds.UNKNOWN
+    return gast.copy_location(core.tuple_(node.elts), node) if mixed else node
 
 
 def _source_name(lo: Lowerer, held: str) -> str:

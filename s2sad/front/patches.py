@@ -32,7 +32,7 @@ def direct(lo: Lowerer, node: Any) -> Any:
     if isinstance(node, gast.Subscript):
         if isinstance(kind, kinds.List) and not (type(key) is int and key >= 0):
             return node
-    if not isinstance(key, (str, int)) or isinstance(kind, kinds.Object) and kind.get(key) is None:
+    if not isinstance(key, (str, int)) or isinstance(kind, kinds.Object) and kind.get(str(key)) is None:
         return node
     parts = dict(patch.parts)
     if key in parts:

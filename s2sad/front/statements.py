@@ -17,6 +17,7 @@ from s2sad.front import (
     containers,
     definitions,
     exceptions,
+    generators,
     inline,
     iterators,
     loops,
@@ -282,6 +283,10 @@ def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
             share_aliases(lo, n, expr, Value(_part(value.kind, whole.index(n))))
         return
     if isinstance(value.kind, kinds.Object):
+        items = generators.of_object(lo, calls.source_of(lo, expr, value))
+        if isinstance(items, gast.Call):
+            _unpack(lo, target, *operation(lo, gast.copy_location(core.call(core.name("list"), items), target)))
+            return
         lo.report("S2S104", "an object is unpacked", target, help=("read its attributes",))
     held = expr if isinstance(expr, gast.Name) else lo.temporary(expr, value)
     assert isinstance(held, gast.Name)
