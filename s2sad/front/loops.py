@@ -106,10 +106,8 @@ def for_(lo: Lowerer, node: gast.For) -> None:
 
 
 def while_(lo: Lowerer, node: gast.While) -> None:
-    from s2sad.front.expressions import touches_walrus
-
-    inner = any(isinstance(n, gast.NamedExpr) for n in gast.walk(node.test))
-    if inner and touches_walrus(lo, node.test) or summaries.in_place(lo, node.test):
+    binds = any(isinstance(n, gast.NamedExpr) for n in core.special(node.test))
+    if binds or summaries.in_place(lo, node.test):
         leave = gast.copy_location(gast.Break(), node)
         guarded = gast.copy_location(gast.If(test=node.test, body=node.body, orelse=[leave]), node)
         body = run(lo, [guarded], lambda: None)

@@ -95,6 +95,8 @@ class Lowerer:
         self.attributes_set: set[str] = set()
         # whether there are copies of which it is known what is different in them
         self.patched = False
+        # the variables that the expression being read binds again
+        self.rebound: frozenset[str] = frozenset()
         # the names that hold iterators
         self.late: set[str] = set()
         # inside a block for the reverse sweep

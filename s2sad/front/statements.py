@@ -22,6 +22,7 @@ from s2sad.front import (
     iterators,
     loops,
     matches,
+    order,
     special,
     summaries,
     surgery,
@@ -63,7 +64,8 @@ def statements(lo: Lowerer, body: list[Any], origin: Origin | None = None) -> No
             lo.report(code, f"{name_of(node)} is not supported here", node, help=help_for(node))
             continue
         try:
-            handler(lo, definitions.with_frozen_defaults(lo, node))
+            with order.of(lo, node):
+                handler(lo, definitions.with_frozen_defaults(lo, node))
         except NeverReturnsError:
             lo.env = None
 
@@ -88,7 +90,7 @@ def _expression(lo: Lowerer, node: gast.Expr) -> None:
     lo.hint = "t"
     mutates = isinstance(value, gast.Call) and _may_mutate(lo, value)
     if not touches(lo, value) and not mutates:
-        lo.emit(Effect(lo.whole(value), lo.origin))
+        lo.emit(Effect(lo.whole(settled(lo, value)), lo.origin))
         return
     # a call that writes is followed even if nothing in it is active: its stores must be seen
     expr, _ = calls.call(lo, value) if mutates else operation(lo, value)
