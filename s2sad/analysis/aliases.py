@@ -215,7 +215,7 @@ def _called(expr: gast.Call, types: Mapping[str, Kind], namespace: Namespace) ->
     if makes_new(callee) or isinstance(callee, FunctionType) and namespace.new.get(callee):
         return frozenset()
     rules = registry.find(callee)
-    if rules is None and callee is not range:
+    if (rules is None or rules.unknown) and callee is not range:
         # code that nobody vouches for may return a view of what it is given
         return args
     if callee in SHAPED and expr.args:

@@ -75,7 +75,8 @@ def _changed(node: gast.Call, types: dict[str, Kind], namespace: Namespace) -> I
             for each in arguments:
                 yield from _roots(each)
         return
-    if isinstance(callee, type) or registry.find(callee) is not None or registry.kept_for(callee) is not None:
+    rules = registry.find(callee)
+    if isinstance(callee, type) or rules is not None and not rules.unknown or registry.kept_for(callee) is not None:
         return
     if str(getattr(callee, "__module__", None)).startswith("s2sad.runtime"):
         return

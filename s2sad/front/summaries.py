@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import types
+from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +47,9 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
     callee = kind_of(lo, node.func)
     receiver: kinds.Kind = kinds.UNKNOWN
     if isinstance(callee, Known):
+        if callee.value is deque:
+            # it becomes a list
+            return Summary(kinds.List(kinds.UNREACHED) if not node.args else kinds.UNKNOWN, in_place=True)
         if callee.value in (functools.partial, np.vectorize) or _makes_function(callee.value):
             known = all(isinstance(kind_of(lo, a), Known) for a in (*node.args, *(k.value for k in node.keywords)))
             return Summary(in_place=not known)
@@ -143,6 +147,8 @@ def _read(lo: Lowerer, node: gast.Call, given: list[kinds.Kind]) -> Summary:
             )
             written = {w for s in core.walk(tuple(lo.out)) if (w := written_by(s)) is not None}
             writes = any(lo.groups.get(w, frozenset((w,))) & outer for w in written)
+            # or binds a variable of the function around it
+            writes |= any(not outer.isdisjoint(core.header_writes(s)) for s in core.walk(tuple(lo.out)))
     except (S2sadError, NeverReturnsError):
         return Summary()
     finally:

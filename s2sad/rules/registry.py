@@ -36,6 +36,12 @@ class RuleSet:
         return self.both or self.reverse or self.rewrite or next(iter(self.forward.values()), None)
 
 
+    @property
+    def unknown(self) -> bool:
+        """Whether nobody says what the function does: it is opaque, and has no rule."""
+        return self.opaque and not self.constant and self.any is None
+
+
 @dataclass(frozen=True)
 class Method:
     """An array method or attribute that shares the rules of ``function``."""
