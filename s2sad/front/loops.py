@@ -35,6 +35,11 @@ def for_(lo: Lowerer, node: gast.For) -> None:
         return
     if iterators.unsteady(lo, node.iter, node.body):
         return
+    if isinstance(node.iter, (gast.BinOp, gast.UnaryOp)) and touches(lo, node.iter):
+        # an object of the user's may come of it
+        node = gast.copy_location(
+            gast.For(node.target, held_value(lo, node.iter), node.body, node.orelse, node.type_comment), node
+        )
     items = generators.consumed(lo, node.iter, node.body) if touches(lo, node.iter) else node.iter
     if items is not node.iter:
         node = gast.copy_location(gast.For(node.target, items, node.body, node.orelse, node.type_comment), node)

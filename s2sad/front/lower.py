@@ -91,6 +91,8 @@ class Lowerer:
         self.of: Any = None
         # what still is what the caller gave
         self.arguments: set[str] = set()
+        # the attributes that some object was given: of others, those of its class have what the class has
+        self.attributes_set: set[str] = set()
         # whether there are copies of which it is known what is different in them
         self.patched = False
         # the variables that the expression being read binds again
