@@ -73,6 +73,7 @@ class _Open:
         changing |= {self.root(s.base) for s in core.walk(context.body) if isinstance(s, Store)}
         self.drop({n for n in self.names if self.root(n) not in changing})
         self.needed = self.all_read()
+        self.drop({str(s.target) for s, how in self.made.items() if how == WHOLE and not self.has_all(s)})
 
     # -- which objects -------------------------------------------------------------------------------------------------
 
@@ -137,6 +138,13 @@ class _Open:
         if isinstance(found, MemberDescriptorType):
             return True
         return not hasattr(found, "__get__") and not hasattr(found, "__set__")
+
+    def has_all(self, stmt: Assign) -> bool:
+        """Tell whether what a class makes surely has the attributes that are read of it."""
+        name, known = str(stmt.target), self.context.kinds_at.get(stmt)
+        if name not in self.names or not isinstance(known, kinds.Object):
+            return False
+        return all(known.get(f) is not None or is_constant(known.cls, f) for f in self.needed[name])
 
     def escaping(self, node: Any) -> set[str]:
         """Return the objects of which an expression does something else than read attributes."""

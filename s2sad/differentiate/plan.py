@@ -30,6 +30,17 @@ Needed = frozenset[Any]
 Place = tuple[Stmt, int]
 
 
+@dataclass(frozen=True)
+class Reason:
+    """What is done about a value that an adjoint reads, and why; ``kind`` is that of what is kept, at ``stmt``."""
+
+    name: str
+    decision: str
+    why: str
+    stmt: Stmt
+    kind: kinds.Kind | None = None
+
+
 @dataclass
 class Plan:
     """The decisions, with a reason for each (shown by ``s2sad explain``)."""
@@ -46,7 +57,7 @@ class Plan:
     reverse: set[Stmt] = field(default_factory=set)
     depth: dict[Stmt, int] = field(default_factory=dict)
     reads: dict[Stmt, frozenset[str]] = field(default_factory=dict)
-    reasons: list[tuple[str, str, str]] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
     outside: dict[int | None, Counter[str]] = field(default_factory=dict)
     # names whose values differ in shape, of which the reverse sweep makes zeros: each value must be at hand
     reshaped: frozenset[str] = frozenset()
@@ -82,15 +93,32 @@ def make(context: Context, prepared: Prepared, reshaped: frozenset[str] = frozen
         if not candidates and len(plan.reverse) == before:
             break
         plan.recomputed.update(candidates)
+    plan.reasons.extend(_reasons(context, plan))
+    return plan
+
+
+def _reasons(context: Context, plan: Plan) -> Iterator[Reason]:
+    read = "an adjoint reads it"
     for stmt, names in plan.saved.items():
         for n in names:
-            plan.reasons.append((n, "saved", f"overwritten at line {stmt.origin.line}, read by an adjoint"))
-    for (stmt, _), names in plan.ends.items():
+            yield Reason(n, "saved", f"overwritten at line {stmt.origin.line}, and {read}", stmt, context.kind(n))
+    for stmt in core.walk(plan.prepared.body):
+        if stmt in plan.parts and isinstance(stmt, core.Store):
+            part = element_kind(context, context.kind(stmt.base), stmt.index)
+            why = f"overwritten at line {stmt.origin.line}, and {read}"
+            yield Reason(f"a part of {stmt.base}", "saved and put back", why, stmt, part)
+        for n in plan.copied.get(stmt, ()):
+            yield Reason(
+                n, "copied", f"changed by the call at line {stmt.origin.line}, and {read}", stmt, context.kind(n)
+            )
+    for (stmt, i), names in plan.ends.items():
+        inner = core.blocks_of(stmt)[i]
         for n in names:
-            plan.reasons.append((n, "saved each time", f"of the block at line {stmt.origin.line}, read by an adjoint"))
+            if n not in plan.recomputed and inner:
+                why = f"made anew in each round of the block at line {stmt.origin.line}, and {read}"
+                yield Reason(n, "saved", why, inner[0], context.kind(n))
     for n, stmt in plan.recomputed.items():
-        plan.reasons.append((n, "recomputed", f"cheap, from line {stmt.origin.line}"))
-    return plan
+        yield Reason(n, "computed again", f"cheap, from line {stmt.origin.line}", stmt)
 
 
 def _depths(block: Block, depth: int, plan: Plan) -> None:

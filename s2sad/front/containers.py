@@ -270,6 +270,8 @@ def store(
     if varied and isinstance(known.kind, kinds.Object) and _has_setter(known.kind.cls, attribute):
         what = f"`{known.kind.cls.__name__}` has code of its own for this assignment"
         lo.report("S2S204", what, lo.origin.node, "it would be run for the object, and not for its derivative")
+    if attribute is not None:
+        lo.attributes_set.add(attribute)
     stmt = Store(base, index, attribute, expr, op, lo.origin)
     lo.emit(stmt, varied)
     lo.kinds_at[stmt] = item = value.kind
@@ -450,5 +452,7 @@ def _field_default(lo: Lowerer, field: dataclasses.Field) -> tuple[Expr, Value] 
     if field.default_factory is dict:
         return gast.Dict(keys=[], values=[]), Value(kinds.Dict((), kinds.UNREACHED))
     if field.default_factory is not dataclasses.MISSING:
-        return core.call(lo.namespace.function(field.default_factory)), Value(kinds.UNKNOWN)
+        from s2sad.front.expressions import atom
+
+        return atom(lo, core.call(inline.object_node(lo, f"new_{field.name}", field.default_factory)))
     return None

@@ -233,7 +233,7 @@ def _read(
     first: Argument | None,
     again: bool,
 ) -> Argument:
-    from s2sad.front import generators, iterators
+    from s2sad.front import generators, iterators, order
     from s2sad.front.calls import expand_stars
     from s2sad.front.expressions import atom, operation
     from s2sad.front.statements import statements
@@ -294,10 +294,12 @@ def _read(
                 returned = lo.rewritten_name(result), lo.value_of(result.id)
             else:
                 made = iterators.made(lo, result)
-                expr, value = operation(lo, result)
+                with order.of(lo, result):
+                    expr, value = operation(lo, result)
                 returned = expr, iterators.kept(lo, made, value)
     finally:
         lo.inlining.pop()
+    returned = order.held(lo, *returned)
     if body and plain and _is_plain(returned[1].kind):
         size = sum(1 for _ in core.walk(tuple(lo.out[start:])))
         place = lo.frame.file, getattr(node, "lineno", 0), getattr(node, "col_offset", 0)

@@ -35,6 +35,11 @@ def for_(lo: Lowerer, node: gast.For) -> None:
         return
     if iterators.unsteady(lo, node.iter, node.body):
         return
+    if isinstance(node.iter, (gast.BinOp, gast.UnaryOp)) and touches(lo, node.iter):
+        # an object of the user's may come of it
+        node = gast.copy_location(
+            gast.For(node.target, held_value(lo, node.iter), node.body, node.orelse, node.type_comment), node
+        )
     items = generators.consumed(lo, node.iter, node.body) if touches(lo, node.iter) else node.iter
     if items is not node.iter:
         node = gast.copy_location(gast.For(node.target, items, node.body, node.orelse, node.type_comment), node)
@@ -101,10 +106,8 @@ def for_(lo: Lowerer, node: gast.For) -> None:
 
 
 def while_(lo: Lowerer, node: gast.While) -> None:
-    from s2sad.front.expressions import touches_walrus
-
-    inner = any(isinstance(n, gast.NamedExpr) for n in gast.walk(node.test))
-    if inner and touches_walrus(lo, node.test) or summaries.in_place(lo, node.test):
+    binds = any(isinstance(n, gast.NamedExpr) for n in core.special(node.test))
+    if binds or summaries.in_place(lo, node.test):
         leave = gast.copy_location(gast.Break(), node)
         guarded = gast.copy_location(gast.If(test=node.test, body=node.body, orelse=[leave]), node)
         body = run(lo, [guarded], lambda: None)

@@ -73,6 +73,24 @@ def replaced(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     return gast.copy_location(made, node), Value(kind, known.varied or any(v.varied for _, v in parts.values()))
 
 
+def copied(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """``copy.copy``: of objects, lists and dicts, what they hold is the same; arrays are copied."""
+    from s2sad.front.expressions import named
+
+    held, known = named(lo, node.args[0])
+    kind = known.kind
+    if isinstance(kind, kinds.Object) and not hasattr(kind.cls, "__copy__"):
+        made = core.call(lo.namespace.runtime(records.replaced), core.name(held))
+        return gast.copy_location(made, node), Value(kinds.Object(kind.cls, kind.attributes), known.varied)
+    if isinstance(kind, (kinds.Array, kinds.List, kinds.Dict)):
+        made = core.call(core.attribute(core.name(held), "copy"))
+        return gast.copy_location(made, node), known
+    if kinds.is_immutable(kind):
+        return core.name(held), known
+    lo.report("S2S205", "a copy of a value of unknown kind has no rule", node, help=("write out what is copied",))
+    return lo.whole(node), Value(kinds.UNKNOWN, True)
+
+
 def replaced_item(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     """A list or dict with another item; an array is copied and written."""
     from s2sad.front import containers

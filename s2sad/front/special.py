@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import functools
 import itertools
@@ -520,6 +521,7 @@ HANDLERS: dict[Any, Handler] = {
     dataclasses.replace: _replace,
     dataclasses.astuple: _taken_apart(lambda _, parts: core.tuple_(parts)),
     dataclasses.asdict: _taken_apart(_as_dict),
+    copy.copy: _patched("copied"),
     OrderedDict: _dict,
     deque: _deque,
     records.replaced: _patched("replaced"),

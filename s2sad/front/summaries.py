@@ -147,6 +147,8 @@ def _read(lo: Lowerer, node: gast.Call, given: list[kinds.Kind]) -> Summary:
             )
             written = {w for s in core.walk(tuple(lo.out)) if (w := written_by(s)) is not None}
             writes = any(lo.groups.get(w, frozenset((w,))) & outer for w in written)
+            # or binds a variable of the function around it
+            writes |= any(not outer.isdisjoint(core.header_writes(s)) for s in core.walk(tuple(lo.out)))
     except (S2sadError, NeverReturnsError):
         return Summary()
     finally:

@@ -249,7 +249,7 @@ def test_explain_a_derivative(run):
             `u` depends on `x`, `y`, but the result does not depend on it
         line 30: if y > 0.0:
             the test reads `y`: the derivative is that of the path taken
-        y: saved, overwritten at line 31, read by an adjoint
+        y: saved, overwritten at line 31, and an adjoint reads it: 8 bytes
         """)
     _, out, _ = run("explain", "model.py:square")
     assert out.splitlines() == [
