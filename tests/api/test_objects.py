@@ -254,6 +254,15 @@ def test_wrong_seeds_are_refused():
         s2sad.jvp(loss)(net(), X, 1.0)
 
 
+def test_objects_that_hold_themselves_are_refused():
+    given = SimpleNamespace(a=1.0, b=[])
+    given.b.append(given)
+    with pytest.raises(s2sad.CallError, match="the argument `p`, a SimpleNamespace, holds itself") as caught:
+        s2sad.grad(lambda p: p.a * 2.0)(given)
+    assert caught.value.code == "S2S405"
+    assert s2sad.grad(lambda p: p.a * 2.0, wrt="p.a")(given) == 2.0
+
+
 def test_objects_without_variables_are_refused():
     with pytest.raises(s2sad.CallError, match="a SimpleNamespace, holds no number that has a derivative") as caught:
         s2sad.grad(lambda p: p.a * 2.0)(SimpleNamespace(a=1, b=2))
