@@ -35,7 +35,8 @@ def operation(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
         if chosen is not None:
             return chosen
     binds = _binds(node)
-    if not touches(lo, node) and not (binds and isinstance(node, (gast.BoolOp, gast.IfExp, gast.NamedExpr))):
+    ordered = binds and isinstance(node, (gast.BoolOp, gast.IfExp, gast.NamedExpr)) or _in_turn(lo, node)
+    if not ordered and not touches(lo, node):
         node = settled(lo, _bound_before(lo, node, binds) if binds else node)
         iterators.asked(lo, node)
         if isinstance(node, gast.Name):
@@ -137,6 +138,14 @@ def settled(lo: Lowerer, node: Any) -> Any:
         return calls.source_of(lo, expr, value)
 
     return change(node)
+
+
+def _in_turn(lo: Lowerer, node: Any) -> bool:
+    """Tell whether the parts of an expression must be read one after the other: a call in it writes what others read."""
+    if not isinstance(node, (gast.BinOp, gast.Call, gast.Tuple, gast.List)) or not core.special(node):
+        return False
+    inside = summaries.in_place(lo, node)
+    return bool(inside) and inside != [node] and not _in_any_order(lo, node, inside)
 
 
 def _in_any_order(lo: Lowerer, node: Any, inside: list[gast.Call]) -> bool:
