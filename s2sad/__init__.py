@@ -23,6 +23,7 @@ from s2sad.api import (
 from s2sad.errors import (
     Ambiguous,
     CallError,
+    DerivativeCutWarning,
     DifferentiationError,
     MissingRule,
     NotFinite,
@@ -48,6 +49,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Ambiguous",
     "CallError",
+    "DerivativeCutWarning",
     "DifferentiationError",
     "MissingRule",
     "NotFinite",

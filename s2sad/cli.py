@@ -21,7 +21,7 @@ from s2sad.emit.colour import coloured
 from s2sad.emit.standalone import complete
 from s2sad.errors import CODES, S2sadError, fail, suggest
 from s2sad.kinds import Kind
-from s2sad.rules import library, missing, registry
+from s2sad.rules import library, missing, missing_scipy, registry
 from s2sad.testing import check_grad
 
 FAILED, USAGE = 1, 2
@@ -268,10 +268,13 @@ def _modes(found: registry.RuleSet) -> str:
 
 
 def _missing(module: str) -> int:
-    if module not in missing.NAMESPACES:
-        raise Usage(f"--missing: {module!r} is none of {', '.join(missing.NAMESPACES)}")
-    for name, reason in missing.missing(module).items():
-        print(f"{name:24} {reason or 'no rule yet'}")
+    known = [*missing.NAMESPACES, "scipy", *missing_scipy.MODULES]
+    if module not in known:
+        raise Usage(f"--missing: {module!r} is none of {', '.join(known)}")
+    for each in missing_scipy.MODULES if module == "scipy" else (module,):
+        for name, reason in missing.missing(each).items():
+            label = f"{each}.{name}" if module == "scipy" else name
+            print(f"{label:24} {reason or 'no rule yet'}")
     return 0
 
 

@@ -224,4 +224,15 @@ S2S501 not finite
         np.sqrt(x)                              # the derivative at 0 is infinite
         np.where(x > 0, np.sqrt(np.where(x > 0, x, 1.0)), 0.0)
 
+S2S601 derivative cut
+    This is a warning. A whole number has the derivative zero: int(x), x.astype(int), round(x), a comparison. That is
+    right where it selects (an index, the bound of a loop, a mask that is multiplied), and then nothing is said.
+    Here the result depends on it as a number, and the gradient has no part of that. If it is meant, say so:
+
+        return round(x * x, 3)                  # the gradient is zero
+        return x * x                            # round what you print
+        n = s2sad.stop_gradient(int(x))         # a constant, on purpose
+
+    Rounding to the next whole number (floor, ceil, x // 1) is the usual step function, and is not warned of.
+
 """)

@@ -17,7 +17,7 @@ from s2sad import seeds as fitting
 from s2sad.core import parameter_names
 from s2sad.differentiate.assemble import HVP, JVP, TANGENT, VJP
 from s2sad.emit.load import noted
-from s2sad.errors import fail
+from s2sad.errors import DifferentiationError, fail
 from s2sad.front import source as sources
 from s2sad.front.wrappers import shown
 from s2sad.kinds import Kind, Known
@@ -25,7 +25,7 @@ from s2sad.namespace import ABSENT
 from s2sad.operators.pullback import Forward
 from s2sad.pipeline import Request
 from s2sad.runtime.records import attributes, is_record, made
-from s2sad.structures import leaves
+from s2sad.structures import holds_itself, leaves
 
 Wrt = Any
 
@@ -119,15 +119,20 @@ class Derivative:
 
     # -- specialisation ------------------------------------------------------------------------------------------------
 
-    def derive(self, known: dict[str, Kind]) -> pipeline.Derivative:
-        """Derive the version for the given kinds of arguments."""
+    def derive(self, known: dict[str, Kind], in_place: bool = False) -> pipeline.Derivative:
+        """Derive the version for the given kinds of arguments. ``in_place``: with long callees read in place."""
         function = self.function
         known = {**self._receiver_kind(), **known}
-        if isinstance(function, Derivative):
-            function = function.derive(known).function
         options = self.single, self.optimise, self.has_aux, self.checked, self.holomorphic, self.written
-        made = Request(function, known, self.wrt, self.mode, *options)
-        return pipeline.derive(made)
+        if not isinstance(function, Derivative):
+            return pipeline.derive(Request(function, known, self.wrt, self.mode, *options, in_place))
+        inner = function.derive(known, in_place)
+        try:
+            return pipeline.derive(Request(inner.function, known, self.wrt, self.mode, *options, in_place))
+        except DifferentiationError:
+            if in_place or len(inner.stages[-1].functions) == 1:
+                raise
+        return self.derive(known, True)
 
     def specialize(self, *args: Any, **kwargs: Any) -> Callable[..., Any]:
         """Return the plain generated function for arguments like these, without the dispatcher."""
@@ -439,6 +444,9 @@ def _promoted_one(value: Any, name: str) -> Any:
 
 def _promoted_object(value: Any, name: str) -> Any:
     """Integers in attributes that are declared as floats are promoted; others count something, and are constants."""
+    if holds_itself(value):
+        message = f"the argument `{name}`, a {type(value).__name__}, holds itself"
+        fail("S2S405", message, None, "its gradient would have no end", ('name the parts: wrt="p.a"',))
     is_tuple = isinstance(value, tuple)
     held = value._asdict() if is_tuple else attributes(value)
     hints = {k: t for cls in reversed(type(value).__mro__) for k, t in cls.__dict__.get("__annotations__", {}).items()}

@@ -117,7 +117,16 @@ class NotFinite(S2sadError, ArithmeticError):
     """A value or an adjoint is infinite or not a number, and the check of it was asked for."""
 
 
+class DerivativeCutWarning(S2sadError, UserWarning):
+    """The result depends on a number whose derivative is zero because it was rounded or counted.
+
+    >>> import warnings
+    >>> warnings.simplefilter("ignore", DerivativeCutWarning)  # or "error", to be stopped there
+    """
+
+
 for _class in (
+    DerivativeCutWarning,
     S2sadError,
     DifferentiationError,
     UnsupportedSyntax,
@@ -148,6 +157,7 @@ CLASSES: dict[str, type[S2sadError]] = {
     "3": Ambiguous,
     "4": CallError,
     "5": NotFinite,
+    "6": DerivativeCutWarning,
 }
 CODES: dict[str, Code] = {
     code: Code(code, CLASSES[code[3]], title, explanation) for code, (title, explanation) in TABLE.items()

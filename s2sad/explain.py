@@ -6,9 +6,11 @@ import linecache
 from collections import deque
 from collections.abc import Container, Iterator
 
-from s2sad import core
+import numpy as np
+
+from s2sad import core, kinds
 from s2sad.analysis.sharing import written_by
-from s2sad.core import Assign, If, Stmt, While
+from s2sad.core import Assign, Block, For, If, Stmt, While
 from s2sad.errors import Span
 from s2sad.pipeline import Derivative
 
@@ -106,10 +108,58 @@ def _place(span: Span, made: Derivative) -> str:
 
 
 def plan(made: Derivative) -> Iterator[str]:
-    """Yield what the reverse sweep keeps of the forward sweep, and why."""
+    """Yield what the reverse sweep keeps of the forward sweep, why, and how large it is."""
     if made.plan is None:
         return
-    for name, decision, why in made.plan.reasons:
-        yield f"{made.context.renamed.get(name, name)}: {decision}, {why}"
+    around = dict(_loops(made.plan.prepared.body, ()))
+    renamed = made.context.renamed
+    for r in made.plan.reasons:
+        if r.name not in renamed and r.name in renamed.values():
+            # it is computed where it is read, and its name is another's now
+            continue
+        line = f"{renamed.get(r.name, r.name)}: {r.decision}, {r.why}"
+        yield line if r.kind is None else f"{line}: {size(r.kind)}{_rounds(around.get(r.stmt, ()))}"
     if not made.plan.reasons:
         yield "nothing is saved: every value that the reverse sweep reads is still in its variable"
+
+
+def _loops(block: Block, outer: tuple[Stmt, ...]) -> Iterator[tuple[Stmt, tuple[Stmt, ...]]]:
+    for stmt in block:
+        yield stmt, outer
+        inside = (*outer, stmt) if isinstance(stmt, (For, While)) else outer
+        for inner in core.blocks_of(stmt):
+            yield from _loops(inner, inside)
+
+
+def _rounds(loops: tuple[Stmt, ...]) -> str:
+    lines = " and ".join(str(s.origin.line) for s in loops)
+    return f" in each round of the loop{'s' * (len(loops) > 1)} at line {lines}" if loops else ""
+
+
+def size(kind: kinds.Kind) -> str:
+    """Return how many bytes a value takes, as a formula in the shapes of the arguments.
+
+    >>> size(kinds.Array("float64", (("u.0", 2), ("=3", 0))))
+    '24 * (u.shape[0] - 2) bytes'
+    >>> size(kinds.FLOAT)
+    '8 bytes'
+    """
+    known = kinds.widened(kind)
+    if isinstance(known, kinds.Scalar):
+        return "8 bytes"
+    if not isinstance(known, kinds.Array) or known.shape is None or known.dtype is None or None in known.shape:
+        return "its size is not known before the program runs"
+    number, factors, most = np.dtype(known.dtype).itemsize, [], ""
+    for label, less in known.shape:  # type: ignore[misc]
+        if "[" in label:
+            # a slice with bounds that change is no longer than what it is of
+            (label, _, _), less, most = label.partition("[")[0].rpartition("-"), 0, "up to "
+        if label.startswith("="):
+            number *= int(label[1:]) - less
+        elif label.startswith("#"):
+            return "its size is not known before the program runs"
+        else:
+            name, _, axis = label.rpartition(".")
+            length = f"{name}.shape[{axis}]" if name else label
+            factors.append(f"({length} - {less})" if less else length)
+    return most + " * ".join([str(number), *factors]) + " bytes"

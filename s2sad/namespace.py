@@ -53,6 +53,8 @@ class Namespace:
     assumed: dict[tuple[int, Any], Assumption] = field(default_factory=dict)
     reserved: set[str] = field(default_factory=set)
     preferred: dict[str, str] = field(default_factory=dict)
+    # whether what a function of the user returns is made anew by it, of those that are called as they are
+    new: dict[Any, bool] = field(default_factory=dict)
 
     def prefer(self, user_globals: dict[str, Any]) -> None:
         """Remember the user's own names of modules, so that generated code uses them."""

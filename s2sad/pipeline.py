@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import gast
 
 from s2sad import core, kinds
-from s2sad.analysis import activity, replay, sharing, singular, webs
+from s2sad.analysis import activity, cuts, replay, sharing, singular, webs
 from s2sad.analysis.liveness import after as live_after
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.columns import walk as over_columns
@@ -22,7 +24,7 @@ from s2sad.differentiate.context import Context
 from s2sad.differentiate.plan import Plan
 from s2sad.emit import checked, hessian, module, provenance, raise_
 from s2sad.emit.load import load
-from s2sad.errors import Diagnostics, DifferentiationError, fail
+from s2sad.errors import DerivativeCutWarning, Diagnostic, Diagnostics, DifferentiationError, fail
 from s2sad.front import outline, wrappers
 from s2sad.front import source as sources
 from s2sad.front.checkpointing import STEP
@@ -40,6 +42,8 @@ from s2sad.room import deep, uncollected
 from s2sad.rules import library
 
 ITSELF = "__itself__"
+# the warnings given
+TOLD: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
 # what the two functions are called of those that are cut in two
 HALVES = {PULLBACK: ("forward", "backward"), LINEARIZE: ("forward", "linear")}
 
@@ -59,6 +63,8 @@ class Request:
     holomorphic: bool = False
     # the parameters whose values in the end are the result, and whether one alone was asked for
     of: tuple[tuple[str, ...], bool] | None = None
+    # whether long callees are read in place as well
+    in_place: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +105,13 @@ def derive(request: Request) -> Derivative:
     if request.mode == HVP:
         # forward over reverse
         gradient = derive(replace(request, mode=GRAD))
-        return _derived(replace(request, function=gradient.function), gradient.source.name)
+        try:
+            return _derived(replace(request, function=gradient.function), gradient.source.name)
+        except DifferentiationError:
+            # what the half of a callee takes back of what it is given has no derivative
+            if request.in_place or len(gradient.stages[-1].functions) == 1:
+                raise
+        return derive(replace(request, in_place=True))
     if request.mode == HESSIAN:
         return _hessian(request, derive(replace(request, mode=HVP)))
     return _derived(request, None)
@@ -108,10 +120,13 @@ def derive(request: Request) -> Derivative:
 def _derived(request: Request, stem: str | None) -> Derivative:
     """Derive with long callees kept as functions, or, where such a pair is refused something, read in place."""
     source = wrappers.called(sources.read(request.function))
-    context = lowered(source, request, outlining=not request.checked)
-    if context.outlined:
+    context = None
+    if not request.checked and not request.in_place:
         with suppress(DifferentiationError):
-            return _derived_from(context, source, request, stem)
+            context = lowered(source, request, outlining=True)
+            if context.outlined:
+                return _derived_from(context, source, request, stem)
+    if context is None or context.outlined:
         context = lowered(source, request, outlining=False)
     return _derived_from(context, source, request, stem)
 
@@ -135,6 +150,7 @@ def _derived_from(context: Context, source: Source, request: Request, stem: str 
     context.holomorphic = request.holomorphic
     if request.has_aux:
         auxiliary.split(context)
+    cut = cuts.find(context.body, frozenset(context.active), context.wrt, context.result, context.namespace)
     analysed(context)
     own = local_names(source.node)
     home = source.span(source.node)
@@ -145,6 +161,7 @@ def _derived_from(context: Context, source: Source, request: Request, stem: str 
     else:
         made = assemble.gradient(context, PAIR if request.mode == PULLBACK else request.mode, request.single)
     context.diagnostics.raise_if_any()
+    _warn_of_cuts(cut, source)
     stem = stem or source.name
     suffixes = HALVES.get(request.mode, (_suffix(request),))
     names = [context.namespace.generated(f"{stem}_{suffix}") for suffix in suffixes]
@@ -166,6 +183,16 @@ def _derived_from(context: Context, source: Source, request: Request, stem: str 
     first.__defaults__, first.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
     first.__module__ = source.function.__module__
     return Derivative(final.text, first, context.namespace, made.plan, source, context, tuple(stages), *rest)
+
+
+def _warn_of_cuts(found: list[Diagnostic], source: Source) -> None:
+    """Warn of all places in a function where a derivative is cut at once, at the first of them."""
+    first = found[0].span if found else None
+    warning = DerivativeCutWarning("", tuple(found))
+    # an operator may derive a function several times
+    if first is not None and TOLD.get(source.function) != str(warning):
+        warnings.warn_explicit(warning, DerivativeCutWarning, first.file, first.line)
+        TOLD[source.function] = str(warning)
 
 
 def columns(request: Request, over: tuple[str, ...]) -> Derivative:

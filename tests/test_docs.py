@@ -27,7 +27,7 @@ def run(number: int) -> None:
     name = f"<README {number}>"
     text = BLOCKS[number]
     linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
-    exec(compile(text, name, "exec"), {"__name__": name})
+    exec(compile(text, name, "exec", dont_inherit=True), {"__name__": name})
 
 
 @pytest.mark.parametrize("number", range(len(BLOCKS)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import FunctionType
 from typing import Any
 
 import gast
@@ -211,10 +212,10 @@ def _called(expr: gast.Call, types: Mapping[str, Kind], namespace: Namespace) ->
         return args
     if isinstance(callee, type) and not issubclass(callee, (int, float, complex, np.generic, str, bytes)):
         return args
-    if makes_new(callee):
+    if makes_new(callee) or isinstance(callee, FunctionType) and namespace.new.get(callee):
         return frozenset()
     rules = registry.find(callee)
-    if rules is None and callee is not range:
+    if (rules is None or rules.unknown) and callee is not range:
         # code that nobody vouches for may return a view of what it is given
         return args
     if callee in SHAPED and expr.args:

@@ -209,7 +209,10 @@ def split(
         kind = types.get(name) if stmt == "parameter" else kinds_at.get(stmt)
         if kind is None or isinstance(kind, CHANGING) and not kinds.is_immutable(kind):
             # what is put in later counts as well
-            kind = types.get(name, UNREACHED)
+            whole = types.get(name, UNREACHED)
+            # under other webs of the name there are objects of other classes
+            other = isinstance(kind, kinds.Object) and not isinstance(whole, kinds.Object)
+            kind = kinds.Object(kind.cls) if other and isinstance(kind, kinds.Object) else whole
         found[chosen] = join(found.get(chosen, UNREACHED), kind)
         new_types[chosen] = found[chosen]
 

@@ -53,6 +53,9 @@ class Adjoint:
 
 
 NOTHING = Adjoint()
+# what reads, of an array, no element: of their second argument, and of their first
+FITTING = (structure.unbroadcast, structure.fit, structure.like)
+SHAPES = (np.shape, np.zeros_like, np.ndim, np.size)
 
 
 def of_assign(context: Context, stmt: Assign) -> Adjoint:
@@ -76,24 +79,35 @@ def of_assign(context: Context, stmt: Assign) -> Adjoint:
     if context.shadowed:
         made = _between_shadows(context, y, made)
     own = {context.bar(y)}.union(*(core.target_names(target) for target, _ in made.before))
-    reads: set[str] = set()
-    for _, value in made.before:
-        reads |= core.reads(value)
+    parts = [value for _, value in made.before]
     for c in made.contributions:
-        reads |= core.reads(c.expr)
-        if c.index is not None and not isinstance(c.index, str):
-            reads |= core.reads(c.index)
+        parts += [c.expr] if c.index is None or isinstance(c.index, str) else [c.expr, c.index]
+    reads = frozenset().union(*map(core.reads, parts))
+    values = frozenset().union(*(_values(context, p) for p in parts))
     if context.shadowed and made.contributions:
-        shadows = context.shadowed & {y, *(c.name for c in made.contributions)}
-        reads |= {context.bar(n) for n in shadows}
-        own -= {context.bar(n) for n in shadows}
-    known = frozenset(r for r in reads - own if r in context.types)
-    shaped = frozenset(
+        shadows = {context.bar(n) for n in context.shadowed & {y, *(c.name for c in made.contributions)}}
+        values |= shadows
+        own -= shadows
+    known = frozenset(r for r in values - own if r in context.types)
+    shaped = frozenset(r for r in reads - values - own if r in context.types)
+    shaped |= frozenset(
         c.name for c in made.contributions if c.how != "add" and context.stand_in(c.name) not in context.parameters
     )
     if callee is not None or kept is not None:
         known |= callees.mutable_arguments(context, expr)
     return Adjoint(made.before, merged(context, made.contributions), known, shaped, y)
+
+
+def _values(context: Context, expr: Any) -> frozenset[str]:
+    """Return the names that an expression reads for more than the shape and dtype of an array."""
+    if isinstance(expr, gast.Call) and expr.args:
+        callee = operations.denoted(expr.func, context.namespace)
+        asked = expr.args[1:] if callee in FITTING else expr.args[:1] if callee in SHAPES else []
+        if all(isinstance(a, gast.Name) and kinds.is_array(context.kind(a.id)) for a in asked):
+            return frozenset().union(*(_values(context, a) for a in expr.args if a not in asked))
+    if isinstance(expr, gast.Name) or isinstance(expr, core.SCOPES):
+        return core.reads(expr)
+    return frozenset().union(*(_values(context, child) for child in core.children(expr)))
 
 
 def _between_shadows(context: Context, y: str, made: Adjoint) -> Adjoint:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+from collections.abc import Iterator
 from dataclasses import replace
 from types import MemberDescriptorType, SimpleNamespace
 from typing import Any
@@ -46,7 +47,7 @@ class _Open:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.made: dict[Stmt, str] = {}
+        self.made: dict[Assign, str] = {}
         self.read: dict[str, set[str]] = {}
         self.parent: dict[str, str] = {}
         self.names = {
@@ -54,6 +55,7 @@ class _Open:
             for n, kind in context.types.items()
             if isinstance(kind, kinds.Object) and kind.cls not in kinds.GENERATORS
         } - {*context.parameters, *context.outputs}
+        self.used = {n for s in core.walk(context.body) for n in core.header_reads(s)} | context.outputs
         bound: set[str] = set()
         bad: set[str] = set()
         for stmt in core.walk(context.body):
@@ -67,10 +69,11 @@ class _Open:
             bad |= {n for pair in shared.harmful if len(set(map(self.root, pair))) == 1 for n in pair}
         self.drop(bad)
         # what is only read may stay an object
-        changing = {self.root(str(s.target)) for s, how in self.made.items() if how != WHOLE}  # type: ignore[union-attr]
+        changing = {self.root(str(s.target)) for s, how in self.made.items() if how != WHOLE}
         changing |= {self.root(s.base) for s in core.walk(context.body) if isinstance(s, Store)}
         self.drop({n for n in self.names if self.root(n) not in changing})
         self.needed = self.all_read()
+        self.drop({str(s.target) for s, how in self.made.items() if how == WHOLE and not self.has_all(s)})
 
     # -- which objects -------------------------------------------------------------------------------------------------
 
@@ -94,6 +97,8 @@ class _Open:
                 self.parent[self.root(stmt.target)] = self.root(stmt.value.id)  # type: ignore[attr-defined]
                 return set()
             return self.escaping(stmt.value)
+        if self.is_idle(stmt):
+            return set()
         bad = set(core.header_writes(stmt)) & self.names
         if isinstance(stmt, Store):
             plain = stmt.attribute is not None and stmt.op is None
@@ -104,6 +109,10 @@ class _Open:
             bad |= self.escaping(node)
         known = isinstance(stmt, (core.Assign, core.Effect, core.If, core.For, core.While, core.Return))
         return bad if known else bad | core.header_reads(stmt) & self.names
+
+    def is_idle(self, stmt: Stmt) -> bool:
+        """Tell whether a statement makes a function that was read in place of each of its calls."""
+        return isinstance(stmt, Assign) and isinstance(stmt.value, gast.Lambda) and stmt.target not in self.used
 
     def how(self, stmt: Assign) -> str | None:
         value, cls = stmt.value, self.context.kind(str(stmt.target)).cls  # type: ignore[attr-defined]
@@ -130,6 +139,13 @@ class _Open:
             return True
         return not hasattr(found, "__get__") and not hasattr(found, "__set__")
 
+    def has_all(self, stmt: Assign) -> bool:
+        """Tell whether what a class makes surely has the attributes that are read of it."""
+        name, known = str(stmt.target), self.context.kinds_at.get(stmt)
+        if name not in self.names or not isinstance(known, kinds.Object):
+            return False
+        return all(known.get(f) is not None or is_constant(known.cls, f) for f in self.needed[name])
+
     def escaping(self, node: Any) -> set[str]:
         """Return the objects of which an expression does something else than read attributes."""
         if not core.reads(node) & self.names:
@@ -145,7 +161,8 @@ class _Open:
     def all_read(self) -> dict[str, set[str]]:
         """Return the attributes that are read of each object, under each of its names."""
         needed = {n: set(self.read.get(n, ())) for n in self.names}
-        aliases = [(s.target, s.value.id) for s, how in self.made.items() if how == ALIAS and s.target in self.names]  # type: ignore[union-attr]
+        aliases = [(str(s.target), s.value.id) for s in self.made if isinstance(s.value, gast.Name)]
+        aliases = [(target, source) for target, source in aliases if target in self.names]
         changed = True
         while changed:
             changed = False
@@ -196,13 +213,15 @@ class _Open:
             blocks = tuple(self.block(b) for b in inner)
             if any(a is not b for a, b in zip(blocks, inner, strict=True)):
                 stmt = self.kept(stmt, core.with_blocks(stmt, blocks))
-        if stmt in self.made and stmt.target in self.names:  # type: ignore[union-attr]
-            return self.making(stmt)  # type: ignore[arg-type]
+        if isinstance(stmt, Assign) and stmt in self.made and str(stmt.target) in self.names:
+            return self.making(stmt)
         if isinstance(stmt, Store) and stmt.base in self.names:
             attr = str(stmt.attribute)
             return [self.set(stmt, stmt.base, attr, self.expr(stmt.value), self.context.kinds_at.get(stmt))]
         if not core.header_reads(stmt) & self.names:
             return [stmt]
+        if self.is_idle(stmt):
+            return []
         changed = {k: self.expr(getattr(stmt, k)) for k in PLACES if getattr(stmt, k, None) is not None}
         new = self.kept(stmt, replace(stmt, **changed))
         if isinstance(new, Assign) and isinstance(new.target, str):
@@ -229,42 +248,45 @@ class _Open:
         return new
 
     def making(self, stmt: Assign) -> list[Stmt]:
+        """Return what stands for the making of an object, or for giving it a name."""
         name, how = str(stmt.target), self.made[stmt]
         needed = sorted(self.needed[name])
-        kind = self.context.kind(name)
-        assert isinstance(kind, kinds.Object)
-        if how == ALIAS:
-            source = stmt.value.id  # type: ignore[attr-defined]
+        if isinstance(stmt.value, gast.Name):
+            source = stmt.value.id
             return [self.set(stmt, name, f, core.name(self.field(source, f)), None, True) for f in needed]
-        defaults = [f for f in needed if inspect.getattr_static(kind.cls, f, MISSING) is not MISSING and how != WHOLE]
-        cls = self.context.namespace.object(kind.cls.__name__, kind.cls)
-        slots = [f for f in defaults if isinstance(inspect.getattr_static(kind.cls, f), MemberDescriptorType)]
-        out = [
-            self.set(stmt, name, f, core.attribute(cls, f), kinds.of_value(getattr(kind.cls, f)))
-            for f in defaults
-            if f not in slots and (how == BLANK or all(k.arg != f for k in stmt.value.keywords))  # type: ignore[attr-defined]
-        ]
-        if how == GIVEN:
-            given = {str(k.arg): self.expr(k.value) for k in stmt.value.keywords}  # type: ignore[attr-defined]
-            kinds_of = dict(self.context.kinds_at.get(stmt, kind).attributes)  # type: ignore[union-attr]
-            own = {self.fields.get((name, f)) for f in given}
-            held: list[Assign] = []
-            for f, value in given.items():
-                if core.reads(value) & own:
-                    # what the old object of this name had
-                    old = self.context.fresh(f"{name}_{f}", kinds_of.get(f, kinds.UNKNOWN))
-                    held.append(Assign(old, value, stmt.origin))
-                    self.stmts[held[-1]] = stmt, ""
-                    given[f] = core.name(old)
-            out = [*held, *out, *(self.set(stmt, name, f, v, kinds_of.get(f)) for f, v in given.items())]
+        kind, known = self.context.kind(name), self.context.kinds_at.get(stmt)
+        assert isinstance(kind, kinds.Object)
+        kinds_of = dict(known.attributes) if isinstance(known, kinds.Object) else {}
         if how == WHOLE:
-            whole = self.context.fresh(name, kind)
-            known = self.context.kinds_at.get(stmt, kind)
-            out = [self.kept(stmt, replace(stmt, target=whole, value=self.expr(stmt.value)))]
-            for f in needed:
-                found = known.get(f) if isinstance(known, kinds.Object) else None
-                out.append(self.set(stmt, name, f, core.attribute(core.name(whole), f), found))
-        return out
+            whole = self.context.fresh(name, known or kind)
+            made = self.kept(stmt, replace(stmt, target=whole, value=self.expr(stmt.value)))
+            taken = core.name(whole)
+            return [made, *(self.set(stmt, name, f, core.attribute(taken, f), kinds_of.get(f)) for f in needed)]
+        given = {str(k.arg): k.value for k in stmt.value.keywords} if how == GIVEN else {}  # type: ignore[attr-defined]
+        return [
+            *(self.constant(stmt, name, f, kind.cls) for f in needed if f not in given and is_constant(kind.cls, f)),
+            *self.together(stmt, name, {f: self.expr(v) for f, v in given.items()}, kinds_of),
+        ]
+
+    def constant(self, stmt: Assign, name: str, attr: str, cls: Any) -> Stmt:
+        """Return the assignment of what the class has where its objects have nothing."""
+        value = core.attribute(self.context.namespace.object(cls.__name__, cls), attr)
+        return self.set(stmt, name, attr, value, kinds.of_value(getattr(cls, attr)))
+
+    def together(
+        self, stmt: Assign, name: str, values: dict[str, Expr], kinds_of: dict[str, kinds.Kind]
+    ) -> Iterator[Stmt]:
+        """Yield the assignments to several attributes, whose values may be made of what they were before."""
+        own = {self.fields.get((name, f)) for f in values}
+        for f, value in values.items():
+            if core.reads(value) & own:
+                old = self.context.fresh(f"{name}_{f}", kinds_of.get(f, kinds.UNKNOWN))
+                held = Assign(old, value, stmt.origin)
+                self.stmts[held] = stmt, ""
+                values[f] = core.name(old)
+                yield held
+        for f, value in values.items():
+            yield self.set(stmt, name, f, value, kinds_of.get(f))
 
     def expr(self, node: Any) -> Any:
         if node is None or not core.reads(node) & self.names:
@@ -296,6 +318,12 @@ class _Open:
                     context.active.add(stmt)
                     varied.add(str(stmt.target))
                     changed = True
+
+
+def is_constant(cls: Any, attr: str) -> bool:
+    """Tell whether a class has a value for objects that have none of their own."""
+    found = inspect.getattr_static(cls, attr, MISSING)
+    return found is not MISSING and not isinstance(found, MemberDescriptorType)
 
 
 PLACES = ("value", "index", "test", "iter")

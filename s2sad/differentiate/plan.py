@@ -18,15 +18,27 @@ from s2sad import core, kinds
 from s2sad.analysis import assigned, liveness, opaque, operations
 from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, For, If, Stmt, While, With
-from s2sad.differentiate import adjoints, surgery
+from s2sad.differentiate import adjoints, regions, surgery
 from s2sad.differentiate.adjoints import Adjoint
 from s2sad.differentiate.callees import is_pair
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.prepare import Prepared, definitions
+from s2sad.differentiate.regions import Region, Regions
 from s2sad.differentiate.stores import element_kind, first_stores, is_addition, is_pop, restructures
 
 Needed = frozenset[Any]
 Place = tuple[Stmt, int]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What is done about a value that an adjoint reads, and why; ``kind`` is that of what is kept, at ``stmt``."""
+
+    name: str
+    decision: str
+    why: str
+    stmt: Stmt
+    kind: kinds.Kind | None = None
 
 
 @dataclass
@@ -45,7 +57,7 @@ class Plan:
     reverse: set[Stmt] = field(default_factory=set)
     depth: dict[Stmt, int] = field(default_factory=dict)
     reads: dict[Stmt, frozenset[str]] = field(default_factory=dict)
-    reasons: list[tuple[str, str, str]] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
     outside: dict[int | None, Counter[str]] = field(default_factory=dict)
     # names whose values differ in shape, of which the reverse sweep makes zeros: each value must be at hand
     reshaped: frozenset[str] = frozenset()
@@ -81,15 +93,32 @@ def make(context: Context, prepared: Prepared, reshaped: frozenset[str] = frozen
         if not candidates and len(plan.reverse) == before:
             break
         plan.recomputed.update(candidates)
+    plan.reasons.extend(_reasons(context, plan))
+    return plan
+
+
+def _reasons(context: Context, plan: Plan) -> Iterator[Reason]:
+    read = "an adjoint reads it"
     for stmt, names in plan.saved.items():
         for n in names:
-            plan.reasons.append((n, "saved", f"overwritten at line {stmt.origin.line}, read by an adjoint"))
-    for (stmt, _), names in plan.ends.items():
+            yield Reason(n, "saved", f"overwritten at line {stmt.origin.line}, and {read}", stmt, context.kind(n))
+    for stmt in core.walk(plan.prepared.body):
+        if stmt in plan.parts and isinstance(stmt, core.Store):
+            part = element_kind(context, context.kind(stmt.base), stmt.index)
+            why = f"overwritten at line {stmt.origin.line}, and {read}"
+            yield Reason(f"a part of {stmt.base}", "saved and put back", why, stmt, part)
+        for n in plan.copied.get(stmt, ()):
+            yield Reason(
+                n, "copied", f"changed by the call at line {stmt.origin.line}, and {read}", stmt, context.kind(n)
+            )
+    for (stmt, i), names in plan.ends.items():
+        inner = core.blocks_of(stmt)[i]
         for n in names:
-            plan.reasons.append((n, "saved each time", f"of the block at line {stmt.origin.line}, read by an adjoint"))
+            if n not in plan.recomputed and inner:
+                why = f"made anew in each round of the block at line {stmt.origin.line}, and {read}"
+                yield Reason(n, "saved", why, inner[0], context.kind(n))
     for n, stmt in plan.recomputed.items():
-        plan.reasons.append((n, "recomputed", f"cheap, from line {stmt.origin.line}"))
-    return plan
+        yield Reason(n, "computed again", f"cheap, from line {stmt.origin.line}", stmt)
 
 
 def _depths(block: Block, depth: int, plan: Plan) -> None:
@@ -160,6 +189,7 @@ class _Walk:
             group = self.memory.get(written_by(stmt) or "")
             if group is not None and not self.stores_scalar(stmt):
                 self.large[group].append(stmt)
+        self.regions = Regions(plan.prepared.body, self.count, context.namespace)
         self.first = first_stores(plan.prepared.body)
         self.around = dict(_around(plan.prepared.body))
 
@@ -174,9 +204,37 @@ class _Walk:
             self.plan.reads[user] = self.plan.reads.get(user, frozenset()) | names
             for n in names:
                 self.users.setdefault(n, []).append(user)
-        names = frozenset(n for n in self.plan.expand(names) if n in self.context.types)
-        behind = {self.memory[n] for n in names if n in self.memory and self.memory[n] in self.written}
-        return names | behind
+        found: set[Any] = set()
+        waiting = [(n, False) for n in names]
+        while waiting:
+            n, at_hand = waiting.pop()
+            if n not in self.context.types:
+                continue
+            definition = self.plan.recomputed.get(n)
+            group = self.memory.get(n)
+            region = None
+            if user is not None:
+                # an element is read again from what its array holds
+                held = definition.value.value if definition and isinstance(definition.value, gast.Subscript) else None
+                behind = group if definition is None else self.memory.get(getattr(held, "id", ""))
+                region = self.regions.read(n, behind, user) if behind is not None and behind in self.written else None
+            if definition is not None:
+                base = region.base if region is not None else None
+                waiting.extend((r, r == base) for r in core.reads(definition.value))
+            else:
+                found.add(n)
+                if group in self.written and region is None and not at_hand:
+                    found.add(group)
+            if region is not None:
+                found.add(region)
+        return frozenset(found)
+
+    def overwrites(self, stmt: Stmt, needed: set[Any]) -> bool:
+        """Tell whether a statement writes into memory of which an adjoint reads what is there."""
+        group = self.memory.get(written_by(stmt) or "")
+        if group is None or group in needed:
+            return group is not None
+        return any(isinstance(t, Region) and t.group == group and not self.regions.clear_of(t, stmt) for t in needed)
 
     def block(self, block: Block, needed: Needed) -> Needed:
         state = set(needed)
@@ -202,8 +260,16 @@ class _Walk:
     def stmt(self, stmt: Stmt, needed: set[Any]) -> None:
         """Bring what is needed up to date with a statement without blocks."""
         base = written_by(stmt)
-        if base is not None and (self.memory.get(base) in needed or self.restructures(stmt)):
+        if base is not None and (self.overwrites(stmt, needed) or self.restructures(stmt)):
             (self.apart if is_addition(stmt) else self.parts).add(stmt)
+            if stmt in self.apart and base in self.context.shadowed:
+                self.context.diagnostics.report(
+                    "S2S306",
+                    "what is added to here is still needed, and cannot be taken back",
+                    adjoints.span_of(stmt),
+                    "an adjoint reads the value that is overwritten, and other names share it",
+                    ("add to a copy",),
+                )
         self.changed(stmt, needed)
         adjoint = self.plan.adjoints.get(stmt)
         reads = adjoint.reads if adjoint is not None else self.store_reads(stmt)
@@ -225,6 +291,8 @@ class _Walk:
             self.saved.pop(stmt, None)
         needed.difference_update(overwritten)
         needed |= self.tokens(reads & own, stmt)
+        if adjoint is not None:
+            needed.update(n for n in self.plan.expand(adjoint.shapes & own) if n in self.context.types)
         needed.update(n for n in core.header_writes(stmt) if n in self.plan.reshaped)
 
     def restructures(self, stmt: Stmt) -> bool:
@@ -233,7 +301,8 @@ class _Walk:
     def changed(self, stmt: Stmt, needed: set[Any]) -> None:
         """What a call may change, and an adjoint reads as it was, is copied as a whole."""
         found = opaque.writes(stmt, self.context.types, self.context.namespace)
-        lost = tuple(sorted(n for n in found if self.memory.get(n) in needed))
+        read = needed | {t.group for t in needed if isinstance(t, Region)}
+        lost = tuple(sorted(n for n in found if self.memory.get(n) in read))
         if not lost:
             return
         self.plan.copied[stmt] = lost
@@ -325,7 +394,7 @@ class _Walk:
             for each in self.exits.pop():
                 end |= each - saved
             end = self.leave(stmt, 0, stmt.body, end) - steady
-            new = head | end
+            new = head | regions.aged(end, stmt)
             if new == head:
                 break
             head = new
@@ -336,7 +405,7 @@ class _Walk:
                 self.saved[stmt] = tuple(sorted({*self.saved.get(stmt, ()), *carried}))
         if stmt in self.plan.reverse:
             head |= self.tokens(core.reads(self.plan.prepared.loops[stmt]) & frozenset(self.context.types), stmt)
-        return head
+        return regions.left(head | end, stmt)
 
     def leave(self, stmt: Stmt, i: int, inner: Block, needed: Needed) -> Needed:
         """At the end of a block inside a loop, save what lives in the block only."""
@@ -426,7 +495,7 @@ class _Walk:
         stmt = inner[k]
         assert isinstance(stmt, Assign) and isinstance(stmt.value, gast.Subscript) and isinstance(stmt.target, str)
         group = self.memory[stmt.value.value.id]
-        if last >= len(inner) or not self.worthwhile(stmt, group):
+        if last >= len(inner) or not self.worthwhile(stmt, group, inner, at_hand):
             return False
         between, user = inner[k + 1 : last], inner[last]
         if any(self.memory.get(written_by(s) or "") == group for b in between for s in core.walk((b,))):
@@ -438,10 +507,37 @@ class _Walk:
             return False
         return all(self.held(n, inner, k, last, at_hand, True) for n in names)
 
-    def worthwhile(self, load: Assign, group: int) -> bool:
-        if not kinds.is_scalar(self.context.kind(str(load.target))):
+    def worthwhile(self, load: Assign, group: int, inner: Block, at_hand: set[str]) -> bool:
+        """Tell whether having the memory as it was is no more to be saved than what is read from it and computed."""
+        lost = self.overwriting(load, group)
+        if all(s in self.parts for s in lost):
             return True
-        return all(s in self.parts for s in self.large[group])
+        if kinds.is_scalar(self.context.kind(str(load.target))):
+            return False
+        loads = [s for s in inner if self.is_load(s) and self.memory[s.value.value.id] == group]  # type: ignore[union-attr]
+        spoilt = {s.target for s in loads if self.overwriting(s, group)}  # type: ignore[union-attr, arg-type]
+        spared = [
+            s
+            for s in inner
+            if isinstance(s, Assign)
+            and s.target in at_hand
+            and not kinds.is_scalar(self.context.kind(str(s.target)))
+            and (s.target in spoilt or spoilt & core.reads(s.value) and self.cheap(s.value))
+        ]
+        return len(spared) > len(lost)
+
+    def overwriting(self, load: Assign, group: int) -> list[Stmt]:
+        """Return the writes of more than a number that may change what was read, afterwards."""
+        region = self.regions.read(str(load.target), group, load)
+        if region is None:
+            return self.large[group]
+        earlier = Region(group, region.base, region.spans, tuple((n, regions.BEFORE) for n, _ in region.rounds))
+        order = self.regions.order
+        return [
+            s
+            for s in self.large[group]
+            if not self.regions.clear_of(earlier, s) or order[s] > order[load] and not self.regions.clear_of(region, s)
+        ]
 
     def stores_scalar(self, stmt: Stmt) -> bool:
         return (

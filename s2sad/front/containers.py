@@ -21,6 +21,8 @@ from s2sad.rules import registry
 from s2sad.rules.missing import reason as why_missing
 
 GROWING = frozenset({"append", "insert", "extend"})
+# what is done at the left end of a queue, and how with a list
+LEFT = {"appendleft": "insert", "popleft": "pop"}
 IN_PLACE = frozenset({"reverse", "sort", "clear"})
 
 
@@ -30,6 +32,11 @@ def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call)
 
     name, value = named(lo, func.value)
     attr = func.attr
+    if attr in LEFT and isinstance(base, kinds.List):
+        # of a queue
+        attr, first = LEFT[attr], core.constant(0)
+        func = gast.copy_location(core.attribute(func.value, attr), func)
+        node = gast.copy_location(gast.Call(func=func, args=[first, *node.args], keywords=[]), node)
     if attr in GROWING:
         return _grow(lo, name, value, attr, node)
     if attr == "copy" and not node.args:
@@ -77,6 +84,11 @@ def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call)
             store(lo, name, where, expr, default)
         lo.emit(core.If(test, tuple(out), (), lo.origin), default.varied)
         return core.subscript(core.name(name), where), Value(default.kind, value.varied or default.varied)
+    if attr == "_replace" and isinstance(base, kinds.Tuple) and hasattr(base.cls, "_fields") and not node.args:
+        source, given = lo.source(name), {k.arg: k.value for k in node.keywords}
+        fields = [given.get(f) or core.attribute(source, f) for f in base.cls._fields]
+        cls = inline.object_node(lo, base.cls.__name__, base.cls)
+        return construct(lo, base.cls, gast.copy_location(gast.Call(cls, fields, []), node))
     owner = {kinds.List: "lists", kinds.Dict: "dicts", kinds.Tuple: "tuples"}.get(type(base))
     draw = getattr(np.random, attr, None) if owner is None else None
     help = why_missing(draw) or "use a function that has a rule: `s2sad rules` lists them"
@@ -236,8 +248,12 @@ def store(
     op: str | None = None,
 ) -> None:
     """Emit a store behind a name; what it may share memory with becomes varied with it."""
+    from s2sad.front.calls import as_array
+
     assert lo.env is not None
     known = lo.env.get(base, Value(kinds.UNKNOWN))
+    if kinds.is_array(known.kind) and isinstance(value.kind, (kinds.List, kinds.Tuple)) and value.varied:
+        expr, value = as_array(lo, lo.origin.node, expr, value)
     varied = value.varied or known.varied
     lo.written(base)
     if isinstance(known.kind, Known):
@@ -258,6 +274,8 @@ def store(
     if varied and isinstance(known.kind, kinds.Object) and _has_setter(known.kind.cls, attribute):
         what = f"`{known.kind.cls.__name__}` has code of its own for this assignment"
         lo.report("S2S204", what, lo.origin.node, "it would be run for the object, and not for its derivative")
+    if attribute is not None:
+        lo.attributes_set.add(attribute)
     stmt = Store(base, index, attribute, expr, op, lo.origin)
     lo.emit(stmt, varied)
     lo.kinds_at[stmt] = item = value.kind
@@ -351,6 +369,9 @@ def construct(lo: Lowerer, cls: type, node: gast.Call) -> tuple[Expr, Value]:
     """Call a class of active arguments."""
     from s2sad.front.expressions import atom
 
+    if isinstance(node.func, gast.Name) and lo.local(node.func.id) is not None:
+        # of a class method
+        node = gast.copy_location(gast.Call(inline.object_node(lo, cls.__name__, cls), node.args, node.keywords), node)
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):
         return _namedtuple(lo, cls, node)
     if cls is SimpleNamespace and not node.args:
@@ -435,5 +456,7 @@ def _field_default(lo: Lowerer, field: dataclasses.Field) -> tuple[Expr, Value] 
     if field.default_factory is dict:
         return gast.Dict(keys=[], values=[]), Value(kinds.Dict((), kinds.UNREACHED))
     if field.default_factory is not dataclasses.MISSING:
-        return core.call(lo.namespace.function(field.default_factory)), Value(kinds.UNKNOWN)
+        from s2sad.front.expressions import atom
+
+        return atom(lo, core.call(inline.object_node(lo, f"new_{field.name}", field.default_factory)))
     return None

@@ -10,6 +10,7 @@ import gast
 from s2sad import core
 from s2sad.core import Block, Stmt
 from s2sad.errors import Diagnostics
+from s2sad.front import order
 from s2sad.front.environment import Environment
 from s2sad.front.expressions import operation
 from s2sad.front.jumps import structured
@@ -72,7 +73,9 @@ def read(lo: Lowerer, frame: Frame, definition: Any, key: Any, given: dict[str, 
         if body or not isinstance(definition, gast.Lambda):
             lo.place(result if getattr(result, "lineno", None) else definition)
         try:
-            expr, value = operation(lo, result if result is not None else core.constant(None))
+            result = result if result is not None else core.constant(None)
+            with order.of(lo, result):
+                expr, value = operation(lo, result)
             lo.assign(out, expr, value)
         except NeverReturnsError:
             value = Value(UNREACHED)

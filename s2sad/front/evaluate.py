@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -197,6 +198,8 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
         return Known(len(args[0].elements))
     if exact and args and callee in (functools.partial, np.vectorize):
         return Known(callee(values[0], *values[1 : len(args)], **options))
+    if callee in (defaultdict, Counter):
+        return kinds.Object(callee)
     if callee in (len, int, id, hash, ord):
         return kinds.INT
     if callee in (isinstance, callable, hasattr, bool, issubclass, all, any):

@@ -12,7 +12,7 @@ from s2sad.analysis import aliases
 from s2sad.analysis import kinds as kinds_of
 from s2sad.analysis.operations import denoted
 from s2sad.core import Expr
-from s2sad.front import calls, choices, comprehensions, containers, iterators, patches, special, summaries
+from s2sad.front import calls, choices, comprehensions, containers, iterators, order, patches, special, summaries
 from s2sad.front.decide import truth
 from s2sad.front.environment import joined
 from s2sad.front.evaluate import index_literal, kind_of, static
@@ -34,13 +34,15 @@ def operation(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
         chosen = choices.conditional(lo, node)
         if chosen is not None:
             return chosen
-    if not touches(lo, node):
-        node = settled(lo, node)
+    binds = _binds(node)
+    ordered = binds and isinstance(node, (gast.BoolOp, gast.IfExp, gast.NamedExpr)) or _in_turn(lo, node)
+    if not ordered and not touches(lo, node):
+        node = settled(lo, _bound_before(lo, node, binds) if binds else node)
         iterators.asked(lo, node)
         if isinstance(node, gast.Name):
-            return lo.rewritten_name(node), lo.value_of(node.id)
+            return order.held(lo, lo.rewritten_name(node), lo.value_of(node.id))
         if not _holds_arrays(lo, node):
-            return lo.whole(node), Value(kind_of(lo, node))
+            return order.held(lo, lo.whole(node), Value(kind_of(lo, node)))
     handler = HANDLERS.get(type(node))
     if handler is None:
         # what a star stands for was asked before
@@ -50,6 +52,31 @@ def operation(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
             )
         return lo.whole(node), Value(kinds.UNKNOWN, True)
     return handler(lo, node)
+
+
+def _binds(node: Any) -> list[gast.NamedExpr]:
+    """Return the ``:=`` in an expression, without those in comprehensions and nested functions."""
+    if not any(isinstance(n, gast.NamedExpr) for n in core.special(node)):
+        return []
+    inner = [] if isinstance(node, (gast.Lambda, *COMPREHENSIONS)) else list(gast.iter_child_nodes(node))
+    return [b for child in inner for b in _binds(child)] + ([node] if isinstance(node, gast.NamedExpr) else [])
+
+
+def _bound_before(lo: Lowerer, node: Any, binds: list[gast.NamedExpr]) -> Any:
+    """Bind what an expression binds that stays as it is, and return it with the names instead."""
+    names = {b.target.id for b in binds}
+    rest = strip_walrus(node)
+    read = [n.id for n in gast.walk(rest) if isinstance(n, gast.Name) and n.id in names]
+    if len(read) > len(binds) or any(isinstance(n, (gast.BoolOp, gast.IfExp)) for n in gast.walk(rest)):
+        lo.report(
+            "S2S104",
+            f"when `{binds[0].target.id}` is bound in this expression cannot be told",
+            node,
+            help=("bind it in a statement before",),
+        )
+    for each in binds:
+        _walrus(lo, each)
+    return rest
 
 
 def _holds_arrays(lo: Lowerer, node: Any) -> bool:
@@ -113,12 +140,20 @@ def settled(lo: Lowerer, node: Any) -> Any:
     return change(node)
 
 
+def _in_turn(lo: Lowerer, node: Any) -> bool:
+    """Tell whether the parts of an expression must be read in turn: a call in it writes what others read."""
+    if not isinstance(node, (gast.BinOp, gast.Call, gast.Tuple, gast.List)) or not core.special(node):
+        return False
+    inside = summaries.in_place(lo, node)
+    return bool(inside) and inside != [node] and not _in_any_order(lo, node, inside)
+
+
 def _in_any_order(lo: Lowerer, node: Any, inside: list[gast.Call]) -> bool:
     """Tell whether the calls may be made first: each is made in any case, nothing else reads what may be written."""
     if any(node is c for c in inside):
         return True
     if isinstance(node, gast.Name):
-        return kinds.is_immutable(kind_of(lo, node))
+        return kinds.is_immutable(kind_of(lo, node)) and lo.local(node.id) not in lo.rebound
     if isinstance(node, (gast.BoolOp, gast.IfExp)):
         # the rest is evaluated after this part, if it is
         first = node.values[0] if isinstance(node, gast.BoolOp) else node.test
@@ -185,7 +220,7 @@ def _name(lo: Lowerer, node: gast.Name) -> tuple[Expr, Value]:
     value = lo.value_of(node.id)
     if isinstance(value.kind, kinds.Iterator):
         return iterators.read(lo, node, value)
-    return lo.rewritten_name(node), value
+    return order.held(lo, lo.rewritten_name(node), value)
 
 
 def _binary(lo: Lowerer, node: gast.BinOp) -> tuple[Expr, Value]:
@@ -204,12 +239,21 @@ def apply_binary(
     special = calls.user_operator(lo, node, op, left, u, right, v)
     if special is not None:
         return special
+    if _makes_array(u.kind, v.kind):
+        right, v = calls.as_array(lo, node, right, v)
+    elif _makes_array(v.kind, u.kind):
+        left, u = calls.as_array(lo, node, left, u)
     expr = gast.copy_location(core.binary(left, op, right), node)
     if isinstance(u.kind, (kinds.List, kinds.Tuple)) or isinstance(v.kind, (kinds.List, kinds.Tuple)):
         return expr, Value(_sequence_kind(op, u.kind, v.kind), u.varied or v.varied)
     kind = kinds_of.result(core.BINARY[op], (u.kind, v.kind))
     varied = (u.varied or v.varied) and kinds.carries(kind)
     return expr, Value(kind, varied)
+
+
+def _makes_array(number: kinds.Kind, other: kinds.Kind) -> bool:
+    """Tell whether an operator makes an array of a list, because the other operand is one, or a number of NumPy's."""
+    return isinstance(other, (kinds.List, kinds.Tuple)) and (kinds.is_array(number) or kinds.is_inexact(number))
 
 
 def _sequence_kind(op: type[gast.AST], a: kinds.Kind, b: kinds.Kind) -> kinds.Kind:
@@ -394,17 +438,35 @@ def _walrus(lo: Lowerer, node: gast.NamedExpr) -> tuple[Expr, Value]:
     target = lo.local(node.target.id) or node.target.id
     lo.assign(target, expr, value)
     share_aliases(lo, target, expr, value)
-    return core.name(target), value
+    return order.held(lo, core.name(target), value)
 
 
 def test(lo: Lowerer, node: Any) -> Expr:
     """Return the condition of a branch as an inactive expression; calls that bind names or write are hoisted."""
-    if any(isinstance(n, gast.NamedExpr) for n in gast.walk(node)) and touches_walrus(lo, node):
-        hoist_walrus(lo, node)
-        return lo.whole(strip_walrus(node))
+    binds = _binds(node)
+    if binds and isinstance(node, gast.BoolOp):
+        return _one_by_one(lo, node)
+    if binds:
+        node = _bound_before(lo, node, binds)
     node = settled(lo, node)
     iterators.asked(lo, node)
     return lo.whole(undecided(lo, node))
+
+
+def _one_by_one(lo: Lowerer, node: gast.BoolOp) -> Expr:
+    """Make the tests of ``and`` and ``or`` one after the other: a variable is only bound if it comes to that."""
+    held = lo.fresh("test")
+    lo.assign(held, test(lo, node.values[0]), Value(kinds.BOOL))
+    for part in node.values[1:]:
+        going_on = core.name(held)
+        env = lo.env
+        assert env is not None
+        with lo.collected() as out, lo.path() as end:
+            lo.assign(held, test(lo, part), Value(kinds.BOOL))
+        lo.arrive(env, joined(env, end.changes, {}))
+        condition = going_on if isinstance(node.op, gast.And) else core.unary(gast.Not, going_on)
+        lo.emit(core.If(condition, tuple(out), (), lo.origin), any(s in lo.varied for s in core.walk(tuple(out))))
+    return core.name(held)
 
 
 def undecided(lo: Lowerer, node: Any) -> Any:
@@ -415,16 +477,6 @@ def undecided(lo: Lowerer, node: Any) -> Any:
     left = [undecided(lo, v) for v in node.values if truth(lo, v) is not idle]
     made = left[0] if len(left) == 1 else gast.BoolOp(op=node.op, values=left)
     return gast.copy_location(made, node) if left else node
-
-
-def touches_walrus(lo: Lowerer, node: Any) -> bool:
-    return any(touches(lo, n.value) for n in gast.walk(node) if isinstance(n, gast.NamedExpr))
-
-
-def hoist_walrus(lo: Lowerer, node: Any) -> None:
-    for child in gast.walk(node):
-        if isinstance(child, gast.NamedExpr):
-            _walrus(lo, child)
 
 
 def strip_walrus(node: Any) -> Any:

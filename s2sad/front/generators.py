@@ -33,11 +33,32 @@ def definition_of(lo: Lowerer, node: Any) -> Any:
     kind = kind_of(lo, node.func)
     if type(kind) is Closure and isinstance(kind.node, gast.FunctionDef):
         return (kind.node, kind.frame) if yields(kind.node) else None
-    if isinstance(kind, Known) and inline.is_user_function(kind.value) and not hasattr(kind.value, "__s2sad_plain__"):
-        if getattr(getattr(kind.value, "__code__", None), "co_flags", 0) & 0x20:
-            found = sources.read(kind.value)
+    called = kind.value if isinstance(kind, Known) else None
+    base = receiver_of(lo, node)
+    if isinstance(base, kinds.Object):
+        called = inline.class_attribute(base.cls, node.func.attr)
+    if inline.is_user_function(called) and not hasattr(called, "__s2sad_plain__"):
+        if getattr(getattr(called, "__code__", None), "co_flags", 0) & 0x20:
+            found = sources.read(called)
             return found.node, Frame(found.name, found.file, found.globals, found.closure, set())
     return None
+
+
+def receiver_of(lo: Lowerer, node: gast.Call) -> kinds.Kind:
+    """Return the kind of what a method is called of; nothing is known of other calls."""
+    from s2sad.front.evaluate import kind_of
+
+    return kind_of(lo, node.func.value) if isinstance(node.func, gast.Attribute) else kinds.UNKNOWN
+
+
+def of_object(lo: Lowerer, node: Any) -> Any:
+    """Return the call of ``__iter__`` for an object of a class that has one, other nodes as they are."""
+    from s2sad.front.evaluate import kind_of
+
+    kind = kind_of(lo, node)
+    if not isinstance(kind, kinds.Object) or not inline.is_user_function(inline.class_attribute(kind.cls, "__iter__")):
+        return node
+    return gast.copy_location(core.call(gast.copy_location(core.attribute(node, "__iter__"), node)), node)
 
 
 def yields(node: Any) -> bool:
@@ -61,6 +82,7 @@ def consumed(lo: Lowerer, node: Any, body: list[Any] | None = None) -> Any:
     from s2sad.front import calls
     from s2sad.front.evaluate import static
 
+    node = of_object(lo, node)
     found = definition_of(lo, node)
     if found is not None:
         definition, around = found
@@ -107,6 +129,7 @@ def _apart(lo: Lowerer, definition: Any, around: Frame, call: gast.Call, body: l
     if outer & bound:
         return False
     given = [kind_of(lo, a) for a in (*call.args, *(k.value for k in call.keywords))]
+    given += [k for k in (receiver_of(lo, call),) if isinstance(k, kinds.Object)]
     seen = [*given, *(v.kind for n in outer if (v := (lo.env or {}).get(str(around.find(n)[0]))) is not None)]
     return not writes or all(kinds.is_immutable(k) or isinstance(k, Closure) for k in seen)
 

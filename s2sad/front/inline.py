@@ -207,7 +207,12 @@ def object_node(lo: Lowerer, wanted: str, value: Any) -> Any:
     """Return a source expression that denotes an object of the run."""
     if isinstance(value, (bool, int, float, str, type(None))):
         return core.constant(value)
-    bound = lo.namespace.user(wanted, value, None, live=False)
+    if isinstance(value, type):
+        # a class is imported where that can be done
+        found = lo.namespace.object(wanted, value)
+        bound = str(found.id)  # type: ignore[attr-defined]
+    else:
+        bound = lo.namespace.user(wanted, value, None, live=False)
     lo.frame.objects[bound] = value
     return core.name(bound)
 
@@ -228,7 +233,7 @@ def _read(
     first: Argument | None,
     again: bool,
 ) -> Argument:
-    from s2sad.front import generators, iterators
+    from s2sad.front import generators, iterators, order
     from s2sad.front.calls import expand_stars
     from s2sad.front.expressions import atom, operation
     from s2sad.front.statements import statements
@@ -289,10 +294,12 @@ def _read(
                 returned = lo.rewritten_name(result), lo.value_of(result.id)
             else:
                 made = iterators.made(lo, result)
-                expr, value = operation(lo, result)
+                with order.of(lo, result):
+                    expr, value = operation(lo, result)
                 returned = expr, iterators.kept(lo, made, value)
     finally:
         lo.inlining.pop()
+    returned = order.held(lo, *returned)
     if body and plain and _is_plain(returned[1].kind):
         size = sum(1 for _ in core.walk(tuple(lo.out[start:])))
         place = lo.frame.file, getattr(node, "lineno", 0), getattr(node, "col_offset", 0)

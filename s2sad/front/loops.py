@@ -29,12 +29,18 @@ ENDLESS = (itertools.count, itertools.cycle, itertools.repeat)
 
 def for_(lo: Lowerer, node: gast.For) -> None:
     from s2sad.front import checkpointing
+    from s2sad.front.expressions import held as held_value
     from s2sad.front.expressions import settled
 
     if checkpointing.is_marked(lo, node.iter) and checkpointing.loop(lo, node):
         return
     if iterators.unsteady(lo, node.iter, node.body):
         return
+    if isinstance(node.iter, (gast.BinOp, gast.UnaryOp)) and touches(lo, node.iter):
+        # an object of the user's may come of it
+        node = gast.copy_location(
+            gast.For(node.target, held_value(lo, node.iter), node.body, node.orelse, node.type_comment), node
+        )
     items = generators.consumed(lo, node.iter, node.body) if touches(lo, node.iter) else node.iter
     if items is not node.iter:
         node = gast.copy_location(gast.For(node.target, items, node.body, node.orelse, node.type_comment), node)
@@ -46,8 +52,12 @@ def for_(lo: Lowerer, node: gast.For) -> None:
     if items is not node.iter:
         node = gast.copy_location(gast.For(node.target, items, node.body, node.orelse, node.type_comment), node)
     if touches(lo, node.iter):
-        kind = kind_of(lo, node.iter)
+        kind = kind_of(lo, _mixed(lo, node.iter))
         if isinstance(kind, kinds.Tuple) and len(kind.elements) <= SHORT and not _leaves(node.body):
+            display = _mixed(lo, node.iter)
+            if isinstance(display, gast.Tuple):
+                _unroll(lo, node, [held_value(lo, e) for e in display.elts])
+                return
             held = core.name(_source_name(lo, _held(lo, node.iter)))
             _unroll(lo, node, [core.subscript(held, core.constant(i)) for i in range(len(kind.elements))])
             return
@@ -99,10 +109,8 @@ def for_(lo: Lowerer, node: gast.For) -> None:
 
 
 def while_(lo: Lowerer, node: gast.While) -> None:
-    from s2sad.front.expressions import touches_walrus
-
-    inner = any(isinstance(n, gast.NamedExpr) for n in gast.walk(node.test))
-    if inner and touches_walrus(lo, node.test) or summaries.in_place(lo, node.test):
+    binds = any(isinstance(n, gast.NamedExpr) for n in core.special(node.test))
+    if binds or summaries.in_place(lo, node.test):
         leave = gast.copy_location(gast.Break(), node)
         guarded = gast.copy_location(gast.If(test=node.test, body=node.body, orelse=[leave]), node)
         body = run(lo, [guarded], lambda: None)
@@ -406,6 +414,14 @@ def _kept(lo: Lowerer, node: Any, place: Any) -> tuple[str, Value]:
         share_aliases(lo, kept, core.name(held), value)
         held = kept
     return held, value
+
+
+def _mixed(lo: Lowerer, node: Any) -> Any:
+    """Return a list that is written out as a tuple, if its elements are of several kinds: each is read for its own."""
+    if not isinstance(node, gast.List) or any(isinstance(e, gast.Starred) for e in node.elts):
+        return node
+    mixed = kinds.join_all([kind_of(lo, e) for e in node.elts]) is kinds.UNKNOWN
+    return gast.copy_location(core.tuple_(node.elts), node) if mixed else node
 
 
 def _source_name(lo: Lowerer, held: str) -> str:

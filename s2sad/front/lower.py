@@ -91,8 +91,12 @@ class Lowerer:
         self.of: Any = None
         # what still is what the caller gave
         self.arguments: set[str] = set()
+        # the attributes that some object was given: of others, those of its class have what the class has
+        self.attributes_set: set[str] = set()
         # whether there are copies of which it is known what is different in them
         self.patched = False
+        # the variables that the expression being read binds again
+        self.rebound: frozenset[str] = frozenset()
         # the names that hold iterators
         self.late: set[str] = set()
         # inside a block for the reverse sweep

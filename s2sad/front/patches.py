@@ -32,7 +32,7 @@ def direct(lo: Lowerer, node: Any) -> Any:
     if isinstance(node, gast.Subscript):
         if isinstance(kind, kinds.List) and not (type(key) is int and key >= 0):
             return node
-    if not isinstance(key, (str, int)) or isinstance(kind, kinds.Object) and kind.get(key) is None:
+    if not isinstance(key, (str, int)) or isinstance(kind, kinds.Object) and kind.get(str(key)) is None:
         return node
     parts = dict(patch.parts)
     if key in parts:
@@ -71,6 +71,24 @@ def replaced(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     function = lo.namespace.runtime(records.replaced)
     made = core.call(function, core.name(held), **{k: core.name(n) for k, (n, _) in parts.items()})
     return gast.copy_location(made, node), Value(kind, known.varied or any(v.varied for _, v in parts.values()))
+
+
+def copied(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """``copy.copy``: of objects, lists and dicts, what they hold is the same; arrays are copied."""
+    from s2sad.front.expressions import named
+
+    held, known = named(lo, node.args[0])
+    kind = known.kind
+    if isinstance(kind, kinds.Object) and not hasattr(kind.cls, "__copy__"):
+        made = core.call(lo.namespace.runtime(records.replaced), core.name(held))
+        return gast.copy_location(made, node), Value(kinds.Object(kind.cls, kind.attributes), known.varied)
+    if isinstance(kind, (kinds.Array, kinds.List, kinds.Dict)):
+        made = core.call(core.attribute(core.name(held), "copy"))
+        return gast.copy_location(made, node), known
+    if kinds.is_immutable(kind):
+        return core.name(held), known
+    lo.report("S2S205", "a copy of a value of unknown kind has no rule", node, help=("write out what is copied",))
+    return lo.whole(node), Value(kinds.UNKNOWN, True)
 
 
 def replaced_item(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:

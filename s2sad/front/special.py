@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import functools
 import itertools
+from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
 from typing import Any
 
@@ -450,7 +453,77 @@ def _patched(name: str) -> Handler:
     return handler
 
 
+def _replace(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """``dataclasses.replace(p, a=x)`` calls the class with the other fields of ``p``."""
+    from s2sad.front.containers import construct
+    from s2sad.front.expressions import named
+    from s2sad.front.inline import function, object_node
+
+    name, value = named(lo, node.args[0])
+    cls: Any = getattr(value.kind, "cls", None)
+    if not isinstance(value.kind, kinds.Object) or not hasattr(cls, "__dataclass_fields__"):
+        return function(lo, dataclasses.replace, node)
+    given = {k.arg for k in node.keywords}
+    rest = [
+        gast.keyword(arg=f.name, value=core.attribute(lo.source(name), f.name))
+        for f in dataclasses.fields(cls)
+        if f.init and f.name not in given
+    ]
+    made = gast.Call(object_node(lo, cls.__name__, cls), [], [*node.keywords, *rest])
+    return construct(lo, cls, gast.copy_location(made, node))
+
+
+def _taken_apart(form: Callable[[list[str], list[Any]], Any]) -> Handler:
+    """``astuple`` and ``asdict`` of dataclasses whose fields are numbers, arrays, or such dataclasses."""
+
+    def handler(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+        from s2sad.front.expressions import named, operation
+
+        def part(source: Any, kind: kinds.Kind) -> Any:
+            cls = getattr(kind, "cls", None)
+            if isinstance(kind, kinds.Object) and dataclasses.is_dataclass(cls):
+                names = [f.name for f in dataclasses.fields(cls)]
+                parts = [part(core.attribute(source, n), kind.get(n) or kinds.UNKNOWN) for n in names]
+                return None if any(p is None for p in parts) else form(names, parts)
+            if isinstance(kind, kinds.Array):
+                return core.call(core.attribute(source, "copy"))
+            return source if kinds.is_immutable(kind) else None
+
+        name, value = named(lo, node.args[0])
+        made = part(lo.source(name), value.kind)
+        if made is None or len(node.args) > 1 or node.keywords:
+            why = "what its fields hold is copied in depth"
+            lo.report(
+                "S2S205", f"`{text_of(node.func)}` of such an object has no rule", node, why, ("read its fields",)
+            )
+            return lo.whole(node), Value(kinds.UNKNOWN, True)
+        return operation(lo, gast.copy_location(made, node))
+
+    return handler
+
+
+def _as_dict(names: list[str], parts: list[Any]) -> Any:
+    return gast.Dict(keys=[core.constant(n) for n in names], values=parts)
+
+
+def _deque(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """A queue is a list; what queues alone can do is done to lists, or refused."""
+    from s2sad.front.expressions import operation
+
+    if len(node.args) > 1 or node.keywords:
+        lo.report("S2S205", "a deque with a length has no rule", node, help=("take items out yourself: `d.popleft()`",))
+        return lo.whole(node), Value(kinds.UNKNOWN, True)
+    made = core.call(core.name("list"), *node.args) if node.args else gast.List(elts=[], ctx=gast.Load())
+    return operation(lo, gast.copy_location(made, node))
+
+
 HANDLERS: dict[Any, Handler] = {
+    dataclasses.replace: _replace,
+    dataclasses.astuple: _taken_apart(lambda _, parts: core.tuple_(parts)),
+    dataclasses.asdict: _taken_apart(_as_dict),
+    copy.copy: _patched("copied"),
+    OrderedDict: _dict,
+    deque: _deque,
     records.replaced: _patched("replaced"),
     records.replaced_item: _patched("replaced_item"),
     dict: _dict,

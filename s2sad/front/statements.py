@@ -17,10 +17,12 @@ from s2sad.front import (
     containers,
     definitions,
     exceptions,
+    generators,
     inline,
     iterators,
     loops,
     matches,
+    order,
     special,
     summaries,
     surgery,
@@ -62,7 +64,8 @@ def statements(lo: Lowerer, body: list[Any], origin: Origin | None = None) -> No
             lo.report(code, f"{name_of(node)} is not supported here", node, help=help_for(node))
             continue
         try:
-            handler(lo, definitions.with_frozen_defaults(lo, node))
+            with order.of(lo, node):
+                handler(lo, definitions.with_frozen_defaults(lo, node))
         except NeverReturnsError:
             lo.env = None
 
@@ -87,7 +90,7 @@ def _expression(lo: Lowerer, node: gast.Expr) -> None:
     lo.hint = "t"
     mutates = isinstance(value, gast.Call) and _may_mutate(lo, value)
     if not touches(lo, value) and not mutates:
-        lo.emit(Effect(lo.whole(value), lo.origin))
+        lo.emit(Effect(lo.whole(settled(lo, value)), lo.origin))
         return
     # a call that writes is followed even if nothing in it is active: its stores must be seen
     expr, _ = calls.call(lo, value) if mutates else operation(lo, value)
@@ -227,6 +230,15 @@ def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
         if isinstance(target.slice, gast.Slice) and isinstance(known.kind, kinds.List):
             containers.store_slice(lo, base, target.slice, expr, value)
             return
+        if (
+            isinstance(known.kind, kinds.Object)
+            and _sets_items(known.kind)
+            and not isinstance(target.slice, gast.Slice)
+        ):
+            made = gast.Call(func=target, args=[target.slice, calls.source_of(lo, expr, value)], keywords=[])
+            call = gast.copy_location(made, target)
+            calls.method_of_object(lo, known.kind, "__setitem__", lo.source(base), call)
+            return
         containers.store(lo, base, index_of(lo, target.slice), _kept(lo, known, expr, value), value)
     elif isinstance(target, gast.Attribute):
         base, known = named(lo, target.value)
@@ -299,6 +311,10 @@ def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
             share_aliases(lo, n, expr, Value(_part(value.kind, whole.index(n))))
         return
     if isinstance(value.kind, kinds.Object):
+        items = generators.of_object(lo, calls.source_of(lo, expr, value))
+        if isinstance(items, gast.Call):
+            _unpack(lo, target, *operation(lo, gast.copy_location(core.call(core.name("list"), items), target)))
+            return
         lo.report("S2S104", "an object is unpacked", target, help=("read its attributes",))
     if isinstance(expr, gast.Tuple) and len(expr.elts) == len(target.elts):
         if all(isinstance(e, ATOMS) for e in expr.elts) and not any(isinstance(t, gast.Starred) for t in target.elts):
@@ -380,7 +396,8 @@ def _augmented(lo: Lowerer, node: gast.AugAssign) -> None:
         share_view(lo, part.id, item, Value(kind))
         in_place(lo, part.id, op, held, value)
         return
-    if attr is not None and isinstance(inline.class_attribute(getattr(known.kind, "cls", object), attr), property):
+    cls = getattr(known.kind, "cls", object)
+    if isinstance(inline.class_attribute(cls, attr), property) if attr is not None else _sets_items(known.kind):
         made = gast.BinOp(left=source, op=node.op, right=calls.source_of(lo, held, value))
         bind(lo, node.target, *operation(lo, gast.copy_location(made, node)))
         return
@@ -389,6 +406,11 @@ def _augmented(lo: Lowerer, node: gast.AugAssign) -> None:
 
     new, what = apply_binary(lo, node, op, old, Value(kind, known.varied and kinds.carries(kind)), held, value)
     containers.store(lo, base, index, lo.temporary(new, what), what, attr)
+
+
+def _sets_items(kind: kinds.Kind) -> bool:
+    """Tell whether a class of the user's says what setting an item does."""
+    return isinstance(kind, kinds.Object) and inline.is_user_function(inline.class_attribute(kind.cls, "__setitem__"))
 
 
 def _is_fancy(literal: Any) -> bool:
@@ -454,6 +476,8 @@ def in_place(lo: Lowerer, name: str, op: type, held: Expr, value: Value) -> None
     assert lo.env is not None
     known = lo.env.get(name, STATIC)
     varied = known.varied or value.varied
+    if kinds.is_array(known.kind) and isinstance(value.kind, (kinds.List, kinds.Tuple)) and value.varied:
+        held, value = calls.as_array(lo, lo.origin.node, held, value)
     stmt = Store(name, core.constant(Ellipsis), None, held, op.__name__, lo.origin)
     lo.emit(stmt, varied)
     kind = known.kind if kinds.is_array(known.kind) else kinds_of.result(core.BINARY[op], (known.kind, value.kind))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import types
+from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ import gast
 import numpy as np
 
 from s2sad import core, kinds
+from s2sad.analysis import sharing
 from s2sad.analysis.aliases import aliased
 from s2sad.analysis.kinds import without_shape
 from s2sad.analysis.sharing import written_by
@@ -29,10 +31,14 @@ from s2sad.rules import registry
 
 @dataclass(frozen=True)
 class Summary:
-    """The kind of a call's result; whether it must be read in place, for what it writes or for what it returns."""
+    """The kind of a call's result; whether it must be read in place, for what it writes or for what it returns.
+
+    ``new``: the result shares memory with nothing.
+    """
 
     kind: kinds.Kind = kinds.UNKNOWN
     in_place: bool = False
+    new: bool = False
 
 
 def of_call(lo: Lowerer, node: gast.Call) -> Summary:
@@ -42,6 +48,9 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
     callee = kind_of(lo, node.func)
     receiver: kinds.Kind = kinds.UNKNOWN
     if isinstance(callee, Known):
+        if callee.value is deque:
+            # it becomes a list
+            return Summary(kinds.List(kinds.UNREACHED) if not node.args else kinds.UNKNOWN, in_place=True)
         if callee.value in (functools.partial, np.vectorize) or _makes_function(callee.value):
             known = all(isinstance(kind_of(lo, a), Known) for a in (*node.args, *(k.value for k in node.keywords)))
             return Summary(in_place=not known)
@@ -71,6 +80,11 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
             found = _read(lo, node, [without_shape(k) for k in given])
         finally:
             lo.summaries[key] = found
+    if isinstance(callee, Known) and isinstance(callee.value, types.FunctionType):
+        # for all calls of it, whatever its arguments are
+        new = lo.namespace.new
+        alone = callee.value.__closure__ is None and lo.summaries[key].new
+        new[callee.value] = new.get(callee.value, True) and alone
     return lo.summaries[key]
 
 
@@ -123,15 +137,23 @@ def _read(lo: Lowerer, node: gast.Call, given: list[kinds.Kind]) -> Summary:
             for name, kind in zip(names, given, strict=True):
                 lo.bind(frame.rename[name], Value(kind))
             outer = frozenset(lo.env)
-            expr, value = calls.call(lo, gast.copy_location(call, node))
+            result, value = calls.call(lo, gast.copy_location(call, node))
             if lo.diagnostics.found:
                 return Summary()
+            inside = tuple(frame.rename[n] for n in names)
+            new = (
+                bool(lo.out)
+                and isinstance(result, gast.Name)
+                and sharing.makes_new(tuple(lo.out), result.id, inside, dict(lo.types), lo.namespace)
+            )
             written = {w for s in core.walk(tuple(lo.out)) if (w := written_by(s)) is not None}
             writes = any(lo.groups.get(w, frozenset((w,))) & outer for w in written)
             # what it returns may be a variable around it, that is changed there under its own name
             captured = outer - frozenset(frame.rename.values())
-            behind = aliased(expr, lo.types, lo.namespace)
+            behind = aliased(result, lo.types, lo.namespace)
             shares = any(lo.groups.get(n, frozenset((n,))) & captured for n in behind)
+            # or binds a variable of the function around it
+            writes |= any(not outer.isdisjoint(core.header_writes(s)) for s in core.walk(tuple(lo.out)))
     except (S2sadError, NeverReturnsError):
         return Summary()
     finally:
@@ -141,7 +163,8 @@ def _read(lo: Lowerer, node: gast.Call, given: list[kinds.Kind]) -> Summary:
         lo.callees.clear()
         lo.callees.update(callees)
     made_here = _holds_closure(value.kind)
-    return Summary(kinds.UNKNOWN if made_here else forgotten_kind(value.kind, start), writes or made_here or shares)
+    found = kinds.UNKNOWN if made_here else forgotten_kind(value.kind, start)
+    return Summary(found, writes or made_here or shares, new)
 
 
 def _holds_closure(kind: kinds.Kind) -> bool:

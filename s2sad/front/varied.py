@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import gast
@@ -40,6 +41,8 @@ def touches(lo: Lowerer, node: Any) -> bool:
     if isinstance(node, gast.Attribute):
         if node.attr in SHAPE_ATTRIBUTES and not isinstance(kind_of(lo, node.value), kinds.Object):
             return False
+        if lo.env is not None and is_of_class(lo, kind_of(lo, node.value), node.attr):
+            return False
         return touches(lo, node.value) and carries(lo, node)
     if isinstance(node, gast.Lambda):
         return _reads_varied(lo, node)
@@ -53,6 +56,14 @@ def touches(lo: Lowerer, node: Any) -> bool:
     if isinstance(node, gast.NamedExpr):
         return touches(lo, node.value)
     return any(touches(lo, child) for child in gast.iter_child_nodes(node))
+
+
+def is_of_class(lo: Lowerer, kind: kinds.Kind, attr: str) -> bool:
+    """Tell whether an attribute of an object is surely the constant that its class has for all."""
+    if not isinstance(kind, kinds.Object) or kind.get(attr) is not None or attr in lo.attributes_set:
+        return False
+    found = inspect.getattr_static(kind.cls, attr, MISSING)
+    return found is not MISSING and not hasattr(found, "__get__")
 
 
 def carries(lo: Lowerer, node: Any) -> bool:

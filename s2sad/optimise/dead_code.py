@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import operator
+from types import FunctionType
 from typing import Any
 
 import gast
 
 from s2sad import core
-from s2sad.analysis import liveness
+from s2sad.analysis import liveness, operations
 from s2sad.analysis.liveness import Names
 from s2sad.core import Assign, Block, Effect, For, If, Stmt, Store, Verbatim, While, With
 from s2sad.namespace import Namespace
 from s2sad.optimise.effects import is_pure
+from s2sad.rules import registry
 
 
 class DeadCode:
@@ -58,11 +60,16 @@ class DeadCode:
             case Effect():
                 base = _appended(stmt.value)
                 if base is None:
-                    return not is_pure(stmt.value, self.namespace)
+                    return not is_pure(stmt.value, self.namespace) or self.is_marked(stmt.value)
                 return self.reaches(base, live) or not all(is_pure(a, self.namespace) for a in stmt.value.args)
             case Verbatim():
                 return not (isinstance(stmt.node, gast.FunctionDef) and live.isdisjoint(stmt.writes))
         return True
+
+    def is_marked(self, call: Any) -> bool:
+        """Tell whether a function is called that is not read, but marked: as a statement for what it does."""
+        callee = operations.denoted(call.func, self.namespace) if isinstance(call, gast.Call) else None
+        return isinstance(callee, FunctionType) and registry.find(callee) is not None
 
     def reaches(self, base: str, live: set[str]) -> bool:
         """Tell whether memory behind a name may still be read. An object of the user's module always may."""

@@ -98,7 +98,7 @@ def is_pure_call(node: gast.Call, namespace: Namespace) -> bool:
     if isinstance(module, str) and module.startswith("s2sad.runtime"):
         return callee.__name__ not in INTO_ARGUMENTS
     rules = registry.find(callee)
-    if rules is None:
+    if rules is None or rules.unknown:
         # an operator makes a function, and derives nothing before that is called
         return hasattr(callee, "__s2sad_operator__")
     owner = type(getattr(callee, "__self__", None)).__name__

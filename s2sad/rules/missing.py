@@ -1,4 +1,4 @@
-"""What of the public names of NumPy, ``math``, ``cmath``, ``operator`` and ``statistics`` has no rule, and why.
+"""What of the public names of NumPy, ``math``, ``cmath``, ``operator``, ``statistics`` and SciPy has no rule, and why.
 
 >>> missing("operator")["methodcaller"]
 'makes a function: write the call of the method'
@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import cmath
+import importlib
+import inspect
 import math
 import operator
 import statistics
@@ -15,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from s2sad.rules import registry
+from s2sad.rules import library, missing_scipy, registry
 
 NAMESPACES: dict[str, Any] = {
     "numpy": np,
@@ -110,8 +112,27 @@ REASONS: dict[str, dict[str, str]] = {
 
 def missing(module: str) -> dict[str, str | None]:
     """Return the public names of a namespace that have no rule, each with the reason; None if there is none."""
-    reasons = {name: reason for reason, names in REASONS.get(module, {}).items() for name in names.split()}
-    return {name: reasons.get(name) for name in public(module) if not _covered(getattr(NAMESPACES[module], name))}
+    listed = REASONS.get(module) or missing_scipy.REASONS.get(module, {})
+    reasons = {name: reason for reason, names in listed.items() for name in names.split()}
+    if module.startswith("scipy"):
+        reasons = {
+            **dict.fromkeys(filter(_in_python(module), public(module)), missing_scipy.WRITTEN_IN_PYTHON),
+            **reasons,
+        }
+    return {name: reasons.get(name) for name in public(module) if not _covered(getattr(namespace(module), name))}
+
+
+def namespace(module: str) -> Any:
+    """Return a namespace that can be listed; one of SciPy is imported, with its rules."""
+    if module in missing_scipy.MODULES:
+        found = importlib.import_module(module)
+        library.load()
+        return found
+    return NAMESPACES[module]
+
+
+def _in_python(module: str) -> Any:
+    return lambda name: inspect.isfunction(inspect.unwrap(getattr(namespace(module), name)))
 
 
 def reason(value: Any) -> str | None:
@@ -122,8 +143,8 @@ def reason(value: Any) -> str | None:
     'a constant of the run: draws integers or bytes'
     """
     name = getattr(value, "__name__", "")
-    for module, namespace in NAMESPACES.items():
-        if getattr(namespace, name, None) == value:
+    for module, home in NAMESPACES.items():
+        if getattr(home, name, None) == value:
             return missing(module).get(name)
     # the methods of generators are those of the functions of numpy.random
     draws = isinstance(getattr(value, "__self__", None), (np.random.Generator, np.random.RandomState))
@@ -132,11 +153,13 @@ def reason(value: Any) -> str | None:
 
 def public(module: str) -> list[str]:
     """Return the public names of a namespace."""
-    namespace = NAMESPACES[module]
-    return sorted(name for name in getattr(namespace, "__all__", dir(namespace)) if not name.startswith("_"))
+    home = namespace(module)
+    return sorted(name for name in getattr(home, "__all__", dir(home)) if not name.startswith("_"))
 
 
 def _covered(value: Any) -> bool:
     """Tell whether a public name needs no reason: it is differentiable, a constant of the run, or data."""
     rules = registry.find(value)
+    if any(registry.find(getattr(value, method, None)) for method in ("logpdf", "logpmf")):
+        return True  # a distribution: its methods have rules
     return isinstance(value, DATA) or rules is not None and (rules.constant or rules.any is not None)

@@ -35,6 +35,11 @@ class RuleSet:
     def any(self) -> Rule | None:
         return self.both or self.reverse or self.rewrite or next(iter(self.forward.values()), None)
 
+    @property
+    def unknown(self) -> bool:
+        """Whether nobody says what the function does: it is opaque, and has no rule."""
+        return self.opaque and not self.constant and self.any is None
+
 
 @dataclass(frozen=True)
 class Method:

@@ -7,4 +7,5 @@ from s2sad.rules import (  # noqa: F401
     scipy_special_gamma,
     scipy_special_hypergeometric,
     scipy_special_runtime,
+    scipy_special_simple,
 )

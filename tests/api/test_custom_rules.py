@@ -311,3 +311,67 @@ def test_objects_that_are_called_may_have_rules():
     x = np.array([0.4, 1.5])
     np.testing.assert_allclose(s2sad.grad(lambda x: np.sum(TABLE(x) * x))(x), [0.8, 4.5 + 2.5])
     np.testing.assert_allclose(s2sad.jvp(lambda x, t: t(x))(x, Table(), np.ones(2))[1], [1.0, 3.0])
+
+
+@s2sad.opaque
+def overwrites(buffer):
+    buffer[0] = 7.0
+
+
+@s2sad.opaque
+def grows(items):
+    items.append(3.0)
+    return len(items)
+
+
+@pytest.mark.parametrize("operator", [s2sad.grad, s2sad.jacobian, lambda f: lambda x: s2sad.pullback(f)(x)[1](1.0)])
+def test_what_an_opaque_function_writes_is_written_in_derivatives_as_well(operator):
+    def twice(x):
+        b = np.ones(3)
+        y = np.sum(b * x)
+        overwrites(b)
+        return y + np.sum(b * x)
+
+    def counted(x):
+        items = [1.0]
+        n = grows(items)  # noqa: F841
+        return np.sum(x) * items[-1]
+
+    x = np.array([1.0, 2.0, 3.0])
+    np.testing.assert_array_equal(operator(twice)(x), [8.0, 2.0, 2.0])
+    np.testing.assert_array_equal(operator(counted)(x), [3.0, 3.0, 3.0])
+    assert s2sad.jvp(twice)(x, x)[1] == s2sad.linearize(twice)(x)[1](x) == 18.0
+
+
+def test_a_marked_function_that_is_called_for_what_it_does_is_called():
+    seen = []
+
+    @s2sad.nondifferentiable
+    def note(x):
+        seen.append(float(np.sum(x)))
+
+    def f(x):
+        for i in range(2):
+            note(x * i)
+        return x * x
+
+    for call in (lambda: s2sad.grad(f)(2.0), lambda: s2sad.jvp(f)(2.0, 1.0), lambda: s2sad.hvp(f)(2.0, 1.0)):
+        call()
+        assert seen == [0.0, 2.0]
+        seen.clear()
+
+
+def test_what_an_opaque_function_returns_may_be_a_view():
+    @s2sad.opaque
+    def head(b):
+        return b[:2]
+
+    def f(x):
+        b = np.zeros(3)
+        v = head(b)
+        v[0] = x[1] * 2.0
+        return np.sum(x * b)
+
+    with pytest.raises(s2sad.Ambiguous) as caught:
+        s2sad.grad(f)(np.ones(3))
+    assert caught.value.code == "S2S302"

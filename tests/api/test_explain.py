@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from s2sad import explain
+from s2sad import explain, kinds
 from s2sad.derivative import Derivative
 
 
@@ -78,3 +78,47 @@ def test_what_leads_nowhere_is_shown():
 
 def test_it_is_followed_into_callees():
     assert "    line +-4: r = np.floor(w)" in lines(called)
+
+
+def kept(u, k, n):
+    v = u.copy()
+    w = np.zeros(3)
+    for _ in range(n):
+        v[1:-1] = np.sin(v[2:]) * k
+        w[0] = w[1] * k
+    return np.sum(v) + w[0]
+
+
+def tables(a):
+    low = np.zeros_like(a)
+    for j in range(len(a)):
+        low[j:, j] = a[j:, j] - low[j:, :j] @ low[j, :j]
+        low[j:, j] /= np.sqrt(low[j, j])
+    return np.sum(low)
+
+
+def plan_of(function, *args):
+    derivative = Derivative(function, "grad", 0)
+    made = derivative.derive(derivative.kinds_of(derivative.bound(args, {})))
+    start = function.__code__.co_firstlineno
+    found = list(explain.plan(made))
+    for number in range(start + 9, start, -1):
+        found = [line.replace(f"line {number}", f"line +{number - start}") for line in found]
+    return found
+
+
+def test_what_is_saved_is_told_with_its_size():
+    part = "overwritten at line +4, and an adjoint reads it: 8 * (u.shape[0] - 2) bytes"
+    where = "in each round of the loop at line +3"
+    assert f"a part of v: saved and put back, {part} {where}" in plan_of(kept, np.ones(6), 0.5, 2)
+    new = "saved, made anew in each round of the block at line +2, and an adjoint reads it"
+    assert any(f"{new}: up to 8 * a.shape[0] bytes" in line for line in plan_of(tables, np.eye(3)))
+    assert plan_of(lambda x: x * 2.0, 1.0) == [
+        "nothing is saved: every value that the reverse sweep reads is still in its variable"
+    ]
+
+
+def test_sizes():
+    assert explain.size(kinds.Array("float32", (("=3", 1), ("a.1", 0)))) == "8 * a.shape[1] bytes"
+    assert explain.size(kinds.Array("float64", (("#1", 0),))) == "its size is not known before the program runs"
+    assert explain.size(kinds.List(kinds.FLOAT)) == "its size is not known before the program runs"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import linecache
 import pathlib
+import warnings
 
 import pytest
 
@@ -26,7 +27,8 @@ def test_message(path: pathlib.Path, request: pytest.FixtureRequest) -> None:
     linecache.cache["model.py"] = (len(program), None, program.splitlines(keepends=True), "model.py")
     module = {"__name__": "model"}
     exec(compile(program, "model.py", "exec"), module)
-    with pytest.raises(s2sad.S2sadError) as caught:
+    with pytest.raises(s2sad.S2sadError) as caught, warnings.catch_warnings():
+        warnings.simplefilter("error", s2sad.DerivativeCutWarning)
         module["call"]()
     del linecache.cache["model.py"]
     # Python 3.10 has no notes: they are lines of the message

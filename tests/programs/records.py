@@ -189,18 +189,14 @@ CASES = [
     case(dataclass_post_init, 1.3),
     case(dataclass_list, 1.3, 3, order=1),
     case(dataclass_list, 1.3, 0, order=1),
-]
-
-# not covered yet: what it is refused with, or how it fails
-PENDING = [
-    (case(namedtuple_replace, 1.3, 0.7), "S2S205"),
-    (case(dataclass_replace, 1.3, 0.7), "S2S104"),
-    (case(dataclass_frozen, 1.3, 0.7), "S2S201"),
-    (case(dataclass_astuple, 1.3, 0.7), "S2S104"),
-    (case(records_in_list, 1.3, 0.7), "wrong"),
-    (case(namespace, 1.3, 0.7), "S2S204"),
-    (case(ordered, 1.3, 0.7), "S2S204"),
-    (case(defaults, 1.3, 0.7), "KeyError"),
-    (case(queue, 1.3, 3), "S2S204"),
-    (case(queue, 1.3, 0), "S2S204"),
+    case(namedtuple_replace, 1.3, 0.7),
+    case(dataclass_replace, 1.3, 0.7),
+    case(dataclass_frozen, 1.3, 0.7),
+    case(dataclass_astuple, 1.3, 0.7),
+    case(records_in_list, 1.3, 0.7),
+    case(namespace, 1.3, 0.7),
+    case(ordered, 1.3, 0.7),
+    case(defaults, 1.3, 0.7, refuses="S2S204"),
+    case(queue, 1.3, 3),
+    case(queue, 1.3, 0),
 ]

@@ -1,7 +1,7 @@
 """Random programs: value, forward = differences, reverse = forward, arguments unchanged, optimised = unoptimised.
 
 ``python -m tests.random_programs.test_random COUNT START`` runs many and prints statistics (``-s`` shrinks failures,
-``--stores`` runs programs that write, through many names).
+``--stores`` runs programs that write, through many names, ``--constructs`` those of the rest of Python).
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ import numpy as np
 import pytest
 
 import s2sad
-from tests.random_programs import generator, stores
+from tests.random_programs import constructs, generator, stores
 
 # the profile that the command line has chosen
-program = stores.program if "--stores" in sys.argv else generator.program
+PROFILES = {"--stores": stores.program, "--constructs": constructs.program}
+program = next((PROFILES[a] for a in sys.argv if a in PROFILES), generator.program)
 
 
 class Wrong(Exception):
@@ -316,6 +317,16 @@ def test_random_stores(start):
     good = 0
     for seed in range(start, start + 10):
         kind, key, detail = outcome(seed, stores.program(seed))
+        assert kind != "failed", f"{key}\n{detail}"
+        good += kind == "good"
+    assert good >= 2
+
+
+@pytest.mark.parametrize("start", range(0, 60, 10))
+def test_random_constructs(start):
+    good = 0
+    for seed in range(start, start + 10):
+        kind, key, detail = outcome(seed, constructs.program(seed))
         assert kind != "failed", f"{key}\n{detail}"
         good += kind == "good"
     assert good >= 2

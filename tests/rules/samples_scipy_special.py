@@ -198,3 +198,24 @@ SOFTMAX = [
 ]
 
 SAMPLES = [*GAMMA, *ERROR, *BESSEL, *HYPERGEOMETRIC, *ENTROPY, *SOFTMAX]
+
+LINE = np.array([0.3, -0.7, 1.2])
+ABOVE = np.array([0.4, 0.9, 1.7])
+SAMPLES += [
+    *(S(f, x) for f in (sc.cbrt, sc.exp2, sc.exp10, sc.expm1, sc.cosm1, sc.wrightomega) for x in (LINE, 0.6)),
+    *(S(f, x) for f in (sc.sindg, sc.cosdg, sc.tandg, sc.cotdg) for x in (40.0 * LINE, 25.0)),
+    *(S(sc.log1p, x) for x in (ABOVE, 0.6)),
+    *(S(sc.ellipkm1, x) for x in (ABOVE / 2.0, 0.6)),
+    *(S(f, d, x) for f in (sc.huber, sc.pseudo_huber) for d in (0.9, ABOVE) for x in (LINE, 0.6, -1.3)),
+    *(S(f, x, k, wrt="x") for f in (sc.inv_boxcox, sc.inv_boxcox1p) for x in (ABOVE, 0.6) for k in (0.0, 0.7)),
+    *(S(sc.hyp0f1, v, x, wrt="z") for v in (0.7, ABOVE) for x in (LINE, -1.3)),
+    *(
+        S(f, n, x, wrt="x")
+        for f in (sc.eval_laguerre, sc.eval_legendre, sc.eval_chebyt, sc.eval_chebyu, sc.eval_hermite)
+        for n in (0, 1, 4)
+        for x in (LINE, 0.6)
+    ),
+    *(S(sc.eval_hermitenorm, n, LINE, wrt="x") for n in (0, 1, 4)),
+    *(S(f, n, 0.7, LINE, wrt="x") for f in (sc.eval_gegenbauer, sc.eval_genlaguerre) for n in (0, 1, 4)),
+    *(S(sc.eval_jacobi, n, 0.7, 1.3, LINE, wrt="x") for n in (0, 1, 4)),
+]

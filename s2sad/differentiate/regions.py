@@ -1,0 +1,224 @@
+"""Parts of arrays that an adjoint still reads: a write elsewhere in the array does not have to be taken back.
+
+``l[j:, j] = ...`` writes column ``j``, after the rounds before have read the columns left of theirs. A region is an
+index made of loop variables and literals, with how the variables of the round that read compare with those of the
+round that writes: the same round, an earlier one, or any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+import gast
+
+from s2sad import core
+from s2sad.analysis import operations
+from s2sad.core import Assign, Block, For, Stmt, Store, While
+from s2sad.namespace import Namespace
+
+SAME, BEFORE = "same", "before"
+# a variable, or none, and a number that is added
+Bound: TypeAlias = "tuple[str | None, int]"
+
+
+@dataclass(frozen=True)
+class Span:
+    """The positions from ``low`` up to and without ``high`` along one axis; None: to the end."""
+
+    low: Bound = (None, 0)
+    high: Bound | None = None
+
+
+@dataclass(frozen=True)
+class Region:
+    """What is read of ``base``. ``rounds``: of the variables in it, which round read it, seen from now."""
+
+    group: int
+    base: str
+    spans: tuple[Span, ...]
+    rounds: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A loop variable: its least value, and whether it grows."""
+
+    least: int
+    grows: bool
+
+
+class Regions:
+    """The regions of one function body."""
+
+    def __init__(self, body: Block, count: Mapping[str, int], namespace: Namespace) -> None:
+        self.count, self.namespace = count, namespace
+        self.variables: dict[str, Variable] = {}
+        # the blocks in which a statement stands, and the loops, from the outside in
+        self.within: dict[Stmt, tuple[int, ...]] = {}
+        self.loops: dict[Stmt, tuple[Stmt, ...]] = {}
+        self.order: dict[Stmt, int] = {}
+        self.defined: dict[str, Assign] = {}
+        self._walk(body, (id(body),), ())
+
+    def _walk(self, block: Block, within: tuple[int, ...], loops: tuple[Stmt, ...]) -> None:
+        for stmt in block:
+            self.within[stmt], self.loops[stmt] = within, loops
+            self.order[stmt] = len(self.order)
+            if isinstance(stmt, Assign) and isinstance(stmt.target, str):
+                self.defined[stmt.target] = stmt
+            if isinstance(stmt, For) and isinstance(stmt.target, str) and self.count.get(stmt.target) == 1:
+                found = self._variable(stmt.iter)
+                if found is not None:
+                    self.variables[stmt.target] = found
+            inside = (*loops, stmt) if isinstance(stmt, (For, While)) else loops
+            for inner in core.blocks_of(stmt):
+                self._walk(inner, (*within, id(inner)), inside)
+
+    def _variable(self, iter_: Any) -> Variable | None:
+        if not isinstance(iter_, gast.Call) or operations.denoted(iter_.func, self.namespace) is not range:
+            return None
+        bounds = iter_.args
+        step = _literal(bounds[2]) if len(bounds) == 3 else 1
+        if step is None or step == 0:
+            return None
+        if step < 0:
+            last = _literal(bounds[1])
+            return None if last is None else Variable(last + 1, False)
+        first: Bound | None = (None, 0) if len(bounds) == 1 else self._bound(bounds[0])
+        return None if first is None else Variable(self._least(first), True)
+
+    # -- what an index selects -----------------------------------------------------------------------------------------
+
+    def _bound(self, node: Any) -> Bound | None:
+        """Return an index as a variable and a number, if it is surely not negative."""
+        found = self._sum(node)
+        return found if found is not None and self._least(found) >= 0 else None
+
+    def _sum(self, node: Any) -> Bound | None:
+        number = _literal(node)
+        if number is not None:
+            return None, number
+        if isinstance(node, gast.Name) and node.id in self.variables:
+            return node.id, 0
+        if isinstance(node, gast.BinOp) and isinstance(node.op, (gast.Add, gast.Sub)):
+            left, right = self._sum(node.left), self._sum(node.right)
+            if left is None or right is None or right[0] is not None and (left[0] is not None or _subtracts(node)):
+                return None
+            return left[0] or right[0], left[1] + (-right[1] if _subtracts(node) else right[1])
+        return None
+
+    def _least(self, bound: Bound) -> int:
+        name, number = bound
+        return number + (self.variables[name].least if name is not None else 0)
+
+    def spans(self, index: Any) -> tuple[Span, ...]:
+        """Return what an index selects along the first axes: up to what may be an array, or stand for several axes."""
+        found = []
+        for part in index.elts if isinstance(index, gast.Tuple) else [index]:
+            if isinstance(part, gast.Constant) and part.value is None:
+                continue
+            span = self._span(part)
+            if span is None:
+                break
+            found.append(span)
+        return tuple(found)
+
+    def _span(self, part: Any) -> Span | None:
+        if isinstance(part, gast.Slice):
+            if part.step is not None:
+                return Span()
+            low = self._bound(part.lower) if part.lower is not None else None
+            high = self._bound(part.upper) if part.upper is not None else None
+            return Span(low or (None, 0), high)
+        at = self._bound(part)
+        return None if at is None else Span(at, (at[0], at[1] + 1))
+
+    # -- reading and writing -------------------------------------------------------------------------------------------
+
+    def read(self, name: str, group: int, user: Stmt) -> Region | None:
+        """Return the region that ``name`` is a view of, or an element, where ``user`` reads it; None: not known."""
+        stmt = self.defined.get(name)
+        if stmt is None or self.count.get(name) != 1 or not isinstance(stmt.value, gast.Subscript):
+            return None
+        base = stmt.value.value
+        if not isinstance(base, gast.Name) or self.count.get(base.id) != 1:
+            return None
+        # in the same round as it was made
+        if self.loops[stmt] != self.loops[user] or self.within[stmt] != self.within[user][: len(self.within[stmt])]:
+            return None
+        if self.order[stmt] > self.order[user]:
+            return None
+        spans = self.spans(stmt.value.slice)
+        bounds = [b for s in spans for b in (s.low, s.high) if b is not None]
+        names = sorted({n for n, _ in bounds if n is not None})
+        if any(n not in core.target_names(getattr(s, "target", ())) for n in names for s in self._binders(n, stmt)):
+            return None
+        return Region(group, base.id, spans, tuple((n, SAME) for n in names))
+
+    def _binders(self, name: str | None, stmt: Stmt) -> list[Stmt]:
+        """Return the loop around a statement that binds a variable; if there is none, the statement itself."""
+        found: list[Stmt] = [s for s in self.loops[stmt] if isinstance(s, For) and s.target == name]
+        return found or [stmt]
+
+    def clear_of(self, region: Region, stmt: Stmt) -> bool:
+        """Tell whether a statement surely writes elsewhere."""
+        if not isinstance(stmt, Store) or stmt.index is None or stmt.base != region.base:
+            return False
+        rounds = dict(region.rounds)
+        written = self.spans(stmt.index)
+        return any(
+            self._below(mine.high, other.low, rounds, True) or self._below(other.high, mine.low, rounds, False)
+            for mine, other in zip(region.spans, written, strict=False)
+        )
+
+    def _below(self, high: Bound | None, low: Bound, rounds: dict[str, str], read_first: bool) -> bool:
+        """Tell whether one end is not above another beginning. ``read_first``: the first is of what was read."""
+        if high is None:
+            return False
+        (name, number), (other, start) = high, low
+        if name == other:
+            if name is None or rounds.get(name) == SAME:
+                return number <= start
+            if rounds.get(name) == BEFORE:
+                # the round that read has the lower variable, or the higher
+                lower_read = self.variables[name].grows
+                return number <= start + 1 if lower_read == read_first else False
+            return False
+        return name is None and number <= self._least(low)
+
+
+def _subtracts(node: gast.BinOp) -> bool:
+    return isinstance(node.op, gast.Sub)
+
+
+def _literal(node: Any) -> int | None:
+    if isinstance(node, gast.Constant) and type(node.value) is int:
+        return int(node.value)
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
+        inner = _literal(node.operand)
+        return None if inner is None else -inner
+    return None
+
+
+def aged(tokens: frozenset[Any], loop: For | While) -> frozenset[Any]:
+    """Return what is needed as the next round of a loop sees it."""
+    return frozenset(_renewed(tokens, loop, BEFORE))
+
+
+def left(tokens: frozenset[Any], loop: For | While) -> frozenset[Any]:
+    """Return what is needed as what comes after a loop sees it."""
+    return frozenset(_renewed(tokens, loop, None))
+
+
+def _renewed(tokens: frozenset[Any], loop: For | While, now: str | None) -> Iterator[Any]:
+    names = core.target_names(loop.target) if isinstance(loop, For) else ()
+    for token in tokens:
+        if isinstance(token, Region) and any(n in names for n, _ in token.rounds):
+            kept = [(n, now if n in names else r) for n, r in token.rounds]
+            token = replace(token, rounds=tuple((n, r) for n, r in kept if r is not None))
+        yield token
+
+
+__all__ = ["BEFORE", "Region", "Regions", "aged", "left"]
