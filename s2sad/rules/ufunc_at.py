@@ -3,21 +3,25 @@
 import numpy as np
 
 from s2sad.rules import rule
-from s2sad.runtime.inplace import selected, turns
+from s2sad.runtime.inplace import scattered, selected, turns
+from s2sad.runtime.structure import unbroadcast
 
 rule.nondifferentiable(selected, turns)
 
 
 @rule.rewrite(np.add.at)
 def add_at(a, indices, b):
-    values = np.ravel(np.broadcast_to(b, np.shape(selected(np.shape(a), indices))))
-    for where, which in turns(np.shape(a), indices):
-        a[where] += values[which]
+    a += scattered(b, np.shape(a), indices)
+
+
+@rule.linear(scattered, wrt="b")
+def scattered_(y, b, shape, indices, *, y_bar):
+    return unbroadcast(y_bar[indices], b)
 
 
 @rule.rewrite(np.subtract.at)
 def subtract_at(a, indices, b):
-    np.add.at(a, indices, -b)
+    a -= scattered(b, np.shape(a), indices)
 
 
 def binary_at(ufunc):
