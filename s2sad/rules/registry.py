@@ -35,7 +35,6 @@ class RuleSet:
     def any(self) -> Rule | None:
         return self.both or self.reverse or self.rewrite or next(iter(self.forward.values()), None)
 
-
     @property
     def unknown(self) -> bool:
         """Whether nobody says what the function does: it is opaque, and has no rule."""
