@@ -25,7 +25,7 @@ from s2sad.namespace import ABSENT
 from s2sad.operators.pullback import Forward
 from s2sad.pipeline import Request
 from s2sad.runtime.records import attributes, is_record, made
-from s2sad.structures import leaves
+from s2sad.structures import holds_itself, leaves
 
 Wrt = Any
 
@@ -445,6 +445,9 @@ def _promoted_one(value: Any, name: str) -> Any:
 
 def _promoted_object(value: Any, name: str) -> Any:
     """Integers in attributes that are declared as floats are promoted; others count something, and are constants."""
+    if holds_itself(value):
+        message = f"the argument `{name}`, a {type(value).__name__}, holds itself"
+        fail("S2S405", message, None, "its gradient would have no end", ('name the parts: wrt="p.a"',))
     is_tuple = isinstance(value, tuple)
     held = value._asdict() if is_tuple else attributes(value)
     hints = {k: t for cls in reversed(type(value).__mro__) for k, t in cls.__dict__.get("__annotations__", {}).items()}

@@ -22,6 +22,24 @@ def leaves(value: Any) -> list[Any]:
     return [] if value is None else [value]
 
 
+def holds_itself(value: Any, around: tuple[int, ...] = ()) -> bool:
+    """Tell whether a structure is a part of itself.
+
+    >>> holds_itself([[]])
+    False
+    """
+    if id(value) in around:
+        return True
+    parts: list[Any] = []
+    if isinstance(value, (list, tuple)):
+        parts = list(value)
+    elif isinstance(value, dict):
+        parts = list(value.values())
+    elif is_record(value):
+        parts = list(attributes(value).values())
+    return any(holds_itself(p, (*around, id(value))) for p in parts if not isinstance(p, (float, int, str)))
+
+
 def _held(value: Any) -> list[Any]:
     """Return the leaves of a part of an object: integers and text are no variables of it."""
     return [leaf for leaf in leaves(value) if is_variable(leaf)]

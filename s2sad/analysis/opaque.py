@@ -78,7 +78,8 @@ def _changed(node: gast.Call, types: dict[str, Kind], namespace: Namespace) -> I
     rules = registry.find(callee)
     if isinstance(callee, type) or rules is not None and not rules.unknown or registry.kept_for(callee) is not None:
         return
-    if str(getattr(callee, "__module__", None)).startswith("s2sad.runtime"):
+    home = str(getattr(callee, "__module__", None))
+    if home.startswith("s2sad.runtime") or home.startswith("s2sad.rules.") and home.endswith("_runtime"):
         return
     name = getattr(callee, "__name__", "")
     if getattr(builtins, name, None) is callee and name not in WRITING_BUILTINS:

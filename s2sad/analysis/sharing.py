@@ -24,7 +24,6 @@ from s2sad.namespace import Namespace
 from s2sad.runtime import records
 
 Pairs = frozenset[frozenset[str]]
-DISPLAY, COPY = "display", "copy"
 PATCHED = (records.replaced, records.replaced_item)
 
 
@@ -158,6 +157,8 @@ class _Walk:
         if isinstance(value, gast.Call):
             method = isinstance(value.func, gast.Attribute) and value.func.attr in ELEMENT_METHODS
             return method and isinstance(value.func.value, gast.Name)
+        if isinstance(value, gast.Attribute) and isinstance(value.value, gast.Name):
+            return isinstance(self.types.get(value.value.id), kinds.Object)
         if not isinstance(value, gast.Subscript) or isinstance(value.slice, gast.Slice):
             return False
         kind = self.types.get(value.value.id, kinds.UNKNOWN) if isinstance(value.value, gast.Name) else kinds.UNKNOWN
@@ -202,7 +203,7 @@ class _Walk:
     def bound(self, targets: tuple[str, ...], value: Any, pairs: Pairs) -> Pairs:
         sources = aliased(value, self.types, self.namespace)
         part = self.extracts(value)
-        made = self.makes(value)
+        made, copied = self.makes(value)
         self.forget(targets)
         taken = _part(value)
         if taken is not None and taken[0] not in targets:
@@ -218,7 +219,7 @@ class _Walk:
                     new |= {p for p in old if target in p}
                     continue
                 if made:
-                    new |= self.holds(target, source, made == COPY, old)
+                    new |= self.holds(target, source, source == copied, old)
                     continue
                 new.add(self.relate(target, source, None, part))
                 for pair in old:
@@ -228,17 +229,19 @@ class _Walk:
                             new.add(self.relate(target, other, source, part))
         return pairs | new
 
-    def makes(self, value: Any) -> str | None:
-        """Tell whether a value is a new container of what is there already: a display, or a copy of another."""
+    def makes(self, value: Any) -> tuple[bool, str | None]:
+        """Tell whether a value is a new container of what is there already, and of what container it is a copy."""
         if isinstance(value, (gast.List, gast.Dict)):
-            return DISPLAY
+            return True, None
+        copied = None
         if isinstance(value, gast.Call) and denoted(value.func, self.namespace) in PATCHED:
-            return COPY
-        method = isinstance(value, gast.Call) and isinstance(value.func, gast.Attribute) and value.func.attr == "copy"
-        if method and isinstance(value.func.value, gast.Name):
-            kind = self.types.get(value.func.value.id, kinds.UNKNOWN)
-            return COPY if isinstance(kind, (kinds.List, kinds.Dict)) else None
-        return None
+            copied = value.args[0]
+        elif isinstance(value, gast.Call) and isinstance(value.func, gast.Attribute) and value.func.attr == "copy":
+            copied = value.func.value
+        if not isinstance(copied, gast.Name):
+            return False, None
+        containers = (kinds.List, kinds.Dict, kinds.Object)
+        return isinstance(self.types.get(copied.id), containers), copied.id
 
     def holds(self, target: str, source: str, copied: bool, pairs: Pairs) -> set[frozenset[str]]:
         """A new container: what happens to itself is seen through no other name."""
@@ -246,6 +249,8 @@ class _Walk:
         self.parts.update((other, target) for other in (source, *others))
         if copied:
             self.parts.add((target, source))
+        else:
+            self.parts.discard((target, source))
         return {frozenset((target, other)) for other in (source, *others)}
 
     def held(self, container: str, value: Any, pairs: Pairs) -> Pairs:
@@ -256,11 +261,13 @@ class _Walk:
                 continue
             new.add(frozenset((container, source)))
             self.parts.add((source, container))
+            self.parts.discard((container, source))
             for pair in pairs:
                 if source in pair and len(pair) == 2:
                     (other,) = pair - {source}
                     new.add(frozenset((container, other)))
                     self.parts.add((other, container))
+                    self.parts.discard((container, other))
                     if (source, other) in self.parts and pair not in self.same:
                         # both hold it, and neither is a part of the other
                         self.parts.add((container, other))

@@ -314,16 +314,21 @@ class Expressions:
                 if expr.func.attr not in TAKING or any(map(self.reads_many, expr.args)):
                     raise NoColumns("a method of a container")
                 found = base.kind if expr.func.attr == "copy" else kind
-                return Part(expr, self.held(found), found)
+                method_ = core.attribute(base.expr, expr.func.attr)
+                return Part(core.call(method_, *expr.args), self.held(found), found)
             if expr.func.attr in ("copy", "conj", "conjugate"):
                 return Part(core.call(core.attribute(base.expr, expr.func.attr)), True, kind)
         if getattr(callee, "__module__", None) == "math" and callee.__name__ in MATH and len(expr.args) == 1:
             return Part(core.call(self.np(callee.__name__), self.numeric(expr.args[0]).expr), True, kind)
-        if callee is sum and len(expr.args) == 1 and isinstance(of := self.part(expr.args[0]).kind, kinds.List):
+        if (
+            callee is sum
+            and len(expr.args) == 1
+            and isinstance(of := (items := self.part(expr.args[0])).kind, kinds.List)
+        ):
             if rank(of.element) != 0:
                 raise NoColumns("a sum of arrays")
             # an empty list has a sum as well
-            return Part(core.call(expr.func, expr.args[0], core.call(self.np("zeros"), self.count())), True, of.element)
+            return Part(core.call(expr.func, items.expr, core.call(self.np("zeros"), self.count())), True, of.element)
         if callee in (structure.add_item, structure.own, structure.add) and isinstance(
             self.part(expr.args[0]).kind, CONTAINERS
         ):
@@ -334,7 +339,7 @@ class Expressions:
             array, index, value = expr.args
             left, parts_ = slot(index, self.part(array).rank, self.kind)
             whole = core.tuple_([core.call(core.name("slice"), core.constant(None)), *parts_])
-            return Part(core.call(expr.func, array, whole, aligned(self.part(value), left)), True, kind)
+            return Part(core.call(expr.func, self.part(array).expr, whole, aligned(self.part(value), left)), True, kind)
         shared = registry.find_method(callee)
         form = FORMS.get(callee) or (FORMS.get(shared.function) if shared is not None else None)
         if form is not None:

@@ -138,7 +138,8 @@ def broadcast_to(walk: Any, call: Any, args: Arguments, rank: int) -> Expr:
 def mirrored(walk: Any, call: Any, args: Arguments, rank: int) -> Expr:
     if len(call.args) + len(call.keywords) > 1:
         raise NoColumns("options")
-    return call
+    (a,) = args.values()
+    return core.call(walk.function(call, a), a.expr)
 
 
 @form(np.full_like)
@@ -233,7 +234,8 @@ def solve(walk: Any, call: Any, args: Arguments, rank: int) -> Expr:
 
 @form(np.linalg.inv, np.linalg.det)
 def stacked(walk: Any, call: Any, args: Arguments, rank: int) -> Expr:
-    return call
+    (a,) = args.values()
+    return core.call(call.func, a.expr)
 
 
 # -- joining -----------------------------------------------------------------------------------------------------------
@@ -261,7 +263,7 @@ def array(walk: Any, call: Any, args: Arguments, rank: int) -> Expr:
             return core.call(walk.runtime(columns.stacked), whole.expr, walk.count())
         if not kinds.is_array(whole.kind):
             raise NoColumns("an array of what is not written out")
-        return call
+        return core.call(call.func, whole.expr)
     found = [walk.part(e) for e in elements.elts]
     if any(p.rank != rank - 1 for p in found):
         raise NoColumns("nested lists")
@@ -295,7 +297,7 @@ def like(walk: Any, call: Any, args: Arguments, rank: int) -> Expr:
     bar, x = args.values()
     if kinds.is_complex(bar.kind) is not False and kinds.is_complex(x.kind) is not True:
         raise NoColumns("the part of a complex number")
-    return bar.expr if x.rank == 0 else call
+    return bar.expr if x.rank == 0 else core.call(call.func, bar.expr, x.expr)
 
 
 @form(structure.broadcast, structure.rebroadcast)

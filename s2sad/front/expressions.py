@@ -35,7 +35,8 @@ def operation(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
         if chosen is not None:
             return chosen
     binds = _binds(node)
-    if not touches(lo, node) and not (binds and isinstance(node, (gast.BoolOp, gast.IfExp, gast.NamedExpr))):
+    ordered = binds and isinstance(node, (gast.BoolOp, gast.IfExp, gast.NamedExpr)) or _in_turn(lo, node)
+    if not ordered and not touches(lo, node):
         node = settled(lo, _bound_before(lo, node, binds) if binds else node)
         iterators.asked(lo, node)
         if isinstance(node, gast.Name):
@@ -139,6 +140,14 @@ def settled(lo: Lowerer, node: Any) -> Any:
     return change(node)
 
 
+def _in_turn(lo: Lowerer, node: Any) -> bool:
+    """Tell whether the parts of an expression must be read in turn: a call in it writes what others read."""
+    if not isinstance(node, (gast.BinOp, gast.Call, gast.Tuple, gast.List)) or not core.special(node):
+        return False
+    inside = summaries.in_place(lo, node)
+    return bool(inside) and inside != [node] and not _in_any_order(lo, node, inside)
+
+
 def _in_any_order(lo: Lowerer, node: Any, inside: list[gast.Call]) -> bool:
     """Tell whether the calls may be made first: each is made in any case, nothing else reads what may be written."""
     if any(node is c for c in inside):
@@ -230,12 +239,21 @@ def apply_binary(
     special = calls.user_operator(lo, node, op, left, u, right, v)
     if special is not None:
         return special
+    if _makes_array(u.kind, v.kind):
+        right, v = calls.as_array(lo, node, right, v)
+    elif _makes_array(v.kind, u.kind):
+        left, u = calls.as_array(lo, node, left, u)
     expr = gast.copy_location(core.binary(left, op, right), node)
     if isinstance(u.kind, (kinds.List, kinds.Tuple)) or isinstance(v.kind, (kinds.List, kinds.Tuple)):
         return expr, Value(_sequence_kind(op, u.kind, v.kind), u.varied or v.varied)
     kind = kinds_of.result(core.BINARY[op], (u.kind, v.kind))
     varied = (u.varied or v.varied) and kinds.carries(kind)
     return expr, Value(kind, varied)
+
+
+def _makes_array(number: kinds.Kind, other: kinds.Kind) -> bool:
+    """Tell whether an operator makes an array of a list, because the other operand is one, or a number of NumPy's."""
+    return isinstance(other, (kinds.List, kinds.Tuple)) and (kinds.is_array(number) or kinds.is_inexact(number))
 
 
 def _sequence_kind(op: type[gast.AST], a: kinds.Kind, b: kinds.Kind) -> kinds.Kind:

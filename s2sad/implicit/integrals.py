@@ -22,6 +22,34 @@ def cumulative_trapezoid(y, x=None, dx=1.0, axis=-1, initial=None):
     return np.moveaxis(total, -1, axis)
 
 
+@rule.rewrite(integrate.simpson)
+def simpson(y, x=None, *, dx=1.0, axis=-1):
+    """Of an even number of samples, the last interval by the parabola through the last three (Cartwright 2017)."""
+    y = np.moveaxis(np.asarray(y), axis, -1)
+    count = np.shape(y)[-1]
+    if x is None:
+        h = dx * np.ones(count - 1)
+    else:
+        h = np.diff(np.asarray(x) if np.ndim(x) == 1 else np.moveaxis(x, axis, -1), axis=-1)
+    if count == 2:
+        return np.sum(h * (y[..., 1:] + y[..., :-1]) / 2.0, axis=-1)
+    last = count - 1 if count % 2 else count - 2
+    a, b = h[..., 0:last:2], h[..., 1:last:2]
+    left, middle, right = y[..., 0:last:2], y[..., 1:last:2], y[..., 2 : last + 1 : 2]
+    both = a + b
+    total = np.sum(
+        both / 6.0 * (left * (2.0 - b / a) + middle * both * both / (a * b) + right * (2.0 - a / b)), axis=-1
+    )
+    if last == count - 1:
+        return total
+    a, b = h[..., -2], h[..., -1]
+    return total + (
+        y[..., -1] * (2.0 * b * b + 3.0 * a * b) / (6.0 * (a + b))
+        + y[..., -2] * (b * b + 3.0 * a * b) / (6.0 * a)
+        - y[..., -3] * b**3 / (6.0 * a * (a + b))
+    )
+
+
 @rule.rewrite(integrate.quad)
 def quad(func, a, b, args=(), full_output=0, epsabs=1.49e-8, epsrel=1.49e-8, limit=50, points=None):
     """As good as the sum of Gauss's rule of 21 points on each subinterval, which must agree with the integral found."""

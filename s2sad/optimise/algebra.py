@@ -12,6 +12,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, Stmt
+from s2sad.differentiate.template import folded
 from s2sad.kinds import Kind
 from s2sad.optimise.effects import mapped_header
 
@@ -72,6 +73,8 @@ def kept_new(node: Any, facts: Facts) -> Any:
             else core.map_children(node, lambda child: simplified(child, facts))
         )
     node = core.map_children(node, lambda child: kept_new(child, facts))
+    if isinstance(node, gast.IfExp):
+        return folded(node)
     if isinstance(node, gast.Call) and isinstance(node.func, gast.Name):
         return _known_helper(node)
     if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == "full_like":

@@ -318,6 +318,8 @@ class _Split:
 
     def same(self, expr: Any, front: list[Stmt], kept: dict[str, None]) -> Any:
         """Return an expression that is computed in the second part as it stands."""
+        if not is_pure(expr, self.namespace):
+            raise Mixed
         names = sorted(n for n in core.reads(expr) if n in self.count and n not in self.linear)
         if isinstance(expr, gast.Call) and operations.denoted(expr.func, self.namespace) is np.zeros_like:
             # what is in the array does not matter

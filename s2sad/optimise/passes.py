@@ -11,7 +11,7 @@ from s2sad.core import Assign, Block, For, Store
 from s2sad.kinds import Kind
 from s2sad.names import Namer
 from s2sad.namespace import Namespace
-from s2sad.optimise import algebra, common, contractions, copies, shapes, tidy
+from s2sad.optimise import algebra, common, contractions, copies, objects, shapes, tidy
 from s2sad.optimise.dead_code import DeadCode, unused_stacks
 from s2sad.optimise.effects import written
 from s2sad.optimise.inline import Inline
@@ -113,6 +113,7 @@ def run(
     body = copies.accumulate(body, scalar)
     body = algebra.run(body, scalar, algebra.facts_of(body, types))
     body = tidy.displayed(tidy.received(body, candidates), types, namespace)
+    body = objects.displayed(body, types, namespace)
     names = tidy.numbers(body, candidates - parameters, parameters | set(namespace.bindings))
     namespace.reserve(names.values())
     known = {n: types.pop(n) for n in names if n in types}

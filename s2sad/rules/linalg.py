@@ -30,6 +30,7 @@ from s2sad.runtime.norms import matrix_norm
 from s2sad.runtime.products import matmul_bar_a, matmul_bar_b, tensordot_bars
 from s2sad.runtime.shaping import diagonal_bar, trace_bar
 from s2sad.runtime.structure import unbroadcast
+from s2sad.runtime.vector_products import along
 
 rule.nondifferentiable(cutoff)
 
@@ -193,8 +194,7 @@ if hasattr(np.linalg, "matmul"):  # NumPy 2
 
     @rule.bilinear(np.linalg.vecdot)
     def linalg_vecdot(y, x1, x2, axis=-1, *, y_bar):
-        g = np.expand_dims(y_bar, axis)
-        return fit_like(np.conj(g * x2), x1), fit_like(g * np.conj(x1), x2)
+        return fit_like(np.conj(along(y_bar, x2, x1, axis)), x1), fit_like(along(y_bar, np.conj(x1), x2, axis), x2)
 
     @rule.bilinear(np.linalg.cross)
     def linalg_cross(y, x1, x2, axis=-1, *, y_bar):

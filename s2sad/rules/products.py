@@ -33,7 +33,10 @@ def matmul(y, a, b, *, y_bar):
 
 @rule.bilinear(np.outer)
 def outer(y, a, b, *, y_bar):
-    return np.reshape(np.dot(y_bar, np.ravel(b)), np.shape(a)), np.reshape(np.dot(np.ravel(a), y_bar), np.shape(b))
+    return (
+        like(np.reshape(np.dot(y_bar, np.ravel(b)), np.shape(a)), a),
+        like(np.reshape(np.dot(np.ravel(a), y_bar), np.shape(b)), b),
+    )
 
 
 @rule.bilinear(np.inner)

@@ -16,6 +16,10 @@ def convolve_all_bar(g: Any, a: Any, v: Any) -> Any:
     >>> convolve_all_bar(np.ones(4), np.zeros(3), np.array([1.0, 10.0]))
     array([11., 11., 11.])
     """
+    if np.ndim(g) == 0:
+        return like(g * v, a)
+    if np.size(a) == 0 or np.size(v) == 0:
+        return like(np.zeros(np.shape(a)), a)
     whole = np.array(np.shape(a)) + np.array(np.shape(v)) - 1
     before = (whole - np.array(np.shape(g))) // 2
     after = whole - np.array(np.shape(g)) - before

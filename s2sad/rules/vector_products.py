@@ -5,7 +5,7 @@ import numpy as np
 from s2sad.rules import rule
 from s2sad.runtime.joining import unstack_like
 from s2sad.runtime.structure import unbroadcast
-from s2sad.runtime.vector_products import cross_bars, kron_bars
+from s2sad.runtime.vector_products import along, cross_bars, kron_bars
 
 
 @rule.bilinear(np.vdot)
@@ -35,8 +35,12 @@ if hasattr(np, "vecdot"):  # NumPy 2.0
     def vecdot(y, x1, x2, axis=-1, *, y_bar):
         """Of the conjugate of ``x1``."""
         return (
-            unbroadcast(np.conj(np.expand_dims(y_bar, axis) * x2), x1),
-            unbroadcast(np.expand_dims(y_bar, axis) * np.conj(x1), x2),
+            unbroadcast(np.conj(np.expand_dims(y_bar, -1) * x2), x1)
+            if axis == -1
+            else np.conj(along(y_bar, x2, x1, axis)),
+            unbroadcast(np.expand_dims(y_bar, -1) * np.conj(x1), x2)
+            if axis == -1
+            else along(y_bar, np.conj(x1), x2, axis),
         )
 
 

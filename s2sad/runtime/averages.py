@@ -69,6 +69,7 @@ def segments(indices: Any, length: int) -> tuple[Any, Any]:
 def reduceat_bar(g: Any, shape: tuple[int, ...], indices: Any, axis: int = 0) -> Any:
     """Return the transpose of ``np.add.reduceat``."""
     a_bar = np.zeros(shape, np.asarray(g).dtype)
+    axis = 0 if axis is None else axis
     place, owner = segments(indices, shape[axis])
     np.add.at(np.moveaxis(a_bar, axis, 0), place, np.moveaxis(g, axis, 0)[owner])
     return a_bar

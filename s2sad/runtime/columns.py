@@ -80,7 +80,7 @@ def gathered(parts: Any) -> Any:
 
 
 def stacked(parts: list[Any], count: int) -> Any:
-    """Return ``np.array`` of a list, each of whose elements has the axis of columns.
+    """Return ``np.array`` of a list, each of whose elements has the axis of columns; whole numbers have none.
 
     >>> stacked([np.array([1.0, 2.0]), np.array([3.0, 4.0])], 2)
     array([[1., 3.],
@@ -88,4 +88,5 @@ def stacked(parts: list[Any], count: int) -> Any:
     >>> stacked([], 2).shape
     (2, 0)
     """
-    return np.stack(parts, axis=1) if parts else np.zeros((count, 0))
+    whole = [p if np.asarray(p).dtype.kind in "fc" else np.repeat(np.asarray(p)[None], count, axis=0) for p in parts]
+    return np.stack(whole, axis=1) if parts else np.zeros((count, 0))

@@ -199,6 +199,7 @@ def row_order(piv: Any, rows: int) -> Any:
     >>> row_order(np.array([2, 2, 2]), 3)
     array([2, 0, 1])
     """
+    piv = np.asarray(piv, int)  # differentiated with the factors, it comes as floats
     order = np.broadcast_to(np.arange(rows), (*np.shape(piv)[:-1], rows)).copy()
     for i in range(np.shape(piv)[-1]):
         there = piv[..., i : i + 1]

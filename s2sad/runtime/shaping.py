@@ -63,7 +63,7 @@ def repeat_bar(g: Any, shape: tuple[int, ...], repeats: Any, axis: Any = None) -
     >>> repeat_bar(np.array([1.0, 2.0, 4.0]), (2,), [1, 2])
     array([1., 6.])
     """
-    if axis is None:
+    if axis is None or not shape:
         return np.reshape(repeat_bar(g, (int(np.prod(shape)),), repeats, 0), shape)
     axis = axis % len(shape)
     if np.size(repeats) == 1:

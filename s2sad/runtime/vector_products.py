@@ -57,3 +57,13 @@ def kron_bars(g: Any, a: Any, b: Any) -> tuple[Any, Any]:
     a_bar = np.reshape(np.dot(table, np.ravel(b)), np.shape(a))
     b_bar = np.reshape(np.dot(np.ravel(a), table), np.shape(b))
     return unstack_like(a_bar, a), unstack_like(b_bar, b)
+
+
+def along(g: Any, other: Any, x: Any, axis: int) -> Any:
+    """Return the adjoint of one factor of ``np.vecdot``, whose vectors lie along the same axis of arrays of any rank.
+
+    >>> along(np.array([1.0, 2.0]), np.array([[3.0, 4.0], [5.0, 6.0]]), np.zeros(2), 0)
+    array([11., 17.])
+    """
+    vectors = np.expand_dims(g, -1) * np.moveaxis(np.asarray(other), axis, -1)
+    return np.moveaxis(unbroadcast(vectors, np.moveaxis(np.asarray(x), axis, -1)), -1, axis)

@@ -181,3 +181,31 @@ def test_other_parts_stay_apart():
     found = s2sad.grad(loss, wrt=("model.layers[0].W", "model.layers[1].W", "x[0]", "x[1]"))(net(), X)
     assert [np.shape(g) for g in found] == [(3, 2), (1, 3), (), ()]
     assert isinstance(net(), Net)
+
+
+def below(p):
+    p.child.a = p.a * p.child.a
+    return p.child.a**2
+
+
+def grown(p):
+    p.xs.append(p.a)
+    return p.xs[0] * p.xs[-1]
+
+
+@pytest.mark.parametrize(
+    ("function", "wrt", "expected"),
+    [(below, "p.a", 2 * 1.3 * 0.49), (below, "p.child.a", 2 * 1.69 * 0.7), (below, "p.child", None)]
+    + [(grown, "p.a", 0.5), (grown, "p.xs[0]", 1.3), (grown, "p.xs", [1.3, 0.0])],
+)
+def test_what_is_written_below_a_part_is_right_or_refused(function, wrt, expected):
+    p = SimpleNamespace(a=1.3, child=SimpleNamespace(a=0.7), xs=[0.5, 0.7])
+    try:
+        found = s2sad.grad(function, wrt=wrt)(p)
+        _, dot = s2sad.jvp(function, wrt=wrt)(p, found)
+    except s2sad.Ambiguous as error:
+        assert error.code == "S2S302"
+    else:
+        expected = SimpleNamespace(a=2 * 1.69 * 0.7) if expected is None else expected
+        assert found == (pytest.approx(expected) if isinstance(expected, (float, list)) else expected)
+        assert dot > 0.0

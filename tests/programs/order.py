@@ -284,6 +284,45 @@ def walrus_in_a_condition(x):
     return sum(w for v in [x, x * x] if (w := v * 2) > 1)
 
 
+class Point:
+    def __init__(self, a):
+        self.a = a
+
+    def moved(self, q):
+        self.a = 0.5 * self.a + q
+        return self.a * 2
+
+
+def attribute_before_a_method(x):
+    p = Point(3.0)
+    s = p.a * 0.3 - p.moved(2.0)
+    t = p.moved(2.0) + p.a * 0.3
+    p.a = x
+    return x * s * t * p.a * p.moved(x)
+
+
+def length_before_a_call(x):
+    v = [1.0]
+
+    def push(k):
+        v.append(k)
+        return len(v)
+
+    n = [len(v), push(2.0), len(v) * push(3.0)]
+    return x * n[0] + x * x * n[1] + x**3 * n[2]
+
+
+def element_before_a_call(x):
+    a = np.zeros(3)
+
+    def put(i, k):
+        a[i] = k
+        return k
+
+    t = a[0] + put(0, 2.0) * a[0]
+    return t * x + put(1, x) * a[1]
+
+
 CASES = [
     case(argument_is_rebound, 0.7),
     case(operand_is_rebound, 0.7),
@@ -316,4 +355,7 @@ CASES = [
     case(next_by_walrus, 0.7),
     case(walrus_behind_and, 0.7),
     case(walrus_in_a_condition, 0.7),
+    case(attribute_before_a_method, 0.7),
+    case(length_before_a_call, 0.7),
+    case(element_before_a_call, 0.7),
 ]

@@ -84,9 +84,12 @@ class Constructs(Generator):
         return "\n".join(self.lines) + "\n"
 
     def call(self, s: Scope, depth: int) -> str:
-        name, kind = self.pick(self.helpers)
-        if kind != "plain":
-            return super().call(s, depth)
+        others = [h for h in self.helpers if h[1] != "plain"]
+        if others and self.chance(0.6):
+            everything, self.helpers = self.helpers, others
+            text = super().call(s, depth)
+            self.helpers = everything
+            return text
         a, b = self.scalar(s, 0), self.leaf(s)
         return self.pick((f"product({a})", f"product({a}, b={b})", f"product(*({a}, {b}))"))
 
@@ -111,6 +114,12 @@ class Constructs(Generator):
         if len(self.lines) == start:
             self.emit(depth, "pass")
         return scope
+
+    def vector(self, s: Scope) -> str:
+        return self.pick(s.arrays) if s.arrays else "np.array([0.3, 0.8])"
+
+    def count(self, s: Scope) -> str:
+        return "n" if "n" in s.ints else "3"
 
     # -- values --------------------------------------------------------------------------------------------------------
 
@@ -180,8 +189,9 @@ class Constructs(Generator):
             self.emit(depth, f'{d} = {{"p": {a}, "q": {b}}}')
             change = (f'{d}["p"] *= 0.5', f"{d}.update(q={b})", f'{d} |= {{"r": {b}}}', f'{d}["r"] = {d}.pop("q")')
         else:
-            self.emit(depth, f"{d} = {{k: math.sin({a}) * k for k in range(1, n + 1)}}")
-            change = (f"{d}[1] += 0.3", f"{d}[n + 1] = {b}", f"{d}[0] = {d}.get(7, {b})", f"{d}.setdefault(1, {b})")
+            n = self.count(s)
+            self.emit(depth, f"{d} = {{k: math.sin({a}) * k for k in range(1, {n} + 1)}}")
+            change = (f"{d}[1] += 0.3", f"{d}[{n} + 1] = {b}", f"{d}[0] = {d}.get(7, {b})", f"{d}.setdefault(1, {b})")
         self.emit(depth, self.pick(change))
         if t not in s.scalars:
             self.emit(depth, f"{t} = 0.1")
@@ -212,7 +222,7 @@ class Constructs(Generator):
                     f"average(*(0.5 * e for e in {xs}))",
                     f'average(*({a}, {b}), **{{"k": 0.3}})',
                     f"product(*[{a}, {b}])",
-                    f"average(*u[:2], *{xs})",
+                    f"average(*{self.vector(s)}[:2], *{xs})",
                 )
             ),
         )
@@ -255,7 +265,7 @@ class Constructs(Generator):
         a = self.leaf(s)
         head, value = self.pick(
             (
-                (f"for {e} in terms({a}, n):", e),
+                (f"for {e} in terms({a}, {self.count(s)}):", e),
                 (f"for {e}, w in itertools.pairwise({xs}):", f"{e} * math.sin(w)"),
                 (f"for {e} in itertools.chain({xs}, [{a}]):", e),
                 (f"for {e}, w in zip({xs}, terms({a}, 3)):", f"math.tanh({e}) * w"),
@@ -264,7 +274,7 @@ class Constructs(Generator):
                 (f"for {e}, w in itertools.product({xs}, (0.5, {a})):", f"math.tanh({e}) * w"),
                 (f"for {e}, w in itertools.combinations({xs}, 2):", f"math.sin({e}) * w"),
                 (f"for {e} in (math.sin(p) * {a} for p in {xs}):", e),
-                (f"for w, {e} in np.ndenumerate(u):", f"{e} * w[0]"),
+                (f"for w, {e} in np.ndenumerate({self.vector(s)}):", f"{e} * w[0]"),
                 (f"for w, {e} in zip(itertools.count(1), {xs}):", f"{e} / w"),
                 (f"for {e} in itertools.accumulate({xs}, lambda p, q: 0.5 * (p + q)):", e),
             )
@@ -278,11 +288,11 @@ class Constructs(Generator):
     # -- blocks --------------------------------------------------------------------------------------------------------
 
     def match(self, s: Scope, depth: int) -> None:
-        p, q = self.new("s"), self.new("s")
+        p, q, n = self.new("s"), self.new("s"), self.count(s)
         subject, patterns = self.pick(
             (
-                ("n % 3", ("0", "1 | 2")),
-                ('"sin" if n > 2 else "cos"', ('"sin"', '"cos"')),
+                (f"{n} % 3", ("0", "1 | 2")),
+                (f'"sin" if {n} > 2 else "cos"', ('"sin"', '"cos"')),
                 (f"({self.leaf(s)}, {self.leaf(s)})", (f"({p}, {q}) if {p} > {q}", f"({p}, _)")),
                 (f"[{self.leaf(s)}, 1]", (f"[{p}, 2]", f"[{p}, 1]")),
                 (f"Pair({self.leaf(s)}, {self.leaf(s)})", (f"Pair(a={p}) if {p} > 0.2", f"Pair({p}, {q})")),
@@ -319,8 +329,8 @@ class Constructs(Generator):
             (
                 (f"math.log({a})", "ValueError"),
                 (f"positive({a})", "ValueError"),
-                (f"[{a}, {b}][n]", "IndexError"),
-                (f'{{"p": {a}}}["p" if n > 2 else "q"]', "(KeyError, IndexError)"),
+                (f"[{a}, {b}][{self.count(s)}]", "IndexError"),
+                (f'{{"p": {a}}}["p" if {self.count(s)} > 2 else "q"]', "(KeyError, IndexError)"),
                 (f"math.sqrt({a}) * 0.5", "ValueError as problem"),
             )
         )
@@ -339,7 +349,7 @@ class Constructs(Generator):
     def found(self, s: Scope, depth: int) -> None:
         """A loop with an ``else``."""
         t, e = self.new("s"), self.new("e")
-        items = self.pick(s.lists) if s.lists else "u"
+        items = self.pick(s.lists) if s.lists else self.vector(s)
         self.emit(depth, f"for {e} in {items}:")
         self.emit(depth + 1, f"if {e} > {self.const()}:")
         self.emit(depth + 2, f"{t} = 0.5 * {e}")
