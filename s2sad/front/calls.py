@@ -24,7 +24,7 @@ from s2sad.front.words import text_of
 from s2sad.kinds import Known
 from s2sad.rules import registry
 from s2sad.rules.missing import reason as why_missing
-from s2sad.rules.rule import Rule
+from s2sad.rules.rule import BILINEAR, ELEMENTWISE, Rule
 
 OPERATORS = {
     gast.Add: "add",
@@ -39,6 +39,8 @@ OPERATORS = {
 
 
 SPECIAL = {abs: "__abs__", round: "__round__", pow: "__pow__", divmod: "__divmod__", float: "__float__"}
+# what these rules apply to NumPy makes arrays of
+ARRAYS = frozenset({ELEMENTWISE, BILINEAR})
 LAYOUT = frozenset({np.reshape, np.ravel, np.ndarray.reshape, np.ndarray.ravel, np.ndarray.flatten})
 
 
@@ -313,6 +315,10 @@ def primitive(
 
     node = out_by_name(callee, node, 1 if receiver else 0)
     args = [atom(lo, a) for a in node.args]
+    rules = registry.find(callee)
+    by_element = rules is not None and rules.both is not None and rules.both.kind in ARRAYS
+    if (by_element or callee is np.where) and receiver is None:
+        args = [as_array(lo, node, *a) if isinstance(a[1].kind, (kinds.List, kinds.Tuple)) else a for a in args]
     keywords = [(k.arg, *atom(lo, k.value)) for k in node.keywords if k.arg != "out"]
     if callee in LAYOUT and any(
         getattr(e, "value", None) in ("A", "K") for e in [*(e for e, _ in args), *(e for _, e, _ in keywords)]
@@ -362,6 +368,14 @@ def primitive(
     return core.name(target), Value(known_out.kind, known_out.varied or value.varied)
 
 
+def as_array(lo: Lowerer, node: Any, expr: Expr, value: Value) -> tuple[Expr, Value]:
+    """Return the array that NumPy makes of a list or tuple."""
+    asarray = lo.namespace.function(np.asarray)
+    made = gast.copy_location(gast.Call(asarray, [source_of(lo, expr, value)], []), node)
+    expr, value = primitive(lo, np.asarray, made)
+    return lo.temporary(expr, value), value
+
+
 def out_by_name(callee: Any, node: gast.Call, shift: int = 0) -> gast.Call:
     """Give ``out``, if it is given by its position, by its name. ``shift``: 1 if the receiver is the first argument."""
     names = _names_to_out(callee)
@@ -406,8 +420,8 @@ def _method(lo: Lowerer, node: gast.Call, func: gast.Attribute) -> tuple[Expr, V
         return method_of_object(lo, base, func.attr, func.value, node)
     if isinstance(base, Closure) or _is_super(lo, func.value):
         return inline.super_method(lo, func, node)
-    if base is kinds.UNKNOWN and isinstance(func.value, gast.Call):
-        # what a call returns is known once it is read
+    if base is kinds.UNKNOWN and isinstance(func.value, (gast.Call, gast.DictComp)):
+        # what it is, is known once it is read
         from s2sad.front.expressions import named
 
         held, value = named(lo, func.value)

@@ -248,8 +248,12 @@ def store(
     op: str | None = None,
 ) -> None:
     """Emit a store behind a name; what it may share memory with becomes varied with it."""
+    from s2sad.front.calls import as_array
+
     assert lo.env is not None
     known = lo.env.get(base, Value(kinds.UNKNOWN))
+    if kinds.is_array(known.kind) and isinstance(value.kind, (kinds.List, kinds.Tuple)) and value.varied:
+        expr, value = as_array(lo, lo.origin.node, expr, value)
     varied = value.varied or known.varied
     lo.written(base)
     if isinstance(known.kind, Known):

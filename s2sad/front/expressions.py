@@ -141,7 +141,7 @@ def settled(lo: Lowerer, node: Any) -> Any:
 
 
 def _in_turn(lo: Lowerer, node: Any) -> bool:
-    """Tell whether the parts of an expression must be read one after the other: a call in it writes what others read."""
+    """Tell whether the parts of an expression must be read in turn: a call in it writes what others read."""
     if not isinstance(node, (gast.BinOp, gast.Call, gast.Tuple, gast.List)) or not core.special(node):
         return False
     inside = summaries.in_place(lo, node)
@@ -239,12 +239,21 @@ def apply_binary(
     special = calls.user_operator(lo, node, op, left, u, right, v)
     if special is not None:
         return special
+    if _makes_array(u.kind, v.kind):
+        right, v = calls.as_array(lo, node, right, v)
+    elif _makes_array(v.kind, u.kind):
+        left, u = calls.as_array(lo, node, left, u)
     expr = gast.copy_location(core.binary(left, op, right), node)
     if isinstance(u.kind, (kinds.List, kinds.Tuple)) or isinstance(v.kind, (kinds.List, kinds.Tuple)):
         return expr, Value(_sequence_kind(op, u.kind, v.kind), u.varied or v.varied)
     kind = kinds_of.result(core.BINARY[op], (u.kind, v.kind))
     varied = (u.varied or v.varied) and kinds.carries(kind)
     return expr, Value(kind, varied)
+
+
+def _makes_array(number: kinds.Kind, other: kinds.Kind) -> bool:
+    """Tell whether an operator makes an array of a list, because the other operand is one, or a number of NumPy's."""
+    return isinstance(other, (kinds.List, kinds.Tuple)) and (kinds.is_array(number) or kinds.is_inexact(number))
 
 
 def _sequence_kind(op: type[gast.AST], a: kinds.Kind, b: kinds.Kind) -> kinds.Kind:

@@ -453,6 +453,8 @@ def in_place(lo: Lowerer, name: str, op: type, held: Expr, value: Value) -> None
     assert lo.env is not None
     known = lo.env.get(name, STATIC)
     varied = known.varied or value.varied
+    if kinds.is_array(known.kind) and isinstance(value.kind, (kinds.List, kinds.Tuple)) and value.varied:
+        held, value = calls.as_array(lo, lo.origin.node, held, value)
     stmt = Store(name, core.constant(Ellipsis), None, held, op.__name__, lo.origin)
     lo.emit(stmt, varied)
     kind = known.kind if kinds.is_array(known.kind) else kinds_of.result(core.BINARY[op], (known.kind, value.kind))

@@ -197,6 +197,9 @@ def fold(y_bar: Any, size: int) -> Any:
     >>> fold([1.0, 2.0, 3.0, 4.0], 2)
     [4.0, 6.0]
     """
+    if len(y_bar) < size:
+        # there are no copies
+        return [0.0 for _ in range(size)]
     total = y_bar[:size]
     for start in range(size, len(y_bar), size or 1):
         total = add(total, y_bar[start : start + size])

@@ -267,3 +267,41 @@ def test_objects_without_variables_are_refused():
     with pytest.raises(s2sad.CallError, match="a SimpleNamespace, holds no number that has a derivative") as caught:
         s2sad.grad(lambda p: p.a * 2.0)(SimpleNamespace(a=1, b=2))
     assert caught.value.code == "S2S405"
+
+
+@dataclass
+class Line:
+    slope: float
+    shift: float = 0.0
+    name: str = "line"
+
+    def __call__(self, x):
+        return self.slope * x + self.shift
+
+
+def test_the_text_makes_the_gradient_as_one_would():
+    def loss(line, x):
+        return line(x) ** 2
+
+    text = s2sad.grad(loss).source_for(Line(2.0), 3.0)
+    assert "Line(slope=out_1_bar * x, shift=out_1_bar, name=None)" in text
+    assert "zeros_like" not in text and "as_gradient" not in text
+    assert s2sad.grad(loss)(Line(2.0), 3.0) == Line(36.0, 12.0, None)
+    assert "Line" not in s2sad.grad(lambda p: -p.a * 2.0).source_for(SimpleNamespace(a=1.0))
+
+
+def test_arrays_of_a_gradient_are_its_own():
+    def inner(p, c):
+        return np.sum(p.a * c) - np.sum(p.b)
+
+    c = np.array([1.0, 2.0])
+    given = SimpleNamespace(a=np.ones(2), b=np.ones(2), k=3)
+    g = s2sad.grad(inner)(given, c)
+    g.a[0] = g.b[0] = 5.0
+    assert c.tolist() == [1.0, 2.0] and g == g and g.k is None
+    again = s2sad.grad(inner)(given, c)
+    assert again.a.tolist() == [1.0, 2.0] and again.b.tolist() == [-1.0, -1.0]
+    v, pull = s2sad.pullback(lambda p: p.a)(given)
+    seed = np.array([1.0, 2.0])
+    pull(seed).a[0] = 7.0
+    assert seed.tolist() == [1.0, 2.0]
