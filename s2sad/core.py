@@ -399,8 +399,15 @@ def reads(node: Any) -> frozenset[str]:
         return frozenset() if isinstance(node.ctx, gast.Store) else frozenset((node.id,))
     parts = [found for child in children(node) if (found := reads(child))]
     if isinstance(node, SCOPES):
-        return frozenset().union(*parts) - bound_names(node)
+        return (frozenset().union(*parts) - bound_names(node)).union(*map(reads, _outside(node)))
     return parts[0] if len(parts) == 1 else frozenset().union(*parts)
+
+
+def _outside(node: Any) -> list[Any]:
+    """Return what a scope evaluates in the one around it: the defaults of a lambda, and what is walked over first."""
+    if isinstance(node, gast.Lambda):
+        return [d for d in (*node.args.defaults, *node.args.kw_defaults) if d is not None]
+    return [node.generators[0].iter]
 
 
 @of_node

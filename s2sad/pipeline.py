@@ -558,6 +558,15 @@ def check_sharing(context: Context) -> None:
     found = sharing.find(context.body, context.types, context.namespace, live)
     from s2sad.differentiate.adjoints import span_of
 
+    for store, view in shadows.read_only(context):
+        context.diagnostics.report(
+            "S2S302",
+            f"`{store.base}` is written here, and is a view that NumPy does not let be written",
+            span_of(store),
+            f"it is made in line {view.origin.line}, and several of its elements may be one",
+            (f"write into a copy: `{store.base} = {store.base}.copy()`",),
+        )
+    context.diagnostics.raise_if_any()
     for pair in sorted(found.harmful, key=sorted):
         stmt = found.places[pair]
         if not any(n in context.useful for n in pair) or pair <= context.shadowed:

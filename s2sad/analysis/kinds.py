@@ -19,7 +19,7 @@ from s2sad import kinds
 from s2sad.analysis import shapes
 from s2sad.kinds import Array, Kind, Known, Scalar
 from s2sad.rules import registry
-from s2sad.runtime import checkpoints, indexing, records, replica, structure
+from s2sad.runtime import checkpoints, inplace, records, replica, structure
 
 # the rank or dtype of their results depends on the values of their arguments
 VALUE_DEPENDENT = frozenset(
@@ -105,7 +105,7 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
         # brought to the shape and dtype of the second
         known = kinds.widened(args[1])
         return mirrored(known) if isinstance(known, (Scalar, Array)) else kinds.UNKNOWN
-    if primitive is indexing.scattered and len(args) == 3:
+    if primitive is inplace.scattered and len(args) == 3:
         values = kinds.widened(args[0])
         dtype = values.dtype if isinstance(values, Array) else "float64" if values == kinds.FLOAT else None
         return Array(dtype, _filled(args[1]))

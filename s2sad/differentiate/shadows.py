@@ -9,7 +9,7 @@ place. They are variables of the forward sweep like any other: what overwrites t
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -229,6 +229,27 @@ def _plain(context: Context, stmt: Stmt) -> list[Stmt]:
     made = Assign(part, value, stmt.origin)
     context.kinds_at[made] = context.kind(stmt.base)
     return [made, Store(stmt.base, stmt.index, None, core.name(part), None, stmt.origin)]
+
+
+def read_only(context: Context) -> Iterator[tuple[Store, Assign]]:
+    """Yield the writes into views that NumPy does not let be written, with what makes the view."""
+    made: dict[str, list[Assign]] = {}
+    for stmt in core.walk(context.body):
+        for n in core.target_names(stmt.target) if isinstance(stmt, Assign) else ():
+            made.setdefault(n, []).append(stmt)  # type: ignore[arg-type]
+    for stmt in core.walk(context.body):
+        definitions = made.get(stmt.base, []) if isinstance(stmt, Store) else []
+        if isinstance(stmt, Store) and definitions and all(_is_read_only(context, d.value) for d in definitions):
+            yield stmt, definitions[0]
+
+
+def _is_read_only(context: Context, value: Any) -> bool:
+    if not isinstance(value, gast.Call):
+        return False
+    callee = operations.denoted(value.func, context.namespace)
+    if callee is operations.MISSING and isinstance(value.func, gast.Attribute):
+        return value.func.attr == "diagonal" and kinds.is_array(context.kind_of(value.func.value))
+    return callee in (np.broadcast_to, np.diagonal)
 
 
 # -- mirrors -----------------------------------------------------------------------------------------------------------
@@ -498,4 +519,4 @@ def _add(r: Reverse, bar: Any, kind: kinds.Kind, value: Expr) -> None:
         r.emit(Effect(core.call(r.context.namespace.runtime(helper), bar, value), r.origin))
 
 
-__all__ = ["contribute", "definition", "find", "inserted"]
+__all__ = ["contribute", "definition", "find", "inserted", "read_only"]

@@ -420,8 +420,8 @@ def _method(lo: Lowerer, node: gast.Call, func: gast.Attribute) -> tuple[Expr, V
         return method_of_object(lo, base, func.attr, func.value, node)
     if isinstance(base, Closure) or _is_super(lo, func.value):
         return inline.super_method(lo, func, node)
-    if base is kinds.UNKNOWN and isinstance(func.value, gast.Call):
-        # what a call returns is known once it is read
+    if base is kinds.UNKNOWN and isinstance(func.value, (gast.Call, gast.DictComp)):
+        # what it is, is known once it is read
         from s2sad.front.expressions import named
 
         held, value = named(lo, func.value)

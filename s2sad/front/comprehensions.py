@@ -32,6 +32,8 @@ def dict_comprehension(lo: Lowerer, node: gast.DictComp) -> tuple[Expr, Value]:
 
 def _loops(lo: Lowerer, node: Any, target: str, innermost: gast.stmt) -> None:
     """Read the loops in a scope of their own, so that the comprehension's variables stay its own."""
+    from s2sad.front.calls import source_of
+    from s2sad.front.expressions import operation, share_aliases
     from s2sad.front.scope import Frame
     from s2sad.front.statements import statements
 
@@ -48,7 +50,16 @@ def _loops(lo: Lowerer, node: Any, target: str, innermost: gast.stmt) -> None:
         node=lo.frame.node,
     )
     body: list[gast.stmt] = [gast.copy_location(innermost, node)]
-    for generator in reversed(node.generators):
+    generators = list(node.generators)
+    if own & core.reads(generators[0].iter):
+        # what is walked over first is read outside of the comprehension
+        expr, value = operation(lo, generators[0].iter)
+        held = lo.temporary(expr, value)
+        assert isinstance(held, gast.Name)
+        share_aliases(lo, held.id, expr, value)
+        first = source_of(lo, held, value)
+        generators[0] = gast.comprehension(generators[0].target, first, generators[0].ifs, generators[0].is_async)
+    for generator in reversed(generators):
         for condition in reversed(generator.ifs):
             body = [gast.copy_location(gast.If(test=condition, body=body, orelse=[]), node)]
         body = [

@@ -156,7 +156,14 @@ class Lowerer:
         if isinstance(node, gast.Name):
             return self.rewritten_name(node) if isinstance(node.ctx, gast.Load) else node
         if isinstance(node, (gast.Lambda, *COMPREHENSIONS)):
-            return self._hiding(core.bound_names(node), node)
+            hidden = core.bound_names(node)
+            if isinstance(node, COMPREHENSIONS) and hidden & core.reads(node.generators[0].iter):
+                # what is walked over first is read outside of the comprehension
+                new = self._hiding(hidden, node)
+                outer = self.whole(node.generators[0].iter)
+                first = core.map_children(new.generators[0], lambda n: outer if n is new.generators[0].iter else n)
+                return core.map_children(new, lambda n: first if n is new.generators[0] else n)
+            return self._hiding(hidden, node)
         if isinstance(node, gast.NamedExpr):
             target = self.local(node.target.id) or node.target.id
             name = gast.Name(id=target, ctx=gast.Store(), annotation=None, type_comment=None)

@@ -58,6 +58,8 @@ class _Outside:
         # the objects themselves are kept, so that their identities stay theirs
         self.found: dict[int, Any] = {}
         self.made: dict[int, Any] = {}
+        # lists, tuples and dicts that stand in several places are rebuilt once
+        self.rebuilt: dict[int, Any] = {}
         self.visit(values)
 
     def visit(self, value: Any) -> None:
@@ -74,14 +76,19 @@ class _Outside:
             return value
         if id(root(value) if isinstance(value, np.ndarray) else value) in self.found:
             return replicated(value, self.made)
-        if isinstance(value, list):
-            return [self.apart(v) for v in value]
-        if isinstance(value, tuple):
-            parts = [self.apart(v) for v in value]
-            return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+        if not isinstance(value, (list, tuple, dict)):
+            return value
+        if id(value) not in self.rebuilt:
+            self.rebuilt[id(value)] = self._rebuilt(value)
+        return self.rebuilt[id(value)]
+
+    def _rebuilt(self, value: Any) -> Any:
         if isinstance(value, dict):
             return {k: self.apart(v) for k, v in value.items()}
-        return value
+        parts = [self.apart(v) for v in value]
+        if isinstance(value, list):
+            return parts
+        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
 
 
 def _parts(value: Any) -> list[Any]:

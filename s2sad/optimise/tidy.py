@@ -124,33 +124,6 @@ def _all_stores(block: list[Stmt], start: int, name: str, keys: list[Any]) -> li
     return None
 
 
-def set_at_once(body: Block, types: Mapping[str, Kind]) -> Block:
-    """``a[i] = 0.0`` followed by ``a[i] += e`` is ``a[i] = e`` for an array ``a`` that ``e`` does not read."""
-    out: list[Stmt] = []
-    for stmt in body:
-        inner = core.blocks_of(stmt)
-        if inner:
-            stmt = core.with_blocks(stmt, tuple(set_at_once(b, types) for b in inner))
-        last = out[-1] if out else None
-        if isinstance(stmt, Store) and isinstance(last, Store) and _clears(last, stmt):
-            if kinds.is_array(types.get(stmt.base, kinds.UNKNOWN)):
-                value = stmt.value if stmt.op == "Add" else core.unary(gast.USub, stmt.value)
-                out[-1] = core.changed(stmt, value=value, op=None)
-                continue
-        out.append(stmt)
-    return tuple(out)
-
-
-def _clears(first: Store, then: Store) -> bool:
-    """Tell whether one store makes zero what the next one adds to."""
-    if first.base != then.base or first.op is not None or then.op not in ("Add", "Sub"):
-        return False
-    if first.index is None or then.index is None or then.base in core.reads(then.value) | core.reads(then.index):
-        return False
-    zero = isinstance(first.value, gast.Constant) and type(first.value.value) is float and first.value.value == 0.0
-    return zero and gast.dump(first.index) == gast.dump(then.index)
-
-
 def numbers(body: Block, candidates: frozenset[str], taken: frozenset[str]) -> dict[str, str]:
     """Return new names for those with numbers, so that they count up. ``taken``: names in use elsewhere."""
     candidates -= _pinned(body)

@@ -9,12 +9,11 @@ from s2sad.runtime.indexing import (
     item_of,
     nonzero_part,
     scatter_add,
-    scattered,
     select_bars,
     take_along_axis_bar,
     take_bar,
 )
-from s2sad.runtime.structure import like, unbroadcast
+from s2sad.runtime.structure import like
 
 rule.method(np.take, np.ndarray.take)
 rule.method(np.choose, np.ndarray.choose)
@@ -79,11 +78,6 @@ def select(y, condlist, choicelist, default=0, *, y_bar):
 def scatter_add_(x_bar, index, v):
     np.add.at(x_bar, index, v)
     return x_bar
-
-
-@rule.linear(scattered, wrt="values")
-def scattered_(y, values, shape, index, *, y_bar):
-    return unbroadcast(y_bar[index], values)
 
 
 @rule.linear(take_bar)

@@ -7,7 +7,7 @@ from s2sad.runtime.elementwise import ratio, share
 from s2sad.runtime.inplace import diagonal_index, flat_index
 from s2sad.runtime.products import dot_bar_a, dot_bar_b, matmul_bar_a, matmul_bar_b
 from s2sad.runtime.records import as_gradient
-from s2sad.runtime.reductions import collect, extremum_share, mean_factor, reduce_sum, unreduce
+from s2sad.runtime.reductions import collect, extremum_hits, extremum_share, mean_factor, reduce_sum, unreduce
 from s2sad.runtime.replica import dense, replica, shadow, tangent
 from s2sad.runtime.shaping import inverse_axes
 from s2sad.runtime.structure import (
@@ -24,8 +24,18 @@ from s2sad.runtime.structure import (
     zeros_like,
 )
 
+rule.nondifferentiable(share)
 rule.nondifferentiable(
-    flat_index, diagonal_index, inverse_axes, zeros_like, shadow, seed, mean_factor, extremum_share, share
+    flat_index,
+    diagonal_index,
+    inverse_axes,
+    zeros_like,
+    shadow,
+    seed,
+    mean_factor,
+    extremum_hits,
+    extremum_share,
+    share,
 )
 
 

@@ -1,25 +1,27 @@
-"""``ufunc.at``: in place, element after element, each repetition of an index counted.
-
-What is added or subtracted is summed first, which needs no steps and keeps nothing.
-"""
+"""``ufunc.at``: in place, element after element, each repetition of an index counted."""
 
 import numpy as np
 
 from s2sad.rules import rule
-from s2sad.runtime.indexing import scattered
-from s2sad.runtime.inplace import selected, turns
+from s2sad.runtime.inplace import scattered, selected, turns
+from s2sad.runtime.structure import unbroadcast
 
 rule.nondifferentiable(selected, turns)
 
 
 @rule.rewrite(np.add.at)
 def add_at(a, indices, b):
-    a[...] += scattered(b, np.shape(a), indices)
+    a += scattered(b, np.shape(a), indices)
+
+
+@rule.linear(scattered, wrt="b")
+def scattered_(y, b, shape, indices, *, y_bar):
+    return unbroadcast(y_bar[indices], b)
 
 
 @rule.rewrite(np.subtract.at)
 def subtract_at(a, indices, b):
-    a[...] -= scattered(b, np.shape(a), indices)
+    a -= scattered(b, np.shape(a), indices)
 
 
 def binary_at(ufunc):

@@ -70,6 +70,12 @@ def reduceat_bar(g: Any, shape: tuple[int, ...], indices: Any, axis: int = 0) ->
     """Return the transpose of ``np.add.reduceat``."""
     a_bar = np.zeros(shape, np.asarray(g).dtype)
     axis = 0 if axis is None else axis
+    widths = np.diff(np.append(indices, shape[axis]))
+    if np.all(widths > 0):
+        # the parts follow each other
+        tail = np.moveaxis(a_bar, axis, 0)[indices[0] :]
+        tail[...] = np.moveaxis(np.repeat(g, widths, axis), axis, 0)
+        return a_bar
     place, owner = segments(indices, shape[axis])
     np.add.at(np.moveaxis(a_bar, axis, 0), place, np.moveaxis(g, axis, 0)[owner])
     return a_bar

@@ -60,7 +60,8 @@ def share(x1: Any, x2: Any) -> Any:
     """
     if type(x1) is type(x2) is float or np.ndim(x1) == 0 and np.ndim(x2) == 0:
         return 1.0 if x1 > x2 else 0.5 if x1 == x2 else 0.0
-    return in_precision(np.where(np.greater(x1, x2), 1.0, np.where(np.equal(x1, x2), 0.5, 0.0)), x1, x2)
+    halves = np.add(np.greater(x1, x2), np.greater_equal(x1, x2), dtype=np.int8)
+    return np.multiply(halves, 0.5, dtype=np.result_type(x1, x2, np.float16))
 
 
 def share_of_numbers(x1: Any, x2: Any) -> Any:
@@ -71,17 +72,12 @@ def share_of_numbers(x1: Any, x2: Any) -> Any:
     """
     if np.ndim(x1) == 0 and np.ndim(x2) == 0:
         return 1.0 if x2 != x2 else share(x1, x2)
-    return np.where(np.isnan(x2), 1.0, share(x1, x2)).astype(share(x1, x2).dtype)
+    return np.maximum(share(x1, x2), np.isnan(x2))
 
 
 def marked(condition: Any, x: Any) -> Any:
     """Return 1 where a condition on ``x`` holds, and 0 elsewhere."""
-    return in_precision(np.where(condition, 1.0, 0.0), x, x) if np.ndim(condition) else float(condition)
-
-
-def in_precision(partial: Any, x1: Any, x2: Any) -> Any:
-    """Return an array in the precision of what it is the partial of: that of float32 is not float64."""
-    return partial.astype(np.result_type(x1, x2, np.float16), copy=False)
+    return np.multiply(condition, 1.0, dtype=np.result_type(x, np.float16)) if np.ndim(condition) else float(condition)
 
 
 def ratio(x: Any, y: Any) -> Any:

@@ -36,16 +36,6 @@ def scatter_add(x_bar: Any, index: Any, v: Any) -> Any:
     return x_bar
 
 
-def scattered(values: Any, shape: tuple[int, ...], index: Any) -> Any:
-    """Return zeros of a shape with values added at an index, each repetition of an index counted.
-
-    >>> scattered(np.array([5.0, 7.0]), (3,), [1, 1])
-    array([ 0., 12.,  0.])
-    """
-    values = np.asarray(values)
-    return scatter_add(np.zeros(shape, values.dtype), index, values)
-
-
 def take_bar(g: Any, shape: tuple[int, ...], indices: Any, axis: Any = None, mode: str = "raise") -> Any:
     """Return the transpose of ``np.take``: zeros of the given shape with ``g`` added at the indices.
 

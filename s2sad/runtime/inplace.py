@@ -50,3 +50,14 @@ def diagonal_index(shape: tuple[int, ...], wrap: bool) -> tuple[Any, ...]:
         stop = size if wrap else min(size, shape[1] * shape[1])
         return np.unravel_index(np.arange(0, stop, shape[1] + 1), shape)
     return (np.arange(shape[0]),) * len(shape)
+
+
+def scattered(b: Any, shape: tuple[int, ...], indices: Any) -> Any:
+    """Return an array of zeros to which the elements of ``b`` are added, each repetition of an index counted.
+
+    >>> scattered(np.array([1.0, 2.0, 4.0]), (3,), [0, 2, 2])
+    array([1., 0., 6.])
+    """
+    total = np.zeros(shape, np.result_type(np.asarray(b), np.float16))
+    np.add.at(total, indices, b)
+    return total

@@ -107,20 +107,28 @@ def extremum_share(
     >>> extremum_share(1.0, np.array([1.0, 1.0, 0.0]))
     array([0.5, 0.5, 0. ])
     """
+    hit, count = extremum_hits(y, a, axis, keepdims, initial, where)
+    return hit / count
+
+
+def extremum_hits(y: Any, a: Any, axis: Any, keepdims: Any, initial: Any, where: Any) -> tuple[Any, Any]:
+    """Return which elements are the extremum, and how many share it."""
     y = kept(y, axis, keepdims)
-    hit = (np.equal(a, y) | np.not_equal(a, a)) & where
+    hit = np.equal(a, y) | np.not_equal(a, a)
+    if where is not True:
+        hit = hit & where
     count = np.sum(hit, axis=axis, keepdims=True)
     if initial is not None:
         count = count + np.equal(y, initial)
-    return hit / np.maximum(count, 1)
+    return hit, np.maximum(count, 1)
 
 
 def extremum_bar(
     g: Any, y: Any, a: Any, axis: Any = None, keepdims: Any = False, initial: Any = None, where: Any = True
 ) -> Any:
     """Return the adjoint of a maximum or minimum ``y``."""
-    share = extremum_share(y, a, axis, keepdims, initial, where)
-    return like(masked_product(share, kept(g, axis, keepdims)), a)
+    hit, count = extremum_hits(y, a, axis, keepdims, initial, where)
+    return like(np.where(hit, kept(g, axis, keepdims) / count, 0.0), a)
 
 
 def extremum_dot(

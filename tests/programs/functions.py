@@ -272,6 +272,19 @@ def bound_in_default(x):
     return total
 
 
+def bound_in_default_under_the_same_name(x):
+    i = 5
+    functions = [lambda v, i=i: v**i for i in range(4)]
+    return sum(f(x) for f in functions) * i
+
+
+def default_reads_outside(x):
+    k = 2.0
+    scaled = lambda v, k=k: v * k  # noqa: E731
+    k = 7.0
+    return scaled(x) * k + sum(map(lambda v, k=k: v * k, [x for x in [x, 2.0 * x]]))
+
+
 def closure_over_loop(x, n):
     total = 0.0
     for i in range(n):
@@ -447,10 +460,7 @@ CASES = [
     case(calls_keyword_pop, 1.3, 0.7),
     case(nonlocal_counter, np.array(1.3), 3),
     case(star_positional, 1.3, 0.7),
-]
-
-# not covered yet: what it is refused with, or how it fails
-
-PENDING = [
-    (case(bound_in_default, 1.3), "S2S204"),
+    case(bound_in_default, 1.3, refuses="S2S204"),
+    case(bound_in_default_under_the_same_name, 1.3, refuses="S2S204"),
+    case(default_reads_outside, 1.3),
 ]

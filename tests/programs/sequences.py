@@ -154,6 +154,20 @@ def columns_of_pairs(pairs, y):
     return sum(values) * len(names) + values[0] * y
 
 
+def comprehensions_over_their_own_name(x):
+    xs = [x, x * x]
+
+    def doubled(xs):
+        return [xs * 2 for xs in xs if xs > 0]
+
+    def counted(i):
+        k = [i for i in range(i)]
+        return len(k) + sum(k)
+
+    total = sum(doubled(xs)) + sum({xs: x * xs for xs in range(3)}.values()) + max(x for x in [x, 3 * x])
+    return total * counted(3) + sum(x for x in xs)
+
+
 CASES = [
     case(reversed_in_place, 1.3, 0.7),
     case(sorted_in_place, [1.3, 0.2, 0.7]),
@@ -178,4 +192,5 @@ CASES = [
     case(columns, 1.3, 3),
     case(columns, 1.3, 0),
     case(columns_of_pairs, [(1.3, 0.2), (0.7, 0.4)], 0.5),
+    case(comprehensions_over_their_own_name, 1.3),
 ]

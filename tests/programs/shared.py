@@ -276,6 +276,63 @@ def held_arrays_change(a, x):
     return np.sum(a * a)
 
 
+def bodies(position, mass, n):
+    at, speed, force = position.copy(), np.zeros_like(position), np.zeros_like(position)
+    for _ in range(n):
+        force[:] = 0.0
+        for i in range(len(mass)):
+            mine = force[i]
+            for j in range(len(mass)):
+                if i != j:
+                    apart = at[j] - at[i]
+                    mine += mass[j] * apart / (np.sum(apart * apart) + 0.1) ** 1.5
+        speed += 0.1 * force
+        at += 0.1 * speed
+    return np.sum(at * at)
+
+
+def bodies_at_once(position, mass, n):
+    at, speed = position, 0.0 * position
+    for _ in range(n):
+        apart = at[None] - at[:, None]
+        weight = mass / (np.sum(apart * apart, axis=2) + 0.1) ** 1.5
+        speed = speed + 0.1 * np.sum(weight[:, :, None] * apart, axis=1)
+        at = at + 0.1 * speed
+    return np.sum(at * at)
+
+
+def slope(y, p):
+    return np.array([y[1], -p * np.sin(y[0])])
+
+
+def slope_into(out, y, p):
+    out[0] = y[1]
+    out[1] = -p * np.sin(y[0])
+
+
+def runge_kutta_with_work_arrays(y0, p, n):
+    y, work, slopes = y0.copy(), np.zeros(2), [np.zeros(2) for _ in range(4)]
+    for _ in range(n):
+        slope_into(slopes[0], y, p)
+        for k, h in ((1, 0.05), (2, 0.05), (3, 0.1)):
+            work[:] = y
+            work += h * slopes[k - 1]
+            slope_into(slopes[k], work, p)
+        y += 0.1 / 6.0 * (slopes[0] + 2.0 * slopes[1] + 2.0 * slopes[2] + slopes[3])
+    return np.sum(y * y)
+
+
+def runge_kutta(y0, p, n):
+    y = y0
+    for _ in range(n):
+        a = slope(y, p)
+        b = slope(y + 0.05 * a, p)
+        c = slope(y + 0.05 * b, p)
+        d = slope(y + 0.1 * c, p)
+        y = y + 0.1 / 6.0 * (a + 2.0 * b + 2.0 * c + d)
+    return np.sum(y * y)
+
+
 X = np.array([0.3, 0.7])
 A = np.array([[0.3, -0.4, 1.2], [0.7, 0.1, -0.6]])
 CASES = [
@@ -312,6 +369,8 @@ CASES = [
     case(returned_whole, A, 0.8),
     case(into_rows, A, 0.8),
     case(made_in_the_loop, X, 4),
+    case(bodies, A, np.array([1.0, 0.7]), 3, functional=bodies_at_once),
+    case(runge_kutta_with_work_arrays, X, 1.3, 3, functional=runge_kutta),
     case(held_arrays_change, A, 0.8),
     case(grown, X, refuses="S2S302"),
     case(second_name_of_a_list, X),

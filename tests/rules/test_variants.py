@@ -51,10 +51,12 @@ def no_columns(x: np.ndarray) -> np.ndarray:
 # What differences cannot check, or what an edge of the primitive's own makes no sense of, and why.
 KINKS = "within the step of differences in single precision an element passes another, or the precision is lost"
 NO_MATRIX = "a factorisation of a matrix without rows or columns"
+NOT_SET = "NumPy returns memory that it has not set"
 LEFT_OUT: dict[Any, tuple[str, str]] = {
     **dict.fromkeys((np.quantile, np.nanquantile, np.ndarray.clip, np.linalg.eigh), ("single", KINKS)),
     stats.truncnorm.logsf: ("single", KINKS),
     **dict.fromkeys((sl.lu, sl.lu_solve, sl.solve_sylvester, sl.solve_toeplitz), ("no_", NO_MATRIX)),
+    **dict.fromkeys((np.fft.irfft, np.fft.irfft2, np.fft.irfftn, np.fft.hfft), ("no_", NOT_SET)),
     **dict.fromkeys((np.linalg.svd, sl.svd), ("full_matrices=True", "what is added to the basis is arbitrary")),
     **dict.fromkeys((np.multiply.accumulate, np.maximum.accumulate, np.minimum.accumulate), ("axis=None", "one axis")),
 }

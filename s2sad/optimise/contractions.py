@@ -1,0 +1,231 @@
+"""Sums of products as matrix products, and stores that go where a zero has just been put.
+
+``np.sum(m * c[:, None], axis=0)`` is ``c @ m``: no array of products is made. Only what a derivative has added is
+changed, never the user's own sums.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import gast
+import numpy as np
+
+from s2sad import core, kinds
+from s2sad.analysis import operations
+from s2sad.analysis.aliases import aliased
+from s2sad.core import Assign, Block, Stmt, Store
+from s2sad.kinds import Kind
+from s2sad.namespace import Namespace
+from s2sad.optimise.effects import disturbed, is_pure, mapped_header
+
+ADDED = frozenset({"reverse", "tangent"})
+ALL = gast.Slice(lower=None, upper=None, step=None)
+
+
+def run(body: Block, types: Mapping[str, Kind], namespace: Namespace) -> Block:
+    """Return the block with sums of products over an axis as matrix products."""
+    return _Contractions(body, types, namespace).block(body)
+
+
+class _Contractions:
+    def __init__(self, body: Block, types: Mapping[str, Kind], namespace: Namespace) -> None:
+        self.types, self.namespace = types, namespace
+        bound = Counter(n for stmt in core.walk(body) for n in core.header_writes(stmt))
+        # names for an array with a new last axis
+        self.columns = {
+            s.target
+            for s in core.walk(body)
+            if isinstance(s, Assign) and isinstance(s.target, str) and bound[s.target] == 1 and _ends_new(s.value)
+        }
+
+    def block(self, block: Block) -> Block:
+        out: list[Stmt] = []
+        for stmt in block:
+            inner = core.blocks_of(stmt)
+            if inner:
+                stmt = core.with_blocks(stmt, tuple(self.block(b) for b in inner))
+            elif stmt.origin.role in ADDED:
+                stmt = mapped_header(stmt, self.expr)
+            out.append(stmt)
+        return tuple(out)
+
+    def expr(self, node: Any) -> Any:
+        node = core.map_children(node, self.expr)
+        if not isinstance(node, gast.Call) or operations.denoted(node.func, self.namespace) is not np.sum:
+            return node
+        options = {k.arg: getattr(k.value, "value", None) for k in node.keywords}
+        if (
+            len(node.args) != 1
+            or not isinstance(node.args[0], gast.BinOp)
+            or not options.keys() <= {"axis", "keepdims"}
+        ):
+            return node
+        product, axis = node.args[0], options.get("axis")
+        if not isinstance(product.op, gast.Mult):
+            return node
+        for matrix, other in ((product.left, product.right), (product.right, product.left)):
+            if not self.is_floats(matrix, 2) or not isinstance(other, gast.Name):
+                continue
+            column = other.id in self.columns and self.is_floats(other, 2) and self.agree(matrix, 0, other)
+            if axis == 0 and not options.get("keepdims") and column:
+                flat = core.subscript(other, core.tuple_([ALL, core.constant(0)]))
+                return core.binary(flat, gast.MatMult, matrix)
+            if axis == 1 and self.is_floats(other, 1) and self.agree(matrix, 1, other):
+                made = core.binary(matrix, gast.MatMult, other)
+                kept = core.tuple_([ALL, core.constant(None)])
+                return core.subscript(made, kept) if options.get("keepdims") else made
+        return node
+
+    def is_floats(self, node: Any, rank: int) -> bool:
+        kind = self.types.get(node.id) if isinstance(node, gast.Name) else None
+        return isinstance(kind, kinds.Array) and kind.dtype in ("float64", "float32") and kinds.rank(kind) == rank
+
+    def agree(self, matrix: Any, axis: int, other: Any) -> bool:
+        """Tell whether an axis of a matrix is surely as long as the first of another array: nothing is broadcast."""
+        a, b = self.types[matrix.id], self.types[other.id]
+        assert isinstance(a, kinds.Array) and isinstance(b, kinds.Array) and a.shape and b.shape
+        return a.shape[axis] is not None and a.shape[axis] == b.shape[0]
+
+
+def _ends_new(value: Any) -> bool:
+    """Tell whether an index adds a last axis, and only that."""
+    if not isinstance(value, gast.Subscript) or not isinstance(value.slice, gast.Tuple):
+        return False
+    return [_is(e, None) for e in value.slice.elts] == [False] * (len(value.slice.elts) - 1) + [True]
+
+
+def _is(node: Any, value: Any) -> bool:
+    return isinstance(node, gast.Constant) and type(node.value) is type(value) and node.value == value
+
+
+def _is_all(node: Any) -> bool:
+    return isinstance(node, gast.Slice) and node.lower is node.upper is node.step is None
+
+
+def _without_last(index: Any) -> Any:
+    rest = index.elts[:-1]
+    return rest[0] if len(rest) == 1 else core.tuple_(rest)
+
+
+def plain(body: Block, shared: Mapping[str, frozenset[str]], namespace: Namespace) -> Block:
+    """Return the block without axes that are added and taken away, and without zeros that are added to at once."""
+    out: list[Stmt] = []
+    for stmt in body:
+        inner = core.blocks_of(stmt)
+        if inner:
+            stmt = core.with_blocks(stmt, tuple(plain(b, shared, namespace) for b in inner))
+        elif stmt.origin.role in ADDED:
+            stmt = _flat(mapped_header(stmt, _unwrapped))
+            at = _zero_before(out, stmt, shared, namespace) if isinstance(stmt, Store) else None
+            if at is not None and isinstance(stmt, Store):
+                del out[at]
+                value = core.unary(gast.USub, stmt.value) if stmt.op == "Sub" else stmt.value
+                stmt = replace(stmt, value=value, op=None)
+        out.append(stmt)
+    return tuple(out)
+
+
+def _unwrapped(node: Any) -> Any:
+    """``a[i, None][:, 0]`` is ``a[i]``."""
+    node = core.map_children(node, _unwrapped)
+    if isinstance(node, gast.Subscript) and _ends_new(node.value) and isinstance(node.slice, gast.Tuple):
+        parts = node.slice.elts
+        if len(parts) == 2 and _is_all(parts[0]) and _is(parts[1], 0):
+            return core.subscript(node.value.value, _without_last(node.value.slice))
+    return node
+
+
+def _flat(stmt: Stmt) -> Stmt:
+    """``a[i, None] += v[:, None]`` is ``a[i] += v``."""
+    if not isinstance(stmt, Store) or stmt.index is None or not isinstance(stmt.value, gast.Subscript):
+        return stmt
+    place, value = core.subscript(core.name(stmt.base), stmt.index), stmt.value
+    parts = value.slice.elts if isinstance(value.slice, gast.Tuple) else []
+    if not _ends_new(place) or len(parts) != 2 or not _is_all(parts[0]) or not _is(parts[1], None):
+        return stmt
+    return replace(stmt, index=_without_last(stmt.index), value=value.value)
+
+
+def _zero_before(
+    out: list[Stmt], stmt: Store, shared: Mapping[str, frozenset[str]], namespace: Namespace
+) -> int | None:
+    """Return where a zero is put to which a store adds, if nobody asks for it in between."""
+    near = shared.get(stmt.base, frozenset((stmt.base,))) | {stmt.base}
+    if stmt.op not in ("Add", "Sub") or stmt.index is None or not is_pure(stmt.value, namespace):
+        return None
+    if not near.isdisjoint(core.reads(stmt.value) | core.reads(stmt.index)):
+        return None
+    for at in range(len(out) - 1, -1, -1):
+        before = out[at]
+        if isinstance(before, Store) and before.base == stmt.base and before.op is None and _is(before.value, 0.0):
+            same = before.index is not None and gast.dump(before.index) == gast.dump(stmt.index)
+            return at if same else None
+        if not isinstance(before, Assign) or not isinstance(before.target, str) or not is_pure(before.value, namespace):
+            return None
+        if not near.isdisjoint(core.header_reads(before)) or before.target in core.reads(stmt.index):
+            return None
+    return None
+
+
+def views(
+    body: Block,
+    shared: Mapping[str, frozenset[str]],
+    types: Mapping[str, Kind],
+    namespace: Namespace,
+    candidates: frozenset[str],
+) -> Block:
+    """Return the block with views in the place of copies that are read before what they are of is written again."""
+    total = Counter(n for s in core.walk(body) for n in core.header_reads(s))
+    bound = Counter(n for s in core.walk(body) for n in core.header_writes(s))
+
+    def is_view(block: Block, at: int, name: str, base: str) -> bool:
+        near = shared.get(base, frozenset((base,))) | {base}
+        left = total[name]
+        for stmt in block[at + 1 :]:
+            reads = core.header_reads(stmt)
+            if core.blocks_of(stmt) or not isinstance(stmt, (Assign, Store)):
+                return False
+            changed = {n for n, _ in disturbed(stmt, dict(types), namespace)}
+            if name in changed:
+                return False
+            if name in reads:
+                into = isinstance(stmt, Store) and isinstance(types.get(stmt.base), kinds.Array)
+                if not into and name in aliased(stmt.value, types, namespace):
+                    return False
+                left -= 1
+            if left == 0:
+                return True
+            if not near.isdisjoint(changed):
+                return False
+        return False
+
+    def within(block: Block) -> Block:
+        out: list[Stmt] = []
+        for at, stmt in enumerate(block):
+            inner = core.blocks_of(stmt)
+            if inner:
+                stmt = core.with_blocks(stmt, tuple(within(b) for b in inner))
+            elif isinstance(stmt, Assign) and isinstance(stmt.target, str) and stmt.origin.role in ADDED:
+                part, name = _copied_part(stmt.value), stmt.target
+                if part is not None and name in candidates and bound[name] == 1 and total[name]:
+                    if isinstance(types.get(part.value.id), kinds.Array) and is_view(block, at, name, part.value.id):
+                        stmt = replace(stmt, value=part)
+            out.append(stmt)
+        return tuple(out)
+
+    return within(body)
+
+
+def _copied_part(value: Any) -> Any:
+    """Return the part of an array that an expression copies."""
+    if not isinstance(value, gast.Call) or not isinstance(value.func, gast.Attribute) or value.func.attr != "copy":
+        return None
+    part = value.func.value
+    return part if isinstance(part, gast.Subscript) and isinstance(part.value, gast.Name) and not value.args else None
+
+
+__all__ = ["plain", "run", "views"]
