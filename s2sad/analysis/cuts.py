@@ -40,7 +40,7 @@ def find(
     worker.count(result)
     found: dict[Span, Diagnostic] = {}
     for stmt in worker.statements:
-        if stmt.origin.file.startswith(("<s2sad", OWN)) or not worker.counts(stmt):
+        if stmt.origin.file.startswith(("<s2sad", OWN)) or stmt not in worker.counting:
             continue
         for part in worker.given(stmt):
             for node in worker.numbers(part):
@@ -63,23 +63,25 @@ class _Cuts:
                 for n in core.target_names(stmt.target):
                     self.values.setdefault(n, []).append(stmt.value)
         self.counted: set[str] = set()
+        self.counting: set[Stmt] = set()
         self.masks: dict[str, bool] = {}
 
     def count(self, result: Expr) -> None:
-        """Find the names whose values are numbers in the result."""
-        self.counted |= self.names(result)
-        while True:
-            before = len(self.counted)
-            for stmt in self.statements:
-                if self.counts(stmt):
-                    for part in self.given(stmt):
-                        self.counted |= self.names(part)
-            if len(self.counted) == before:
-                return
-
-    def counts(self, stmt: Stmt) -> bool:
-        written = {*core.header_writes(stmt), written_by(stmt)}
-        return not self.counted.isdisjoint(written - {None})
+        """Find the names whose values are numbers in the result, and the statements that make them."""
+        writers: dict[str, list[Stmt]] = {}
+        for stmt in self.statements:
+            base = written_by(stmt)
+            for n in (*core.header_writes(stmt), *(() if base is None else (base,))):
+                writers.setdefault(n, []).append(stmt)
+        self.counted = self.names(result)
+        waiting = list(self.counted)
+        while waiting:
+            for stmt in writers.get(waiting.pop(), ()):
+                if stmt not in self.counting:
+                    self.counting.add(stmt)
+                    found = {n for part in self.given(stmt) for n in self.names(part)} - self.counted
+                    self.counted |= found
+                    waiting.extend(found)
 
     def given(self, stmt: Stmt) -> list[Any]:
         """Return the expressions whose values a statement puts into what it writes."""
