@@ -443,8 +443,9 @@ def may_be_infinite(context: Context, partial: Any, singular: bool = False) -> b
         callee = operations.denoted(partial.func, context.namespace)
         if isinstance(callee, Hashable) and callee in COMPARING:
             return False
-        if callee is elementwise.power_partial and isinstance(_number(partial.args[1]), float):
-            singular &= _number(partial.args[1]) < 1.0
+        exponent = _number(partial.args[1]) if callee is elementwise.power_partial else None
+        if exponent is not None:
+            singular &= exponent < 1.0
     if singular and core.reads(partial):
         return True
     if isinstance(partial, gast.Name):

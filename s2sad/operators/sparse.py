@@ -34,7 +34,7 @@ class SparseJacobian(Jacobian):
         self.csr, self.colours = scipy.sparse.csr_array, 0
         self.pattern: Any = None if pattern is None else scipy.sparse.csr_array(pattern)
         # by shapes: the pattern, and the colours of its columns and rows
-        self.known: dict[Any, tuple[Any, np.ndarray, np.ndarray]] = {}
+        self.colouring: dict[Any, tuple[Any, np.ndarray, np.ndarray]] = {}
         self.random = np.random.default_rng(0)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -48,16 +48,16 @@ class SparseJacobian(Jacobian):
         if not x.size or not y.size:
             return self.csr((y.size, x.size))
         key = x.shape, y.shape
-        first = key not in self.known
+        first = key not in self.colouring
         if first:
-            self.known[key] = self._coloured(
+            self.colouring[key] = self._coloured(
                 self._given(x, y) if self.pattern is not None else self._probed(arguments, x)
             )
-        found = self._computed(arguments, x, y, *self.known[key])
+        found = self._computed(arguments, x, y, *self.colouring[key])
         if found is None and self.pattern is None and not first:
             # another branch, or a number that was zero: the pattern of all points so far
-            self.known[key] = self._coloured(self.known[key][0] + self._probed(arguments, x))
-            found = self._computed(arguments, x, y, *self.known[key])
+            self.colouring[key] = self._coloured(self.colouring[key][0] + self._probed(arguments, x))
+            found = self._computed(arguments, x, y, *self.colouring[key])
         if found is None:
             whose = "the pattern" if self.pattern is not None else "the pattern that was found by probing"
             help = "give a pattern with all places that may be nonzero, or leave out sparse=True"

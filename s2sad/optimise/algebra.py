@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 import gast
@@ -39,7 +38,7 @@ class Facts:
 def facts_of(body: Block, types: dict[str, Kind]) -> Facts:
     """Collect what simplifying needs to know of a function's names."""
     inexact = frozenset(
-        n for n, k in types.items() if kinds.is_inexact(k) and not (kinds.is_array(k) and k.dtype is None)
+        n for n, k in types.items() if kinds.is_inexact(k) and not (isinstance(k, kinds.Array) and k.dtype is None)
     )
     ints = frozenset(n for n, k in types.items() if kinds.is_scalar(k) and n not in inexact)
     fills: dict[str, Any] = {}
@@ -66,8 +65,13 @@ def run(body: Block, is_scalar: Callable[[str], bool], facts: Facts) -> Block:
         if inner:
             stmt = core.with_blocks(stmt, tuple(run(b, is_scalar, facts) for b in inner))
         scalar = isinstance(stmt, Assign) and isinstance(stmt.target, str) and is_scalar(stmt.target)
-        out.append(mapped_header(stmt, partial(change_of(scalar), facts=facts)))
+        out.append(mapped_header(stmt, _simplifying(scalar, facts)))
     return tuple(out)
+
+
+def _simplifying(scalar: bool, facts: Facts) -> Callable[[Any], Any]:
+    change = change_of(scalar)
+    return lambda node: change(node, facts)
 
 
 def change_of(scalar: bool) -> Callable[[Any, Facts], Any]:

@@ -71,14 +71,13 @@ class _Copies:
                 new = tuple(self.block(b) for b in inner)
                 if any(map(operator.is_not, new, inner)):
                     stmt = core.with_blocks(stmt, new)
-            single = isinstance(stmt, Assign) and isinstance(stmt.target, str)
-            target = stmt.target if single else ""
+            target = stmt.target if isinstance(stmt, Assign) and isinstance(stmt.target, str) else ""
             if target in self.parts:
                 continue
             stmt = mapped_header(
                 stmt, partial(self.changed, algebra.change_of(bool(target) and self.is_scalar(target)))
             )
-            if target in self.candidates and target in self.local:
+            if isinstance(stmt, Assign) and target in self.candidates and target in self.local:
                 value = stmt.value
                 if isinstance(value, gast.Name):
                     fixed = self.defs.get(value.id, 0) <= 1

@@ -43,7 +43,7 @@ def continued(input: Any, widths: Any, mode: Any, cval: float) -> Any:
     """Return the array with what follows outside of it."""
     if mode in ("constant", "grid-constant"):
         return np.pad(input, widths, constant_values=cval)
-    return np.pad(input, widths, mode=outside(mode))
+    return np.pad(input, widths, mode=outside(mode))  # type: ignore[call-overload]
 
 
 def margins(shape: Any, origin: int, flipped: bool, moved: Any = None) -> list[tuple[int, int]]:
