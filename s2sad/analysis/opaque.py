@@ -61,6 +61,10 @@ def _expressions(stmt: Stmt) -> list[Any]:
 def _changed(node: gast.Call, types: dict[str, Kind], namespace: Namespace) -> Iterator[str]:
     arguments = [*node.args, *(k.value for k in node.keywords)]
     made = node.func.func if isinstance(node.func, gast.Call) else None
+    if isinstance(node.func, gast.Attribute) and isinstance(node.func.value, gast.Call):
+        if denoted(node.func.value.func, namespace) is slice:
+            # the bounds of a slice
+            return
     callee = denoted(node.func, namespace)
     if isinstance(callee, np.vectorize) or made is not None and denoted(made, namespace) is np.vectorize:
         # the function is given the elements

@@ -349,5 +349,8 @@ def reverse_effect(r: Reverse, stmt: Effect) -> None:
                 r.contribute(Contribution(value.id, taken, True))
             else:
                 r.emit(Effect(taken, r.origin))
-    if stmt in r.plan.parts and attr in ("append", "insert"):
+    if stmt in r.plan.parts and attr == "extend":
+        before = core.expr("xs[: len(xs) - len(ys)]", xs=core.name(source), ys=call.args[-1])
+        r.emit(Assign(source, before, r.origin))
+    elif stmt in r.plan.parts:
         r.emit(Effect(core.call(core.attribute(core.name(source), "pop"), *call.args[:-1]), r.origin))

@@ -130,7 +130,10 @@ def _apart(lo: Lowerer, definition: Any, around: Frame, call: gast.Call, body: l
         return False
     given = [kind_of(lo, a) for a in (*call.args, *(k.value for k in call.keywords))]
     given += [k for k in (receiver_of(lo, call),) if isinstance(k, kinds.Object)]
-    seen = [*given, *(v.kind for n in outer if (v := None if lo.env is None else lo.env.get(str(around.find(n)[0]))) is not None)]
+    seen = [
+        *given,
+        *(v.kind for n in outer if (v := None if lo.env is None else lo.env.get(str(around.find(n)[0]))) is not None),
+    ]
     return not writes or all(kinds.is_immutable(k) or isinstance(k, Closure) for k in seen)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import FunctionType, ModuleType
+from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -76,13 +76,19 @@ class _Outside:
             return value
         if id(root(value) if isinstance(value, np.ndarray) else value) in self.found:
             return replicated(value, self.made)
-        if not isinstance(value, (list, tuple, dict)):
+        record = is_record(value) and (type(value).__new__ is object.__new__ or type(value) is SimpleNamespace)
+        if not record and not isinstance(value, (list, tuple, dict)):
             return value
         if id(value) not in self.rebuilt:
             self.rebuilt[id(value)] = self._rebuilt(value)
         return self.rebuilt[id(value)]
 
     def _rebuilt(self, value: Any) -> Any:
+        if is_record(value):
+            made = type(value).__new__(type(value))
+            for name, part in kept(value).items():
+                object.__setattr__(made, name, self.apart(part))
+            return made
         if isinstance(value, dict):
             return {k: self.apart(v) for k, v in value.items()}
         parts = [self.apart(v) for v in value]

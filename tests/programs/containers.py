@@ -295,8 +295,17 @@ def picked_among_ints(x, i):
     return [1, x * x][i] + (2, x)[i] * {0: 3, 1: x}.get(i, 1)
 
 
+def extended_by_its_sum(x, n):
+    values = [x * 0.5, x, 1.0]
+    for _ in range(n):
+        values.extend([0.3 * sum(values), x * values[-1]])
+    return values[-1] * values[0] + sum(values)
+
+
 CASES = [
     case(zeros_augmented, 1.3, 0),
+    case(extended_by_its_sum, 1.3, 2),
+    case(extended_by_its_sum, 1.3, 0),
     case(partial_sums, 1.3, 0),
     case(picked_among_ints, 1.3, 0),
     case(picked_among_ints, 1.3, 1),

@@ -136,8 +136,9 @@ def method(x, y):
 CASES = [
     *(case(f, 1.3, 0.7) for f in (summed, in_a_loop, counted_and_left, in_step, listed, constant)),
     case(of_a_closure, 1.3, 0.7),
+    case(method, 1.3, 0.7),
     *(
         case(f, 1.3, 0.7, refuses="S2S106")
-        for f in (in_turns_with_writes, in_turns_with_names, endless, named, one_by_one, method)
+        for f in (in_turns_with_writes, in_turns_with_names, endless, named, one_by_one)
     ),
 ]

@@ -230,7 +230,7 @@ CASES = [
     case(container_24, 1.3),
     case(container_25, 1.3),
     case(container_26, 1.3),
-    case(container_27, 1.3, refuses="S2S201"),
+    case(container_27, 1.3),
     case(container_28, 1.3),
     case(container_29, 1.3),
     case(container_30, 1.3),

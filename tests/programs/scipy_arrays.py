@@ -62,7 +62,7 @@ CASES = [
     case(blurred, LONG, 0.7),
     case(blurred_at_edges, LONG, refuses="S2S206"),
     case(between_samples, LONG, 0.9),
-    case(splines, LONG, refuses="S2S206"),
+    case(splines, LONG),
     case(correlated, LONG, SHORT),
     case(filtered, LONG, SHORT, 0.4),
     case(smoothed, LONG, SHORT),

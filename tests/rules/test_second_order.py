@@ -26,6 +26,7 @@ NOT_TWICE = {
         "the slope in the degrees of freedom is itself a difference",
     ),
     sl.lu_solve: "differences would move the pivots",
+    sl.solve_banded: "of real sides with a complex band the second adjoint is not brought back to real numbers yet",
     **dict.fromkeys((sc.loggamma, sc.rgamma), "SciPy has no trigamma of complex numbers"),
 }
 
