@@ -85,7 +85,7 @@ class _Outside:
 
     def _rebuilt(self, value: Any) -> Any:
         if is_record(value):
-            made = type(value).__new__(type(value))
+            made = type(value).__new__(type(value))  # type: ignore[call-overload]
             for name, part in kept(value).items():
                 object.__setattr__(made, name, self.apart(part))
             return made
