@@ -86,6 +86,10 @@ def reverse_store(r: Reverse, stmt: Store) -> None:
         # the shadow of what holds it holds its shadow
         if stmt in r.plan.parts:
             _put_back(r, stmt)
+    elif stmt in context.active and _is_replaced(r, stmt):
+        _hand_over(r, stmt)
+        if stmt in r.plan.parts:
+            _put_back(r, stmt)
     elif stmt in context.active and r.has(base):
         r.own(base)
         cleared = False
@@ -99,6 +103,34 @@ def reverse_store(r: Reverse, stmt: Store) -> None:
             _clear(r, stmt)
     elif stmt in r.plan.parts:
         _put_back(r, stmt)
+
+
+def _is_replaced(r: Reverse, stmt: Store) -> bool:
+    """Tell whether a store gives every element of an array a new value, so that what was there has no adjoint."""
+    context, base = r.context, stmt.base
+    kind = context.kind(base)
+    if stmt.op is not None or base not in r.state or base in core.reads(stmt.value):
+        return False
+    if not isinstance(kind, kinds.Array) or not kinds.rank(kind):
+        return False
+    parts = stmt.index.elts if isinstance(stmt.index, gast.Tuple) else [stmt.index]
+    return all(_is_everything(p) for p in parts)
+
+
+def _is_everything(part: Any) -> bool:
+    if isinstance(part, gast.Constant):
+        return part.value is Ellipsis
+    return isinstance(part, gast.Slice) and part.lower is part.upper is part.step is None
+
+
+def _hand_over(r: Reverse, stmt: Store) -> None:
+    """The stored value receives the adjoint of the array as a whole."""
+    context, base, value = r.context, stmt.base, stmt.value
+    owned = r.state.pop(base) == "owned"
+    if isinstance(value, gast.Name) and value.id in context.useful:
+        slot = element_kind(context, context.kind(base), stmt.index)
+        part = _fit(context, core.name(context.bar(base)), slot, value.id)
+        r.contribute(Contribution(value.id, part, owned and isinstance(part, gast.Name)))
 
 
 def _is_shadowed(context: Context, value: Any) -> bool:
