@@ -60,7 +60,15 @@ class Regions:
         self.loops: dict[Stmt, tuple[Stmt, ...]] = {}
         self.order: dict[Stmt, int] = {}
         self.defined: dict[str, Assign] = {}
+        # where a value was computed that is read again from where it was stored
+        self.made: dict[str, Stmt] = {}
         self._walk(body, (id(body),), ())
+
+    def reread(self, name: str, load: Assign, store: Store) -> None:
+        """A value is not kept, but read from where it was stored."""
+        self.made[name], self.defined[name] = self.defined[name], load
+        self.within[load], self.loops[load] = self.within[store], self.loops[store]
+        self.order[load] = self.order[store]
 
     def _walk(self, block: Block, within: tuple[int, ...], loops: tuple[Stmt, ...]) -> None:
         for stmt in block:
@@ -148,14 +156,18 @@ class Regions:
         # in the same round as it was made
         if self.loops[stmt] != self.loops[user] or self.within[stmt] != self.within[user][: len(self.within[stmt])]:
             return None
-        if self.order[stmt] > self.order[user]:
+        if self.order[self.made.get(name, stmt)] > self.order[user]:
             return None
-        spans = self.spans(stmt.value.slice)
+        return self.region(base.id, group, stmt, stmt.value.slice)
+
+    def region(self, base: str, group: int, stmt: Stmt, index: Any) -> Region | None:
+        """Return the region that a statement selects of ``base``, seen from its own round; None: not known."""
+        spans = self.spans(index)
         bounds = [b for s in spans for b in (s.low, s.high) if b is not None]
         names = sorted({n for n, _ in bounds if n is not None})
         if any(n not in core.target_names(getattr(s, "target", ())) for n in names for s in self._binders(n, stmt)):
             return None
-        return Region(group, base.id, spans, tuple((n, SAME) for n in names))
+        return Region(group, base, spans, tuple((n, SAME) for n in names))
 
     def _binders(self, name: str | None, stmt: Stmt) -> list[Stmt]:
         """Return the loop around a statement that binds a variable; if there is none, the statement itself."""

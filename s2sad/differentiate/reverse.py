@@ -271,7 +271,7 @@ class Reverse:
         """Compute again what the plan does not save, in the block that defines it."""
         for n in sorted(reads):
             definition = self.plan.recomputed.get(n)
-            if definition is None or n in made or definition not in block:
+            if definition is None or n in made or self.plan.reread.get(definition, definition) not in block:
                 continue
             self.recompute(core.reads(definition.value), block, made)
             made.add(n)

@@ -99,7 +99,7 @@ def reverse_store(r: Reverse, stmt: Store) -> None:
             cleared = _indexed(r, stmt)
         if stmt in r.plan.parts:
             _put_back(r, stmt)
-        if not cleared and stmt.op is None:
+        if not cleared and stmt.op is None and stmt not in r.plan.firsts.unread:
             _clear(r, stmt)
     elif stmt in r.plan.parts:
         _put_back(r, stmt)
@@ -219,7 +219,7 @@ def _indexed(r: Reverse, stmt: Store) -> bool:
             fresh = kinds.is_scalar(slot)
             if not fresh and kinds.is_scalar(context.kind(name)):
                 fresh = True
-            elif not fresh:
+            elif not fresh and stmt not in r.plan.firsts.untouched:
                 copied = core.attribute(item, "copy") if isinstance(kind, kinds.Array) else None
                 item = (
                     core.call(copied)
