@@ -621,11 +621,14 @@ class _Walk:
     def overwriting_region(self, region: Region, held: Stmt, writes: list[Stmt]) -> list[Stmt]:
         """Return the writes that may change a region after ``held``, in its round or a later one."""
         earlier = Region(region.group, region.base, region.spans, tuple((n, regions.BEFORE) for n, _ in region.rounds))
-        order = self.regions.order
+        order, loops = self.regions.order, self.regions.loops
         return [
             s
             for s in writes
-            if not self.regions.clear_of(earlier, s) or order[s] > order[held] and not self.regions.clear_of(region, s)
+            if not set(loops[s]).isdisjoint(loops[held])
+            and not self.regions.clear_of(earlier, s)
+            or order[s] > order[held]
+            and not self.regions.clear_of(region, s)
         ]
 
     def stores_scalar(self, stmt: Stmt) -> bool:

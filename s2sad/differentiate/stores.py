@@ -105,6 +105,13 @@ def reverse_store(r: Reverse, stmt: Store) -> None:
         _put_back(r, stmt)
 
 
+def is_plain(context: Context, stmt: Stmt) -> bool:
+    """Tell whether a statement is an assignment, or a store into an array."""
+    if isinstance(stmt, Store):
+        return stmt.attribute is None and isinstance(context.kind(stmt.base), kinds.Array)
+    return isinstance(stmt, Assign) and not is_pop(stmt)
+
+
 def _is_replaced(r: Reverse, stmt: Store) -> bool:
     """Tell whether a store gives every element of an array a new value, so that what was there has no adjoint."""
     context, base = r.context, stmt.base
@@ -127,6 +134,7 @@ def _hand_over(r: Reverse, stmt: Store) -> None:
     """The stored value receives the adjoint of the array as a whole."""
     context, base, value = r.context, stmt.base, stmt.value
     owned = r.state.pop(base) == "owned"
+    r.holders.forget(base)
     if isinstance(value, gast.Name) and value.id in context.useful:
         slot = element_kind(context, context.kind(base), stmt.index)
         part = _fit(context, core.name(context.bar(base)), slot, value.id)
@@ -239,6 +247,12 @@ def _indexed(r: Reverse, stmt: Store) -> bool:
             return True
         r.contribute(Contribution(name, part, fresh))
     return False
+
+
+def uncopied(item: Expr) -> Expr:
+    """What is only added need not be a copy."""
+    is_copy = isinstance(item, gast.Call) and isinstance(item.func, gast.Attribute) and item.func.attr == "copy"
+    return item.func.value if is_copy and isinstance(item.func.value, gast.Subscript) else item
 
 
 def _fit(context: Context, item: Expr, slot: Kind, name: str) -> Expr:
