@@ -324,17 +324,16 @@ def matmul_by_hand(a, b):
     return a_bar, b_bar
 
 
-def in_turns(one, other, args, pairs=41):
-    """Return the seconds of the quickest call of both, and the median of the ratios of calls made one after the other.
+def in_turns(one, other, args, turns=81):
+    """Return the seconds of the quickest of many short runs of both, each made right after one of the other.
 
-    What else the machine does falls on both of a pair, and what falls on one of them is an outlier among many.
+    What else the machine does only makes a run longer, and the shorter the runs are, the more of them it leaves alone.
     """
     calls = 1
-    while timeit.timeit(lambda: one(*args), number=calls) < 0.004:
+    while timeit.timeit(lambda: one(*args), number=calls) < 0.002:
         calls *= 2
-    times = [[timeit.timeit(lambda f=f: f(*args), number=calls) for f in (one, other)] for _ in range(pairs)]
-    quickest = np.min(times, axis=0) / calls
-    return *quickest, np.median([made / hand for hand, made in times])
+    times = [[timeit.timeit(lambda f=f: f(*args), number=calls) for f in (one, other)] for _ in range(turns)]
+    return np.min(times, axis=0) / calls
 
 
 def peak(function, *args):
@@ -372,7 +371,7 @@ if __name__ == "__main__":
         expected = by_hand(*args)
         for got, want in zip(generated(*args), expected if isinstance(expected, tuple) else (expected,), strict=True):
             np.testing.assert_allclose(got, want, rtol=1e-9, atol=1e-9 * np.max(np.abs(want)))
-        hand, made, ratio = in_turns(by_hand, generated, args)
+        hand, made = in_turns(by_hand, generated, args)
         held, kept = peak(by_hand, *args), peak(generated, *args)
-        times = f"{hand * 1e3:8.3f}ms {made * 1e3:8.3f}ms {ratio:6.2f}"
+        times = f"{hand * 1e3:8.3f}ms {made * 1e3:8.3f}ms {made / hand:6.2f}"
         print(f"{label:24} {times} {held / 1e3:8.0f}kB {kept / 1e3:8.0f}kB {kept / held:6.2f}")

@@ -122,7 +122,7 @@ def run(
     body = copies.accumulate(body, scalar)
     body = algebra.run(body, scalar, algebra.facts_of(body, types))
     body = tidy.displayed(tidy.received(body, candidates), types, namespace)
-    body = objects.displayed(body, types, namespace)
+    body = tidy.zeros(objects.displayed(body, types, namespace), types, namespace)
     names = tidy.numbers(body, candidates - parameters, parameters | set(namespace.bindings))
     namespace.reserve(names.values())
     known = {n: types.pop(n) for n in names if n in types}
