@@ -352,15 +352,15 @@ if __name__ == "__main__":
     spd = grid @ grid.T + 60.0 * np.eye(60)
     diagonals = v, u + 6.0, v[::-1].copy(), u
     programs = [
-        ("heat", heat, heat_by_hand, ("u0", "k"), (u, 0.2, 200)),
-        ("wave", wave, wave_by_hand, ("u0", "c"), (u, v, 200)),
-        ("advection, upwind", advection, advection_by_hand, ("u0", "speed"), (u, v, 200)),
-        ("Burgers", burgers, burgers_by_hand, ("u0", "nu"), (u, 0.3, 200)),
-        ("Jacobi, 60 x 60", jacobi, jacobi_by_hand, ("u0", "f"), (grid, source, 200)),
+        ("heat", heat, heat_by_hand, ("u0", "k"), (u, 0.2, 50)),
+        ("wave", wave, wave_by_hand, ("u0", "c"), (u, v, 50)),
+        ("advection, upwind", advection, advection_by_hand, ("u0", "speed"), (u, v, 50)),
+        ("Burgers", burgers, burgers_by_hand, ("u0", "nu"), (u, 0.3, 50)),
+        ("Jacobi, 60 x 60", jacobi, jacobi_by_hand, ("u0", "f"), (grid, source, 20)),
         ("Cholesky, 60 x 60", cholesky, cholesky_by_hand, ("a",), (spd,)),
         ("LU, 60 x 60", lu, lu_by_hand, ("a",), (spd,)),
         ("Thomas, 400", thomas, thomas_by_hand, ("a", "b", "c", "d"), diagonals),
-        ("Runge-Kutta, 400", rk4, rk4_by_hand, ("y0", "p"), (v, 1.0 + v, 0.05, 100)),
+        ("Runge-Kutta, 400", rk4, rk4_by_hand, ("y0", "p"), (v, 1.0 + v, 0.05, 20)),
         ("matrix product, 12 x 12", matmul, matmul_by_hand, ("a", "b"), (grid[:12, :12], source[:12, :12])),
     ]
     print(f"{'gradient of':24}" + 2 * f"{'by hand':>11} {'generated':>10} {'ratio':>6}")
