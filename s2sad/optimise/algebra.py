@@ -67,18 +67,14 @@ def run(body: Block, is_scalar: Callable[[str], bool], facts: Facts) -> Block:
         scalar = isinstance(stmt, Assign) and isinstance(stmt.target, str) and is_scalar(stmt.target)
         # what is added to an array in place need not be new
         scalar |= isinstance(stmt, Store) and stmt.op in ("Add", "Sub") and stmt.base in facts.inexact
-        out.append(mapped_header(stmt, _simplifying(scalar, facts)))
+        out.append(mapped_header(stmt, simplifying(scalar, facts)))
     return tuple(out)
 
 
-def _simplifying(scalar: bool, facts: Facts) -> Callable[[Any], Any]:
-    change = change_of(scalar)
-    return lambda node: change(node, facts)
-
-
-def change_of(scalar: bool) -> Callable[[Any, Facts], Any]:
+def simplifying(scalar: bool, facts: Facts) -> Callable[[Any], Any]:
     """Return how the value of a statement is simplified: that of a scalar may be something that exists already."""
-    return simplified if scalar else kept_new
+    change = simplified if scalar else kept_new
+    return lambda node: change(node, facts)
 
 
 def kept_new(node: Any, facts: Facts) -> Any:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import gast
@@ -114,10 +113,6 @@ def _is(node: Any, value: Any) -> bool:
     return isinstance(node, gast.Constant) and type(node.value) is type(value) and node.value == value
 
 
-def _is_all(node: Any) -> bool:
-    return isinstance(node, gast.Slice) and node.lower is node.upper is node.step is None
-
-
 def _without_last(index: Any) -> Any:
     rest = index.elts[:-1]
     return rest[0] if len(rest) == 1 else core.tuple_(rest)
@@ -136,7 +131,7 @@ def plain(body: Block, shared: Mapping[str, frozenset[str]], namespace: Namespac
             if at is not None and isinstance(stmt, Store):
                 del out[at]
                 value = core.unary(gast.USub, stmt.value) if stmt.op == "Sub" else stmt.value
-                stmt = replace(stmt, value=value, op=None)
+                stmt = core.changed(stmt, value=value, op=None)
         out.append(stmt)
     return tuple(out)
 
@@ -150,7 +145,7 @@ def _unwrapped(node: Any) -> Any:
             return core.binary(twice, gast.Mult, node.left.right)
     if isinstance(node, gast.Subscript) and _ends_new(node.value) and isinstance(node.slice, gast.Tuple):
         parts = node.slice.elts
-        if len(parts) == 2 and _is_all(parts[0]) and _is(parts[1], 0):
+        if len(parts) == 2 and core.is_full_slice(parts[0]) and _is(parts[1], 0):
             return core.subscript(node.value.value, _without_last(node.value.slice))
     return node
 
@@ -165,9 +160,9 @@ def _flat(stmt: Stmt) -> Stmt:
         return stmt
     place, value = core.subscript(core.name(stmt.base), stmt.index), stmt.value
     parts = value.slice.elts if isinstance(value.slice, gast.Tuple) else []
-    if not _ends_new(place) or len(parts) != 2 or not _is_all(parts[0]) or not _is(parts[1], None):
+    if not _ends_new(place) or len(parts) != 2 or not core.is_full_slice(parts[0]) or not _is(parts[1], None):
         return stmt
-    return replace(stmt, index=_without_last(stmt.index), value=value.value)
+    return core.changed(stmt, index=_without_last(stmt.index), value=value.value)
 
 
 def _zero_before(

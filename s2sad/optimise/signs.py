@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -81,7 +80,7 @@ class _Signs:
             return
         value = self.apart(block, at, max(turned), stmt, opposite)
         if value is not None:
-            block[at] = replace(stmt, value=value)
+            block[at] = core.changed(stmt, value=value)
             for i, new in turned.items():
                 block[i] = new
 
@@ -94,7 +93,7 @@ class _Signs:
         readers = [s for s in new.values() if s.origin.role in ADDED and not core.blocks_of(s)]
         if len(readers) == self.read[name] and all(new[i] is not block[i] and _once(new[i], name) for i in new):
             factor = core.constant(2.0 * _factor(stmt.value))
-            block[at] = replace(stmt, value=core.binary(stmt.value.left, gast.Mult, factor))
+            block[at] = core.changed(stmt, value=core.binary(stmt.value.left, gast.Mult, factor))
             for i, s in new.items():
                 block[i] = s
 
@@ -121,13 +120,13 @@ class _Signs:
         if isinstance(stmt, Store) and stmt.base != name and not (stmt.index and name in core.reads(stmt.index)):
             value = self.without_sign(stmt.value, name)
             if value is not None:
-                return replace(stmt, value=value)
+                return core.changed(stmt, value=value)
             if stmt.op in ("Add", "Sub") and self.is_odd(stmt.value, name):
-                return replace(stmt, op="Sub" if stmt.op == "Add" else "Add")
+                return core.changed(stmt, op="Sub" if stmt.op == "Add" else "Add")
         if isinstance(stmt, Assign):
             value = self.without_sign(stmt.value, name)
             if value is not None:
-                return replace(stmt, value=value)
+                return core.changed(stmt, value=value)
             if stmt.target in self.candidates and self.is_odd(stmt.value, name):
                 return stmt
         return None
