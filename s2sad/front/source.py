@@ -10,7 +10,6 @@ import __future__
 import ast
 import functools
 import inspect
-import itertools
 import linecache
 import types
 import warnings
@@ -24,8 +23,7 @@ import gast
 
 from s2sad import core
 from s2sad.errors import Span, fail
-from s2sad.front.scope import local_names
-from s2sad.names import RESERVED
+from s2sad.front.scope import rename_shadowing
 from s2sad.room import deep, uncollected
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -210,7 +208,8 @@ def _located(text: str, code: types.CodeType) -> _Found | str:
     node = _as_gast(definition, text)
     if around is not None:
         _spell_private_names(node, around)
-    return _Found(_without_builtins(node), line, around if is_method else None)
+    rename_shadowing(node)
+    return _Found(node, line, around if is_method else None)
 
 
 @lru_cache(maxsize=64)
@@ -355,30 +354,6 @@ def _spell_private_names(node: gast.AST, around: str) -> None:
                 setattr(each, key, spelled(getattr(each, key)))
         if isinstance(each, (gast.Global, gast.Nonlocal)):
             each.names = [spelled(n) for n in each.names]
-
-
-def _without_builtins(node: gast.FunctionDef) -> gast.FunctionDef:
-    """Give variables that have the name of a builtin another: what is written around the code calls the builtin."""
-    nodes = list(gast.walk(node))
-    names = [n for n in nodes if isinstance(n, gast.Name)]
-    other = {getattr(n, key, None) for n in nodes if n is not node for key in ("name", "asname", "rest")}
-    other |= {p for n in nodes if isinstance(n, gast.arguments) for p in core.parameter_names(n)}
-    other |= {g for n in nodes if isinstance(n, gast.Global) for g in n.names}
-    own = local_names(node) & {n.id for n in names if isinstance(n.ctx, gast.Store)} & RESERVED - other
-    if not own:
-        return node
-    taken = {n.id for n in names}
-    spelled = {name: next(s for k in itertools.count(1) if (s := name + "_" * k) not in taken) for name in own}
-
-    def new(each: Any) -> Any:
-        if isinstance(each, gast.Name):
-            fields = {**vars(each), "id": spelled.get(each.id, each.id)}
-            return gast.copy_location(gast.Name(**{k: fields[k] for k in each._fields}), each)
-        if isinstance(each, gast.Nonlocal):
-            return gast.copy_location(gast.Nonlocal(names=[spelled.get(n, n) for n in each.names]), each)
-        return core.map_children(each, new)
-
-    return core.map_children(node, new)
 
 
 MAKERS = frozenset({"zeros", "ones", "empty", "full", "eye", "identity", "reshape", "standard_normal", "broadcast_to"})
