@@ -245,6 +245,8 @@ def _method(lo: Lowerer, node: gast.Call, args: tuple, keywords: tuple) -> kinds
     if isinstance(base, (kinds.List, kinds.Dict)) and node.func.attr == "copy":
         return base
     if isinstance(base, kinds.Dict) and node.func.attr == "get" and args:
+        if base.items is not None and isinstance(args[0], Known) and all(k != args[0].value for k, _ in base.items):
+            return args[1] if len(args) > 1 else kinds.NONE
         return kinds_of.of_index(base, args[0])
     if isinstance(base, kinds.List) and node.func.attr == "pop" and base.element is not kinds.UNREACHED:
         # sizes may have been others when it was put there
@@ -286,8 +288,7 @@ def _bool(lo: Lowerer, node: gast.BoolOp) -> kinds.Kind:
 
 
 def _closure(lo: Lowerer, node: Any) -> kinds.Kind:
-    lo.nested[node] = made = Closure(node, lo.frame)
-    return made
+    return lo.closure(node)
 
 
 def _comprehension(lo: Lowerer, node: Any) -> kinds.Kind:
