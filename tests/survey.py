@@ -512,7 +512,9 @@ def main() -> None:
     parser.add_argument("packages", nargs="*", default=PACKAGES)
     parser.add_argument("--count", type=int, default=sys.maxsize, help="stop after so many functions with a sample")
     parser.add_argument("--seconds", type=float, default=20.0, help="time limit of one function")
-    parser.add_argument("--write", type=pathlib.Path, help="write one JSON line per function")
+    parser.add_argument(
+        "--write", type=pathlib.Path, help="add one JSON line per function; what is there is not done again"
+    )
     parser.add_argument("--report", type=pathlib.Path, help="only count an earlier run")
     parser.add_argument("--function", help="only this one, with its full message")
     options = parser.parse_args()
@@ -529,7 +531,10 @@ def main() -> None:
     order = sorted(everything)
     random.Random(0).shuffle(order)  # any first part of the run is like the whole
     results: list[dict[str, Any]] = []
-    output = options.write.open("w") if options.write else None
+    if options.write and options.write.exists():
+        done = {json.loads(line)["function"] for line in options.write.read_text().splitlines()}
+        order = [name for name in order if name not in done]
+    output = options.write.open("a") if options.write else None
     os.chdir(tempfile.mkdtemp())
     for name in [options.function] if options.function else order:
         with open(os.devnull, "w") as silence, contextlib.redirect_stdout(silence):
