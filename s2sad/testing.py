@@ -47,7 +47,7 @@ def shifted(value: Any, direction: Any, h: Any) -> Any:
         array = np.asarray(leaf)
         if array.dtype.kind not in "fc":
             return leaf
-        moved = array + h * np.asarray(d)
+        moved = np.asarray(array + h * np.asarray(d))
         moved = moved.astype(np.result_type(array.dtype, np.complex64) if isinstance(h, complex) else array.dtype)
         return (
             moved if isinstance(leaf, np.ndarray) else moved[()] if isinstance(leaf, np.generic) else moved[()].item()

@@ -42,6 +42,8 @@ def denoted(expr: Any, namespace: Namespace) -> Any:
         return getattr(builtins, expr.id, MISSING) if expr.id not in namespace.reserved else MISSING
     if isinstance(expr, gast.Attribute):
         base = denoted(expr.value, namespace)
+        if isinstance(base, np.ndarray):  # a method of it is applied to it, as to any array
+            return MISSING
         return getattr(base, expr.attr, MISSING) if base is not MISSING else MISSING
     return MISSING
 

@@ -319,7 +319,11 @@ def primitive(
     by_element = rules is not None and rules.both is not None and rules.both.kind in ARRAYS
     if (by_element or callee is np.where) and receiver is None:
         args = [as_array(lo, node, *a) if isinstance(a[1].kind, (kinds.List, kinds.Tuple)) else a for a in args]
-    keywords = [(k.arg, *atom(lo, k.value)) for k in node.keywords if k.arg != "out"]
+    keywords = [(k.arg, *atom(lo, k.value)) for k in node.keywords if k.arg != "out" and not _permits(callee, k.arg)]
+    where = next((e for k, e, _ in keywords if k == "where"), None)
+    out = next((k.value for k in node.keywords if k.arg == "out"), None)
+    if isinstance(callee, np.ufunc) and rules is not None and rules.elementwise is None and _is_given(out):
+        keywords = [each for each in keywords if each[0] != "where"]  # what is false is not stored, below
     if callee in LAYOUT and any(
         getattr(e, "value", None) in ("A", "K") for e in [*(e for e, _ in args), *(e for _, e, _ in keywords)]
     ):
@@ -351,14 +355,12 @@ def primitive(
         any(v.varied for _, v in args) or any(v.varied for _, _, v in keywords) or bool(receiver and receiver[1].varied)
     )
     value = Value(kind, varied and kinds.carries(kind))
-    out = next((k.value for k in node.keywords if k.arg == "out"), None)
-    if out is None or isinstance(out, gast.Constant) and out.value is None:
+    if not _is_given(out):
         return expr, value
     if isinstance(out, gast.Tuple) and len(out.elts) == 1:
         out = out.elts[0]
     held = lo.temporary(expr, value)
     target, known_out = named(lo, out)
-    where = next((e for k, e, _ in keywords if k == "where"), None)
     if where is not None and isinstance(callee, np.ufunc):
         # where it is false, the result has no value and what is there stays
         chosen = core.call(lo.namespace.numpy("where"), where, held, core.name(target))
@@ -366,6 +368,16 @@ def primitive(
         held = lo.temporary(chosen, value)
     containers.store(lo, target, core.constant(Ellipsis), held, value)
     return core.name(target), Value(known_out.kind, known_out.varied or value.varied)
+
+
+def _is_given(out: Any) -> bool:
+    return out is not None and not (isinstance(out, gast.Constant) and out.value is None)
+
+
+def _permits(callee: Any, keyword: str) -> bool:
+    """Tell whether a keyword allows to destroy an argument, which derivatives read: it need not be made use of."""
+    home = getattr(callee, "__module__", None) or ""
+    return keyword.startswith("overwrite_") and home.startswith(("numpy", "scipy"))
 
 
 def as_array(lo: Lowerer, node: Any, expr: Expr, value: Value) -> tuple[Expr, Value]:

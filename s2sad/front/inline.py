@@ -275,7 +275,7 @@ def _read(
         if any(definition is d for d in lo.listed):
             text = generators.as_list(text, fresh) or text
         body, result = structured(text, fresh)
-    assigned = _assigned(definition, body)
+    assigned = _assigned(definition, body) | _kept(definition)
     for name, (expr, value) in bound.items():
         _enter(lo, frame, name, expr, value, name in assigned)
     lo.inlining.append(key)
@@ -364,6 +364,19 @@ def _assigned(definition: Any, body: list[Any]) -> set[str]:
         found |= {
             n.id for n in gast.walk(stmt) if isinstance(n, gast.Name) and isinstance(n.ctx, (gast.Store, gast.Del))
         }
+    return found
+
+
+@core.of_node
+def _kept(definition: Any) -> set[str]:
+    """Return the names that functions defined inside read when the call may be over: they are used as values."""
+    called = {id(n.func) for n in gast.walk(definition) if isinstance(n, gast.Call)}
+    used = {n.id for n in gast.walk(definition) if isinstance(n, gast.Name) and id(n) not in called}
+    found: set[str] = set()
+    for node in gast.walk(definition):
+        inside = node is not definition and isinstance(node, (gast.FunctionDef, gast.Lambda))
+        if inside and (isinstance(node, gast.Lambda) or node.name in used):
+            found |= {n.id for n in gast.walk(node) if isinstance(n, gast.Name)}
     return found
 
 

@@ -33,7 +33,7 @@ def number(y, x, *, y_bar):
 @rule.linear(np.fromiter)
 def fromiter(y, iter, dtype, count=-1, *, y_bar):
     """From a list or tuple of numbers."""
-    return unstack_like(y_bar, iter)
+    return unstack_like(y_bar if count < 0 else np.pad(y_bar, (0, len(iter) - count)), iter)
 
 
 @rule.linear(np.copy)

@@ -11,6 +11,7 @@ from s2sad.runtime.linalg import (
     cutoff,
     dagger,
     fit_like,
+    inverted,
     lstsq_bars,
     lstsq_dot_a,
     lstsq_dot_b,
@@ -105,15 +106,17 @@ def slogdet_a(y, a, *, a_dot):
 
 @rule.reverse(np.linalg.pinv)
 def pinv(y, a, rcond=None, hermitian=False, rtol=None, *, y_bar):
-    """The rank counts as constant."""
-    a_bar = pinv_bar(y_bar, y, hermitian_dot(a, a) if hermitian else a)
+    """The rank counts as constant. Not where ``rcond`` or ``rtol`` leaves out a part of the matrix."""
+    read = hermitian_dot(a, a) if hermitian else a
+    a_bar = pinv_bar(y_bar, y, read if rcond is None and rtol is None else inverted(read, y))
     return hermitian_bar(a_bar, a) if hermitian else unstack_like(a_bar, a)
 
 
 @rule.forward(np.linalg.pinv, wrt="a")
 def pinv_a(y, a, rcond=None, hermitian=False, rtol=None, *, a_dot):
     read = hermitian_dot(a, a) if hermitian else a
-    return pinv_dot(hermitian_dot(a_dot, a) if hermitian else a_dot, y, read)
+    whole = read if rcond is None and rtol is None else inverted(read, y)
+    return pinv_dot(hermitian_dot(a_dot, a) if hermitian else a_dot, y, whole)
 
 
 @rule.reverse(np.linalg.lstsq, wrt=("a", "b"))

@@ -77,9 +77,9 @@ def sqrtm_a(y, A, *, A_dot):
 def solve_sylvester(y, a, b, q, *, y_bar):
     q_bar = sl.solve_sylvester(transposed(a), transposed(b), y_bar)
     return (
-        unstack_like(-np.matmul(q_bar, transposed(y)), a),
-        unstack_like(-np.matmul(transposed(y), q_bar), b),
-        unstack_like(q_bar, q),
+        fit_like(-np.matmul(q_bar, transposed(y)), a),
+        fit_like(-np.matmul(transposed(y), q_bar), b),
+        fit_like(q_bar, q),
     )
 
 
@@ -102,7 +102,7 @@ def solve_sylvester_q(y, a, b, q, *, q_dot):
 def solve_continuous_lyapunov(y, a, q, *, y_bar):
     q_bar = sl.solve_continuous_lyapunov(transposed(a), y_bar)
     a_bar = -np.matmul(q_bar, transposed(y)) - np.matmul(dagger(q_bar), np.conj(y))
-    return unstack_like(a_bar, a), unstack_like(q_bar, q)
+    return fit_like(a_bar, a), fit_like(q_bar, q)
 
 
 @rule.forward(sl.solve_continuous_lyapunov, wrt="a")
@@ -313,13 +313,13 @@ def block_diag(y, *arrs, y_bar):
 
 @rule.linear(sl.circulant)
 def circulant(y, c, *, y_bar):
-    """The column as a vector."""
+    """Of a stack of columns (SciPy 1.16), a stack of matrices."""
     return circulant_bar(y_bar, c)
 
 
 @rule.linear(sl.toeplitz, wrt=("c", "r"))
 def toeplitz(y, c, r=None, *, y_bar):
-    """Column and row as vectors."""
+    """Of stacks of columns and rows (SciPy 1.16), a stack of matrices."""
     bars = toeplitz_bars(y_bar, c, r)
     return bars[0], bars[1]
 

@@ -130,7 +130,7 @@ def sampled_at_coordinates(y, table, coordinates, order, mode, cval, nu, *, coor
 def spread(g, coordinates, coordinates_dot, shape, order, mode, nu):
     """Return how the transpose of sampling changes with the coordinates."""
     nu = (0,) * len(coordinates) if nu is None else nu
-    total = np.zeros(shape)
+    total = np.zeros(shape, np.result_type(float, g))
     for k in range(len(nu)):
         total = total + sampled_at_bar(g * coordinates_dot[k], coordinates, shape, order, mode, more_along(nu, k))
     return total

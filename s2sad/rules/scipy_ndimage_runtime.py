@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from scipy import ndimage
 
+from s2sad.runtime.indexing import scatter_add
 from s2sad.runtime.structure import like
 
 
@@ -171,7 +172,7 @@ def sampled_at(table: Any, coordinates: Any, order: int, mode: str, cval: float,
 
 def sampled_at_bar(g: Any, coordinates: Any, shape: Any, order: int, mode: str, nu: Any) -> Any:
     """Return the adjoint of the coefficients of a spline: each place gives its own to the elements around it."""
-    bar = np.zeros(shape)
+    bar = np.zeros(shape, np.result_type(float, g))
     for place, weight in corners(coordinates, shape, order, mode, (0,) * len(shape) if nu is None else nu):
-        np.add.at(bar, place, weight * g)
+        scatter_add(bar, place, weight * g)
     return bar

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from scipy import signal
 
+from s2sad.runtime.joining import unstack_like
 from s2sad.runtime.structure import like
 
 
@@ -36,5 +37,5 @@ def taps_bar(u: Any, x: Any, b: Any, axis: int) -> Any:
     """Return the adjoint of the coefficients with which delayed ``x`` were added up."""
     u, x = np.moveaxis(u, axis, -1), np.moveaxis(x, axis, -1)
     count = np.shape(x)[-1]
-    bars = [np.sum(u[..., k:] * x[..., : count - k]) if k < count else 0.0 for k in range(len(b))]
-    return like(np.array(bars), b)
+    bars = [np.sum(u[..., k:] * x[..., : count - k]) if k < count else 0.0 for k in range(np.size(b))]
+    return unstack_like(np.array(bars), b)

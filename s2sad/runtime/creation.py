@@ -26,6 +26,7 @@ def arange_bars(g: Any, stop: Any) -> tuple[Any, Any]:
 
     Without ``stop`` its first argument is the end: the first element is 0.
     """
+    g = np.real(g)  # of dtype=complex
     return 0.0 if stop is None else np.sum(g), np.sum(g * np.arange(len(g)))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from s2sad.runtime.joining import unstack_like
+from s2sad.runtime.products import dot_bar_a, dot_bar_b
 from s2sad.runtime.structure import unbroadcast
 
 
@@ -60,6 +61,10 @@ def fit_like(x_bar: Any, x: Any) -> Any:
 
 def multi_dot_bars(y_bar: Any, arrays: Any) -> Any:
     """Return the adjoints of the factors of a chain of matrix products; the first and the last may be vectors."""
+    if len(arrays) == 2:  # np.dot, of any rank
+        a, b = np.asarray(arrays[0]), np.asarray(arrays[1])
+        bars = [unstack_like(dot_bar_a(y_bar, a, b), arrays[0]), unstack_like(dot_bar_b(y_bar, a, b), arrays[1])]
+        return tuple(bars) if isinstance(arrays, tuple) else bars
     rows = np.shape(arrays[0])[0] if np.ndim(arrays[0]) == 2 else 1
     g = np.reshape(y_bar, (rows, -1))
     bars = [multi_dot_bar(g, arrays, i) for i in range(len(arrays))]
@@ -201,6 +206,16 @@ def pinv_dot_tall(a_dot: Any, p: Any, a: Any) -> Any:
     return left + right - np.matmul(np.matmul(p, a_dot), p)
 
 
+def inverted(a: Any, p: Any) -> Any:
+    """Return ``a``, all of which its pseudo-inverse ``p`` must invert: what a cutoff leaves out moves with the rest."""
+    left_out = np.max(np.abs(a - np.matmul(np.matmul(a, p), a)), initial=0.0)
+    if left_out > 1e3 * max(np.shape(a)) * np.finfo(np.asarray(a).dtype).eps * np.max(np.abs(a), initial=0.0):
+        raise NotImplementedError(
+            "[S2S206] a cutoff that leaves out a part of the matrix has no derivative rule: write it with np.linalg.svd"
+        )
+    return a
+
+
 def cutoff(a: Any, rcond: Any) -> Any:
     """Return the relative size below which ``np.linalg.lstsq`` takes a singular value for zero."""
     eps = np.finfo(np.asarray(a).dtype).eps
@@ -217,6 +232,7 @@ def residual(x: Any, a: Any, b: Any) -> Any:
 def lstsq_bars(y_bar: Any, y: Any, a: Any, b: Any, rcond: Any) -> tuple[Any, Any]:
     """Return the adjoints of the matrix and the right side of ``np.linalg.lstsq``."""
     p = np.linalg.pinv(a, cutoff(a, rcond))
+    a = inverted(a, p)
     x_bar = np.reshape(y_bar[0], (np.shape(p)[0], -1))
     x = np.reshape(y[0], np.shape(x_bar))
     columns = np.reshape(b, (np.shape(p)[1], -1))
@@ -239,7 +255,7 @@ def lstsq_dot_a(a_dot: Any, y: Any, a: Any, b: Any, rcond: Any) -> Any:
         r_dot = -2.0 * column_sums(residual(y[0], a, b) * np.matmul(a_dot, y[0]))
     u, _, vh = np.linalg.svd(a, full_matrices=False)
     s_dot = np.real(np.sum(np.conj(u) * np.matmul(a_dot, dagger(vh)), axis=0))
-    return np.matmul(pinv_dot(a_dot, p, a), b), r_dot, 0, s_dot
+    return np.matmul(pinv_dot(a_dot, p, inverted(a, p)), b), r_dot, 0, s_dot
 
 
 def lstsq_dot_b(b_dot: Any, y: Any, a: Any, b: Any, rcond: Any) -> Any:

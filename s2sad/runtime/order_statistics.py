@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from s2sad.runtime.averages import along_axes
+from s2sad.runtime.joining import unstack_like
 from s2sad.runtime.reductions import lanes, unlanes
 from s2sad.runtime.sorting import sort_order
 from s2sad.runtime.structure import like
@@ -146,7 +147,7 @@ def quantile_slope(a: Any, q: Any, place: Any, axis: Any, method: str) -> Any:
 
 def slope_bar(y_bar: Any, slope: Any, q: Any) -> Any:
     """Return the adjoint of q."""
-    return like(np.reshape(np.sum(np.reshape(y_bar, np.shape(slope)) * slope, axis=1), np.shape(q)), q)
+    return unstack_like(np.sum(np.reshape(y_bar, np.shape(slope)) * slope, axis=1), q)
 
 
 def slope_dot(q_dot: Any, slope: Any, y: Any) -> Any:

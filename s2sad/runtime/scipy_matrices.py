@@ -21,7 +21,7 @@ from s2sad.runtime.decompositions import (
 )
 from s2sad.runtime.hermitian import hermitian_bar, hermitian_dot
 from s2sad.runtime.joining import unstack_like
-from s2sad.runtime.linalg import dagger, transposed, upper_block
+from s2sad.runtime.linalg import dagger, fit_like, transposed, upper_block
 from s2sad.runtime.qr import factors_bar, factors_dot
 from s2sad.runtime.singular_values import singular_values_bar, singular_values_dot, svd_bar, svd_dot
 
@@ -282,6 +282,13 @@ def diagonal_sums(g: Any, first: int, count: int) -> Any:
 
 def toeplitz_bars(y_bar: Any, c: Any, r: Any) -> tuple[Any, Any]:
     """Return the adjoints of column and row of ``scipy.linalg.toeplitz``; the first element of the row is not read."""
+    if np.ndim(y_bar) > 2:
+        outer = np.shape(y_bar)[:-2]
+        columns = np.broadcast_to(c, (*outer, np.shape(c)[-1]))
+        rows = [None] * outer[0] if r is None else np.broadcast_to(r, (*outer, np.shape(r)[-1]))
+        bars = [toeplitz_bars(y_bar[i], columns[i], rows[i]) for i in range(outer[0])]
+        c_bar = fit_like(np.stack([bar[0] for bar in bars]), c)
+        return c_bar, None if r is None else fit_like(np.stack([bar[1] for bar in bars]), r)
     c_bar = np.reshape(diagonal_sums(y_bar, -1, np.size(c)), np.shape(c))
     above = diagonal_sums(y_bar, 1, np.shape(y_bar)[1])
     above = np.concatenate((np.zeros_like(above[:1]), above[1:]))
@@ -292,6 +299,8 @@ def toeplitz_bars(y_bar: Any, c: Any, r: Any) -> tuple[Any, Any]:
 
 def circulant_bar(y_bar: Any, c: Any) -> Any:
     """Return the adjoint of the column of ``scipy.linalg.circulant``."""
+    if np.ndim(y_bar) > 2:
+        return unstack_like(np.stack([circulant_bar(y_bar[i], c[i]) for i in range(len(c))]), c)
     n = np.size(c)
     above = diagonal_sums(y_bar, 1, n)[::-1]
     below = diagonal_sums(y_bar, -1, n)
@@ -301,6 +310,8 @@ def circulant_bar(y_bar: Any, c: Any) -> Any:
 
 def column_and_row(c_or_cr: Any) -> tuple[Any, Any]:
     """Return the column and the row of a Toeplitz matrix, both with its first element."""
+    if np.ndim(c_or_cr[0] if isinstance(c_or_cr, tuple) else c_or_cr) > 1:
+        raise NotImplementedError("[S2S206] solve_toeplitz has a rule for one system: write the loop over the stack")
     if isinstance(c_or_cr, tuple):
         return np.ravel(c_or_cr[0]), np.concatenate((np.ravel(c_or_cr[0])[:1], np.ravel(c_or_cr[1])[1:]))
     c = np.ravel(c_or_cr)
@@ -337,6 +348,8 @@ def band_transposed(ab: Any, low: int, up: int) -> Any:
     array([[2., 3.],
            [1., 0.]])
     """
+    if np.ndim(ab) > 2:
+        raise NotImplementedError("[S2S206] solve_banded has a rule for one matrix: write the loop over the stack")
     n = np.shape(ab)[1]
     turned = np.zeros_like(ab)
     for k in range(-up, low + 1):  # diagonals i - j = k

@@ -4,6 +4,7 @@ import heapq
 import math
 
 import numpy as np
+import scipy.linalg
 
 from tests.programs.case import case
 
@@ -277,7 +278,30 @@ def softplus(x):
     return np.logaddexp(0.0, x)
 
 
+WEIGHTS = np.array([[1.0, 0.5, -0.3], [0.2, 2.0, 0.4], [0.1, -0.7, 1.5]])
+
+
+def method_of_a_global(x):
+    return np.sum(WEIGHTS.dot(x) ** 2) + np.sum(WEIGHTS.T[0].clip(x, 5.0) * x)
+
+
+def permission_to_overwrite(x):
+    a = np.asfortranarray(np.outer(x, x) + 2.0 * np.eye(3))
+    solved = scipy.linalg.solve(a, x * 1.0, overwrite_a=True, overwrite_b=True)
+    values = x * x + np.arange(3)
+    return np.sum(solved**2) * np.median(values, overwrite_input=True)
+
+
+def absolute_where(x):
+    out = x * x
+    np.abs(x, out=out, where=x < 0.8)
+    return np.sum(out**3)
+
+
 CASES = [
+    case(method_of_a_global, np.array([0.3, -0.9, 1.2])),
+    case(permission_to_overwrite, np.array([0.3, -0.9, 1.2])),
+    case(absolute_where, np.array([0.3, -0.9, 1.2])),
     case(positional_out, X),
     case(positional_out_unary, X),
     case(positional_out_sum, X),

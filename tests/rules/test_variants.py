@@ -1,4 +1,4 @@
-"""Every rule at variants of its samples: single precision, other memory layouts, nothing in it, other options."""
+"""Every rule at variants of its samples: other dtypes, ranks and memory layouts, nothing in it, other options."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import scipy.linalg as sl
+import scipy.special as sc
 import scipy.stats as stats
 
 from s2sad.rules import apply, registry
@@ -48,20 +49,76 @@ def no_columns(x: np.ndarray) -> np.ndarray:
     return x[..., :0].copy()
 
 
+def complexes(x: np.ndarray) -> np.ndarray:
+    return x + 0.3j * np.cos(x + np.arange(x.size).reshape(x.shape))
+
+
+def number(x: np.ndarray) -> Any:
+    return float(x.flat[0]) if x.size else x
+
+
+def rank_0(x: np.ndarray) -> np.ndarray:
+    return np.array(x.flat[0]) if x.size else x
+
+
+def row(x: np.ndarray) -> np.ndarray:
+    return x[0].copy() if x.ndim > 1 and len(x) else x[:1].copy()
+
+
+def stacked(x: np.ndarray) -> np.ndarray:
+    return np.stack([x, 1.03 * x + 0.001])
+
+
+# SciPy does not say what the densities of complex numbers are, but computes some of them
+DISTRIBUTIONS = [getattr(stats, name) for name in stats.__all__ if hasattr(getattr(stats, name), "cdf")]
+
 # What differences cannot check, or what an edge of the primitive's own makes no sense of, and why.
 KINKS = "within the step of differences in single precision an element passes another, or the precision is lost"
 NO_MATRIX = "a factorisation of a matrix without rows or columns"
 NOT_SET = "NumPy returns memory that it has not set"
-LEFT_OUT: dict[Any, tuple[str, str]] = {
-    **dict.fromkeys((np.quantile, np.nanquantile, np.ndarray.clip, np.linalg.eigh), ("single", KINKS)),
-    stats.truncnorm.logsf: ("single", KINKS),
-    **dict.fromkeys((sl.lu, sl.lu_solve, sl.solve_sylvester, sl.solve_toeplitz), ("no_", NO_MATRIX)),
-    **dict.fromkeys((np.fft.irfft, np.fft.irfft2, np.fft.irfftn, np.fft.hfft), ("no_", NOT_SET)),
-    **dict.fromkeys((np.linalg.svd, sl.svd), ("full_matrices=True", "what is added to the basis is arbitrary")),
-    **dict.fromkeys((np.multiply.accumulate, np.maximum.accumulate, np.minimum.accumulate), ("axis=None", "one axis")),
-}
+DROPPED = "NumPy drops the imaginary part"
+HASHED = "a complex result is in the order of hashes, which a step changes"
+WRONG = "SciPy 1.17 finds wrong solutions for real matrices with complex eigenvalues beside complex ones"
+ONE_AXIS = "coefficients are of one axis"
+NUMBER = "SciPy takes a number as a matrix: its derivative is that of [[a]]"
+PAIRS = "stacks of matrices beside single ones, which SciPy takes since 1.16"
+HERMITIAN = "with an imaginary part it is not Hermitian: Hermitian ones in test_kinks_scipy_linalg"
+POLYGAMMA = "SciPy has no trigamma of complex numbers"
+ANALYTIC = "of complex numbers it is not holomorphic: refused, as test_kinks_scipy checks"
+ONE_SYSTEM = "of one system only: refused"
+SHORTER = "SciPy takes fewer numbers than there are variables, and spreads them"
+LEFT_OUT: dict[Any, tuple[str, ...]] = {}
+REASONS: dict[tuple[Any, str], str] = {}
+
+
+def leave_out(labels: str, reason: str, *primitives: Any) -> None:
+    for primitive in primitives:
+        LEFT_OUT[primitive] = (*LEFT_OUT.get(primitive, ()), *labels.split("|"))
+        REASONS.update({(primitive, label): reason for label in labels.split("|")})
+
+
+leave_out("single", KINKS, np.quantile, np.nanquantile, np.ndarray.clip, np.linalg.eigh, stats.truncnorm.logsf)
+leave_out("no_", NO_MATRIX, sl.lu, sl.lu_solve, sl.solve_sylvester, sl.solve_toeplitz)
+leave_out("no_", NOT_SET, np.fft.irfft, np.fft.irfft2, np.fft.irfftn, np.fft.hfft)
+leave_out("full_matrices=True", "what is added to the basis is arbitrary", np.linalg.svd, sl.svd)
+leave_out("axis=None", "one axis", np.multiply.accumulate, np.maximum.accumulate, np.minimum.accumulate)
+leave_out("complexes", DROPPED, np.interp)
+leave_out("complexes", HASHED, *(getattr(np, name) for name in ("unique_values",) if hasattr(np, name)))
+leave_out("complexes", WRONG, sl.solve_sylvester, sl.solve_continuous_lyapunov)
+leave_out("complexes", HERMITIAN, sl.eigh)
+leave_out("complexes", POLYGAMMA, sc.psi)
+leave_out("complexes", ANALYTIC, sc.ive)
+leave_out("stacked", ONE_AXIS, np.polyval, np.polyder)
+leave_out("stacked|number|rank_0", ONE_AXIS, np.polyint)
+leave_out("number|rank_0", NUMBER, sl.solve, sl.cholesky, sl.expm, sl.sqrtm, sl.solve_continuous_lyapunov)
+leave_out("stacked a", PAIRS, sl.solve, sl.solve_triangular, sl.eigvalsh)
+leave_out("stacked b", PAIRS, sl.eigh, sl.eigvalsh)
+leave_out("stacked c", PAIRS, sl.cho_solve)
+leave_out("stacked", ONE_SYSTEM, sl.lu_solve, sl.solve_toeplitz, sl.solve_banded)
+leave_out("row x|number x|rank_0 x", SHORTER, stats.multivariate_normal.logpdf, stats.multivariate_normal.pdf)
 LAYOUTS = (strided, backward, fortran)
 EMPTY = (no_rows, no_columns)
+RANKS = (number, rank_0, row, stacked)
 OPTIONS: dict[str, tuple[Any, ...]] = {
     "axis": (None, 0, -1, -2, (0, 1)),
     "keepdims": (True,),
@@ -80,6 +137,15 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     "bias": (True,),
     "edge_order": (2,),
     "method": ("hazen", "lower"),
+    "dtype": (complex,),
+    "check_finite": (False,),
+    "copy": (False,),
+    "subok": (True, False),
+    "casting": ("unsafe",),
+    "device": ("cpu",),
+    "stable": (True,),
+    "kind": ("stable", "introselect"),
+    "loc": (1,),
 }
 
 
@@ -140,12 +206,13 @@ def variants() -> Iterator[tuple[str, Sample]]:
         if of_runtime(sample.primitive):
             continue
         names = [p.name for p in _lead(sample).parameters if p.name in _lead(sample).wrt]
-        found = [(c.__name__, made(sample, c, names)) for c in (single, *LAYOUTS, *EMPTY)]
+        dtypes = (single,) if getattr(sample.primitive, "__self__", None) in DISTRIBUTIONS else (single, complexes)
+        found = [(c.__name__, made(sample, c, names)) for c in (*dtypes, *LAYOUTS, *EMPTY, *RANKS)]
         if len(names) > 1:
-            found += [(f"single {n}", made(sample, single, [n])) for n in names]
+            found += [(f"{c.__name__} {n}", made(sample, c, [n])) for n in names for c in (*dtypes, *RANKS)]
         for label, variant in [*found, *with_options(sample)]:
             key = id(registry.find(sample.primitive)), label
-            if label.startswith(LEFT_OUT.get(sample.primitive, ("nothing",))[0]):
+            if label.startswith(LEFT_OUT.get(sample.primitive, ("nothing",))):
                 continue
             if variant is not None and seen[key] < MOST and valid(variant):
                 seen[key] += 1
