@@ -185,7 +185,7 @@ def check_grad(
         return
     out_bar = random_like(value, rng)
     positional, keywords = spread_arguments(pull.signature, copy.deepcopy(arguments))
-    bars = pull(*positional, **keywords, out_bar=out_bar)
+    bars = pull(*positional, **keywords, **{pull.extra[0]: out_bar})
     bars = (bars,) if pull.single else bars
     total = sum(inner(b, d) for b, d in zip(bars, dots, strict=True))
     expected = inner(leaves(out_bar), tangent)
@@ -194,7 +194,7 @@ def check_grad(
     assert abs(total - expected) <= loose * max(1.0, abs(expected)), f"reverse {total} against {against} {expected}"
     if order == 2:
         positional, keywords = spread_arguments(pull.signature, arguments)
-        keywords["out_bar"] = out_bar
+        keywords[pull.extra[0]] = out_bar
         check_grad(pull, *positional, wrt=wrt, modes=modes, method="differences", tol=tol, seed=seed + 1, **keywords)
 
 

@@ -423,8 +423,11 @@ class Lowerer:
 
 
 def global_kind(value: Any) -> Kind:
-    """Return the kind of a variable of the user's module: exact for functions, modules and text only."""
-    return kinds.of_value(value)
+    """Return the kind of a variable of the user's module: exact for functions, modules and text, of arrays the shape.
+
+    The derivation is right only as long as the variable has this value.
+    """
+    return kinds.of_constant(value)
 
 
 def static(kind: Kind | None) -> Any:
