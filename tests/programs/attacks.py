@@ -593,7 +593,7 @@ def called_varargs(x, y):
 
 CASES = [
     case(try_in_a_loop_with_else, 1.3, [0.7, -1.0, 2.0], wrt=("x",)),
-    case(try_in_a_loop_with_else, 1.3, [], wrt=("x",)),
+    case(try_in_a_loop_with_else, 1.3, [], wrt=("x",), refuses="S2S109"),
     case(try_nested, 5.3, 0.7),
     case(try_nested, 0.7, 1.3),
     case(try_handlers, 1.3, {"a": 2.0, "b": 0.0}, "a", wrt=("x",)),
