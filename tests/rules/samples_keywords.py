@@ -41,7 +41,7 @@ SAMPLES = [
     S(np.interp, np.array([-1.0, 0.5, 9.0]), np.arange(4.0), LINE[:4], 0.3, 0.4, 2.75, wrt=("fp", "left", "right")),
     S(np.sort, TABLE, axis=0, kind="stable"),
     S(np.unique, LINE, equal_nan=False),
-    S(np.sort, LINE, order=None),
+    S(np.nancumsum, CUBE[:, ::2, ::3]),
     *(S(np.add.reduce, CUBE, **k) for k in ({"where": MASK}, {"axis": (0, 2), "initial": 0.3})),
     *(
         S(f.reduce, CUBE, axis=1, initial=0.7, where=MASK)
