@@ -149,6 +149,11 @@ class Verbatim:
     origin: Origin = NOWHERE
 
 
+def is_full_slice(index: Any) -> bool:
+    """Tell whether an index is ``:``."""
+    return isinstance(index, gast.Slice) and index.lower is index.upper is index.step is None
+
+
 def changed(stmt: Any, **fields: Any) -> Any:
     """Return a statement with some fields exchanged, as ``dataclasses.replace`` does, but in a tenth of its time."""
     kind = type(stmt)
@@ -345,8 +350,9 @@ def map_children(node: Any, change: Callable[[Any], Any]) -> Any:
 def children(node: gast.AST) -> list[Any]:
     """Return the nodes directly below a node, without operators and contexts."""
     found: list[Any] = []
+    fields = node.__dict__
     for key in PLACES[type(node)]:
-        value = getattr(node, key, None)
+        value = fields.get(key)
         if type(value) is list:
             found.extend([v for v in value if isinstance(v, gast.AST)])
         elif isinstance(value, gast.AST):
@@ -376,6 +382,9 @@ def bound_names(node: gast.AST) -> set[str]:
     return found
 
 
+ABSENT = object()
+
+
 def of_node(fact: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Remember a fact of a node, or of a statement, on the object: both are replaced, never edited."""
     key = f"_{fact.__name__}"
@@ -383,24 +392,51 @@ def of_node(fact: Callable[[Any], Any]) -> Callable[[Any], Any]:
     @wraps(fact)
     def known(node: Any) -> Any:
         table = node.__dict__
-        try:
-            return table[key]
-        except KeyError:
+        found = table.get(key, ABSENT)
+        if found is ABSENT:
             table[key] = found = fact(node)
-            return found
+        return found
 
     return known
 
 
-@of_node
 def reads(node: Any) -> frozenset[str]:
     """Return the free names that an expression loads."""
-    if isinstance(node, gast.Name):
-        return frozenset() if isinstance(node.ctx, gast.Store) else frozenset((node.id,))
-    parts = [found for child in children(node) if (found := reads(child))]
-    if isinstance(node, SCOPES):
-        return (frozenset().union(*parts) - bound_names(node)).union(*map(reads, _outside(node)))
-    return parts[0] if len(parts) == 1 else frozenset().union(*parts)
+    return (node.__dict__.get("_facts") or _facts(node))[0]
+
+
+def identifiers(node: Any) -> tuple[str, ...]:
+    """Return all names in an expression, as often as they occur."""
+    return (node.__dict__.get("_facts") or _facts(node))[1]
+
+
+def special(node: Any) -> tuple[Any, ...]:
+    """Return the nodes in an expression that may do more than compute at once: calls, lambdas, assignments ..."""
+    return (node.__dict__.get("_facts") or _facts(node))[2]
+
+
+def _facts(node: Any) -> tuple[frozenset[str], tuple[str, ...], tuple[Any, ...]]:
+    """Find what is asked of every node in one walk, and remember it on the node: nodes are replaced, never edited."""
+    found: tuple[frozenset[str], tuple[str, ...], tuple[Any, ...]]
+    if type(node) is gast.Name:
+        found = NOTHING if isinstance(node.ctx, gast.Store) else frozenset((node.id,)), (node.id,), ()
+    elif type(node) is gast.Constant:
+        found = NOTHING, (), ()
+    else:
+        below = [child.__dict__.get("_facts") or _facts(child) for child in children(node)]
+        loaded = [names for names, _, _ in below if names]
+        names = loaded[0] if len(loaded) == 1 else NOTHING.union(*loaded)
+        if isinstance(node, SCOPES):
+            names = (names - bound_names(node)).union(*map(reads, _outside(node)))
+        inner = tuple([n for _, _, nodes in below for n in nodes])
+        found = names, tuple([n for _, all_, _ in below for n in all_]), inner
+        if isinstance(node, SPECIAL):
+            found = *found[:2], (node, *inner)
+    node.__dict__["_facts"] = found
+    return found
+
+
+NOTHING: frozenset[str] = frozenset()
 
 
 def _outside(node: Any) -> list[Any]:
@@ -408,21 +444,6 @@ def _outside(node: Any) -> list[Any]:
     if isinstance(node, gast.Lambda):
         return [d for d in (*node.args.defaults, *node.args.kw_defaults) if d is not None]
     return [node.generators[0].iter]
-
-
-@of_node
-def identifiers(node: Any) -> tuple[str, ...]:
-    """Return all names in an expression, as often as they occur."""
-    if isinstance(node, gast.Name):
-        return (node.id,)
-    return tuple(n for child in children(node) for n in identifiers(child))
-
-
-@of_node
-def special(node: Any) -> tuple[Any, ...]:
-    """Return the nodes in an expression that may do more than compute at once: calls, lambdas, assignments ..."""
-    below = tuple(n for child in children(node) for n in special(child))
-    return (node, *below) if isinstance(node, SPECIAL) else below
 
 
 def target_names(target: Target) -> tuple[str, ...]:

@@ -377,23 +377,6 @@ def carries(kind: Kind) -> bool:
     return True
 
 
-def holding(kind: Kind, item: Kind) -> Kind:
-    """Return the kind of a value in which, somewhere, such an item may have been put."""
-    if isinstance(kind, Iterator):
-        return replace(kind, element=join(holding(kind.element, item), item))
-    if isinstance(kind, List):
-        return List(join(holding(kind.element, item), item))
-    if isinstance(kind, Dict):
-        value = join(kind.value, item)
-        items = None if kind.items is None else tuple((k, join(holding(v, item), item)) for k, v in kind.items)
-        return Dict(items, value)
-    if isinstance(kind, Tuple):
-        return Tuple(tuple(k if is_immutable(k) else holding(k, item) for k in kind.elements), kind.cls)
-    if isinstance(kind, Object):
-        return Object(kind.cls, tuple((k, v if is_immutable(v) else holding(v, item)) for k, v in kind.attributes))
-    return kind
-
-
 def is_immutable(kind: Kind) -> bool:
     """Tell whether values can never share memory that somebody writes: scalars, text, None, functions."""
     return isinstance(kind, (Scalar, Known)) or isinstance(kind, Tuple) and all(is_immutable(k) for k in kind.elements)

@@ -283,6 +283,11 @@ def without_shape(kind: Kind) -> Kind:
         return kinds.Tuple(tuple(map(without_shape, kind.elements)), kind.cls)
     if isinstance(kind, kinds.List):
         return kinds.List(without_shape(kind.element))
+    if isinstance(kind, kinds.Dict):
+        items = kind.items and tuple((k, without_shape(v)) for k, v in kind.items)
+        return kinds.Dict(items, without_shape(kind.value))
+    if isinstance(kind, kinds.Object):
+        return kinds.Object(kind.cls, tuple((k, without_shape(v)) for k, v in kind.attributes))
     return kind
 
 

@@ -121,9 +121,7 @@ def _is_whole(index: Any) -> bool:
     """Tell whether an index selects all of an array: ``x[:, None]``."""
     if isinstance(index, gast.Tuple):
         return all(map(_is_whole, index.elts))
-    if isinstance(index, gast.Slice):
-        return index.lower is index.upper is index.step is None
-    return isinstance(index, gast.Constant) and index.value in (None, Ellipsis)
+    return core.is_full_slice(index) or isinstance(index, gast.Constant) and index.value in (None, Ellipsis)
 
 
 def halting(body: Block, namespace: Namespace, active: set[Stmt]) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import operator
 from collections.abc import Hashable
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -55,6 +56,7 @@ class Adjoint:
 NOTHING = Adjoint()
 # what reads, of an array, no element: of their second argument, and of their first
 FITTING = (structure.unbroadcast, structure.fit, structure.like)
+QUOTIENTS = (operator.truediv, np.divide)
 SHAPES = (np.shape, np.zeros_like, np.ndim, np.size)
 
 
@@ -366,6 +368,8 @@ def from_rule(context: Context, stmt: Assign, op: operations.Operation, y: str, 
             context.types.setdefault(n, kinds.UNKNOWN)
     before = list(made.before)
     found: list[Contribution] = []
+    if op.primitive in QUOTIENTS and len(wanted) == 2 and y not in context.guarded and "where" not in op.options:
+        return _quotient(context, op, y, y_bar)
     for param in wanted:
         expr = made.results[param]
         if param in spread:
@@ -385,6 +389,17 @@ def from_rule(context: Context, stmt: Assign, op: operations.Operation, y: str, 
                 expr = core.call(context.namespace.runtime(structure.like), expr, core.name(name))
         found.append(Contribution(name, expr, fresh))
     return Adjoint(tuple(before), tuple(found))
+
+
+def _quotient(context: Context, op: operations.Operation, y: str, y_bar: Expr) -> Adjoint:
+    """What the numerator receives serves the denominator: ``q = y_bar / x2`` and ``-q * y``."""
+    x1, x2 = op.arguments["x1"], op.arguments["x2"]
+    stem, _, number = y.rpartition("_")
+    held = context.fresh(f"{context.namer.part(stem if number.isdigit() else y)}_bar", context.kind(y))
+    parts = ((x1.id, core.constant(1.0)), (x2.id, core.unary(gast.USub, core.name(y))))
+    made = [elementwise_bar(context, False, op, y, core.name(held), partial, n)[0] for n, partial in parts]
+    given = tuple(Contribution(n, expr, True) for (n, _), expr in zip(parts, made, strict=True))
+    return Adjoint(((held, core.binary(y_bar, gast.Div, x2)),), given)
 
 
 def narrower(x: Kind, y: Kind) -> bool:

@@ -17,14 +17,15 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis import assigned, liveness, opaque, operations
 from s2sad.analysis.sharing import written_by
-from s2sad.core import Assign, Block, For, If, Stmt, While, With
+from s2sad.core import Assign, Block, For, If, Stmt, Store, While, With
 from s2sad.differentiate import adjoints, regions, surgery
 from s2sad.differentiate.adjoints import Adjoint
 from s2sad.differentiate.callees import is_pair
 from s2sad.differentiate.context import Context
+from s2sad.differentiate.firsts import Firsts
 from s2sad.differentiate.prepare import Prepared, definitions
 from s2sad.differentiate.regions import Region, Regions
-from s2sad.differentiate.stores import element_kind, first_stores, is_addition, is_pop, restructures
+from s2sad.differentiate.stores import element_kind, first_stores, is_addition, is_pop, may_repeat, restructures
 
 Needed = frozenset[Any]
 Place = tuple[Stmt, int]
@@ -54,6 +55,8 @@ class Plan:
     copied: dict[Stmt, tuple[str, ...]] = field(default_factory=dict)
     ends: dict[Place, tuple[str, ...]] = field(default_factory=dict)
     recomputed: dict[str, Assign] = field(default_factory=dict)
+    # of these, what is read again from the array that it was stored in, and the store
+    reread: dict[Assign, Store] = field(default_factory=dict)
     reverse: set[Stmt] = field(default_factory=set)
     depth: dict[Stmt, int] = field(default_factory=dict)
     reads: dict[Stmt, frozenset[str]] = field(default_factory=dict)
@@ -61,6 +64,7 @@ class Plan:
     outside: dict[int | None, Counter[str]] = field(default_factory=dict)
     # names whose values differ in shape, of which the reverse sweep makes zeros: each value must be at hand
     reshaped: frozenset[str] = frozenset()
+    firsts: Firsts = field(init=False)
 
     def expand(self, names: frozenset[str]) -> frozenset[str]:
         """Replace recomputed names by what they are recomputed from."""
@@ -84,15 +88,24 @@ def make(context: Context, prepared: Prepared, reshaped: frozenset[str] = frozen
             plan.adjoints[stmt] = adjoints.of_assign(context, stmt)
     context.diagnostics.raise_if_any()
     _depths(prepared.body, 0, plan)
+    kept: set[str] = set()
     while True:
         walk = _Walk(context, plan)
         walk.run()
-        candidates = walk.recomputable()
+        spoilt = {n for n, load in plan.recomputed.items() if plan.reread.get(load) in plan.parts}
+        if spoilt:
+            # the reverse sweep takes the store back before it would read the value
+            kept |= spoilt
+            for n in spoilt:
+                del plan.recomputed[n]
+            continue
+        candidates = walk.recomputable(kept)
         before = len(plan.reverse)
         _mark_reverse(context, plan, prepared.body)
         if not candidates and len(plan.reverse) == before:
             break
         plan.recomputed.update(candidates)
+    plan.firsts = Firsts(context, prepared, walk.regions)
     plan.reasons.extend(_reasons(context, plan))
     return plan
 
@@ -183,15 +196,23 @@ class _Walk:
         self.users: dict[str, list[Stmt]] = {}
         self.heads: dict[Stmt, Needed] = {}
         self.exits: list[list[Needed]] = []
-        # the writes of more than a number, by the memory that they go to
+        # the writes, by the memory that they go to, and those of more than a number
+        self.writes: dict[int, list[Stmt]] = defaultdict(list)
         self.large: dict[int, list[Stmt]] = defaultdict(list)
         for stmt in core.walk(plan.prepared.body):
             group = self.memory.get(written_by(stmt) or "")
-            if group is not None and not self.stores_scalar(stmt):
-                self.large[group].append(stmt)
+            if group is not None:
+                self.writes[group].append(stmt)
+                if not self.stores_scalar(stmt):
+                    self.large[group].append(stmt)
         self.regions = Regions(plan.prepared.body, self.count, context.namespace)
         self.first = first_stores(plan.prepared.body)
         self.around = dict(_around(plan.prepared.body))
+        # what the reverse sweep needs from a store on
+        self.later: dict[Stmt, set[Region]] = defaultdict(set)
+        for n, load in plan.recomputed.items():
+            if load in plan.reread:
+                self.regions.reread(n, load, plan.reread[load])
 
     def run(self) -> None:
         self.block(self.plan.prepared.body, self.plan.reshaped & frozenset(self.context.parameters))
@@ -226,7 +247,11 @@ class _Walk:
                 if group in self.written and region is None and not at_hand:
                     found.add(group)
             if region is not None:
-                found.add(region)
+                store = self.plan.reread.get(definition) if definition is not None else None
+                if store is not None and user is not None and self.regions.order[user] < self.regions.order[store]:
+                    self.later[store].add(region)
+                else:
+                    found.add(region)
         return frozenset(found)
 
     def overwrites(self, stmt: Stmt, needed: set[Any]) -> bool:
@@ -271,6 +296,7 @@ class _Walk:
                     ("add to a copy",),
                 )
         self.changed(stmt, needed)
+        needed |= self.later.get(stmt, set())
         adjoint = self.plan.adjoints.get(stmt)
         reads = adjoint.reads if adjoint is not None else self.store_reads(stmt)
         own = frozenset(core.header_writes(stmt)) - core.header_reads(stmt)
@@ -445,13 +471,74 @@ class _Walk:
 
     # -- recomputation -------------------------------------------------------------------------------------------------
 
-    def recomputable(self) -> dict[str, Assign]:
+    def recomputable(self, kept: set[str]) -> dict[str, Assign]:
         """Return names that are cheap to compute again, in the reverse of their block, from what is at hand there."""
         chosen = self.recomputable_in(self.plan.prepared.body, ())
         for stmt in core.walk(self.plan.prepared.body):
             for i, inner in enumerate(core.blocks_of(stmt)):
-                chosen.update(self.recomputable_in(inner, self.ends.get((stmt, i), ())))
+                ends = self.ends.get((stmt, i), ())
+                stored = self.stored_in(inner, {n for n in ends if n not in kept and n not in self.plan.recomputed})
+                chosen.update(stored or self.recomputable_in(inner, ends))
         return chosen
+
+    def stored_in(self, inner: Block, saved: set[str]) -> dict[str, Assign]:
+        """Return what need not be saved, for an array keeps it: it can be read from where the block stores it."""
+        chosen: dict[str, Assign] = {}
+        at = {s.target: k for k, s in enumerate(inner) if isinstance(s, Assign) and s.target in saved}
+        position = {s: k for k, stmt in enumerate(inner) for s in core.walk((stmt,))} if at else {}
+        for k, store in enumerate(inner):
+            if not isinstance(store, Store) or not isinstance(store.value, gast.Name):
+                continue
+            name = store.value.id
+            if name not in at or name not in self.users or name in chosen or not self.holds(store, name):
+                continue
+            load = Assign(name, core.subscript(core.name(store.base), store.index), store.origin)
+            places = [k, *(position.get(u, -1) for u in self.users[name])]
+            first, last = max(at[name], min(places)), max(places)
+            names = [n for n in core.reads(load.value) if n in self.context.types]
+            if (
+                min(places) >= at[name]
+                and not any(n in core.all_writes(s) for n in names for s in inner[first : last + 1])
+                and all(self.held(n, inner, first, last, set(), True) for n in names)
+                and self.stays(store, load, name, inner[first : last + 1])
+            ):
+                chosen[name] = load
+                self.plan.reread[load] = store
+        return chosen
+
+    def holds(self, store: Store, name: str) -> bool:
+        """Tell whether a store puts exactly the value of a name into an array, nothing converted or repeated."""
+        kind, value = self.context.kind(store.base), self.context.kind(name)
+        if store.op is not None or store.index is None or not isinstance(kind, kinds.Array):
+            return False
+        if store in self.parts or self.memory.get(store.base) is None or self.memory.get(name) in self.written:
+            return False
+        if self.count.get(name) != 1 or any(isinstance(n, gast.Call) for n in core.special(store.index)):
+            return False
+        if may_repeat(self.context, store.index) or any(
+            name in core.reads(s.value) for s in self.plan.recomputed.values()
+        ):
+            return False
+        slot = element_kind(self.context, kind, store.index)
+        if kinds.is_scalar(value):
+            return kinds.is_float(value) and kinds.is_scalar(slot) and kind.dtype == "float64"
+        same = isinstance(value, kinds.Array) and value.dtype == kind.dtype is not None
+        return same and kinds.is_inexact(value) and kinds.same_shape(slot, value)
+
+    def stays(self, store: Store, load: Assign, name: str, around: Block) -> bool:
+        """Tell whether nothing that is not taken back anyway overwrites what was stored, nor while it is read."""
+        group = self.memory[store.base]
+        if any(self.memory.get(written_by(s) or "") == group for s in core.walk(around) if s is not store):
+            return False
+        region = self.regions.region(store.base, group, store, store.index)
+        if region is None or self.count.get(store.base) != 1:
+            return False
+        loops, within = self.regions.loops[store], self.regions.within[store]
+        if any(
+            self.regions.loops[u] != loops or self.regions.within[u][: len(within)] != within for u in self.users[name]
+        ):
+            return False
+        return all(s in self.parts for s in self.overwriting_region(region, store, self.writes[group]))
 
     def recomputable_in(self, inner: Block, at_hand: tuple[str, ...]) -> dict[str, Assign]:
         position = {s: k for k, stmt in enumerate(inner) for s in core.walk((stmt,))}
@@ -529,14 +616,19 @@ class _Walk:
     def overwriting(self, load: Assign, group: int) -> list[Stmt]:
         """Return the writes of more than a number that may change what was read, afterwards."""
         region = self.regions.read(str(load.target), group, load)
-        if region is None:
-            return self.large[group]
-        earlier = Region(group, region.base, region.spans, tuple((n, regions.BEFORE) for n, _ in region.rounds))
-        order = self.regions.order
+        return self.large[group] if region is None else self.overwriting_region(region, load, self.large[group])
+
+    def overwriting_region(self, region: Region, held: Stmt, writes: list[Stmt]) -> list[Stmt]:
+        """Return the writes that may change a region after ``held``, in its round or a later one."""
+        earlier = Region(region.group, region.base, region.spans, tuple((n, regions.BEFORE) for n, _ in region.rounds))
+        order, loops = self.regions.order, self.regions.loops
         return [
             s
-            for s in self.large[group]
-            if not self.regions.clear_of(earlier, s) or order[s] > order[load] and not self.regions.clear_of(region, s)
+            for s in writes
+            if not set(loops[s]).isdisjoint(loops[held])
+            and not self.regions.clear_of(earlier, s)
+            or order[s] > order[held]
+            and not self.regions.clear_of(region, s)
         ]
 
     def stores_scalar(self, stmt: Stmt) -> bool:

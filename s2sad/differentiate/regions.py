@@ -7,6 +7,7 @@ round that writes: the same round, an earlier one, or any.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
@@ -43,10 +44,10 @@ class Region:
 
 @dataclass(frozen=True)
 class Variable:
-    """A loop variable: its least value, and whether it grows."""
+    """A loop variable: its least value, and whether it grows; None: there are loops of both kinds."""
 
     least: int
-    grows: bool
+    grows: bool | None
 
 
 class Regions:
@@ -60,7 +61,18 @@ class Regions:
         self.loops: dict[Stmt, tuple[Stmt, ...]] = {}
         self.order: dict[Stmt, int] = {}
         self.defined: dict[str, Assign] = {}
+        # where a value was computed that is read again from where it was stored
+        self.made: dict[str, Stmt] = {}
+        binding = Counter(s.target for s in core.walk(body) if isinstance(s, For))
+        # names that only loops bind; not one loop within another
+        self.counted = {str(n) for n, times in binding.items() if count.get(str(n)) == times}
         self._walk(body, (id(body),), ())
+
+    def reread(self, name: str, load: Assign, store: Store) -> None:
+        """A value is not kept, but read from where it was stored."""
+        self.made[name], self.defined[name] = self.defined[name], load
+        self.within[load], self.loops[load] = self.within[store], self.loops[store]
+        self.order[load] = self.order[store]
 
     def _walk(self, block: Block, within: tuple[int, ...], loops: tuple[Stmt, ...]) -> None:
         for stmt in block:
@@ -68,16 +80,27 @@ class Regions:
             self.order[stmt] = len(self.order)
             if isinstance(stmt, Assign) and isinstance(stmt.target, str):
                 self.defined[stmt.target] = stmt
-            if isinstance(stmt, For) and isinstance(stmt.target, str) and self.count.get(stmt.target) == 1:
-                found = self._variable(stmt.iter)
-                if found is not None:
-                    self.variables[stmt.target] = found
+            if isinstance(stmt, For) and stmt.target in self.counted:
+                self._bind(str(stmt.target), self._variable(stmt.iter), loops)
             inside = (*loops, stmt) if isinstance(stmt, (For, While)) else loops
             for inner in core.blocks_of(stmt):
                 self._walk(inner, (*within, id(inner)), inside)
 
+    def _bind(self, name: str, found: Variable | None, loops: tuple[Stmt, ...]) -> None:
+        known = self.variables.get(name, found)
+        if found is None or known is None or any(isinstance(s, For) and s.target == name for s in loops):
+            self.counted.discard(name)
+            self.variables.pop(name, None)
+            return
+        grows = found.grows if found.grows == known.grows else None
+        self.variables[name] = Variable(min(found.least, known.least), grows)
+
     def _variable(self, iter_: Any) -> Variable | None:
-        if not isinstance(iter_, gast.Call) or operations.denoted(iter_.func, self.namespace) is not range:
+        callee = operations.denoted(iter_.func, self.namespace) if isinstance(iter_, gast.Call) else None
+        if callee is reversed:
+            found = self._variable(iter_.args[0])
+            return found and Variable(found.least, not found.grows)
+        if callee is not range:
             return None
         bounds = iter_.args
         step = _literal(bounds[2]) if len(bounds) == 3 else 1
@@ -148,14 +171,18 @@ class Regions:
         # in the same round as it was made
         if self.loops[stmt] != self.loops[user] or self.within[stmt] != self.within[user][: len(self.within[stmt])]:
             return None
-        if self.order[stmt] > self.order[user]:
+        if self.order[self.made.get(name, stmt)] > self.order[user]:
             return None
-        spans = self.spans(stmt.value.slice)
+        return self.region(base.id, group, stmt, stmt.value.slice)
+
+    def region(self, base: str, group: int, stmt: Stmt, index: Any) -> Region | None:
+        """Return the region that a statement selects of ``base``, seen from its own round; None: not known."""
+        spans = self.spans(index)
         bounds = [b for s in spans for b in (s.low, s.high) if b is not None]
         names = sorted({n for n, _ in bounds if n is not None})
         if any(n not in core.target_names(getattr(s, "target", ())) for n in names for s in self._binders(n, stmt)):
             return None
-        return Region(group, base.id, spans, tuple((n, SAME) for n in names))
+        return Region(group, base, spans, tuple((n, SAME) for n in names))
 
     def _binders(self, name: str | None, stmt: Stmt) -> list[Stmt]:
         """Return the loop around a statement that binds a variable; if there is none, the statement itself."""
@@ -184,7 +211,7 @@ class Regions:
             if rounds.get(name) == BEFORE:
                 # the round that read has the lower variable, or the higher
                 lower_read = self.variables[name].grows
-                return number <= start + 1 if lower_read == read_first else False
+                return number <= start + 1 if lower_read is read_first else False
             return False
         return name is None and number <= self._least(low)
 

@@ -16,8 +16,9 @@ from s2sad import core, kinds
 from s2sad.analysis import assigned, liveness
 from s2sad.core import Assign, Block, Effect, Expr, For, If, Origin, Stmt, Store, While, With
 from s2sad.differentiate import shadows, stores, surgery
-from s2sad.differentiate.adjoints import Contribution, is_fresh
+from s2sad.differentiate.adjoints import Adjoint, Contribution, is_fresh
 from s2sad.differentiate.context import Context
+from s2sad.differentiate.holders import Holders
 from s2sad.differentiate.plan import Plan
 from s2sad.runtime import structure
 
@@ -46,6 +47,7 @@ class Reverse:
         # how many loops around are being walked to find the adjoints at their heads, and what was found
         self.walks = 0
         self.heads: dict[Stmt, list[str]] = {}
+        self.holders = Holders()
 
     # -- small steps ---------------------------------------------------------------------------------------------------
 
@@ -101,7 +103,14 @@ class Reverse:
                 else core.call(self.context.namespace.runtime(structure.own), self.bar(name))
             )
             self.set(self.context.bar(name), copied)
+            self.alone(self.holders.leave(name))
         self.state[name] = OWNED
+
+    def alone(self, names: frozenset[str]) -> None:
+        """What several names hold, and nobody else, is owned by the last of them."""
+        last = self.holders.hold(names) if names else None
+        if last in self.state:
+            self.state[last] = OWNED
 
     def contribute(self, c: Contribution) -> None:
         name, kind = c.name, self.context.kind(c.name)
@@ -114,16 +123,19 @@ class Reverse:
             self.part(c)
             return
         if name not in self.state:
+            self.holders.forget(name)
             self.set(self.context.bar(name), c.expr)
             fresh = c.fresh or is_fresh(c.expr) or kinds.is_scalar(kind)
             self.state[name] = OWNED if fresh else BORROWED
         elif kinds.is_scalar(kind):
             self.set(self.context.bar(name), core.add(bar, c.expr))
         elif isinstance(kind, kinds.Array) and self.state[name] == OWNED and kind.shape != ():
-            self.emit(Store(self.context.bar(name), core.constant(Ellipsis), None, c.expr, "Add", self.origin))
+            value = stores.uncopied(c.expr)
+            self.emit(Store(self.context.bar(name), core.constant(Ellipsis), None, value, "Add", self.origin))
         elif kinds.is_numeric(kind):
             self.set(self.context.bar(name), core.add(bar, c.expr))
             self.state[name] = OWNED
+            self.alone(self.holders.leave(name))
         else:
             self.set(self.context.bar(name), core.call(self.context.namespace.runtime(structure.add), bar, c.expr))
             self.state[name] = BORROWED
@@ -271,7 +283,7 @@ class Reverse:
         """Compute again what the plan does not save, in the block that defines it."""
         for n in sorted(reads):
             definition = self.plan.recomputed.get(n)
-            if definition is None or n in made or definition not in block:
+            if definition is None or n in made or self.plan.reread.get(definition, definition) not in block:
                 continue
             self.recompute(core.reads(definition.value), block, made)
             made.add(n)
@@ -290,6 +302,8 @@ class Reverse:
 
     def stmt(self, stmt: Stmt, block: frozenset[Stmt], made: Names) -> None:
         stores.reverse_call(self, stmt)
+        if not stores.is_plain(self.context, stmt):
+            self.holders.clear()
         match stmt:
             case Assign():
                 self.assign(stmt, block, made)
@@ -335,6 +349,8 @@ class Reverse:
             for target, value in adjoint.before:
                 self.set(target, value)
             owned = self.state.pop(y, OWNED)
+            others = self.holders.leave(y)
+            receivers: Names = set()
             bar = self.context.bar(y)
             move = len(adjoint.contributions) == 1 and getattr(adjoint.contributions[0].expr, "id", None) == bar
             last = [c for c in adjoint.contributions if c.name == y]
@@ -346,12 +362,31 @@ class Reverse:
                 self.contribute(c)
                 if move and was_absent:
                     self.state[c.name] = owned
+                if was_absent and getattr(c.expr, "id", None) == bar:
+                    receivers.add(c.name)
+            if (owned == OWNED or others) and not self.shows(adjoint, bar):
+                self.alone(others | receivers)
         if result_first:
             self.restore(stmt)
         for n in targets:
             if adjoint is None or not any(c.name == n for c in adjoint.contributions):
                 self.state.pop(n, None)
             made.discard(n)
+
+    def shows(self, adjoint: Adjoint, bar: str) -> bool:
+        """Tell whether somebody who is not told of may hold the adjoint of the result, or a view of it, afterwards."""
+        if any(bar in core.reads(value) and not is_fresh(value) for _, value in adjoint.before):
+            return True
+        return any(
+            bar in core.reads(c.expr)
+            and not (c.fresh or is_fresh(c.expr) or kinds.is_scalar(self.context.kind(c.name)))
+            and not (
+                getattr(c.expr, "id", None) == bar
+                and c.how in ("add", "item")
+                and isinstance(self.context.kind(c.name), kinds.Array)
+            )
+            for c in adjoint.contributions
+        )
 
     def with_(self, stmt: With) -> None:
         inner = self.sub(stmt.body, None)
@@ -364,18 +399,25 @@ class Reverse:
     def sub(self, block: Block, place: tuple[Stmt, int] | None) -> list[Stmt]:
         outer, self.out = self.out, []
         self.untouched.clear()
+        self.holders.clear()
         self.block(block, place)
         self.untouched.clear()
+        self.holders.clear()
         inner, self.out = self.out, outer
         return inner
 
     def branch(self, stmt: If) -> None:
         before = dict(self.state)
-        results: list[tuple[list[Stmt], State]] = []
-        for i, inner in enumerate((stmt.body, stmt.orelse)):
-            self.state = dict(before)
-            results.append((self.sub(inner, (stmt, i)), self.state))
-        (yes, left), (no, right) = results
+        saved = dict(self.stacks), self.context.namer.copy(), dict(self.context.bars), dict(self.context.types)
+        (yes, left), (no, right) = self.sides(stmt, before)
+        lent = [n for n in before if before[n] == BORROWED and {left.get(n), right.get(n)} == {OWNED, BORROWED}]
+        if lent:
+            # what one side copies to change it is copied before
+            self.state = before
+            self.stacks, self.context.namer, self.context.bars, self.context.types = saved
+            for n in lent:
+                self.own(n)
+            (yes, left), (no, right) = self.sides(stmt, dict(self.state))
         leaves = [_leaves(b) for b in (stmt.body, stmt.orelse)]
         merged: State = {}
         live = self.live_before[stmt] & self.assigned.possibly[stmt]
@@ -390,6 +432,14 @@ class Reverse:
         self.state = merged
         if yes or no:
             self.emit(If(stmt.test, tuple(yes), tuple(no), self.origin))
+
+    def sides(self, stmt: If, before: State) -> list[tuple[list[Stmt], State]]:
+        """Return the reverse of both sides of a branch, with the adjoints there are then."""
+        results = []
+        for i, inner in enumerate((stmt.body, stmt.orelse)):
+            self.state = dict(before)
+            results.append((self.sub(inner, (stmt, i)), self.state))
+        return results
 
     def bound_by(self, stmt: For | While) -> None:
         """A loop variable has no adjoint before the loop binds it."""
@@ -411,6 +461,7 @@ class Reverse:
                 dict(self.context.types),
             )
             self.state, self.out = dict(head), []
+            self.holders.clear()
             self.block(stmt.body, (stmt, 0))
             end = self.state
             self.bound_by(stmt)

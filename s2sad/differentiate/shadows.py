@@ -28,6 +28,7 @@ from s2sad.differentiate.context import Context
 from s2sad.differentiate.stores import as_value, element_kind, literal
 from s2sad.rules import registry
 from s2sad.runtime import replica, structure
+from s2sad.runtime.records import is_plain
 
 if TYPE_CHECKING:
     from s2sad.differentiate.reverse import Reverse
@@ -145,6 +146,8 @@ def _closed(context: Context, group: frozenset[str]) -> frozenset[str]:
         for stmt in core.walk(context.body):
             if isinstance(stmt, Assign):
                 targets = core.target_names(stmt.target)
+                if all(kinds.is_immutable(context.kind(n)) for n in targets):
+                    continue
                 sources = _sources(context, stmt.value)
                 # the adjoint of a container is there, under its other names and those of its parts as well
                 parts = sources & closed and not isinstance(context.kind(targets[0]), kinds.Array)
@@ -188,8 +191,7 @@ def _has_shadow(kind: kinds.Kind) -> bool:
         return kind.cls is tuple and all(not kinds.carries(v) or _has_shadow(v) for v in kind.elements)
     if isinstance(kind, kinds.Object):
         parts = [v for _, v in kind.attributes]
-        plain = kind.cls is SimpleNamespace or kind.cls.__new__ is object.__new__
-        return plain and all(_is_part(v) for v in parts)
+        return is_plain(kind.cls) and all(_is_part(v) for v in parts)
     return False
 
 

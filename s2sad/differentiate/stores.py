@@ -86,6 +86,10 @@ def reverse_store(r: Reverse, stmt: Store) -> None:
         # the shadow of what holds it holds its shadow
         if stmt in r.plan.parts:
             _put_back(r, stmt)
+    elif stmt in context.active and _is_replaced(r, stmt):
+        _hand_over(r, stmt)
+        if stmt in r.plan.parts:
+            _put_back(r, stmt)
     elif stmt in context.active and r.has(base):
         r.own(base)
         cleared = False
@@ -95,10 +99,46 @@ def reverse_store(r: Reverse, stmt: Store) -> None:
             cleared = _indexed(r, stmt)
         if stmt in r.plan.parts:
             _put_back(r, stmt)
-        if not cleared and stmt.op is None:
+        if not cleared and stmt.op is None and stmt not in r.plan.firsts.unread:
             _clear(r, stmt)
     elif stmt in r.plan.parts:
         _put_back(r, stmt)
+
+
+def is_plain(context: Context, stmt: Stmt) -> bool:
+    """Tell whether a statement is an assignment, or a store into an array."""
+    if isinstance(stmt, Store):
+        return stmt.attribute is None and isinstance(context.kind(stmt.base), kinds.Array)
+    return isinstance(stmt, Assign) and not is_pop(stmt)
+
+
+def _is_replaced(r: Reverse, stmt: Store) -> bool:
+    """Tell whether a store gives every element of an array a new value, so that what was there has no adjoint."""
+    context, base = r.context, stmt.base
+    kind = context.kind(base)
+    if stmt.op is not None or base not in r.state or base in core.reads(stmt.value):
+        return False
+    if not isinstance(kind, kinds.Array) or not kinds.rank(kind):
+        return False
+    parts = stmt.index.elts if isinstance(stmt.index, gast.Tuple) else [stmt.index]
+    return all(_is_everything(p) for p in parts)
+
+
+def _is_everything(part: Any) -> bool:
+    if isinstance(part, gast.Constant):
+        return part.value is Ellipsis
+    return core.is_full_slice(part)
+
+
+def _hand_over(r: Reverse, stmt: Store) -> None:
+    """The stored value receives the adjoint of the array as a whole."""
+    context, base, value = r.context, stmt.base, stmt.value
+    owned = r.state.pop(base) == "owned"
+    r.holders.forget(base)
+    if isinstance(value, gast.Name) and value.id in context.useful:
+        slot = element_kind(context, context.kind(base), stmt.index)
+        part = _fit(context, core.name(context.bar(base)), slot, value.id)
+        r.contribute(Contribution(value.id, part, owned and isinstance(part, gast.Name)))
 
 
 def _is_shadowed(context: Context, value: Any) -> bool:
@@ -187,7 +227,7 @@ def _indexed(r: Reverse, stmt: Store) -> bool:
             fresh = kinds.is_scalar(slot)
             if not fresh and kinds.is_scalar(context.kind(name)):
                 fresh = True
-            elif not fresh:
+            elif not fresh and stmt not in r.plan.firsts.untouched:
                 copied = core.attribute(item, "copy") if isinstance(kind, kinds.Array) else None
                 item = (
                     core.call(copied)
@@ -207,6 +247,12 @@ def _indexed(r: Reverse, stmt: Store) -> bool:
             return True
         r.contribute(Contribution(name, part, fresh))
     return False
+
+
+def uncopied(item: Expr) -> Expr:
+    """What is only added need not be a copy."""
+    is_copy = isinstance(item, gast.Call) and isinstance(item.func, gast.Attribute) and item.func.attr == "copy"
+    return item.func.value if is_copy and isinstance(item.func.value, gast.Subscript) else item
 
 
 def _fit(context: Context, item: Expr, slot: Kind, name: str) -> Expr:

@@ -97,9 +97,7 @@ def _is_integer(context: Context, part: Any) -> bool:
 
 
 def _is_whole(index: Any) -> bool:
-    if isinstance(index, gast.Slice):
-        return index.lower is index.upper is index.step is None
-    return isinstance(index, gast.Constant) and index.value is Ellipsis
+    return core.is_full_slice(index) or isinstance(index, gast.Constant) and index.value is Ellipsis
 
 
 class _Replace:

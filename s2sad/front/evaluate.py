@@ -14,7 +14,7 @@ from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.front import summaries
 from s2sad.front.lower import Lowerer
-from s2sad.front.scope import MISSING, Again, Closure
+from s2sad.front.scope import MISSING, Again, Closure, Frame
 from s2sad.kinds import Known
 from s2sad.namespace import ABSENT
 from s2sad.rules import registry
@@ -291,10 +291,25 @@ def _closure(lo: Lowerer, node: Any) -> kinds.Kind:
 
 
 def _comprehension(lo: Lowerer, node: Any) -> kinds.Kind:
+    """Return the kind of a list comprehension: its variables are bound in a scope of their own for the moment."""
+    from s2sad.front.loops import bind_kinds, element
+
     if not isinstance(node, gast.ListComp):
         return kinds.UNKNOWN
-    inner = {n.id for g in node.generators for n in gast.walk(g.target) if isinstance(n, gast.Name)}
-    return kinds.List(kinds.UNKNOWN if core.reads(node.elt) & inner else kind_of(lo, node.elt))
+    if any(isinstance(n, (gast.Lambda, gast.NamedExpr)) for n in gast.walk(node)):
+        return kinds.List(kinds.UNKNOWN)
+    own = core.bound_names(node)
+    outer = lo.frame
+    names = {n: f"{outer.rename.get(n, n)} of a comprehension" for n in own}
+    inner = Frame(outer.name, outer.file, outer.globals, outer.closure, own, outer, names, cls=outer.cls)
+    with lo.path():
+        for at, generator in enumerate(node.generators):
+            with lo.inside(inner if at else outer):
+                item = element(lo, generator.iter)
+            with lo.inside(inner):
+                bind_kinds(lo, generator.target, item)
+        with lo.inside(inner):
+            return kinds.List(kinds.widened(kinds_of.without_shape(kind_of(lo, node.elt))))
 
 
 def element_of(kind: kinds.Kind) -> kinds.Kind:

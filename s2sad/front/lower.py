@@ -67,6 +67,8 @@ class Lowerer:
         self.foreign: set[str] = set()
         self.types: Environment[Kind] = Environment()
         self.groups: dict[str, frozenset[str]] = {}
+        # the names that may be one object, unless it was put into a container and taken out again
+        self.renamed: dict[str, frozenset[str]] = {}
         # what a part that is held for a moment, to be written, was taken out of
         self.wholes: dict[str, str] = {}
         self.shared = 0
@@ -282,8 +284,11 @@ class Lowerer:
 
     # -- sharing, as far as variedness needs it ------------------------------------------------------------------------
 
-    def share(self, a: str, b: str) -> None:
-        """Remember that two names may lead to the same memory."""
+    def share(self, a: str, b: str, *, renamed: bool = False) -> None:
+        """Remember that two names may lead to the same memory, and whether they may be the same object."""
+        if renamed:
+            together = self.renamed.get(a, frozenset((a,))) | self.renamed.get(b, frozenset((b,)))
+            self.renamed.update(dict.fromkeys(together, together))
         merged = self.groups.get(a, frozenset((a,))) | self.groups.get(b, frozenset((b,)))
         if merged != self.groups.get(a):
             self.shared += 1
@@ -312,14 +317,6 @@ class Lowerer:
                 self.env[each] = Value(old.kind, True)
         if identifier in self.wholes:
             self.vary(self.wholes[identifier])
-
-    def hold(self, identifier: str, item: Kind) -> None:
-        """Something of this kind was put behind this name: names that share it hold such a thing as well."""
-        assert self.env is not None
-        for each in self.groups.get(identifier, frozenset((identifier,))):
-            old = self.env.get(each)
-            if old is not None and each != identifier and not kinds.is_immutable(old.kind):
-                self.bind(each, Value(kinds.holding(old.kind, item), old.varied))
 
     # -- blocks and joins ----------------------------------------------------------------------------------------------
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from types import FunctionType, ModuleType, SimpleNamespace
+from types import FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
 
 from s2sad import seeds as fitting
 from s2sad.emit.load import noted
-from s2sad.runtime.records import is_record, kept
+from s2sad.runtime.records import is_plain, is_record, kept, made
 from s2sad.runtime.replica import replicated, root
 
 SCALARS = (float, int, complex, str, bytes, type(None), type, FunctionType, ModuleType, np.generic)
@@ -76,7 +76,7 @@ class _Outside:
             return value
         if id(root(value) if isinstance(value, np.ndarray) else value) in self.found:
             return replicated(value, self.made)
-        record = is_record(value) and (type(value).__new__ is object.__new__ or type(value) is SimpleNamespace)
+        record = is_record(value) and is_plain(type(value))
         if not record and not isinstance(value, (list, tuple, dict)):
             return value
         if id(value) not in self.rebuilt:
@@ -85,10 +85,7 @@ class _Outside:
 
     def _rebuilt(self, value: Any) -> Any:
         if is_record(value):
-            made = type(value).__new__(type(value))  # type: ignore[call-overload]
-            for name, part in kept(value).items():
-                object.__setattr__(made, name, self.apart(part))
-            return made
+            return made(type(value), {name: self.apart(part) for name, part in kept(value).items()})
         if isinstance(value, dict):
             return {k: self.apart(v) for k, v in value.items()}
         parts = [self.apart(v) for v in value]

@@ -12,7 +12,7 @@ import gast
 
 from s2sad import core, kinds
 from s2sad.analysis.sharing import written_by
-from s2sad.core import Assign, Block, Stmt
+from s2sad.core import Assign, Block, Stmt, Store
 from s2sad.differentiate.template import folded
 from s2sad.kinds import Kind
 from s2sad.optimise.effects import mapped_header
@@ -65,18 +65,16 @@ def run(body: Block, is_scalar: Callable[[str], bool], facts: Facts) -> Block:
         if inner:
             stmt = core.with_blocks(stmt, tuple(run(b, is_scalar, facts) for b in inner))
         scalar = isinstance(stmt, Assign) and isinstance(stmt.target, str) and is_scalar(stmt.target)
-        out.append(mapped_header(stmt, _simplifying(scalar, facts)))
+        # what is added to an array in place need not be new
+        scalar |= isinstance(stmt, Store) and stmt.op in ("Add", "Sub") and stmt.base in facts.inexact
+        out.append(mapped_header(stmt, simplifying(scalar, facts)))
     return tuple(out)
 
 
-def _simplifying(scalar: bool, facts: Facts) -> Callable[[Any], Any]:
-    change = change_of(scalar)
-    return lambda node: change(node, facts)
-
-
-def change_of(scalar: bool) -> Callable[[Any, Facts], Any]:
+def simplifying(scalar: bool, facts: Facts) -> Callable[[Any], Any]:
     """Return how the value of a statement is simplified: that of a scalar may be something that exists already."""
-    return simplified if scalar else kept_new
+    change = simplified if scalar else kept_new
+    return lambda node: change(node, facts)
 
 
 def kept_new(node: Any, facts: Facts) -> Any:
@@ -111,7 +109,7 @@ def simplified(node: Any, facts: Facts) -> Any:
         inner = _uncopied(node.operand)
         if inner is not node.operand:
             return core.unary(gast.USub, inner)
-        opposite = _negated(inner)
+        opposite = negated(inner)
         if opposite is not None:
             return opposite
         if isinstance(inner, gast.Constant) and isinstance(inner.value, float):
@@ -187,12 +185,12 @@ def _fill(node: Any) -> Any:
     return node.args[1] if node.func.attr == "full_like" and len(node.args) == 2 else None
 
 
-def _negated(node: Any) -> Any:
+def negated(node: Any) -> Any:
     """Return the opposite of an expression that begins with a minus: ``a * b`` for ``-a * b``; None for others."""
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
         return node.operand
     if isinstance(node, gast.BinOp) and isinstance(node.op, PRODUCTS):
-        left = _negated(node.left)
+        left = negated(node.left)
         if left is None and type(_number(node.left)) is float and node.left.value < 0.0:
             left = core.constant(-node.left.value)
         return None if left is None else gast.BinOp(left=left, op=node.op, right=node.right)
@@ -241,20 +239,20 @@ def _binary(node: gast.BinOp, facts: Facts) -> Any:
             return _as_float(left, facts)
         if _is(left, -1.0):
             return simplified(core.unary(gast.USub, right), facts)
-        if _is(right, -1.0) or _negated(right) is not None and _is(_negated(right), 1.0):
+        if _is(right, -1.0) or negated(right) is not None and _is(negated(right), 1.0):
             return core.unary(gast.USub, left)
         if _number(left) is not None and isinstance(right, gast.BinOp) and isinstance(right.op, gast.Mult):
             if _number(right.left) is not None:
                 product = core.constant(_number(left) * _number(right.left))
                 return _binary(gast.BinOp(left=product, op=node.op, right=right.right), facts)
-        if _negated(right) is not None:
-            return simplified(core.unary(gast.USub, gast.BinOp(left=left, op=node.op, right=_negated(right))), facts)
+        if negated(right) is not None:
+            return simplified(core.unary(gast.USub, gast.BinOp(left=left, op=node.op, right=negated(right))), facts)
         if isinstance(right, gast.BinOp) and isinstance(right.op, gast.Div) and _is(right.left, 1.0):
             return gast.BinOp(left=left, op=gast.Div(), right=right.right)
     if isinstance(node.op, gast.Div) and _is(right, 1.0):
         return left
-    if isinstance(node.op, gast.Add) and _negated(right) is not None:
-        return gast.BinOp(left=left, op=gast.Sub(), right=_negated(right))
-    if isinstance(node.op, gast.Sub) and _negated(right) is not None:
-        return gast.BinOp(left=left, op=gast.Add(), right=_negated(right))
+    if isinstance(node.op, gast.Add) and negated(right) is not None:
+        return gast.BinOp(left=left, op=gast.Sub(), right=negated(right))
+    if isinstance(node.op, gast.Sub) and negated(right) is not None:
+        return gast.BinOp(left=left, op=gast.Add(), right=negated(right))
     return node

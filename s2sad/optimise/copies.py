@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import gast
@@ -13,6 +12,7 @@ from s2sad import core
 from s2sad.core import Assign, Block, Stmt, Store, Verbatim
 from s2sad.optimise import algebra
 from s2sad.optimise.effects import mapped_header
+from s2sad.optimise.places import Places
 
 
 def run(
@@ -62,7 +62,7 @@ class _Copies:
 
     def block(self, block: Block) -> Block:
         out: list[Stmt] = []
-        places: _Places | None = None
+        places: Places | None = None
         for i, stmt in enumerate(block):
             if _to_itself(stmt):
                 continue
@@ -74,16 +74,14 @@ class _Copies:
             target = stmt.target if isinstance(stmt, Assign) and isinstance(stmt.target, str) else ""
             if target in self.parts:
                 continue
-            stmt = mapped_header(
-                stmt, partial(self.changed, algebra.change_of(bool(target) and self.is_scalar(target)))
-            )
+            stmt = mapped_header(stmt, self.changing(bool(target) and self.is_scalar(target)))
             if isinstance(stmt, Assign) and target in self.candidates and target in self.local:
                 value = stmt.value
                 if isinstance(value, gast.Name):
                     fixed = self.defs.get(value.id, 0) <= 1
                     if not fixed:
-                        places = places or _Places(block)
-                        fixed = places.keeps(value.id, target, i, self.is_scalar(target))
+                        places = places or Places(block)
+                        fixed = _keeps(block, places, value.id, target, i, self.is_scalar(target))
                     if fixed:
                         self.parts[target] = value
                         continue
@@ -93,31 +91,20 @@ class _Copies:
             out.append(stmt)
         return block if len(out) == len(block) and all(map(operator.is_, out, block)) else tuple(out)
 
-    def changed(self, simplify: Callable[[Any, algebra.Facts], Any], expr: Any) -> Any:
-        return simplify(core.substitute(expr, self.parts), self.facts)
+    def changing(self, scalar: bool) -> Callable[[Any], Any]:
+        simplify = algebra.simplifying(scalar, self.facts)
+        return lambda expr: simplify(core.substitute(expr, self.parts))
 
 
-class _Places:
-    """Where in a block names are bound and used, as positions of its statements."""
-
-    def __init__(self, block: Block) -> None:
-        self.block = block
-        self.bound: dict[str, list[int]] = {}
-        self.use: dict[str, int] = {}
-        for i, stmt in enumerate(block):
-            self.use.update(dict.fromkeys(core.all_reads(stmt), i))
-            for n in core.all_writes(stmt):
-                self.bound.setdefault(n, []).append(i)
-
-    def keeps(self, source: str, target: str, i: int, scalar: bool) -> bool:
-        """Tell whether a name keeps its value from a position to the last use of another name."""
-        last = self.use.get(target, i)
-        for j in self.bound.get(source, ()):
-            # an assignment evaluates its value before it binds the name; ``a = b + c`` must not become ``a += c``
-            # where that changes an array
-            if i < j < last or j == last and not (scalar and isinstance(self.block[j], Assign)):
-                return False
-        return True
+def _keeps(block: Block, places: Places, source: str, target: str, i: int, scalar: bool) -> bool:
+    """Tell whether a name keeps its value from a position to the last use of another name."""
+    last = places.use.get(target, i)
+    for j in places.bound.get(source, ()):
+        # an assignment evaluates its value before it binds the name; ``a = b + c`` must not become ``a += c``
+        # where that changes an array
+        if i < j < last or j == last and not (scalar and isinstance(block[j], Assign)):
+            return False
+    return True
 
 
 def _to_itself(stmt: Stmt) -> bool:

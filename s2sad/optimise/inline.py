@@ -15,6 +15,7 @@ from s2sad.core import Assign, Block, Stmt
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
 from s2sad.optimise.effects import disturbed, expressions, is_pure, mapped_header
+from s2sad.optimise.places import Places
 from s2sad.optimise.size import length
 
 LIMIT = 64
@@ -91,19 +92,15 @@ class Inline:
         return isinstance(value, (gast.Name, gast.Constant)) or all(length(e) <= LIMIT for e in expressions(stmt))
 
 
-class _Places:
-    """Where in a block names are used, bound, and written behind, as positions of its statements."""
+class _Places(Places):
+    """Where in a block names are used, bound, and written behind."""
 
-    def __init__(self, inline: Inline, block: Iterable[Stmt]) -> None:
+    def __init__(self, inline: Inline, block: list[Stmt]) -> None:
+        super().__init__(block)
         self.types, self.memory = inline.types, inline.memory
-        self.use: dict[str, int] = {}
-        self.bound: dict[str, list[int]] = defaultdict(list)
         self.written: dict[Any, list[int]] = defaultdict(list)
         self.filled: dict[Any, list[int]] = defaultdict(list)
         for i, stmt in enumerate(block):
-            self.use.update(dict.fromkeys(core.all_reads(stmt), i))
-            for n in core.all_writes(stmt):
-                self.bound[n].append(i)
             for each in core.walk((stmt,)):
                 for n in each.reads if isinstance(each, core.Verbatim) else ():
                     self.written[self.memory.get(n, n)].append(i)

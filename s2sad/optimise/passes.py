@@ -11,7 +11,7 @@ from s2sad.core import Assign, Block, For, Store
 from s2sad.kinds import Kind
 from s2sad.names import Namer
 from s2sad.namespace import Namespace
-from s2sad.optimise import algebra, common, contractions, copies, objects, shapes, tidy
+from s2sad.optimise import algebra, common, contractions, copies, objects, shapes, signs, tidy, views
 from s2sad.optimise.dead_code import DeadCode, unused_stacks
 from s2sad.optimise.effects import written
 from s2sad.optimise.inline import Inline
@@ -111,14 +111,18 @@ def run(
         candidates |= made
         body = dead(once, types, namespace, keep)
         shared = sharing(body, kind, types, namespace)
+    turned = signs.run(body, types, namespace, candidates, shared)
+    if turned is not body:
+        body = copies.run(turned, candidates, parameters, scalar, algebra.facts_of(turned, types))
+        shared = sharing(body, kind, types, namespace)
     body = contractions.run(body, types, namespace)
     body = Inline(types, namespace, candidates, shared).run(body)
     body = contractions.plain(body, shared, namespace)
-    body = contractions.views(body, shared, types, namespace, candidates)
+    body = views.run(body, shared, types, namespace, candidates)
     body = copies.accumulate(body, scalar)
     body = algebra.run(body, scalar, algebra.facts_of(body, types))
     body = tidy.displayed(tidy.received(body, candidates), types, namespace)
-    body = objects.displayed(body, types, namespace)
+    body = tidy.zeros(objects.displayed(body, types, namespace), types, namespace)
     names = tidy.numbers(body, candidates - parameters, parameters | set(namespace.bindings))
     namespace.reserve(names.values())
     known = {n: types.pop(n) for n in names if n in types}

@@ -19,6 +19,11 @@ def is_dataclass(cls: Any) -> bool:
     return hasattr(cls, "__dataclass_fields__")
 
 
+def is_plain(cls: Any) -> bool:
+    """Tell whether objects of a class can be made without its code: what it holds are attributes, nothing else."""
+    return cls is SimpleNamespace or cls.__new__ is object.__new__
+
+
 def kept(x: Any) -> dict[str, Any]:
     """Return what an object keeps, by name."""
     found = dict(vars(x)) if hasattr(x, "__dict__") else {}

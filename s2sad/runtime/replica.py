@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from s2sad.runtime.records import is_record, kept
+from s2sad.runtime import records
+from s2sad.runtime.records import is_plain, is_record, kept
 from s2sad.runtime.structure import zeros_like
 
 
@@ -37,60 +38,40 @@ def shadow(x: Any) -> Any:
 
 
 def _shadow(x: Any, made: dict[int, Any]) -> Any:
-    if id(x) in made:
-        return made[id(x)][0]
-    if isinstance(x, np.ndarray) and x.dtype.kind in "fc":
-        return _array(x, made, np.zeros_like)
-    if isinstance(x, tuple):
-        parts = [_shadow(v, made) for v in x]
-        return type(x)(*parts) if hasattr(x, "_fields") else tuple(parts)
-    copy: Any
-    if isinstance(x, list):
-        copy = []
-        made[id(x)] = copy, x
-        copy.extend([_shadow(v, made) for v in x])
-        return copy
-    if isinstance(x, dict):
-        copy = {}
-        made[id(x)] = copy, x
-        for k, v in x.items():
-            copy[k] = _shadow(v, made)
-        return copy
-    if is_record(x):
-        copy = SimpleNamespace()
-        made[id(x)] = copy, x
-        copy.__dict__.update({k: _shadow(v, made) for k, v in kept(x).items()})
-        return copy
-    return zeros_like(x)
+    return _mirrored(x, made, zero=True)
 
 
 def replicated(x: Any, made: dict[int, Any]) -> Any:
     """Return the copy of a part. ``made`` has the copies so far, and what they are of, by its identity."""
+    return _mirrored(x, made, zero=False)
+
+
+def _mirrored(x: Any, made: dict[int, Any], zero: bool) -> Any:
     if id(x) in made:
         return made[id(x)][0]
-    if isinstance(x, np.ndarray):
-        return _array(x, made, np.copy)
+    if isinstance(x, np.ndarray) and (not zero or x.dtype.kind in "fc"):
+        return _array(x, made, np.zeros_like if zero else np.copy)
     if isinstance(x, tuple):
-        parts = [replicated(v, made) for v in x]
+        parts = [_mirrored(v, made, zero) for v in x]
         return type(x)(*parts) if hasattr(x, "_fields") else tuple(parts)
+    if not (isinstance(x, (list, dict)) or is_record(x) and (zero or is_plain(type(x)))):
+        return zeros_like(x) if zero else x
+    # known before its parts are copied: one of them may hold it
+    copy: Any = [] if isinstance(x, list) else {} if isinstance(x, dict) else _new(x, zero)
+    made[id(x)] = copy, x
     if isinstance(x, list):
-        copy: Any = []
-        made[id(x)] = copy, x
-        copy.extend([replicated(v, made) for v in x])
-        return copy
-    if isinstance(x, dict):
-        copy = {}
-        made[id(x)] = copy, x
+        copy.extend([_mirrored(v, made, zero) for v in x])
+    elif isinstance(x, dict):
         for k, v in x.items():
-            copy[k] = replicated(v, made)
-        return copy
-    if is_record(x) and (type(x).__new__ is object.__new__ or type(x) is SimpleNamespace):
-        copy = type(x).__new__(type(x))  # type: ignore[call-overload]
-        made[id(x)] = copy, x
+            copy[k] = _mirrored(v, made, zero)
+    else:
         for k, v in kept(x).items():
-            object.__setattr__(copy, k, replicated(v, made))
-        return copy
-    return x
+            object.__setattr__(copy, k, _mirrored(v, made, zero))
+    return copy
+
+
+def _new(x: Any, zero: bool) -> Any:
+    return SimpleNamespace() if zero else records.made(type(x), {})
 
 
 def tangent(x: Any, x_dot: Any) -> Any:

@@ -302,34 +302,28 @@ def shrink(seed: int, text: str, key: str, seconds: float = 40.0) -> str:
 # -- running -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("start", range(0, 150, 10))
-def test_random_programs(start):
+def ten(start, profile):
     good = 0
     for seed in range(start, start + 10):
-        kind, key, detail = outcome(seed)
+        kind, key, detail = outcome(seed, profile(seed))
         assert kind != "failed", f"{key}\n{detail}"
         good += kind == "good"
     assert good >= 2
+
+
+@pytest.mark.parametrize("start", range(0, 150, 10))
+def test_random_programs(start):
+    ten(start, generator.program)
 
 
 @pytest.mark.parametrize("start", range(0, 60, 10))
 def test_random_stores(start):
-    good = 0
-    for seed in range(start, start + 10):
-        kind, key, detail = outcome(seed, stores.program(seed))
-        assert kind != "failed", f"{key}\n{detail}"
-        good += kind == "good"
-    assert good >= 2
+    ten(start, stores.program)
 
 
 @pytest.mark.parametrize("start", range(0, 60, 10))
 def test_random_constructs(start):
-    good = 0
-    for seed in range(start, start + 10):
-        kind, key, detail = outcome(seed, constructs.program(seed))
-        assert kind != "failed", f"{key}\n{detail}"
-        good += kind == "good"
-    assert good >= 2
+    ten(start, constructs.program)
 
 
 def main() -> None:

@@ -1,0 +1,136 @@
+"""Views in the place of copies that are read before what they are of is written again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import gast
+
+from s2sad import core, kinds
+from s2sad.analysis.aliases import aliased
+from s2sad.core import Assign, Block, Stmt, Store
+from s2sad.kinds import Kind
+from s2sad.namespace import Namespace
+from s2sad.optimise.effects import disturbed, expressions, is_pure, mapped_header
+from s2sad.optimise.inline import LIMIT
+from s2sad.optimise.size import length
+from s2sad.optimise.standing import Standing
+
+ADDED = frozenset({"reverse", "tangent"})
+
+
+def run(
+    body: Block,
+    shared: Mapping[str, frozenset[str]],
+    types: Mapping[str, Kind],
+    namespace: Namespace,
+    candidates: frozenset[str],
+) -> Block:
+    """Return the block with fewer copies. What reads one may move up to before the write."""
+    return _Views(body, shared, types, namespace, candidates).block(body)
+
+
+class _Views:
+    def __init__(
+        self,
+        body: Block,
+        shared: Mapping[str, frozenset[str]],
+        types: Mapping[str, Kind],
+        namespace: Namespace,
+        candidates: frozenset[str],
+    ) -> None:
+        self.types, self.namespace = dict(types), namespace
+        self.standing = Standing(body, types, namespace, shared)
+        self.read = Counter(n for s in core.walk(body) for n in core.header_reads(s))
+        bound = Counter(n for s in core.walk(body) for n in core.header_writes(s))
+        self.candidates = {n for n in candidates if bound[n] == 1 and self.read[n]}
+
+    def block(self, block: Block) -> Block:
+        out = [
+            core.with_blocks(s, tuple(self.block(b) for b in core.blocks_of(s))) if core.blocks_of(s) else s
+            for s in block
+        ]
+        for stmt in tuple(out):
+            if isinstance(stmt, Assign) and stmt.target in self.candidates and stmt.origin.role in ADDED:
+                part = _copied(stmt.value, self.types)
+                base = part.value if isinstance(part, gast.Subscript) else part
+                if isinstance(base, gast.Name) and isinstance(self.types.get(base.id), kinds.Array):
+                    out = self.without_copy(out, out.index(stmt), str(stmt.target), part) or out
+        return tuple(out)
+
+    def without_copy(self, block: list[Stmt], at: int, name: str, part: Any) -> list[Stmt] | None:
+        """Return the block without a copy; None: what is copied does not stay what it is."""
+        out = list(block)
+        left = self.read[name]
+        for i in range(at + 1, len(out)):
+            if name in core.header_reads(out[i]):
+                if not self.only_reads(out[i], name):
+                    return None
+                left -= 1
+            if left == 0:
+                break
+            if core.blocks_of(out[i]) or self.standing.changed(part, out[i], block[at]):
+                readers = [j for j in range(i + 1, len(out)) if name in core.header_reads(out[j])]
+                if len(readers) != left or not self.moved(out, i, readers, name):
+                    return None
+                left = 0
+                break
+        return None if left else self.replaced(out, at, name, part)
+
+    def only_reads(self, stmt: Stmt, name: str) -> bool:
+        """Tell whether a statement neither changes what a name holds nor gives it another name."""
+        if not isinstance(stmt, (Assign, Store)) or any(
+            name in (n, *core.header_writes(stmt)) for n, _ in disturbed(stmt, self.types, self.namespace)
+        ):
+            return False
+        into = isinstance(stmt, Store) and isinstance(self.types.get(stmt.base), kinds.Array)
+        return into or name not in aliased(stmt.value, self.types, self.namespace)
+
+    def moved(self, block: list[Stmt], to: int, readers: list[int], name: str) -> bool:
+        """Move statements of one line up to before a write, if nothing in between has to do with them."""
+        for j in readers:
+            stmt = block[j]
+            pure = all(is_pure(e, self.namespace) for e in expressions(stmt))
+            if stmt.origin.line != block[to].origin.line or not pure or not self.only_reads(stmt, name):
+                return False
+            written = self.standing.near(self.changes(stmt))
+            read = self.standing.near(core.header_reads(stmt) - {name})
+            for other in block[to:j]:
+                touched = core.header_reads(other) | self.changes(other)
+                if core.blocks_of(other) or written & touched or read & self.changes(other):
+                    return False
+            block.insert(to, block.pop(j))
+            to += 1
+        return True
+
+    def changes(self, stmt: Stmt) -> frozenset[str]:
+        return frozenset((*core.header_writes(stmt), *(n for n, _ in disturbed(stmt, self.types, self.namespace))))
+
+    def replaced(self, block: list[Stmt], at: int, name: str, part: Any) -> list[Stmt]:
+        """Bind a name to a view; a second name for an array, or for a part that is read once, is not needed."""
+        uses = [n for s in block[at + 1 :] for e in expressions(s) for n in core.identifiers(e)].count(name)
+        out = [
+            mapped_header(s, partial(core.substitute, parts={name: part})) if name in core.header_reads(s) else s
+            for s in block[at + 1 :]
+        ]
+        short = uses == 1 and all(length(e) <= LIMIT for s in out for e in expressions(s))
+        if isinstance(part, gast.Name) or short:
+            return block[:at] + out
+        return [*block[:at], core.changed(block[at], value=part), *block[at + 1 :]]
+
+
+def _copied(value: Any, types: Mapping[str, Kind]) -> Any:
+    """Return the array, or the part of one, that an expression copies."""
+    if isinstance(value, gast.BinOp) and isinstance(value.op, gast.Mult):
+        ones, array = (value.left, value.right) if isinstance(value.left, gast.Constant) else (value.right, value.left)
+        one = isinstance(ones, gast.Constant) and type(ones.value) is float and ones.value == 1.0
+        kind = types.get(array.id) if one and isinstance(array, gast.Name) else None
+        return array if isinstance(kind, kinds.Array) and kind.dtype and kinds.is_inexact(kind) else None
+    if not isinstance(value, gast.Call) or not isinstance(value.func, gast.Attribute) or value.func.attr != "copy":
+        return None
+    part = value.func.value
+    named = isinstance(part, gast.Name) or isinstance(part, gast.Subscript) and isinstance(part.value, gast.Name)
+    return part if named and not value.args and not value.keywords else None
