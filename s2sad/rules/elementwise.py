@@ -134,11 +134,13 @@ def fmod(y, x1, x2):
     return 1.0, -np.trunc(x1 / x2)
 
 
-@rule.elementwise(np.clip, np.ndarray.clip, wrt=("a", "a_min", "a_max"))
-def clip(y, a, a_min=None, a_max=None):
+@rule.elementwise(np.clip, np.ndarray.clip, wrt=("a", "a_min", "a_max", "min", "max"))
+def clip(y, a, a_min=None, a_max=None, *, min=None, max=None):
     """1 inside the closed interval."""
     return (
         marked(np.equal(a, y), y),
+        marked(np.less(a, y), y),
+        marked(np.greater(a, y), y),
         marked(np.less(a, y), y),
         marked(np.greater(a, y), y),
     )
