@@ -196,6 +196,17 @@ def of_literal(size: int) -> Dim:
     return f"={size}", 0
 
 
+def of_constant(value: Any) -> Kind:
+    """Return the kind of what stays this value: the lengths of an array are known.
+
+    >>> import numpy as np
+    >>> of_constant(np.eye(2))
+    Array(dtype='float64', shape=(('=2', 0), ('=2', 0)))
+    """
+    kind = of_value(value)
+    return Array(kind.dtype, tuple(map(of_literal, value.shape))) if isinstance(kind, Array) else kind
+
+
 def agreeing(found: dict[str, Kind], values: dict[str, Any], literals: frozenset[int] = frozenset()) -> dict[str, Kind]:
     """Give sizes that are equal in the actual arguments one symbol. A size of 1 may be broadcast: it equals nothing.
 

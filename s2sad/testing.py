@@ -185,7 +185,7 @@ def check_grad(
         return
     out_bar = random_like(value, rng)
     positional, keywords = spread_arguments(pull.signature, copy.deepcopy(arguments))
-    bars = pull(*positional, **keywords, out_bar=out_bar)
+    bars = pull(*positional, **keywords, **{pull.extra[0]: out_bar})
     bars = (bars,) if pull.single else bars
     for name, bar in zip(pull.wrt, bars, strict=True):
         for got, given in zip(leaves(bar), leaves(arguments[name]), strict=True):
@@ -197,7 +197,7 @@ def check_grad(
     assert abs(total - expected) <= loose * max(1.0, abs(expected)), f"reverse {total} against {against} {expected}"
     if order == 2:
         positional, keywords = spread_arguments(pull.signature, arguments)
-        keywords["out_bar"] = out_bar
+        keywords[pull.extra[0]] = out_bar
         check_grad(pull, *positional, wrt=wrt, modes=modes, method="differences", tol=tol, seed=seed + 1, **keywords)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from types import FunctionType, SimpleNamespace
+from types import FunctionType, MemberDescriptorType, SimpleNamespace
 from typing import Any
 
 import gast
@@ -323,7 +323,10 @@ def _has_setter(cls: Any, attribute: str | None) -> bool:
     """Tell whether a class does more on assignment than keep a value."""
     if attribute is None:
         return hasattr(cls, "__setitem__")
-    return hasattr(getattr(cls, attribute, None), "__set__") or isinstance(cls.__setattr__, FunctionType)
+    kept = getattr(cls, attribute, None)
+    if isinstance(cls.__setattr__, FunctionType):
+        return True
+    return hasattr(kept, "__set__") and not isinstance(kept, MemberDescriptorType)
 
 
 def _stored(kind: kinds.Kind, index: Expr | None, attribute: str | None, item: kinds.Kind) -> kinds.Kind:

@@ -217,7 +217,20 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
         known = registry.find(callee) is not None or callee in (float, complex, abs, round)
     except TypeError:
         return kinds.UNKNOWN
-    return kinds_of.result(callee, args, keywords) if known else summaries.of_call(lo, node).kind
+    if not known:
+        return summaries.of_call(lo, node).kind
+    found = kinds_of.result(callee, args, keywords)
+    if callee in (np.array, np.asarray) and len(args) == 1 and isinstance(found, kinds.Array) and found.shape:
+        sizes = lengths(node.args[0])
+        return kinds.Array(found.dtype, (*sizes, *found.shape[len(sizes) :])[: len(found.shape)])
+    return found
+
+
+def lengths(node: Any) -> tuple[kinds.Dim, ...]:
+    """Return the lengths of nested displays, those of the first of the inner ones: they are equal, or it is no array."""
+    if not isinstance(node, (gast.List, gast.Tuple)) or any(isinstance(e, gast.Starred) for e in node.elts):
+        return ()
+    return (kinds.of_literal(len(node.elts)), *(lengths(node.elts[0]) if node.elts else ()))
 
 
 def _attribute_of_shape(kind: kinds.Kind) -> kinds.Kind:
@@ -245,6 +258,8 @@ def _method(lo: Lowerer, node: gast.Call, args: tuple, keywords: tuple) -> kinds
     if isinstance(base, (kinds.List, kinds.Dict)) and node.func.attr == "copy":
         return base
     if isinstance(base, kinds.Dict) and node.func.attr == "get" and args:
+        if base.items is not None and isinstance(args[0], Known) and all(k != args[0].value for k, _ in base.items):
+            return args[1] if len(args) > 1 else kinds.NONE
         return kinds_of.of_index(base, args[0])
     if isinstance(base, kinds.List) and node.func.attr == "pop" and base.element is not kinds.UNREACHED:
         # sizes may have been others when it was put there
@@ -286,8 +301,7 @@ def _bool(lo: Lowerer, node: gast.BoolOp) -> kinds.Kind:
 
 
 def _closure(lo: Lowerer, node: Any) -> kinds.Kind:
-    lo.nested[node] = made = Closure(node, lo.frame)
-    return made
+    return lo.closure(node)
 
 
 def _comprehension(lo: Lowerer, node: Any) -> kinds.Kind:

@@ -83,8 +83,10 @@ class Lowerer:
         self.parts_of: dict[str, set[str]] = {}
         # generator functions that are read as functions that return lists
         self.listed: list[Any] = []
-        # the nested functions met so far, by their text
-        self.nested: dict[Any, Closure] = {}
+        # the nested functions met so far, each text once for every call of the function around it
+        self.nested: dict[tuple[Any, Frame], Closure] = {}
+        # the variables that nested functions assign
+        self.assigned_inside: set[str] = set()
         # functions that stay functions, and the calls that were read in place
         self.outlined: set[Any] = set()
         self.inlined: list[Any] = []
@@ -119,6 +121,14 @@ class Lowerer:
 
     def local(self, identifier: str) -> str | None:
         return self.frame.find(identifier)[0]
+
+    def closure(self, node: Any) -> Closure:
+        """Return the kind of a function that is defined here."""
+        if (node, self.frame) not in self.nested:
+            self.nested[node, self.frame] = Closure(node, self.frame)
+            outer = {n for part in gast.walk(node) if isinstance(part, gast.Nonlocal) for n in part.names}
+            self.assigned_inside.update(local for n in outer if (local := self.frame.find(n)[0]) is not None)
+        return self.nested[node, self.frame]
 
     def rewritten_name(self, node: gast.Name) -> Expr:
         """Return the name as the core form spells it; bind it in the generated module if it is not a local."""
@@ -413,8 +423,11 @@ class Lowerer:
 
 
 def global_kind(value: Any) -> Kind:
-    """Return the kind of a variable of the user's module: exact for functions, modules and text only."""
-    return kinds.of_value(value)
+    """Return the kind of a variable of the user's module: exact for functions, modules and text, of arrays the shape.
+
+    The derivation is right only as long as the variable has this value.
+    """
+    return kinds.of_constant(value)
 
 
 def static(kind: Kind | None) -> Any:
