@@ -549,6 +549,7 @@ def find_active(context: Context) -> None:
     results = core.reads(context.result)
     context.guarded = singular.guarded(context.body, results, context.namespace, context.kind_of, context.active)
     context.poles = singular.poles(context.body, context.namespace, context.kind_of, context.active)
+    context.steep = singular.steep(context.body, context.namespace, context.kind_of, context.active)
 
 
 def check_sharing(context: Context) -> None:

@@ -115,7 +115,8 @@ class _Walk:
                 self.forget(core.all_writes(stmt))
                 state = pairs
                 if isinstance(stmt, For):
-                    state = self.bound(core.target_names(stmt.target), stmt.iter, state)
+                    for target, value in self.given(stmt.target, stmt.iter):
+                        state = self.bound(core.target_names(target), value, state)
                 new = pairs | self.block(stmt.body, state)
                 self.forget(core.all_writes(stmt))
                 if new == pairs:
@@ -134,6 +135,13 @@ class _Walk:
             for arg in stmt.value.args:
                 pairs = self.held(written, arg, pairs)
         return pairs
+
+    def given(self, target: Any, value: Any) -> list[tuple[Any, Any]]:
+        """Return which part of a loop's target is an element of what: of ``zip`` each of its own argument."""
+        if isinstance(target, tuple) and isinstance(value, gast.Call) and denoted(value.func, self.namespace) is zip:
+            if len(target) == len(value.args) and not any(isinstance(a, gast.Starred) for a in value.args):
+                return list(zip(target, value.args, strict=True))
+        return [(target, value)]
 
     def check(self, stmt: Stmt, written: str, pairs: Pairs) -> None:
         for pair in pairs:

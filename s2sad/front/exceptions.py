@@ -39,13 +39,15 @@ def try_(lo: Lowerer, node: gast.Try) -> None:
     while node.body and node.handlers and _silent(lo, node.body[0]):
         first, *rest = node.body
         statements(lo, [first])
-        node = _with(node, rest)
+        node = _with(node, body=rest)
     if all(map(_raises, node.handlers)) or not any(_may_catch(lo, node.body, c) for c in classes):
         statements(lo, [*node.body, *node.orelse, *node.finalbody])
         return
     active, effects, seen = _rehearsed(lo, node)
     if not active and not effects and not any(_leaves(b) for b in (node.body, *(h.body for h in node.handlers))):
-        _kept(lo, node, seen)
+        at_last = node.finalbody if _is_active(lo, node.finalbody) else []
+        _kept(lo, _with(node, finalbody=[]) if at_last else node, seen)
+        statements(lo, at_last)
         return
     problem = _problem(lo, node, effects)
     if problem is not None:
@@ -242,6 +244,18 @@ def _rehearsed(lo: Lowerer, node: gast.Try) -> tuple[bool, bool, dict[str, kinds
     return active, effects, seen
 
 
+def _is_active(lo: Lowerer, body: list[Any]) -> bool:
+    """Tell whether statements compute with what varies."""
+    from s2sad.front.statements import statements
+
+    env, groups = lo.env, dict(lo.groups)
+    with lo.attempt(), lo.path():
+        statements(lo, body)
+        active = bool(lo.varied)
+    lo.env, lo.groups = env, groups
+    return active
+
+
 def _name_of(handler: Any) -> str:
     return handler.name.id if isinstance(handler.name, gast.Name) else handler.name
 
@@ -410,6 +424,6 @@ def _set(identifier: str, value: Any) -> Any:
     return gast.Assign(targets=[target], value=value, type_comment=None)
 
 
-def _with(node: gast.Try, body: list[Any]) -> gast.Try:
+def _with(node: gast.Try, **changed: list[Any]) -> gast.Try:
     fields = {k: getattr(node, k, None) for k in node._fields}
-    return gast.copy_location(gast.Try(**{**fields, "body": body}), node)
+    return gast.copy_location(gast.Try(**{**fields, **changed}), node)
