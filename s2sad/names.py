@@ -14,6 +14,8 @@ def _builtin_names() -> frozenset[str]:
 
 
 RESERVED = frozenset(keyword.kwlist) | _builtin_names()
+# the builtins that generated code calls: a variable that has such a name is read under another
+CALLED = frozenset("float getattr isinstance iter len list min next range reversed slice sorted tuple zip".split())
 
 
 class Namer:

@@ -66,6 +66,15 @@ class Columns(Expressions):
             values = [stmt.value] if isinstance(stmt, Store) else getattr(getattr(stmt, "value", None), "args", [])
             if any(self.reads_many(v) and self.part(v).many for v in values):
                 self.many.add(base)
+        elif base is not None and isinstance(self.context.kind(base), CONTAINERS):
+            # what is put into a container of columns, and written behind another name, has them from the beginning
+            self.many.update(n for n in self.put(stmt) & self.stored if self.takes(n))
+
+    def put(self, stmt: Stmt) -> frozenset[str]:
+        """Return the names of the objects that a statement puts into a container."""
+        value = getattr(stmt, "value", None)
+        given = value.args if isinstance(stmt, Effect) and isinstance(value, gast.Call) else [value]
+        return frozenset().union(*(aliased(v, self.context.types, self.context.namespace) for v in given))
 
     def hint(self, target: core.Target) -> kinds.Kind:
         """Return the kind that a target tells of what is assigned."""

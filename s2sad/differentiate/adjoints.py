@@ -15,6 +15,7 @@ import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis import operations, shapes
+from s2sad.analysis.singular import CHOOSING
 from s2sad.core import Assign, Expr
 from s2sad.differentiate import callees, checkpointing
 from s2sad.differentiate.context import Context
@@ -467,6 +468,9 @@ def elementwise_bar(
     elif y in context.guarded and may_be_infinite(context, partial, singular):
         partial = unraising(context, partial) if kinds.is_scalar(x_kind) else partial
         expr = core.call(context.namespace.runtime(structure.masked_product), y_bar, partial)
+    elif y in context.steep and op.primitive in CHOOSING:
+        # what is not chosen receives nothing, of an infinite adjoint as well
+        expr = core.call(context.namespace.runtime(structure.masked_product), partial, y_bar)
     else:
         expr = core.mul(y_bar, partial)
     if "where" in op.options:

@@ -146,6 +146,8 @@ def _closed(context: Context, group: frozenset[str]) -> frozenset[str]:
         for stmt in core.walk(context.body):
             if isinstance(stmt, Assign):
                 targets = core.target_names(stmt.target)
+                if all(kinds.is_immutable(context.kind(n)) for n in targets):
+                    continue
                 sources = _sources(context, stmt.value)
                 # the adjoint of a container is there, under its other names and those of its parts as well
                 parts = sources & closed and not isinstance(context.kind(targets[0]), kinds.Array)

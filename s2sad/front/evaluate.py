@@ -15,7 +15,7 @@ from s2sad.analysis import kinds as kinds_of
 from s2sad.analysis.shapes import DISPLAYING
 from s2sad.front import summaries
 from s2sad.front.lower import Lowerer
-from s2sad.front.scope import MISSING, Again, Closure
+from s2sad.front.scope import MISSING, Again, Closure, Frame
 from s2sad.kinds import Known
 from s2sad.namespace import ABSENT
 from s2sad.rules import registry
@@ -227,7 +227,20 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
         known = registry.find(callee) is not None or callee in (float, complex, abs, round)
     except TypeError:
         return kinds.UNKNOWN
-    return kinds_of.result(callee, args, keywords) if known else summaries.of_call(lo, node).kind
+    if not known:
+        return summaries.of_call(lo, node).kind
+    found = kinds_of.result(callee, args, keywords)
+    if callee in (np.array, np.asarray) and len(args) == 1 and isinstance(found, kinds.Array) and found.shape:
+        sizes = lengths(node.args[0])
+        return kinds.Array(found.dtype, (*sizes, *found.shape[len(sizes) :])[: len(found.shape)])
+    return found
+
+
+def lengths(node: Any) -> tuple[kinds.Dim, ...]:
+    """Return the lengths of nested displays, those of the first of the inner ones: they are equal, or it is no array."""
+    if not isinstance(node, (gast.List, gast.Tuple)) or any(isinstance(e, gast.Starred) for e in node.elts):
+        return ()
+    return (kinds.of_literal(len(node.elts)), *(lengths(node.elts[0]) if node.elts else ()))
 
 
 def _attribute_of_shape(kind: kinds.Kind) -> kinds.Kind:
@@ -255,6 +268,8 @@ def _method(lo: Lowerer, node: gast.Call, args: tuple, keywords: tuple) -> kinds
     if isinstance(base, (kinds.List, kinds.Dict)) and node.func.attr == "copy":
         return base
     if isinstance(base, kinds.Dict) and node.func.attr == "get" and args:
+        if base.items is not None and isinstance(args[0], Known) and all(k != args[0].value for k, _ in base.items):
+            return args[1] if len(args) > 1 else kinds.NONE
         return kinds_of.of_index(base, args[0])
     if isinstance(base, kinds.List) and node.func.attr == "pop" and base.element is not kinds.UNREACHED:
         # sizes may have been others when it was put there
@@ -296,15 +311,29 @@ def _bool(lo: Lowerer, node: gast.BoolOp) -> kinds.Kind:
 
 
 def _closure(lo: Lowerer, node: Any) -> kinds.Kind:
-    lo.nested[node] = made = Closure(node, lo.frame)
-    return made
+    return lo.closure(node)
 
 
 def _comprehension(lo: Lowerer, node: Any) -> kinds.Kind:
+    """Return the kind of a list comprehension: its variables are bound in a scope of their own for the moment."""
+    from s2sad.front.loops import bind_kinds, element
+
     if not isinstance(node, gast.ListComp):
         return kinds.UNKNOWN
-    inner = {n.id for g in node.generators for n in gast.walk(g.target) if isinstance(n, gast.Name)}
-    return kinds.List(kinds.UNKNOWN if core.reads(node.elt) & inner else kind_of(lo, node.elt))
+    if any(isinstance(n, (gast.Lambda, gast.NamedExpr)) for n in gast.walk(node)):
+        return kinds.List(kinds.UNKNOWN)
+    own = core.bound_names(node)
+    outer = lo.frame
+    names = {n: f"{outer.rename.get(n, n)} of a comprehension" for n in own}
+    inner = Frame(outer.name, outer.file, outer.globals, outer.closure, own, outer, names, cls=outer.cls)
+    with lo.path():
+        for at, generator in enumerate(node.generators):
+            with lo.inside(inner if at else outer):
+                item = element(lo, generator.iter)
+            with lo.inside(inner):
+                bind_kinds(lo, generator.target, item)
+        with lo.inside(inner):
+            return kinds.List(kinds.widened(kinds_of.without_shape(kind_of(lo, node.elt))))
 
 
 def element_of(kind: kinds.Kind) -> kinds.Kind:

@@ -11,6 +11,7 @@ import gast
 from s2sad import core
 from s2sad.core import parameter_names
 from s2sad.kinds import Kind
+from s2sad.names import CALLED, Namer
 
 COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
 MISSING = object()
@@ -65,6 +66,48 @@ def outer_names(node: Any) -> tuple[set[str], set[str]]:
         elif not isinstance(stmt, (gast.FunctionDef, gast.AsyncFunctionDef, gast.ClassDef, gast.Lambda)):
             stack.extend(gast.iter_child_nodes(stmt))
     return shared, enclosing
+
+
+FUNCTIONS = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda)
+
+
+def rename_shadowing(node: Any) -> None:
+    """Give variables that shadow a builtin, which generated code calls, names of their own; parameters keep theirs."""
+    inside = _own_nodes(node)
+    outer = {n for s in inside if isinstance(s, (gast.Global, gast.Nonlocal)) for n in s.names}
+    namer = Namer(n.id for n in gast.walk(node) if isinstance(n, gast.Name))
+    for name in sorted(_stored(inside) & CALLED - outer - set(parameter_names(node.args))):
+        _rename(node, name, namer.fresh(name))
+    for each in inside:
+        if isinstance(each, FUNCTIONS):
+            rename_shadowing(each)
+
+
+def _own_nodes(node: Any) -> list[Any]:
+    """Return the nodes of a function; of the functions inside it only themselves."""
+    found = list(gast.iter_child_nodes(node))
+    for each in found:
+        if not isinstance(each, FUNCTIONS):
+            found.extend(gast.iter_child_nodes(each))
+    return found
+
+
+def _stored(nodes: list[Any]) -> set[str]:
+    return {n.id for n in nodes if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}
+
+
+def _rename(node: Any, old: str, new: str) -> None:
+    inside = _own_nodes(node)
+    for each in inside:
+        if isinstance(each, gast.Name) and each.id == old:
+            each.id = new
+        elif isinstance(each, FUNCTIONS):
+            own = _own_nodes(each)
+            outer = {n for s in own if isinstance(s, gast.Nonlocal) for n in s.names}
+            if old in outer or old not in _stored(own) | set(parameter_names(each.args)):
+                _rename(each, old, new)
+        elif isinstance(each, gast.Nonlocal):
+            each.names = [new if n == old else n for n in each.names]
 
 
 def _collect(node: gast.AST, found: set[str], outer: set[str]) -> None:

@@ -23,6 +23,7 @@ import gast
 
 from s2sad import core
 from s2sad.errors import S2sadError, Span, fail
+from s2sad.front.scope import rename_shadowing
 from s2sad.room import deep, uncollected
 from s2sad.rules import registry
 
@@ -208,6 +209,7 @@ def _located(text: str, code: types.CodeType) -> _Found | str:
     node = _as_gast(definition, text)
     if around is not None:
         _spell_private_names(node, around)
+    rename_shadowing(node)
     return _Found(node, line, around if is_method else None)
 
 

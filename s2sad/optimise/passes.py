@@ -138,7 +138,8 @@ def run(
     body = accumulate.run(body, scalar)
     body = algebra.run(body, scalar, algebra.facts_of(body, types))
     body = tidy.displayed(tidy.received(body, candidates), types, namespace)
-    body = taken_apart.lists(objects.displayed(body, types, namespace), namespace)
+    body = tidy.zeros(objects.displayed(body, types, namespace), types, namespace)
+    body = taken_apart.lists(body, namespace)
     names = tidy.numbers(body, candidates - parameters, parameters | set(namespace.bindings))
     namespace.reserve(names.values())
     known = {n: types.pop(n) for n in names if n in types}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -120,7 +119,7 @@ class _Views:
         short = uses == 1 and all(length(e) <= LIMIT for s in out for e in expressions(s))
         if isinstance(part, gast.Name) or short:
             return block[:at] + out
-        return [*block[:at], replace(block[at], value=part), *block[at + 1 :]]  # type: ignore[call-arg]
+        return [*block[:at], core.changed(block[at], value=part), *block[at + 1 :]]
 
 
 def _copied(value: Any, types: Mapping[str, Kind]) -> Any:

@@ -1,4 +1,4 @@
-"""States of a few numbers that loops read by element: rebound, kept under other names, replaced in branches, written."""
+"""States of a few numbers that loops read by element: rebound, kept by other names, replaced in branches, written."""
 
 from __future__ import annotations
 
