@@ -229,18 +229,7 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
         return kinds.UNKNOWN
     if not known:
         return summaries.of_call(lo, node).kind
-    found = kinds_of.result(callee, args, keywords)
-    if callee in (np.array, np.asarray) and len(args) == 1 and isinstance(found, kinds.Array) and found.shape:
-        sizes = lengths(node.args[0])
-        return kinds.Array(found.dtype, (*sizes, *found.shape[len(sizes) :])[: len(found.shape)])
-    return found
-
-
-def lengths(node: Any) -> tuple[kinds.Dim, ...]:
-    """Return the lengths of nested displays, those of the first of the inner ones: they are equal, or it is no array."""
-    if not isinstance(node, (gast.List, gast.Tuple)) or any(isinstance(e, gast.Starred) for e in node.elts):
-        return ()
-    return (kinds.of_literal(len(node.elts)), *(lengths(node.elts[0]) if node.elts else ()))
+    return kinds_of.result(callee, args, keywords)
 
 
 def _attribute_of_shape(kind: kinds.Kind) -> kinds.Kind:
