@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import cmath
 import functools
-
 import itertools
 import math
 import operator
