@@ -227,7 +227,7 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
 
 
 def lengths(node: Any) -> tuple[kinds.Dim, ...]:
-    """Return the lengths of nested displays, those of the first of the inner ones: they are equal, or it is no array."""
+    """Return the lengths of nested displays, inner ones by the first: all are as long, or they make no array."""
     if not isinstance(node, (gast.List, gast.Tuple)) or any(isinstance(e, gast.Starred) for e in node.elts):
         return ()
     return (kinds.of_literal(len(node.elts)), *(lengths(node.elts[0]) if node.elts else ()))
