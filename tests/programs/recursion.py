@@ -352,9 +352,8 @@ def crossing(a, b, i):
 
 def crossed(x):
     a, b = x.copy(), np.cos(x)
-    for _ in range(2):
-        crossing(a, b, 3)
-        a, b = b, a
+    crossing(a, b, 3)
+    crossing(b, a, 2)
     return np.sum(a * b * x)
 
 
