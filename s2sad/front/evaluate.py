@@ -77,7 +77,7 @@ def _attribute(lo: Lowerer, node: gast.Attribute) -> kinds.Kind:
         if node.attr == "ndim" and base.shape is not None:
             return Known(len(base.shape))
         if node.attr == "size":
-            return kinds.INT
+            return kinds.Scalar("int", base.shape[0]) if base.shape and len(base.shape) == 1 else kinds.INT
         if node.attr == "dtype" and base.dtype:
             return Known(np.dtype(base.dtype))
     if isinstance(base, (kinds.Array, kinds.Scalar)):
