@@ -18,9 +18,9 @@ def random_like(value: Any, rng: np.random.Generator) -> Any:
     def draw(leaf: Any) -> Any:
         array = np.asarray(leaf)
         if array.dtype.kind == "c":
-            drawn = (rng.standard_normal(array.shape) + 1j * rng.standard_normal(array.shape)).astype(array.dtype)
+            drawn = np.asarray(rng.standard_normal(array.shape) + 1j * rng.standard_normal(array.shape), array.dtype)
         elif array.dtype.kind == "f":
-            drawn = rng.standard_normal(array.shape).astype(array.dtype)
+            drawn = np.asarray(rng.standard_normal(array.shape), array.dtype)
         else:
             drawn = np.zeros(array.shape)
         return (
@@ -187,6 +187,9 @@ def check_grad(
     positional, keywords = spread_arguments(pull.signature, copy.deepcopy(arguments))
     bars = pull(*positional, **keywords, **{pull.extra[0]: out_bar})
     bars = (bars,) if pull.single else bars
+    for name, bar in zip(pull.wrt, bars, strict=True):
+        for got, given in zip(leaves(bar), leaves(arguments[name]), strict=True):
+            assert np.shape(got) == np.shape(given), f"adjoint of {name}: shape {np.shape(got)}, not {np.shape(given)}"
     total = sum(inner(b, d) for b, d in zip(bars, dots, strict=True))
     expected = inner(leaves(out_bar), tangent)
     loose = tol if single or "forward" not in modes else 1e-8

@@ -5,6 +5,8 @@ What a path does not read must not poison the derivative: on it the adjoint is z
 
 from __future__ import annotations
 
+import math
+import operator
 from typing import Any
 
 import gast
@@ -17,6 +19,9 @@ from s2sad.core import Assign, Block, For, If, Stmt, While
 from s2sad.namespace import Namespace
 
 SELECTING = frozenset({np.where, np.select, np.choose})
+ROOTS = frozenset({np.sqrt, math.sqrt, np.cbrt, np.arcsin, math.asin, np.arccos, math.acos, np.arccosh, math.acosh})
+POWERS = frozenset({operator.pow, np.power, np.float_power, math.pow})
+SUMS = frozenset({operator.add, operator.sub, np.add, np.subtract})
 CHOOSING = SELECTING | {max, min, np.maximum, np.minimum, np.fmax, np.fmin, np.clip, np.ndarray.clip}
 
 
@@ -37,6 +42,34 @@ def poles(body: Block, namespace: Namespace, kind_of: Any, active: set[Stmt]) ->
         if not new:
             return found
         found |= new
+
+
+def steep(body: Block, namespace: Namespace, kind_of: Any, active: set[Stmt]) -> set[str]:
+    """Return the names whose adjoints may be infinite where the program's values are finite: what roots are taken of.
+
+    A root of ``x + 1e-9`` is taken where it is not steep, by those who write so.
+    """
+    found: set[str] = set()
+    for stmt in reversed(list(core.walk(body))):
+        if stmt not in active or not isinstance(stmt, Assign) or not isinstance(stmt.target, str):
+            continue
+        op = _decoded(stmt, namespace, kind_of)
+        rule = op.rules.elementwise if op is not None else None
+        if op is None or rule is None:
+            continue
+        root = (
+            op.primitive in ROOTS or op.primitive in POWERS and _is_fraction(op.arguments.get(rule.parameters[1].name))
+        )
+        moved = op.primitive in SUMS and any(isinstance(a, gast.Constant) and a.value for a in op.arguments.values())
+        if root or stmt.target in found and not moved:
+            found |= core.reads(stmt.value)
+    return found
+
+
+def _is_fraction(exponent: Any) -> bool:
+    """Tell whether an exponent is a literal between 0 and 1."""
+    value = getattr(exponent, "value", None)
+    return isinstance(value, float) and 0.0 < value < 1.0
 
 
 def _decoded(stmt: Assign, namespace: Namespace, kind_of: Any) -> Operation | None:

@@ -34,6 +34,7 @@ class Context:
     dots: dict[str, str] = field(default_factory=dict)
     guarded: frozenset[str] = frozenset()
     poles: set[str] = field(default_factory=set)
+    steep: set[str] = field(default_factory=set)
     varied: frozenset[Stmt] = frozenset()
     useful: frozenset[str] = frozenset()
     kinds_at: dict[Stmt, Kind] = field(default_factory=dict)

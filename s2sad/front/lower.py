@@ -83,11 +83,15 @@ class Lowerer:
         self.parts_of: dict[str, set[str]] = {}
         # generator functions that are read as functions that return lists
         self.listed: list[Any] = []
-        # the nested functions met so far, by their text
-        self.nested: dict[Any, Closure] = {}
+        # the nested functions met so far, each text once for every call of the function around it
+        self.nested: dict[tuple[Any, Frame], Closure] = {}
+        # the variables that nested functions assign
+        self.assigned_inside: set[str] = set()
         # functions that stay functions, and the calls that were read in place
         self.outlined: set[Any] = set()
         self.inlined: list[Any] = []
+        # of functions that call themselves: the parameters and captured variables that they write into
+        self.writing: dict[Any, set[int | str]] = {}
         self.wrt: tuple[str, ...] = ()
         # what the function returns instead of None
         self.of: Any = None
@@ -119,6 +123,14 @@ class Lowerer:
 
     def local(self, identifier: str) -> str | None:
         return self.frame.find(identifier)[0]
+
+    def closure(self, node: Any) -> Closure:
+        """Return the kind of a function that is defined here."""
+        if (node, self.frame) not in self.nested:
+            self.nested[node, self.frame] = Closure(node, self.frame)
+            outer = {n for part in gast.walk(node) if isinstance(part, gast.Nonlocal) for n in part.names}
+            self.assigned_inside.update(local for n in outer if (local := self.frame.find(n)[0]) is not None)
+        return self.nested[node, self.frame]
 
     def rewritten_name(self, node: gast.Name) -> Expr:
         """Return the name as the core form spells it; bind it in the generated module if it is not a local."""

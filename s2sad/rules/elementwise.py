@@ -134,13 +134,15 @@ def fmod(y, x1, x2):
     return 1.0, -np.trunc(x1 / x2)
 
 
-@rule.elementwise(np.clip, np.ndarray.clip, wrt=("a", "a_min", "a_max"))
-def clip(y, a, a_min=None, a_max=None):
-    """1 inside the closed interval."""
+@rule.elementwise(np.clip, np.ndarray.clip, wrt=("a", "a_min", "a_max", "min", "max"))
+def clip(y, a, a_min=None, a_max=None, *, min=None, max=None):
+    """1 inside the closed interval. Where the bounds cross, NumPy takes the upper one."""
     return (
         marked(np.equal(a, y), y),
-        marked(np.less(a, y), y),
-        marked(np.greater(a, y), y),
+        marked(np.less(a, y) if a_max is None else np.less(a, y) & np.not_equal(y, a_max), y),
+        marked(np.not_equal(a, y) & np.equal(y, a_max), y),
+        marked(np.less(a, y) if max is None else np.less(a, y) & np.not_equal(y, max), y),
+        marked(np.not_equal(a, y) & np.equal(y, max), y),
     )
 
 
