@@ -108,6 +108,13 @@ def values_in(context: Context, expr: Any) -> frozenset[str]:
         asked = expr.args[1:] if callee in FITTING else expr.args[:1] if callee in SHAPES else []
         if all(isinstance(a, gast.Name) and kinds.is_array(context.kind(a.id)) for a in asked):
             return frozenset().union(*(values_in(context, a) for a in expr.args if a not in asked))
+    if (
+        isinstance(expr, gast.Attribute)
+        and expr.attr in ("shape", "ndim", "size")
+        and isinstance(expr.value, gast.Name)
+    ):
+        if kinds.is_array(context.kind(expr.value.id)):
+            return frozenset()
     if isinstance(expr, gast.Name) or isinstance(expr, core.SCOPES):
         return core.reads(expr)
     return frozenset().union(*(values_in(context, child) for child in core.children(expr)))

@@ -370,8 +370,6 @@ class _Walk:
         if isinstance(stmt, core.Store):
             found = adjoints.values_in(self.context, stmt.index) if stmt.index is not None else frozenset()
             found |= self.shadows(stmt)
-            if stmt in self.parts:
-                found |= {stmt.base}
             slot = element_kind(self.context, self.context.kind(stmt.base), stmt.index)
             if isinstance(stmt.value, gast.Name) and not adjoints.plain(slot, self.context.kind(stmt.value.id)):
                 if not kinds.is_scalar(self.context.kind(stmt.value.id)) and stmt.value.id in self.context.useful:
@@ -388,10 +386,12 @@ class _Walk:
         return frozenset()
 
     def index_shapes(self, stmt: Stmt) -> frozenset[str]:
-        """Return the arrays of which the index of a store that is reversed asks only how long they are."""
-        if not isinstance(stmt, Store) or stmt.index is None or stmt not in self.context.active | self.parts:
+        """Return what the reverse of a store asks for, but not for what is in it: what it puts a part of back into."""
+        if not isinstance(stmt, Store) or stmt not in self.context.active and stmt not in self.parts:
             return frozenset()
-        names = core.reads(stmt.index) - adjoints.values_in(self.context, stmt.index)
+        names = frozenset((stmt.base,)) if stmt in self.parts else frozenset()
+        if stmt.index is not None:
+            names |= core.reads(stmt.index) - adjoints.values_in(self.context, stmt.index)
         return frozenset(n for n in names if n in self.context.types)
 
     def shadows(self, stmt: Stmt) -> frozenset[str]:
