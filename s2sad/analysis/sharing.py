@@ -311,12 +311,12 @@ def find(body: Block, types: dict[str, Kind], namespace: Namespace, live: dict[S
 
 def called(
     body: Block, parameters: tuple[str, ...], types: Mapping[str, Kind]
-) -> tuple[Block, dict[str, Kind], frozenset[str]]:
-    """Return a function's body with its caller's names for the arguments, the kinds of all names, and these names."""
+) -> tuple[Block, dict[str, Kind], dict[str, str]]:
+    """Return a function's body with its caller's names for the arguments, the kinds of all names, and the former."""
     outside = {f"{p} of the caller": p for p in parameters}
     entry = tuple(Assign(n, core.name(p), core.NOWHERE) for n, p in outside.items())
     known = {**types, **{n: types.get(p, kinds.UNKNOWN) for n, p in outside.items()}}
-    return (*entry, *body), known, frozenset(outside)
+    return (*entry, *body), known, outside
 
 
 def makes_new(
@@ -338,7 +338,7 @@ def makes_new(
     if len(set(parts)) < len(parts):
         return False
     apart = frozenset(parts)
-    return not any(p & apart and (p & outside or len(p & apart) == 2) for p in pairs)
+    return not any(p & apart and (p & outside.keys() or len(p & apart) == 2) for p in pairs)
 
 
 def _fixed(types: Mapping[str, Kind], name: str) -> bool:

@@ -125,6 +125,11 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
         return keeping(lo, callee, kept_for, node)
     if nested.is_operator(callee):
         return operator_applied(lo, node)
+    if nested.is_outer_operator(callee):
+        why = "its result is no function that could be read in place"
+        help = ("use `s2sad.grad`, `vjp`, `jvp`, `hvp`, `jacobian` or `hessian` there",)
+        lo.report("S2S204", f"`s2sad.{callee.__name__}` inside a function that is differentiated", node, why, help)
+        return core.constant(0.0), Value(kinds.UNKNOWN, True)
     if hasattr(callee, "__s2sad_plain__") and not isinstance(callee, type):
         return inline.derivative(lo, callee, node)
     if hasattr(callee, "__s2sad_calls__"):

@@ -363,9 +363,10 @@ def _seen(kind: kinds.Kind, written: kinds.Kind, change: Callable[[kinds.Kind], 
     """Return the kind of another name after a store: it, or any part of it, may be the container that was written."""
     kind = _seen_inside(kind, written, change)
     same = type(kind) is type(written) and getattr(kind, "cls", None) is getattr(written, "cls", None)
-    if same and isinstance(kind, kinds.List) and _is_container(kind.element) != _is_container(written.element):
+    if isinstance(kind, kinds.List) and isinstance(written, kinds.List) and same:
         # a list of rows is no row of numbers
-        same = not (kinds.is_numeric(kind.element) or kinds.is_numeric(written.element))
+        parts = kind.element, written.element
+        same = not (any(map(_is_container, parts)) and any(map(kinds.is_numeric, parts)))
     return kinds.join(kind, change(kind)) if same and not kinds.is_immutable(kind) else kind
 
 

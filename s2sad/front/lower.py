@@ -90,6 +90,8 @@ class Lowerer:
         # functions that stay functions, and the calls that were read in place
         self.outlined: set[Any] = set()
         self.inlined: list[Any] = []
+        # of functions that call themselves: the parameters and captured variables that they write into
+        self.writing: dict[Any, set[int | str]] = {}
         self.wrt: tuple[str, ...] = ()
         # what the function returns instead of None
         self.of: Any = None

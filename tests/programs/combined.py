@@ -1,6 +1,7 @@
 """Constructs that are rarely met, each together with others: no round, several, left early, called twice."""
 
 import itertools
+import warnings
 
 import numpy as np
 
@@ -169,7 +170,9 @@ def tables_and_texts(x, kind):
     """Compute with a table."""
     assert kind in RATES, f"no {kind}"
     rate: float = RATES[kind]
-    print(f"{rate:.1f}", end="", file=None) if rate < 0 else None
+    if rate < 0.0:
+        print(f"{rate:.1f}")
+        warnings.warn("a negative rate", stacklevel=2)
     return x**rate
 
 
