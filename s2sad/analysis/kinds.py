@@ -384,6 +384,9 @@ def of_index(base: Kind, index: Kind, literal: Any = None) -> Kind:
 
 def _container_item(base: Kind, index: Kind, literal: Any) -> Kind:
     if isinstance(literal, slice):
+        bounds = (literal.start, literal.stop, literal.step)
+        if isinstance(base, kinds.Tuple) and all(b is None or type(b) is int for b in bounds) and literal.step != 0:
+            return kinds.Tuple(base.elements[literal])
         return base if isinstance(base, kinds.List) else kinds.UNKNOWN
     if isinstance(base, kinds.Tuple):
         if (

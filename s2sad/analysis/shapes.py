@@ -77,7 +77,7 @@ TRIALS = ((7, 11, 19, 13, 5, 17), (17, 5, 8, 11, 23, 6), (11, 23, 6, 5, 13, 29))
 
 
 def measured(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Kind], ...]) -> Shape | None:
-    """Return the shape of a result in the symbols of the arguments: the primitive is applied to arrays of such lengths.
+    """Return the shape of a result in the symbols of its arguments, by applying the primitive to arrays of such shapes.
 
     Only for arguments whose lengths are all known by symbols and whose values do not matter: floats and literals. A
     length that is written out is a symbol here as any other, so that the smaller of two is not taken for one of them.

@@ -58,7 +58,7 @@ NOTHING = Adjoint()
 # what reads, of an array, no element: of their second argument, and of their first
 FITTING = (structure.unbroadcast, structure.fit, structure.like)
 QUOTIENTS = (operator.truediv, np.divide)
-SHAPES = (np.shape, np.zeros_like, np.ndim, np.size)
+SHAPES = (np.shape, np.zeros_like, np.ndim, np.size, len)
 
 
 def of_assign(context: Context, stmt: Assign) -> Adjoint:
@@ -86,7 +86,7 @@ def of_assign(context: Context, stmt: Assign) -> Adjoint:
     for c in made.contributions:
         parts += [c.expr] if c.index is None or isinstance(c.index, str) else [c.expr, c.index]
     reads = frozenset().union(*map(core.reads, parts))
-    values = frozenset().union(*(_values(context, p) for p in parts))
+    values = frozenset().union(*(values_in(context, p) for p in parts))
     if context.shadowed and made.contributions:
         shadows = {context.bar(n) for n in context.shadowed & {y, *(c.name for c in made.contributions)}}
         values |= shadows
@@ -101,16 +101,23 @@ def of_assign(context: Context, stmt: Assign) -> Adjoint:
     return Adjoint(made.before, merged(context, made.contributions), known, shaped, y)
 
 
-def _values(context: Context, expr: Any) -> frozenset[str]:
+def values_in(context: Context, expr: Any) -> frozenset[str]:
     """Return the names that an expression reads for more than the shape and dtype of an array."""
     if isinstance(expr, gast.Call) and expr.args:
         callee = operations.denoted(expr.func, context.namespace)
         asked = expr.args[1:] if callee in FITTING else expr.args[:1] if callee in SHAPES else []
         if all(isinstance(a, gast.Name) and kinds.is_array(context.kind(a.id)) for a in asked):
-            return frozenset().union(*(_values(context, a) for a in expr.args if a not in asked))
+            return frozenset().union(*(values_in(context, a) for a in expr.args if a not in asked))
+    if (
+        isinstance(expr, gast.Attribute)
+        and expr.attr in ("shape", "ndim", "size")
+        and isinstance(expr.value, gast.Name)
+    ):
+        if kinds.is_array(context.kind(expr.value.id)):
+            return frozenset()
     if isinstance(expr, gast.Name) or isinstance(expr, core.SCOPES):
         return core.reads(expr)
-    return frozenset().union(*(_values(context, child) for child in core.children(expr)))
+    return frozenset().union(*(values_in(context, child) for child in core.children(expr)))
 
 
 def _between_shadows(context: Context, y: str, made: Adjoint) -> Adjoint:

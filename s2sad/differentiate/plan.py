@@ -254,6 +254,16 @@ class _Walk:
                     found.add(region)
         return frozenset(found)
 
+    def asked(self, expr: Any, user: Stmt) -> Needed:
+        """What a test or a loop reads again; of an array of which only the length is asked no element."""
+        names = core.reads(expr) & frozenset(self.context.types)
+        values = adjoints.values_in(self.context, expr) & names
+        found = self.tokens(values, user)
+        self.plan.reads[user] = self.plan.reads.get(user, frozenset()) | names
+        for n in names - values:
+            self.users.setdefault(n, []).append(user)
+        return found | {n for n in self.plan.expand(names - values) if n in self.context.types}
+
     def overwrites(self, stmt: Stmt, needed: set[Any]) -> bool:
         """Tell whether a statement writes into memory of which an adjoint reads what is there."""
         group = self.memory.get(written_by(stmt) or "")
@@ -299,17 +309,18 @@ class _Walk:
         needed |= self.later.get(stmt, set())
         adjoint = self.plan.adjoints.get(stmt)
         reads = adjoint.reads if adjoint is not None else self.store_reads(stmt)
+        shapes = adjoint.shapes if adjoint is not None else self.index_shapes(stmt)
         own = frozenset(core.header_writes(stmt)) - core.header_reads(stmt)
         if isinstance(stmt, Assign) and is_pop(stmt):
             put_back = self.put_back(stmt)
             own |= put_back & frozenset(core.header_writes(stmt))
             reads |= put_back
         needed |= self.tokens(reads - own, stmt)
-        if adjoint is not None and adjoint.shapes:
-            self.plan.reads[stmt] |= adjoint.shapes
-            for n in adjoint.shapes:
+        if shapes:
+            self.plan.reads[stmt] |= shapes
+            for n in shapes:
                 self.users.setdefault(n, []).append(stmt)
-            needed.update(n for n in self.plan.expand(adjoint.shapes - own) if n in self.context.types)
+            needed.update(n for n in self.plan.expand(shapes - own) if n in self.context.types)
         overwritten = tuple(n for n in core.header_writes(stmt) if n in needed)
         if overwritten:
             self.saved[stmt] = overwritten
@@ -357,10 +368,8 @@ class _Walk:
         if stmt not in self.context.active and stmt not in self.parts:
             return frozenset()
         if isinstance(stmt, core.Store):
-            found = core.reads(stmt.index) if stmt.index is not None else frozenset()
+            found = adjoints.values_in(self.context, stmt.index) if stmt.index is not None else frozenset()
             found |= self.shadows(stmt)
-            if stmt in self.parts:
-                found |= {stmt.base}
             slot = element_kind(self.context, self.context.kind(stmt.base), stmt.index)
             if isinstance(stmt.value, gast.Name) and not adjoints.plain(slot, self.context.kind(stmt.value.id)):
                 if not kinds.is_scalar(self.context.kind(stmt.value.id)) and stmt.value.id in self.context.useful:
@@ -376,6 +385,15 @@ class _Walk:
             return frozenset(n for n in names if n in self.context.types)
         return frozenset()
 
+    def index_shapes(self, stmt: Stmt) -> frozenset[str]:
+        """Return what the reverse of a store asks for, but not for what is in it: what it puts a part of back into."""
+        if not isinstance(stmt, Store) or stmt not in self.context.active and stmt not in self.parts:
+            return frozenset()
+        names = frozenset((stmt.base,)) if stmt in self.parts else frozenset()
+        if stmt.index is not None:
+            names |= core.reads(stmt.index) - adjoints.values_in(self.context, stmt.index)
+        return frozenset(n for n in names if n in self.context.types)
+
     def shadows(self, stmt: Stmt) -> frozenset[str]:
         """Return the shadows that the reverse of an active store reads."""
         if stmt not in self.context.active:
@@ -384,11 +402,7 @@ class _Walk:
         return frozenset(self.context.bar(n) for n in names & self.context.shadowed)
 
     def branch(self, stmt: If, needed: Needed) -> Needed:
-        test = (
-            self.tokens(core.reads(stmt.test) & frozenset(self.context.types), stmt)
-            if stmt in self.plan.reverse
-            else frozenset()
-        )
+        test = self.asked(stmt.test, stmt) if stmt in self.plan.reverse else frozenset()
         needed = needed | test
         result: Needed = frozenset()
         for i, inner in enumerate(core.blocks_of(stmt)):
@@ -430,7 +444,7 @@ class _Walk:
             if carried:
                 self.saved[stmt] = tuple(sorted({*self.saved.get(stmt, ()), *carried}))
         if stmt in self.plan.reverse:
-            head |= self.tokens(core.reads(self.plan.prepared.loops[stmt]) & frozenset(self.context.types), stmt)
+            head |= self.asked(self.plan.prepared.loops[stmt], stmt)
         return regions.left(head | end, stmt)
 
     def leave(self, stmt: Stmt, i: int, inner: Block, needed: Needed) -> Needed:

@@ -78,7 +78,7 @@ def _attribute(lo: Lowerer, node: gast.Attribute) -> kinds.Kind:
         if node.attr == "ndim" and base.shape is not None:
             return Known(len(base.shape))
         if node.attr == "size":
-            return kinds.INT
+            return kinds.Scalar("int", base.shape[0]) if base.shape and len(base.shape) == 1 else kinds.INT
         if node.attr == "dtype" and base.dtype:
             return Known(np.dtype(base.dtype))
     if isinstance(base, (kinds.Array, kinds.Scalar)):
@@ -304,13 +304,12 @@ def _closure(lo: Lowerer, node: Any) -> kinds.Kind:
 
 
 def _comprehension(lo: Lowerer, node: Any) -> kinds.Kind:
-    """Return the kind of a list comprehension: its variables are bound in a scope of their own for the moment."""
+    """Return the kind of a list or dict: the variables are bound in a scope of their own for the moment."""
     from s2sad.front.loops import bind_kinds, element
 
-    if not isinstance(node, gast.ListComp):
-        return kinds.UNKNOWN
+    made = functools.partial(kinds.Dict, None) if isinstance(node, gast.DictComp) else kinds.List
     if any(isinstance(n, (gast.Lambda, gast.NamedExpr)) for n in gast.walk(node)):
-        return kinds.List(kinds.UNKNOWN)
+        return made(kinds.UNKNOWN)
     own = core.bound_names(node)
     outer = lo.frame
     names = {n: f"{outer.rename.get(n, n)} of a comprehension" for n in own}
@@ -322,7 +321,8 @@ def _comprehension(lo: Lowerer, node: Any) -> kinds.Kind:
             with lo.inside(inner):
                 bind_kinds(lo, generator.target, item)
         with lo.inside(inner):
-            return kinds.List(kinds.widened(kinds_of.without_shape(kind_of(lo, node.elt))))
+            item = kind_of(lo, node.value if isinstance(node, gast.DictComp) else node.elt)
+            return made(kinds.widened(kinds_of.without_shape(item)))
 
 
 def element_of(kind: kinds.Kind) -> kinds.Kind:
@@ -372,4 +372,5 @@ _KINDS: dict[type, Any] = {
     gast.BoolOp: _bool,
     gast.Lambda: _closure,
     gast.ListComp: _comprehension,
+    gast.DictComp: _comprehension,
 }

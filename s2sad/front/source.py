@@ -133,6 +133,8 @@ def _not_python(value: Any) -> NoReturn:
     elif isinstance(value, functools.partial):
         inner = getattr(value.func, "__name__", "f")
         message, help = f"a partial of `{inner}` is not a function", f"write `lambda x: {inner}(x, ...)` instead"
+    elif str(module).startswith("s2sad.operators"):
+        message, help = f"what `{path}` computes has no text of its own", "write `lambda x: s2sad.hessian(f)(x)`"
     elif callable(value) and isinstance(inspect.getattr_static(type(value), "__call__"), types.FunctionType):
         message, help = f"an object of class `{path}` is not a function", "differentiate its method `__call__`"
     elif callable(value):

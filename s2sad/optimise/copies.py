@@ -100,9 +100,13 @@ def _keeps(block: Block, places: Places, source: str, target: str, i: int, scala
     """Tell whether a name keeps its value from a position to the last use of another name."""
     last = places.use.get(target, i)
     for j in places.bound.get(source, ()):
+        stmt = block[j]
+        if i < j and isinstance(stmt, Assign) and getattr(stmt.value, "id", None) == target:
+            # it gets back what it has
+            continue
         # an assignment evaluates its value before it binds the name; ``a = b + c`` must not become ``a += c``
         # where that changes an array
-        if i < j < last or j == last and not (scalar and isinstance(block[j], Assign)):
+        if i < j < last or j == last and not (scalar and isinstance(stmt, Assign)):
             return False
     return True
 

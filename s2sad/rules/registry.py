@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class RuleSet:
-    """All rules of one primitive. ``joint``: the tangent where all parameters vary.
+    """All rules of one primitive.
 
-    ``constant`` marks results that carry no derivative, ``opaque`` what is not read.
+    ``joint``: the tangent where all parameters vary. ``constant`` marks results that carry no derivative, ``opaque``
+    what is not read.
     """
 
     primitive: Any

@@ -1,5 +1,6 @@
 """Rows of nested lists, dicts in lists and lists in dicts, written by a name of their own."""
 
+import math
 from types import SimpleNamespace
 
 from tests.programs.case import case
@@ -270,6 +271,22 @@ def popped_row(x):
     return rows[1][1] * rows[0][0]
 
 
+def dict_made_of_constants(x, n):
+    d = {k: math.sin(1.5) * k for k in range(1, n + 1)}
+    d[0] = d.get(7, x)
+    d[n] = d.setdefault(2, x * x) * x
+    return 0.3 * max(e for e in d.values()) + d.get(1, x * x) * x + sum(v for k, v in d.items() if k > 1)
+
+
+def rows_in_a_comprehended_dict(x, names):
+    d = {name: [0.0, 1.0] for name in names}
+    for name in names:
+        row = d[name]
+        row[0] = x * len(name)
+        row[1] *= row[0]
+    return sum(r[0] * r[1] for r in d.values())
+
+
 MATRIX = [[2.0, 1.0, 0.5], [0.3, 3.0, 0.2], [0.7, 0.1, 1.9]]
 PIVOTED = [[0.1, 1.0, 0.5], [0.3, 3.0, 0.2], [0.7, 0.1, 1.9]]
 
@@ -309,4 +326,8 @@ CASES = [
     case(empty_on_one_path, 1.3, True),
     case(empty_on_one_path, 1.3, False),
     case(popped_row, 1.3),
+    case(dict_made_of_constants, 1.3, 3),
+    case(dict_made_of_constants, 1.3, 0),
+    case(rows_in_a_comprehended_dict, 1.3, ("a", "bc")),
+    case(rows_in_a_comprehended_dict, 1.3, ()),
 ]

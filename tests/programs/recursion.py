@@ -326,6 +326,37 @@ def given_back(x):
     return np.sum(gives_it_back(x.copy(), 3))
 
 
+def under_other_names(x):
+    a, b = x.copy(), 2.0 * x
+    view, rows = a[1:], [a, b]
+    sweep_into(a, 1)
+    sweep_into(rows[1], 2)
+    total = np.sum(view**2) + np.sum(b)
+    sweep_into(view, 3)
+    return total * np.sum(a) * rows[0][2]
+
+
+def rows_and_columns(x):
+    m = np.outer(x[:4], x[:4])
+    sweep_into(m[1], 1)
+    sweep_into(m[:, 2], 1)
+    return np.sum(m**2)
+
+
+def crossing(a, b, i):
+    if i > 0:
+        a[i] = b[i] * a[i - 1]
+        b[i - 1] = a[i] * 0.5
+        crossing(b, a, i - 1)
+
+
+def crossed(x):
+    a, b = x.copy(), np.cos(x)
+    crossing(a, b, 3)
+    crossing(b, a, 2)
+    return np.sum(a * b * x)
+
+
 INTO = np.array([0.3, 0.7, 1.1, 0.4, 0.9, 0.5, 1.3, 0.2])
 
 U = np.array([0.3, -0.4, 1.2, 0.7])
@@ -361,6 +392,9 @@ CASES = [
     case(visited, INTO, order=1),
     case(writes_its_own, INTO, order=1),
     case(one_for_each, INTO, order=1),
+    case(under_other_names, INTO, order=1),
+    case(rows_and_columns, INTO, order=1),
+    case(crossed, INTO, order=1),
     case(one_for_both, INTO, refuses="S2S103"),
     case(given_back, INTO, refuses="S2S103"),
 ]

@@ -12,6 +12,7 @@ import pytest
 import scipy.linalg as sl
 import scipy.special as sc
 import scipy.stats as stats
+from scipy import interpolate
 
 from s2sad.rules import apply, registry
 from s2sad.structures import leaves, rebuild
@@ -104,7 +105,7 @@ leave_out("no_", NO_MATRIX, sl.lu, sl.lu_solve, sl.solve_sylvester, sl.solve_toe
 leave_out("no_", NOT_SET, np.fft.irfft, np.fft.irfft2, np.fft.irfftn, np.fft.hfft)
 leave_out("full_matrices=True", "what is added to the basis is arbitrary", np.linalg.svd, sl.svd)
 leave_out("axis=None", "one axis", np.multiply.accumulate, np.maximum.accumulate, np.minimum.accumulate)
-leave_out("complexes", DROPPED, np.interp)
+leave_out("complexes", DROPPED, np.interp, interpolate.splev, interpolate.bisplev)
 leave_out("complexes mean", "NumPy squares real deviations where the mean is complex", np.var, np.std)
 leave_out("rank_1 a|rank_2 a", "a mean of more axes than the elements", np.var, np.std)
 leave_out("rank_1 period|rank_2 period", "the period is a number", np.unwrap)
