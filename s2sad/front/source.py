@@ -381,14 +381,13 @@ def sizes(node: Any) -> frozenset[int]:
 
 
 def sizes_below(source: Source) -> frozenset[int]:
-    """Return the sizes that a function and the Python functions it calls by name write out."""
+    """Return the sizes that a function and the Python functions it names write out."""
     found: set[int] = set()
     waiting, seen = [source], {source.function}
     while waiting:
         each = waiting.pop()
         found |= sizes(each.node)
-        called = {c.func.id for c in gast.walk(each.node) if isinstance(c, gast.Call) and isinstance(c.func, gast.Name)}
-        for name in sorted(called & each.globals.keys()):
+        for name in sorted(set(core.identifiers(each.node)) & each.globals.keys()):
             callee = unwrapped(each.globals[name])
             if not isinstance(callee, types.FunctionType) or callee in seen or registry.find(callee) is not None:
                 continue
