@@ -250,7 +250,9 @@ def _rules(options: argparse.Namespace) -> int:
 
 
 def _described(label: str, found: registry.RuleSet) -> str:
-    bodies = [r for r in (found.both, found.reverse, found.rewrite, *found.forward.values()) if r is not None]
+    bodies = [
+        r for r in (found.both, found.reverse, found.rewrite, *found.forward.values(), found.joint) if r is not None
+    ]
     texts = dict.fromkeys(textwrap.dedent(inspect.getsource(r.body)) for r in bodies)
     return f"# {label}: {_modes(found)}\n" + "\n".join(texts)
 

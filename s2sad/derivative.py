@@ -7,6 +7,7 @@ import inspect
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any, NoReturn
 
@@ -105,7 +106,7 @@ class Derivative:
         # the parameters whose values in the end are the result
         self.of = of
         self.written = None if of is None else resolved(of, self.names, _label(function), "of")
-        self.extra = ("out_bar",) if mode == VJP else tangents
+        self.extra = tuple(_apart(e, self.names) for e in (("out_bar",) if mode == VJP else tangents))
         # sizes that are written out in the text: whether arguments have them is a part of their kinds
         self.sizes: frozenset[int] = _sizes(function)
         self.versions: dict[Any, _Version] = {}
@@ -170,6 +171,11 @@ class Derivative:
         return arguments
 
     def _matched(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+        inner = self.function
+        if isinstance(inner, Derivative) and inner.extra:
+            # its seeds may be given by position also where its text takes them by name
+            primal, named, seeds = inner._parted(args, kwargs)
+            return {**inner._matched(primal, named), **dict(zip(inner.extra, seeds, strict=True))}
         try:
             bound = self.signature.bind(*args, **kwargs)
         except TypeError as error:
@@ -242,11 +248,11 @@ class Derivative:
         self, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> tuple[tuple[Any, ...], dict[str, Any], tuple[Any, ...]]:
         """Return the function's own arguments, and the seeds: the last ones, or those given by name."""
-        count = len(self.extra)
+        size = len(self.extra)
         if not any(e in kwargs for e in self.extra):
-            if len(args) < count:
+            if len(args) < size:
                 self._misses(self.extra[-1])
-            return args[: len(args) - count], kwargs, args[len(args) - count :]
+            return args[: len(args) - size], kwargs, args[len(args) - size :]
         for e in self.extra:
             if e not in kwargs:
                 self._misses(e)
@@ -307,7 +313,7 @@ class Derivative:
 
 
 def _sizes(function: Any) -> frozenset[int]:
-    return function.sizes if isinstance(function, Derivative) else sources.sizes(sources.read(function).node)
+    return function.sizes if isinstance(function, Derivative) else sources.sizes_below(sources.read(function))
 
 
 def _layouts(args: tuple[Any, ...], sizes: frozenset[int]) -> tuple[Any, ...]:
@@ -329,6 +335,11 @@ def _same(arguments: list[Any], args: tuple[Any, ...], defaults: tuple[Any, ...]
     return len(given) == len(arguments) and all(map(operator.is_, arguments, given))
 
 
+def _apart(seed: str, names: tuple[str, ...]) -> str:
+    """Return the name of a seed, another one where a parameter has it: that of a derivative of a derivative."""
+    return seed if seed not in names else next(n for k in count(2) if (n := f"{seed}_{k}") not in names)
+
+
 def _label(function: Any) -> str:
     name = getattr(function, "__name__", "function")
     return "function" if name == "<lambda>" else name
@@ -337,8 +348,11 @@ def _label(function: Any) -> str:
 def signature_of(function: Any) -> inspect.Signature:
     if isinstance(function, Derivative):
         base = list(function.signature.parameters.values())
-        extra = [inspect.Parameter(e, inspect.Parameter.POSITIONAL_OR_KEYWORD) for e in function.extra]
-        return inspect.Signature([p.replace(default=p.empty) for p in base] + extra) if extra else function.signature
+        plain = function.positional and all(p.default is p.empty for p in base)
+        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD if plain else inspect.Parameter.KEYWORD_ONLY
+        extra = [inspect.Parameter(e, kind) for e in function.extra]
+        last = [p for p in base if p.kind is p.VAR_KEYWORD]
+        return inspect.Signature([p for p in base if p not in last] + extra + last)
     if not callable(function):
         fail("S2S102", f"{function!r} is not a function", help=("give the function itself",))
     own = inspect.signature(shown(sources.read(function).function), follow_wrapped=False)

@@ -196,6 +196,17 @@ def of_literal(size: int) -> Dim:
     return f"={size}", 0
 
 
+def of_constant(value: Any) -> Kind:
+    """Return the kind of what stays this value: the lengths of an array are known.
+
+    >>> import numpy as np
+    >>> of_constant(np.eye(2))
+    Array(dtype='float64', shape=(('=2', 0), ('=2', 0)))
+    """
+    kind = of_value(value)
+    return Array(kind.dtype, tuple(map(of_literal, value.shape))) if isinstance(kind, Array) else kind
+
+
 def agreeing(found: dict[str, Kind], values: dict[str, Any], literals: frozenset[int] = frozenset()) -> dict[str, Kind]:
     """Give sizes that are equal in the actual arguments one symbol. A size of 1 may be broadcast: it equals nothing.
 
@@ -375,23 +386,6 @@ def carries(kind: Kind) -> bool:
         return any(carries(k) for k in kind.elements)
     # what a list or dict holds now is not what it holds later
     return True
-
-
-def holding(kind: Kind, item: Kind) -> Kind:
-    """Return the kind of a value in which, somewhere, such an item may have been put."""
-    if isinstance(kind, Iterator):
-        return replace(kind, element=join(holding(kind.element, item), item))
-    if isinstance(kind, List):
-        return List(join(holding(kind.element, item), item))
-    if isinstance(kind, Dict):
-        value = join(kind.value, item)
-        items = None if kind.items is None else tuple((k, join(holding(v, item), item)) for k, v in kind.items)
-        return Dict(items, value)
-    if isinstance(kind, Tuple):
-        return Tuple(tuple(k if is_immutable(k) else holding(k, item) for k in kind.elements), kind.cls)
-    if isinstance(kind, Object):
-        return Object(kind.cls, tuple((k, v if is_immutable(v) else holding(v, item)) for k, v in kind.attributes))
-    return kind
 
 
 def is_immutable(kind: Kind) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 import gast
 
-from s2sad import core, kinds
+from s2sad import core, kinds, recursion
 from s2sad.analysis import activity, cuts, replay, sharing, singular, webs
 from s2sad.analysis.liveness import after as live_after
 from s2sad.analysis.rewrite import rebuilt
@@ -376,9 +376,9 @@ def lowered(source: Source, request: Request, outlining: bool = True) -> Context
             "its result is None on every path",
             ('return the value to be differentiated, or ask for what it writes into: s2sad.vjp(f, of="A")',),
         )
+    for message in recursion.messages(found):
+        found.diagnostics.report(*message)
     for callee in found.callees.values():
-        for message in _writes_arguments(callee, found):
-            found.diagnostics.report(*message)
         if callee.use and callee.use != STEP:
             _check_effects(callee, found)
     found.diagnostics.raise_if_any()
@@ -392,7 +392,7 @@ def _outlined(found: Lowered, again: Callable[[set[Any]], Lowered]) -> Lowered:
     chosen = set() if found.diagnostics.found else outline.long(found.inlined)
     while chosen:
         shorter = again(chosen)
-        writing = {c.key for c in shorter.callees.values() if any(_writes_arguments(c, shorter))}
+        writing = {c.key for c in shorter.callees.values() if any(recursion.refused(c))}
         if not writing & chosen:
             return found if shorter.diagnostics.found else shorter
         chosen -= writing
@@ -400,6 +400,26 @@ def _outlined(found: Lowered, again: Callable[[set[Any]], Lowered]) -> Lowered:
 
 
 def _read(source: Source, request: Request, parameters: list[str], call: Any, kept: set[Any]) -> Lowered:
+    """Read the function; again as often as callees are found that call themselves and write into their arguments."""
+    writing: dict[Any, set[int | str]] = {}
+    for _ in range(outline.ROUNDS):
+        found = _read_once(source, request, parameters, call, kept, writing)
+        new = {k: w - writing.get(k, set()) for k, w in recursion.written(found).items()}
+        if found.diagnostics.found or not any(new.values()):
+            return found
+        for key, places in new.items():
+            writing.setdefault(key, set()).update(places)
+    return found
+
+
+def _read_once(
+    source: Source,
+    request: Request,
+    parameters: list[str],
+    call: Any,
+    kept: set[Any],
+    writing: dict[Any, set[int | str]],
+) -> Lowered:
     own = local_names(source.node)
     namespace = Namespace()
     namespace.reserve(own)
@@ -414,7 +434,7 @@ def _read(source: Source, request: Request, parameters: list[str], call: Any, ke
     if call is not None:
         frame.objects[ITSELF] = source.function
     lo = Lowerer(namespace, namer, Diagnostics())
-    lo.wrt, lo.outlined = request.wrt, kept
+    lo.wrt, lo.outlined, lo.writing = request.wrt, kept, writing
     if request.of is not None:
         lo.of = _written(source, request, request.of)
     return read(lo, frame, source.node, _key(source), given, call)
@@ -475,27 +495,6 @@ def _context(name: str, arguments: Any, wrt: tuple[str, ...], found: Lowered) ->
     )
 
 
-def _writes_arguments(callee: Callee, main: Lowered) -> Iterator[tuple[Any, ...]]:
-    """A callee that stays a function must not write into its arguments: its caller would have to know."""
-    context = _context(callee.name, assemble.positional(callee.parameters), callee.varied, callee.lowered)
-    body, types, outside = sharing.called(context.body, callee.parameters, context.types)
-    live = {s: names | outside for s, names in live_after(body, context.outputs).items()}
-    found = sharing.find(body, types, context.namespace, live)
-    for pair, stmt in found.places.items():
-        if pair & outside and callee.use:
-            help = "write into a copy, and return it"
-            message = f"`{callee.name}` is run again in the reverse sweep, and writes into its arguments"
-            yield "S2S112", message, stmt.origin.span, "the second run would find other values", (help,)
-        elif pair & outside:
-            yield (
-                "S2S103",
-                f"recursion of `{callee.name}`, which writes into its arguments",
-                stmt.origin.span,
-                "what it overwrites is seen by its caller",
-                ("write into a copy, and return it",),
-            )
-
-
 def _check_effects(callee: Callee, main: Lowered) -> None:
     """What is run again must do nothing but compute."""
     for stmt, what in replay.effects(callee.lowered.body, callee.lowered.namespace):
@@ -550,6 +549,7 @@ def find_active(context: Context) -> None:
     results = core.reads(context.result)
     context.guarded = singular.guarded(context.body, results, context.namespace, context.kind_of, context.active)
     context.poles = singular.poles(context.body, context.namespace, context.kind_of, context.active)
+    context.steep = singular.steep(context.body, context.namespace, context.kind_of, context.active)
 
 
 def check_sharing(context: Context) -> None:

@@ -18,9 +18,9 @@ def random_like(value: Any, rng: np.random.Generator) -> Any:
     def draw(leaf: Any) -> Any:
         array = np.asarray(leaf)
         if array.dtype.kind == "c":
-            drawn = (rng.standard_normal(array.shape) + 1j * rng.standard_normal(array.shape)).astype(array.dtype)
+            drawn = np.asarray(rng.standard_normal(array.shape) + 1j * rng.standard_normal(array.shape), array.dtype)
         elif array.dtype.kind == "f":
-            drawn = rng.standard_normal(array.shape).astype(array.dtype)
+            drawn = np.asarray(rng.standard_normal(array.shape), array.dtype)
         else:
             drawn = np.zeros(array.shape)
         return (
@@ -185,8 +185,11 @@ def check_grad(
         return
     out_bar = random_like(value, rng)
     positional, keywords = spread_arguments(pull.signature, copy.deepcopy(arguments))
-    bars = pull(*positional, **keywords, out_bar=out_bar)
+    bars = pull(*positional, **keywords, **{pull.extra[0]: out_bar})
     bars = (bars,) if pull.single else bars
+    for name, bar in zip(pull.wrt, bars, strict=True):
+        for got, given in zip(leaves(bar), leaves(arguments[name]), strict=True):
+            assert np.shape(got) == np.shape(given), f"adjoint of {name}: shape {np.shape(got)}, not {np.shape(given)}"
     total = sum(inner(b, d) for b, d in zip(bars, dots, strict=True))
     expected = inner(leaves(out_bar), tangent)
     loose = tol if single or "forward" not in modes else 1e-8
@@ -194,7 +197,7 @@ def check_grad(
     assert abs(total - expected) <= loose * max(1.0, abs(expected)), f"reverse {total} against {against} {expected}"
     if order == 2:
         positional, keywords = spread_arguments(pull.signature, arguments)
-        keywords["out_bar"] = out_bar
+        keywords[pull.extra[0]] = out_bar
         check_grad(pull, *positional, wrt=wrt, modes=modes, method="differences", tol=tol, seed=seed + 1, **keywords)
 
 

@@ -13,7 +13,7 @@ ORDER = [
     {"differentiate"},
     {"optimise"},
     {"emit"},
-    {"engines", "columns"},
+    {"engines", "columns", "recursion"},
     {"pipeline"},
     {"seeds", "derivative", "operators"},
     {"finite"},

@@ -3,9 +3,11 @@
 The functions are those of the examples, at their samples.
 """
 
+import functools
 import os
 import pathlib
 import sys
+import time
 import timeit
 
 # threads of a product of matrices take turns with whatever else runs
@@ -38,18 +40,28 @@ def deep(layers, x, labels):
     return adam.loss(layers, x, labels)
 
 
-def seconds(call, budget=0.01, repeat=7):
-    """Return the best time of one call."""
+def calls(function, budget=0.004):
+    """Return how often a function is called in a measurement of some milliseconds."""
     number = 1
-    while timeit.timeit(call, number=number) < budget:
+    while timeit.timeit(function, timer=time.process_time, number=number) < budget:
         number *= 2
-    return min(timeit.repeat(call, number=number, repeat=repeat)) / number
+    return number
+
+
+def best(*functions, rounds=25):
+    """Return the best time of one call of each. They are measured in turn, on the processor's clock."""
+    numbers = [calls(f) for f in functions]
+    found = [float("inf")] * len(functions)
+    for _ in range(rounds):
+        for k, (function, number) in enumerate(zip(functions, numbers, strict=True)):
+            found[k] = min(found[k], timeit.timeit(function, timer=time.process_time, number=number) / number)
+    return found
 
 
 def ratio(one, other):
-    """Return how many times as long the first takes: the median of five, each of both in turn."""
-    found = sorted(seconds(one, repeat=3) / seconds(other, repeat=3) for _ in range(5))
-    return found[2]
+    """Return how many times as long the first takes."""
+    times = best(one, other)
+    return times[0] / times[1]
 
 
 def like(value, rng):
@@ -102,20 +114,17 @@ def programs():
     }
 
 
-def second_derivatives():
+def second_derivatives(only=""):
     print(f"{'':20} {'gradient':>10} {'value too':>10} {'H v, forward over reverse':>26} {'reverse over reverse':>21}")
     rng = np.random.default_rng(1)
     for label, (function, *args) in programs().items():
-        gradient, both = s2sad.grad(function), s2sad.value_and_grad(function)
-        hvp, vhp = s2sad.hvp(function), s2sad.vhp(function)
+        if only not in label:
+            continue
         v = like(args[0], rng)
-        plain = gradient.specialize(*args)
-        alone = seconds(lambda: plain(*args))
-        found = []
-        for operator, more in ((both, ()), (hvp, (v,)), (vhp, (v,))):
-            made = operator.specialize(*args)
-            found.append(ratio(lambda: made(*args, *more), lambda: plain(*args)))
-        joint, forward, reverse = found
+        made = [(operator(function).specialize(*args), args) for operator in (s2sad.grad, s2sad.value_and_grad)]
+        made += [(operator(function).specialize(*args), (*args, v)) for operator in (s2sad.hvp, s2sad.vhp)]
+        alone, *others = best(*(functools.partial(f, *given) for f, given in made))
+        joint, forward, reverse = (t / alone for t in others)
         print(f"{label:20} {alone * 1e6:8.1f}us {joint:10.2f} {forward:26.2f} {reverse:21.2f}")
 
 

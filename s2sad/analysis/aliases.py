@@ -111,9 +111,9 @@ def aliased(expr: Any, types: Mapping[str, Kind], namespace: Namespace) -> froze
         return frozenset() if kind is None or kinds.is_immutable(kind) else frozenset((expr.id,))
     if isinstance(expr, gast.BinOp):
         # the sum of two lists holds what they hold
-        parts = [e.id for e in (expr.left, expr.right) if isinstance(e, gast.Name)]
-        holding = isinstance(expr.op, (gast.Add, gast.Mult))
-        return frozenset(n for n in parts if holding and _holds(types.get(n, kinds.UNKNOWN)))
+        if not isinstance(expr.op, (gast.Add, gast.Mult)):
+            return frozenset()
+        return _of_operand(expr.left, types, namespace) | _of_operand(expr.right, types, namespace)
     if isinstance(expr, (gast.Constant, gast.Compare, gast.UnaryOp)):
         return frozenset()
     if isinstance(expr, gast.Subscript):
@@ -149,8 +149,26 @@ def aliased(expr: Any, types: Mapping[str, Kind], namespace: Namespace) -> froze
         return aliased(expr.value, types, namespace)
     if isinstance(expr, gast.BoolOp):
         return frozenset().union(*(aliased(e, types, namespace) for e in expr.values))
+    if isinstance(expr, (gast.ListComp, gast.DictComp)):
+        own = core.bound_names(expr)
+        item = expr.elt if isinstance(expr, gast.ListComp) else expr.value
+        parts = aliased(item, {**types, **dict.fromkeys(own, kinds.UNKNOWN)}, namespace)
+        if not parts & own:
+            return parts
     if isinstance(expr, (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp, gast.Lambda)):
         return frozenset(n for n in core.reads(expr) if n in types and not kinds.is_immutable(types[n]))
+    return frozenset()
+
+
+def _of_operand(part: Any, types: Mapping[str, Kind], namespace: Namespace) -> frozenset[str]:
+    """Return what a sum or multiple of lists holds because of one operand; of arrays it makes new ones."""
+    if isinstance(part, gast.Name):
+        return frozenset((part.id,) if _holds(types.get(part.id, kinds.UNKNOWN)) else ())
+    sequence = part.value if isinstance(part, gast.Subscript) else None
+    if isinstance(sequence, gast.Name) and not _holds(types.get(sequence.id, kinds.UNKNOWN)):
+        return frozenset()
+    if isinstance(part, (gast.List, gast.Tuple, gast.BinOp, gast.Subscript)):
+        return aliased(part, types, namespace)
     return frozenset()
 
 

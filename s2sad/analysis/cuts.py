@@ -9,6 +9,7 @@ from __future__ import annotations
 import linecache
 import pathlib
 from collections.abc import Iterator
+from inspect import Parameter
 from typing import Any
 
 import gast
@@ -21,10 +22,15 @@ from s2sad.core import Assign, Block, Effect, Expr, For, Stmt, Store
 from s2sad.errors import Diagnostic, Span
 from s2sad.namespace import Namespace
 from s2sad.rules import registry
+from s2sad.rules.rule import Rule
 from s2sad.runtime import surgery
 
 ROUNDING = frozenset({int, round, np.round, np.around})
-CHOOSING = frozenset({np.where, np.select, np.choose, np.piecewise})
+# the first argument chooses, or says where
+CHOOSING = frozenset({np.where, np.select, np.choose, np.piecewise, np.bincount})
+CONVERTING = frozenset({np.asarray, np.array, np.asanyarray, np.ascontiguousarray})
+TEXTS = frozenset({str, repr, format})
+PARSING = frozenset({float, int, complex, np.float64})
 SILENT = frozenset(
     {range, len, print, isinstance, hasattr, callable, str, repr, format, type, id, surgery.stop_gradient}
 )
@@ -101,7 +107,10 @@ class _Cuts:
         elif self.is_cut(node):
             yield node
         elif isinstance(node, gast.BinOp):
-            if not isinstance(node.op, gast.FloorDiv):
+            lists = [n for n in (node.left, node.right) if self.is_list(n)]
+            if isinstance(node.op, gast.Mult) and lists:
+                yield from self.numbers(lists[0])  # the other side says how often
+            elif not isinstance(node.op, gast.FloorDiv):
                 masks = isinstance(node.op, (gast.Mult, gast.BitAnd, gast.BitOr))
                 for side in (node.left, node.right):
                     if not (masks and self.is_mask(side)):
@@ -131,13 +140,36 @@ class _Cuts:
     def of_call(self, node: gast.Call) -> Iterator[Any]:
         callee = denoted(node.func, self.namespace)
         rules = registry.find(callee) if callee is not MISSING else None
+        if callee is np.count_nonzero and node.args:
+            yield from self.numbers(node.args[0])
         if _in(callee, SILENT) or rules is not None and rules.constant and rules.any is None:
             return
+        given = list(node.args)
         if callee is MISSING and isinstance(node.func, gast.Attribute):
-            yield from self.numbers(node.func.value)
-        args = node.args[1:] if _in(callee, CHOOSING) else node.args
-        for child in (*args, *(k.value for k in node.keywords if k.arg not in ("where", "axis", "out"))):
+            given.insert(0, node.func.value)
+            rules = registry.find(getattr(np.ndarray, node.func.attr, None))
+        if _in(callee, CHOOSING):
+            del given[0]
+        elif rules is not None and rules.any is not None and rules.any.kind in ("linear", "reverse"):
+            yield from self.of_parameters(rules.any, given, node.keywords)
+            return
+        for child in (*given, *(k.value for k in node.keywords if k.arg not in ("where", "axis", "out"))):
             yield from self.numbers(child)
+
+    def of_parameters(self, rule: Rule, given: list[Any], keywords: list[Any]) -> Iterator[Any]:
+        """Yield what is a number for parameters with a derivative: the others are shapes, counts and places."""
+        last = len(rule.parameters) - 1
+        variadic = last >= 0 and rule.parameters[last].kind is Parameter.VAR_POSITIONAL
+        for at, child in enumerate(given):
+            if at <= last and rule.parameters[at].name in rule.wrt or variadic and at >= last:
+                yield from self.numbers(child)
+        for k in keywords:
+            if k.arg in rule.wrt:
+                yield from self.numbers(k.value)
+
+    def is_list(self, node: Any) -> bool:
+        values = self.values.get(node.id, [node]) if isinstance(node, gast.Name) else [node]
+        return all(isinstance(v, gast.List) for v in values)
 
     def is_mask(self, node: Any) -> bool:
         """Tell whether a factor selects: a comparison, made a number or not, also by the name of one."""
@@ -171,6 +203,11 @@ class _Cuts:
         if not isinstance(node, gast.Call):
             return False
         callee = denoted(node.func, self.namespace)
+        if _in(callee, PARSING) and len(node.args) == 1 and self.texts(node.args[0]) is not None:
+            return not self.varied.isdisjoint(self.texts(node.args[0]) or ())
+        if _in(callee, CONVERTING) and node.args and self.has_derivative(node.args[0]):
+            dtypes = [*node.args[1:2], *(k.value for k in node.keywords if k.arg == "dtype")]
+            return any(_is_whole(d, self.namespace) for d in dtypes)
         whole = isinstance(callee, type) and issubclass(callee, np.integer)
         if (whole or _in(callee, ROUNDING)) and node.args:
             return not self.is_mask(node.args[0]) and self.has_derivative(node.args[0])
@@ -179,6 +216,22 @@ class _Cuts:
                 return _is_whole(node.args[0], self.namespace)
             return node.func.attr == "round"
         return False
+
+    def texts(self, node: Any, seen: frozenset[str] = frozenset()) -> frozenset[str] | None:
+        """Return the names that a text is made of; None for what is no text."""
+        if isinstance(node, gast.JoinedStr) or isinstance(node, gast.Constant) and isinstance(node.value, str):
+            return core.reads(node)
+        if isinstance(node, gast.Call) and _in(denoted(node.func, self.namespace), TEXTS):
+            return core.reads(node)
+        if isinstance(node, gast.Subscript):
+            return self.texts(node.value, seen)
+        if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute):
+            made = self.texts(node.func.value, seen)
+            return None if made is None else made | core.reads(node)
+        if isinstance(node, gast.Name) and node.id not in seen and node.id in self.values:
+            parts = [self.texts(v, seen | {node.id}) for v in self.values[node.id]]
+            return None if None in parts else frozenset().union(*(p or () for p in parts))
+        return None
 
     def has_derivative(self, node: Any) -> bool:
         return any(isinstance(n, gast.Name) and n.id in self.varied for n in self.numbers_of(node))
@@ -199,6 +252,8 @@ class _Cuts:
             help = f"to choose between values, write `np.where({text}, yes, no)` or an `if`"
             return Diagnostic("S2S601", what, span, f"{why}, whatever {by} is", (help, HELP.format(text)))
         what, why = f"`{text}` cuts the derivative", "a rounded number has the derivative zero"
+        if isinstance(node, gast.Call) and node.args and self.texts(node.args[0]) is not None:
+            why = "what is read from a text has none"
         return Diagnostic("S2S601", what, span, f"{why}, and the result depends on it", (HELP.format(text),))
 
 

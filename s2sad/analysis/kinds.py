@@ -149,7 +149,19 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
         if primitive in (np.transpose, np.ndarray.T, np.ndarray.transpose) and len(args) == 1:
             shape = args[0].shape if isinstance(args[0], Array) else None
             return Array(found.dtype, shape[::-1] if shape is not None else found.shape)
+        if found.shape and _has_measure(primitive):
+            shape = shapes.measured(primitive, args, keywords)
+            if shape is not None and len(shape) == len(found.shape):
+                return Array(found.dtype, shape)
     return found
+
+
+def _has_measure(primitive: Any) -> bool:
+    """Tell whether the shape of a result depends on shapes only, and whether to try it has no effect."""
+    if getattr(primitive, "__objclass__", None) is np.ndarray:
+        return True
+    home = str(getattr(primitive, "__module__", None) or getattr(type(primitive), "__module__", ""))
+    return home.startswith(("numpy", "scipy.linalg", "s2sad.runtime")) and not home.startswith("numpy.random")
 
 
 def _is_elementwise(primitive: Any) -> bool:
@@ -283,6 +295,11 @@ def without_shape(kind: Kind) -> Kind:
         return kinds.Tuple(tuple(map(without_shape, kind.elements)), kind.cls)
     if isinstance(kind, kinds.List):
         return kinds.List(without_shape(kind.element))
+    if isinstance(kind, kinds.Dict):
+        items = kind.items and tuple((k, without_shape(v)) for k, v in kind.items)
+        return kinds.Dict(items, without_shape(kind.value))
+    if isinstance(kind, kinds.Object):
+        return kinds.Object(kind.cls, tuple((k, without_shape(v)) for k, v in kind.attributes))
     return kind
 
 
@@ -367,6 +384,9 @@ def of_index(base: Kind, index: Kind, literal: Any = None) -> Kind:
 
 def _container_item(base: Kind, index: Kind, literal: Any) -> Kind:
     if isinstance(literal, slice):
+        bounds = (literal.start, literal.stop, literal.step)
+        if isinstance(base, kinds.Tuple) and all(b is None or type(b) is int for b in bounds) and literal.step != 0:
+            return kinds.Tuple(base.elements[literal])
         return base if isinstance(base, kinds.List) else kinds.UNKNOWN
     if isinstance(base, kinds.Tuple):
         if (

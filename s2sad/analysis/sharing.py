@@ -115,7 +115,8 @@ class _Walk:
                 self.forget(core.all_writes(stmt))
                 state = pairs
                 if isinstance(stmt, For):
-                    state = self.bound(core.target_names(stmt.target), stmt.iter, state)
+                    for target, value in self.given(stmt.target, stmt.iter):
+                        state = self.bound(core.target_names(target), value, state)
                 new = pairs | self.block(stmt.body, state)
                 self.forget(core.all_writes(stmt))
                 if new == pairs:
@@ -134,6 +135,13 @@ class _Walk:
             for arg in stmt.value.args:
                 pairs = self.held(written, arg, pairs)
         return pairs
+
+    def given(self, target: Any, value: Any) -> list[tuple[Any, Any]]:
+        """Return which part of a loop's target is an element of what: of ``zip`` each of its own argument."""
+        if isinstance(target, tuple) and isinstance(value, gast.Call) and denoted(value.func, self.namespace) is zip:
+            if len(target) == len(value.args) and not any(isinstance(a, gast.Starred) for a in value.args):
+                return list(zip(target, value.args, strict=True))
+        return [(target, value)]
 
     def check(self, stmt: Stmt, written: str, pairs: Pairs) -> None:
         for pair in pairs:
@@ -303,12 +311,12 @@ def find(body: Block, types: dict[str, Kind], namespace: Namespace, live: dict[S
 
 def called(
     body: Block, parameters: tuple[str, ...], types: Mapping[str, Kind]
-) -> tuple[Block, dict[str, Kind], frozenset[str]]:
-    """Return a function's body with its caller's names for the arguments, the kinds of all names, and these names."""
+) -> tuple[Block, dict[str, Kind], dict[str, str]]:
+    """Return a function's body with its caller's names for the arguments, the kinds of all names, and the former."""
     outside = {f"{p} of the caller": p for p in parameters}
     entry = tuple(Assign(n, core.name(p), core.NOWHERE) for n, p in outside.items())
     known = {**types, **{n: types.get(p, kinds.UNKNOWN) for n, p in outside.items()}}
-    return (*entry, *body), known, frozenset(outside)
+    return (*entry, *body), known, outside
 
 
 def makes_new(
@@ -330,7 +338,7 @@ def makes_new(
     if len(set(parts)) < len(parts):
         return False
     apart = frozenset(parts)
-    return not any(p & apart and (p & outside or len(p & apart) == 2) for p in pairs)
+    return not any(p & apart and (p & outside.keys() or len(p & apart) == 2) for p in pairs)
 
 
 def _fixed(types: Mapping[str, Kind], name: str) -> bool:

@@ -30,15 +30,10 @@ LEAVING_OUT = frozenset(
 )
 PARTLY = SELECTING | {max, min, masked_product, next}
 PARTLY |= {getattr(home, n) for home in (np, np.ndarray) for n in LEAVING_OUT if hasattr(home, n)}
-# `arc...`, `a...`: of NumPy and of math
-ROOTS = frozenset(
-    getattr(home, n)
-    for home in (np, math)
-    for n in "sqrt cbrt arcsin arccos arccosh asin acos acosh power float_power pow".split()
-    if hasattr(home, n)
-)
-POWERS = (operator.pow, pow, np.power)
 HOLDING = (kinds.Array, kinds.List, kinds.Dict)
+ROOTS = frozenset({np.sqrt, math.sqrt, np.cbrt, np.arcsin, math.asin, np.arccos, math.acos, np.arccosh, math.acosh})
+POWERS = frozenset({operator.pow, np.power, np.float_power, math.pow})
+SUMS = frozenset({operator.add, operator.sub, np.add, np.subtract})
 CHOOSING = SELECTING | {max, min, np.maximum, np.minimum, np.fmax, np.fmin, np.clip, np.ndarray.clip}
 
 
@@ -65,6 +60,34 @@ def _is_polynomial(op: Operation) -> bool:
     """Tell whether an operation is a power with an exponent that is written, and not negative."""
     exponent = op.arguments.get("x2") if op.primitive in POWERS else None
     return isinstance(exponent, gast.Constant) and not isinstance(exponent.value, complex) and exponent.value >= 0
+
+
+def steep(body: Block, namespace: Namespace, kind_of: Any, active: set[Stmt]) -> set[str]:
+    """Return the names whose adjoints may be infinite where the program's values are finite: what roots are taken of.
+
+    A root of ``x + 1e-9`` is taken where it is not steep, by those who write so.
+    """
+    found: set[str] = set()
+    for stmt in reversed(list(core.walk(body))):
+        if stmt not in active or not isinstance(stmt, Assign) or not isinstance(stmt.target, str):
+            continue
+        op = _decoded(stmt, namespace, kind_of)
+        rule = op.rules.elementwise if op is not None else None
+        if op is None or rule is None:
+            continue
+        root = (
+            op.primitive in ROOTS or op.primitive in POWERS and _is_fraction(op.arguments.get(rule.parameters[1].name))
+        )
+        moved = op.primitive in SUMS and any(isinstance(a, gast.Constant) and a.value for a in op.arguments.values())
+        if root or stmt.target in found and not moved:
+            found |= core.reads(stmt.value)
+    return found
+
+
+def _is_fraction(exponent: Any) -> bool:
+    """Tell whether an exponent is a literal between 0 and 1."""
+    value = getattr(exponent, "value", None)
+    return isinstance(value, float) and 0.0 < value < 1.0
 
 
 def _decoded(stmt: Assign, namespace: Namespace, kind_of: Any) -> Operation | None:
@@ -156,7 +179,7 @@ class _Uses:
         """Tell whether an operation has an infinite slope where its value is finite."""
         if isinstance(value, gast.BinOp) and isinstance(value.op, gast.Pow):
             return not isinstance(value.right, gast.Constant) or 0 < value.right.value < 1
-        return isinstance(value, gast.Call) and _in(denoted(value.func, self.namespace), ROOTS)
+        return isinstance(value, gast.Call) and _in(denoted(value.func, self.namespace), ROOTS | POWERS)
 
     def rounds(self, stmt: For | While, sure: Names) -> None:
         added = [n for n in exposed(stmt) & core.all_writes(stmt) if n not in sure]

@@ -14,7 +14,8 @@ import gast
 import numpy as np
 
 from s2sad import core, kinds
-from s2sad.analysis import operations
+from s2sad.analysis import operations, shapes
+from s2sad.analysis.singular import CHOOSING
 from s2sad.core import Assign, Expr
 from s2sad.differentiate import callees, checkpointing
 from s2sad.differentiate.context import Context
@@ -57,7 +58,7 @@ NOTHING = Adjoint()
 # what reads, of an array, no element: of their second argument, and of their first
 FITTING = (structure.unbroadcast, structure.fit, structure.like)
 QUOTIENTS = (operator.truediv, np.divide)
-SHAPES = (np.shape, np.zeros_like, np.ndim, np.size)
+SHAPES = (np.shape, np.zeros_like, np.ndim, np.size, len)
 
 
 def of_assign(context: Context, stmt: Assign) -> Adjoint:
@@ -85,7 +86,7 @@ def of_assign(context: Context, stmt: Assign) -> Adjoint:
     for c in made.contributions:
         parts += [c.expr] if c.index is None or isinstance(c.index, str) else [c.expr, c.index]
     reads = frozenset().union(*map(core.reads, parts))
-    values = frozenset().union(*(_values(context, p) for p in parts))
+    values = frozenset().union(*(values_in(context, p) for p in parts))
     if context.shadowed and made.contributions:
         shadows = {context.bar(n) for n in context.shadowed & {y, *(c.name for c in made.contributions)}}
         values |= shadows
@@ -100,16 +101,23 @@ def of_assign(context: Context, stmt: Assign) -> Adjoint:
     return Adjoint(made.before, merged(context, made.contributions), known, shaped, y)
 
 
-def _values(context: Context, expr: Any) -> frozenset[str]:
+def values_in(context: Context, expr: Any) -> frozenset[str]:
     """Return the names that an expression reads for more than the shape and dtype of an array."""
     if isinstance(expr, gast.Call) and expr.args:
         callee = operations.denoted(expr.func, context.namespace)
         asked = expr.args[1:] if callee in FITTING else expr.args[:1] if callee in SHAPES else []
         if all(isinstance(a, gast.Name) and kinds.is_array(context.kind(a.id)) for a in asked):
-            return frozenset().union(*(_values(context, a) for a in expr.args if a not in asked))
+            return frozenset().union(*(values_in(context, a) for a in expr.args if a not in asked))
+    if (
+        isinstance(expr, gast.Attribute)
+        and expr.attr in ("shape", "ndim", "size")
+        and isinstance(expr.value, gast.Name)
+    ):
+        if kinds.is_array(context.kind(expr.value.id)):
+            return frozenset()
     if isinstance(expr, gast.Name) or isinstance(expr, core.SCOPES):
         return core.reads(expr)
-    return frozenset().union(*(_values(context, child) for child in core.children(expr)))
+    return frozenset().union(*(values_in(context, child) for child in core.children(expr)))
 
 
 def _between_shadows(context: Context, y: str, made: Adjoint) -> Adjoint:
@@ -380,6 +388,9 @@ def from_rule(context: Context, stmt: Assign, op: operations.Operation, y: str, 
                     found.append(Contribution(each.id, core.subscript(core.name(held), core.constant(i)), False))
             continue
         name = op.arguments[param].id
+        if op.primitive in shapes.DISPLAYING and _is_display_of_floats(context, name, y):
+            found.append(Contribution(name, _taken_apart(context.kind(name), y_bar), True))
+            continue
         if rule.kind == "elementwise":
             expr, fresh = elementwise_bar(context, rule.singular, op, y, y_bar, expr, name)
         else:
@@ -389,6 +400,30 @@ def from_rule(context: Context, stmt: Assign, op: operations.Operation, y: str, 
                 expr = core.call(context.namespace.runtime(structure.like), expr, core.name(name))
         found.append(Contribution(name, expr, fresh))
     return Adjoint(tuple(before), tuple(found))
+
+
+def _is_display_of_floats(context: Context, name: str, y: str) -> bool:
+    """Tell whether the array of nested tuples is one of floats, and they hold no other inexact numbers."""
+
+    def floats(kind: Kind) -> bool:
+        if isinstance(kind, kinds.Tuple):
+            return all(map(floats, kind.elements))
+        known = kinds.widened(kind)
+        if isinstance(known, kinds.Array):
+            return known.dtype == "float64"
+        return isinstance(known, kinds.Scalar) and known.dtype in ("float", "int", "bool")
+
+    made = context.kind(y)
+    known = isinstance(made, kinds.Array) and made.dtype == "float64" and shapes.of_display(context.kind(name))
+    return bool(known) and floats(context.kind(name))
+
+
+def _taken_apart(kind: Kind, y_bar: Expr, *index: int) -> Expr:
+    """Return the elements of the adjoint of an array, as the tuples that it was made of."""
+    if isinstance(kind, kinds.Tuple):
+        return core.tuple_([_taken_apart(e, y_bar, *index, i) for i, e in enumerate(kind.elements)])
+    parts = [core.constant(i) for i in index]
+    return core.subscript(y_bar, parts[0] if len(parts) == 1 else core.tuple_(parts))
 
 
 def _quotient(context: Context, op: operations.Operation, y: str, y_bar: Expr) -> Adjoint:
@@ -440,6 +475,9 @@ def elementwise_bar(
     elif y in context.guarded and may_be_infinite(context, partial, singular):
         partial = unraising(context, partial) if kinds.is_scalar(x_kind) else partial
         expr = core.call(context.namespace.runtime(structure.masked_product), y_bar, partial)
+    elif y in context.steep and op.primitive in CHOOSING:
+        # what is not chosen receives nothing, of an infinite adjoint as well
+        expr = core.call(context.namespace.runtime(structure.masked_product), partial, y_bar)
     else:
         expr = core.mul(y_bar, partial)
     if "where" in op.options:

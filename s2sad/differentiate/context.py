@@ -34,6 +34,7 @@ class Context:
     dots: dict[str, str] = field(default_factory=dict)
     guarded: frozenset[str] = frozenset()
     poles: set[str] = field(default_factory=set)
+    steep: set[str] = field(default_factory=set)
     varied: frozenset[Stmt] = frozenset()
     useful: frozenset[str] = frozenset()
     kinds_at: dict[Stmt, Kind] = field(default_factory=dict)
@@ -77,9 +78,14 @@ class Context:
         return self.types.get(name, kinds.UNKNOWN)
 
     def stand_in(self, name: str) -> str:
-        """Return a parameter of provably the same shape and dtype: nothing has to be kept alive for its shape."""
+        """Return a parameter of provably the same shape and dtype: nothing has to be kept alive for its shape.
+
+        Not one that only happens to have a size that is in the text.
+        """
         kind = self.kind(name)
         if name in self.parameters or not isinstance(kind, kinds.Array) or kind.shape is None:
+            return name
+        if kind.shape and all(d is not None and d[0].startswith("=") for d in kind.shape):
             return name
         for p in self.parameters:
             other = self.kind(p)
@@ -94,7 +100,8 @@ class Context:
 
     def kind_of(self, expr: Any) -> Kind:
         if isinstance(expr, gast.Name):
-            return self.kind(expr.id)
+            found = self.namespace.bindings.get(expr.id) if expr.id not in self.types else None
+            return kinds.of_constant(found.value) if found is not None else self.kind(expr.id)
         if isinstance(expr, gast.Constant):
             return kinds.Known(expr.value)
         return kinds.UNKNOWN

@@ -17,6 +17,7 @@ from s2sad.differentiate.adjoints import ambiguous_sum, is_active, may_be_infini
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.stores import is_pop
 from s2sad.differentiate.template import default_expr, instantiate
+from s2sad.rules.rule import Rule
 from s2sad.runtime import records, replica, structure
 
 # inside the class, ``set`` is a method
@@ -259,20 +260,21 @@ class Forward:
                 argument = getattr(op.arguments[p], "id", p)
                 adjoints.not_differentiable_in(self.context, stmt, op.primitive, p, argument)
         found = [p for p in found if p in allowed]
+        joint = rules.joint if rules.joint is not None and set(found) == set(rules.joint.wrt) else None
         if rules.elementwise:
-            terms = self.elementwise(op, rules.elementwise, y, found, before)
+            if joint is not None and not op.options and not self.at_a_pole(op, y):
+                terms = [self.by_rule(joint, op, y, before)]
+            else:
+                terms = self.elementwise(op, rules.elementwise, y, found, before)
+            if not any(self.has_shape_of(op.arguments[p], y) for p in found):
+                terms = self.broadcast(terms, y)
         elif rules.linear:
             return self.replayed(expr, op, set(rules.linear.wrt), found)
         elif rules.bilinear:
             terms = [self.replayed(expr, op, {p}, [p]) for p in found]
         else:
-            terms = []
-            for p in found:
-                parts = self.parts(op, rules.forward[p], y)
-                parts[f"{p}_dot"] = self.dot_of_argument(op.arguments[p])
-                made = instantiate(rules.forward[p], parts, [p], self.context.namespace, self.context.namer, f"{y}_dot")
-                before.extend(made.before)
-                terms.append(made.results[p])
+            each = [joint] if joint is not None else [rules.forward[p] for p in found]
+            terms = [self.by_rule(rule, op, y, before) for rule in each]
         total = terms[0] if terms else self.zero(core.name(y))
         add = self.context.namespace.runtime(structure.add) if len(terms) > 1 else None
         numeric = kinds.is_numeric(self.context.kind(y))
@@ -280,6 +282,22 @@ class Forward:
             # a tuple of results has a tuple of tangents
             total = core.add(total, term) if numeric else core.call(add, total, term)
         return total
+
+    def by_rule(self, rule: Rule, op: operations.Operation, y: str, before: list[tuple[core.Target, Expr]]) -> Expr:
+        parts = self.parts(op, rule, y)
+        parts.update((f"{p}_dot", self.dot_of_argument(op.arguments[p])) for p in rule.wrt)
+        made = instantiate(rule, parts, rule.wrt[:1], self.context.namespace, self.context.namer, f"{y}_dot")
+        before.extend(made.before)
+        return made.results[rule.wrt[0]]
+
+    def at_a_pole(self, op: operations.Operation, y: str) -> bool:
+        """Tell whether a tangent that is zero must stay zero, whatever the slope is."""
+        halts = any(core.reads(a) & self.halting for a in op.arguments.values() if isinstance(a, gast.AST))
+        return halts or y in self.context.guarded
+
+    def has_shape_of(self, argument: Any, y: str) -> bool:
+        kind = self.context.kind(y)
+        return kinds.same_shape(self.context.kind_of(argument), kind) or kinds.rank(kind) == 0
 
     def has_active(self, argument: Any) -> bool:
         if isinstance(argument, (list, tuple)):
@@ -322,10 +340,6 @@ class Forward:
             if "where" in op.options:
                 term = core.call(self.context.namespace.numpy("where"), op.options["where"], term, core.constant(0.0))
             terms.append(term)
-        kinds_found = {p: self.context.kind_of(op.arguments[p]) for p in found}
-        y_kind = self.context.kind(y)
-        if not any(kinds.same_shape(k, y_kind) or kinds.rank(y_kind) == 0 for k in kinds_found.values()):
-            terms = self.broadcast(terms, y)
         return terms
 
     def times(self, dot: Expr, partial: Expr, y: str) -> Expr:

@@ -254,6 +254,16 @@ class _Walk:
                     found.add(region)
         return frozenset(found)
 
+    def asked(self, expr: Any, user: Stmt) -> Needed:
+        """What a test or a loop reads again; of an array of which only the length is asked no element."""
+        names = core.reads(expr) & frozenset(self.context.types)
+        values = adjoints.values_in(self.context, expr) & names
+        found = self.tokens(values, user)
+        self.plan.reads[user] = self.plan.reads.get(user, frozenset()) | names
+        for n in names - values:
+            self.users.setdefault(n, []).append(user)
+        return found | {n for n in self.plan.expand(names - values) if n in self.context.types}
+
     def overwrites(self, stmt: Stmt, needed: set[Any]) -> bool:
         """Tell whether a statement writes into memory of which an adjoint reads what is there."""
         group = self.memory.get(written_by(stmt) or "")
@@ -299,17 +309,18 @@ class _Walk:
         needed |= self.later.get(stmt, set())
         adjoint = self.plan.adjoints.get(stmt)
         reads = adjoint.reads if adjoint is not None else self.store_reads(stmt)
+        shapes = adjoint.shapes if adjoint is not None else self.index_shapes(stmt)
         own = frozenset(core.header_writes(stmt)) - core.header_reads(stmt)
         if isinstance(stmt, Assign) and is_pop(stmt):
             put_back = self.put_back(stmt)
             own |= put_back & frozenset(core.header_writes(stmt))
             reads |= put_back
         needed |= self.tokens(reads - own, stmt)
-        if adjoint is not None and adjoint.shapes:
-            self.plan.reads[stmt] |= adjoint.shapes
-            for n in adjoint.shapes:
+        if shapes:
+            self.plan.reads[stmt] |= shapes
+            for n in shapes:
                 self.users.setdefault(n, []).append(stmt)
-            needed.update(n for n in self.plan.expand(adjoint.shapes - own) if n in self.context.types)
+            needed.update(n for n in self.plan.expand(shapes - own) if n in self.context.types)
         overwritten = tuple(n for n in core.header_writes(stmt) if n in needed)
         if overwritten:
             self.saved[stmt] = overwritten
@@ -357,10 +368,8 @@ class _Walk:
         if stmt not in self.context.active and stmt not in self.parts:
             return frozenset()
         if isinstance(stmt, core.Store):
-            found = core.reads(stmt.index) if stmt.index is not None else frozenset()
+            found = adjoints.values_in(self.context, stmt.index) if stmt.index is not None else frozenset()
             found |= self.shadows(stmt)
-            if stmt in self.parts:
-                found |= {stmt.base}
             slot = element_kind(self.context, self.context.kind(stmt.base), stmt.index)
             if isinstance(stmt.value, gast.Name) and not adjoints.plain(slot, self.context.kind(stmt.value.id)):
                 if not kinds.is_scalar(self.context.kind(stmt.value.id)) and stmt.value.id in self.context.useful:
@@ -376,6 +385,15 @@ class _Walk:
             return frozenset(n for n in names if n in self.context.types)
         return frozenset()
 
+    def index_shapes(self, stmt: Stmt) -> frozenset[str]:
+        """Return what the reverse of a store asks for, but not for what is in it: what it puts a part of back into."""
+        if not isinstance(stmt, Store) or stmt not in self.context.active and stmt not in self.parts:
+            return frozenset()
+        names = frozenset((stmt.base,)) if stmt in self.parts else frozenset()
+        if stmt.index is not None:
+            names |= core.reads(stmt.index) - adjoints.values_in(self.context, stmt.index)
+        return frozenset(n for n in names if n in self.context.types)
+
     def shadows(self, stmt: Stmt) -> frozenset[str]:
         """Return the shadows that the reverse of an active store reads."""
         if stmt not in self.context.active:
@@ -384,11 +402,7 @@ class _Walk:
         return frozenset(self.context.bar(n) for n in names & self.context.shadowed)
 
     def branch(self, stmt: If, needed: Needed) -> Needed:
-        test = (
-            self.tokens(core.reads(stmt.test) & frozenset(self.context.types), stmt)
-            if stmt in self.plan.reverse
-            else frozenset()
-        )
+        test = self.asked(stmt.test, stmt) if stmt in self.plan.reverse else frozenset()
         needed = needed | test
         result: Needed = frozenset()
         for i, inner in enumerate(core.blocks_of(stmt)):
@@ -430,7 +444,7 @@ class _Walk:
             if carried:
                 self.saved[stmt] = tuple(sorted({*self.saved.get(stmt, ()), *carried}))
         if stmt in self.plan.reverse:
-            head |= self.tokens(core.reads(self.plan.prepared.loops[stmt]) & frozenset(self.context.types), stmt)
+            head |= self.asked(self.plan.prepared.loops[stmt], stmt)
         return regions.left(head | end, stmt)
 
     def leave(self, stmt: Stmt, i: int, inner: Block, needed: Needed) -> Needed:
@@ -478,6 +492,7 @@ class _Walk:
             for i, inner in enumerate(core.blocks_of(stmt)):
                 ends = self.ends.get((stmt, i), ())
                 stored = self.stored_in(inner, {n for n in ends if n not in kept and n not in self.plan.recomputed})
+                stored = stored or self.parts_of_small(inner, {n for n in ends if n not in self.plan.recomputed})
                 chosen.update(stored or self.recomputable_in(inner, ends))
         return chosen
 
@@ -539,6 +554,40 @@ class _Walk:
         ):
             return False
         return all(s in self.parts for s in self.overwriting_region(region, store, self.writes[group]))
+
+    def parts_of_small(self, inner: Block, saved: set[str]) -> dict[str, Assign]:
+        """Return elements that need not be saved one by one: the array that they are of is small, and is saved whole.
+
+        So is one whose elements are read from the first on, by numbers in the text. Saving an array that is not
+        written takes no copy.
+        """
+        parts: dict[str, list[tuple[int, Assign]]] = defaultdict(list)
+        for k, stmt in enumerate(inner):
+            if not (isinstance(stmt, Assign) and stmt.target in saved and stmt.target in self.users):
+                continue
+            base = stmt.value.value if isinstance(stmt.value, gast.Subscript) else None
+            if isinstance(base, gast.Name) and self.count.get(str(stmt.target)) == 1 and _position(stmt) is not None:
+                parts[base.id].append((k, stmt))
+        chosen: dict[str, Assign] = {}
+        at = {s: k for k, stmt in enumerate(inner) for s in core.walk((stmt,))} if parts else {}
+        for base, loads in parts.items():
+            numbers = {_position(s) for _, s in loads}
+            last = max(at.get(u, len(inner)) for _, s in loads for u in self.users[str(s.target)])
+            if (
+                1 < len(numbers) == max(n for n in numbers if n is not None) + 1
+                and isinstance(self.context.kind(base), kinds.Array)
+                and last < len(inner)
+                and self.held(base, inner, loads[0][0], last, {base})
+                and base not in self.plan.reshaped
+                and not self.rebound(base, inner, loads[0][0], last)
+            ):
+                chosen.update({str(s.target): s for _, s in loads})
+        return chosen
+
+    def rebound(self, name: str, inner: Block, first: int, last: int) -> bool:
+        """Tell whether a name is bound from one position of a block to another, or more than once in it."""
+        writes = [k for k, s in enumerate(inner) if name in core.all_writes(s)]
+        return len(writes) > 1 or any(first <= k <= last for k in writes)
 
     def recomputable_in(self, inner: Block, at_hand: tuple[str, ...]) -> dict[str, Assign]:
         position = {s: k for k, stmt in enumerate(inner) for s in core.walk((stmt,))}
@@ -659,6 +708,10 @@ class _Walk:
             return False
         if n in at_hand:
             return True
+        again = self.plan.recomputed.get(n)
+        if again in inner[: start + 1] and again not in self.plan.reread and isinstance(again.value, gast.Subscript):
+            # an element that is read again
+            return all(self.held(r, inner, inner.index(again), stop, at_hand) for r in core.reads(again.value))
         loops = self.around[id(inner)]
         if self.count.get(n) == 1 and any(n in core.target_names(s.target) for s in loops if isinstance(s, For)):
             # the reverse of the loop counts it through the same values
@@ -707,6 +760,12 @@ class _Walk:
         if isinstance(expr, gast.BinOp) and isinstance(expr.op, gast.MatMult):
             return False
         return simple or op is not None and op.rules.elementwise is not None and not op.options
+
+
+def _position(stmt: Assign) -> int | None:
+    """Return the number in ``x[2]``, if it is one."""
+    index = stmt.value.slice if isinstance(stmt.value, gast.Subscript) else None
+    return index.value if isinstance(index, gast.Constant) and type(index.value) is int else None
 
 
 def _around(block: Block, loops: tuple[For | While, ...] = ()) -> Iterator[tuple[int, tuple[For | While, ...]]]:

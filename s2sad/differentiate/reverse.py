@@ -102,9 +102,18 @@ class Reverse:
                 if isinstance(kind, kinds.Array) and kind.shape != ()
                 else core.call(self.context.namespace.runtime(structure.own), self.bar(name))
             )
-            self.set(self.context.bar(name), copied)
+            self.copied(self.context.bar(name), copied)
             self.alone(self.holders.leave(name))
         self.state[name] = OWNED
+
+    def copied(self, bar: str, value: Any) -> None:
+        """Copy an adjoint; a part of another that it was made of just now is copied at once."""
+        last = self.out[-1] if self.out else None
+        made = isinstance(last, Assign) and last.target == bar and isinstance(last.value, gast.Subscript)
+        if made and isinstance(last, Assign) and isinstance(value.func, gast.Attribute):
+            self.out[-1] = replace(last, value=core.call(core.attribute(last.value, "copy")))
+        else:
+            self.set(bar, value)
 
     def alone(self, names: frozenset[str]) -> None:
         """What several names hold, and nobody else, is owned by the last of them."""
@@ -360,9 +369,9 @@ class Reverse:
                     # the adjoint of the result is given away
                     c = replace(c, fresh=True)
                 self.contribute(c)
-                if move and was_absent:
+                if move and was_absent and c.how == "add":
                     self.state[c.name] = owned
-                if was_absent and getattr(c.expr, "id", None) == bar:
+                if was_absent and c.how == "add" and getattr(c.expr, "id", None) == bar:
                     receivers.add(c.name)
             if (owned == OWNED or others) and not self.shows(adjoint, bar):
                 self.alone(others | receivers)

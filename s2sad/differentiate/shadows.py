@@ -127,6 +127,10 @@ def _loses(context: Context, names: frozenset[str], stmt: Stmt) -> bool:
     targets = core.target_names(stmt.target) if isinstance(stmt, Assign) else [str(written_by(stmt))]
     if not any(_carries(context.kind(n)) for n in targets) or names.issuperset(targets):
         return False
+    if isinstance(value, gast.Call) and operations.denoted(value.func, context.namespace) is list:
+        # the keys of a dict
+        if any(isinstance(context.kind_of(a), kinds.Dict) for a in value.args):
+            return False
     for node in core.special(value):
         rules = registry.find(operations.denoted(node.func, context.namespace)) if isinstance(node, gast.Call) else None
         if rules is not None and rules.constant:
@@ -146,6 +150,8 @@ def _closed(context: Context, group: frozenset[str]) -> frozenset[str]:
         for stmt in core.walk(context.body):
             if isinstance(stmt, Assign):
                 targets = core.target_names(stmt.target)
+                if all(kinds.is_immutable(context.kind(n)) for n in targets):
+                    continue
                 sources = _sources(context, stmt.value)
                 # the adjoint of a container is there, under its other names and those of its parts as well
                 parts = sources & closed and not isinstance(context.kind(targets[0]), kinds.Array)

@@ -127,7 +127,7 @@ def _is_replaced(r: Reverse, stmt: Store) -> bool:
 def _is_everything(part: Any) -> bool:
     if isinstance(part, gast.Constant):
         return part.value is Ellipsis
-    return isinstance(part, gast.Slice) and part.lower is part.upper is part.step is None
+    return core.is_full_slice(part)
 
 
 def _hand_over(r: Reverse, stmt: Store) -> None:

@@ -110,19 +110,24 @@ def instantiate(
 def folded(node: Any) -> Any:
     """Choose the branch of a conditional on an option that is a literal."""
     node = core.map_children(node, folded)
-    if not isinstance(node, gast.IfExp):
-        return node
-    test = node.test
+    decided = _decided(node.test) if isinstance(node, gast.IfExp) else None
+    return node if decided is None else node.body if decided else node.orelse
+
+
+def _decided(test: Any) -> bool | None:
+    """Return what a test on options is, if they are literals."""
+    if isinstance(test, gast.BoolOp):
+        parts = [_decided(v) for v in test.values]
+        ends = isinstance(test.op, gast.Or)
+        return ends if ends in parts else None if None in parts else not ends
     if isinstance(test, gast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], (gast.Is, gast.IsNot)):
         left, right = test.left, test.comparators[0]
         negative = isinstance(left, gast.UnaryOp) and isinstance(left.operand, gast.Constant)
         literal = negative or isinstance(left, (gast.Constant, gast.Tuple, gast.List))
         if isinstance(right, gast.Constant) and right.value is None and literal:
             none = isinstance(left, gast.Constant) and left.value is None
-            return node.body if none == isinstance(test.ops[0], gast.Is) else node.orelse
-    if isinstance(test, gast.Constant):
-        return node.body if test.value else node.orelse
-    return node
+            return none == isinstance(test.ops[0], gast.Is)
+    return bool(test.value) if isinstance(test, gast.Constant) else None
 
 
 def reference(namespace: Namespace, identifier: str, value: Any) -> Expr:

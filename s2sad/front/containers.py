@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from types import FunctionType, SimpleNamespace
+from types import FunctionType, MemberDescriptorType, SimpleNamespace
 from typing import Any
 
 import gast
@@ -178,7 +178,7 @@ def _grow(lo: Lowerer, name: str, value: Value, attr: str, node: gast.Call) -> t
     lo.written(name)
     lo.emit(Effect(_made(name, attr, node, [*index, expr]), lo.origin), varied)
     lo.bind(name, Value(kind, value.varied))
-    lo.hold(name, element)
+    _told(lo, name, value.kind, element, lambda k: _stored(k, None, None, element))
     if isinstance(expr, gast.Name) and not kinds.is_immutable(item.kind):
         lo.share(name, expr.id)
     if item.varied:
@@ -282,10 +282,8 @@ def store(
     if isinstance(index, gast.Slice) and isinstance(known.kind, kinds.List):
         item = value.kind.element if isinstance(value.kind, kinds.List) else kinds.UNKNOWN
     lo.bind(base, Value(_stored(known.kind, index, attribute, item), known.varied))
-    for other in lo.groups.get(base, frozenset()) - {base}:
-        if other in lo.env and not kinds.is_array(known.kind):
-            seen = _seen(lo.env[other].kind, known.kind, lambda k: _stored(k, index, attribute, item))
-            lo.bind(other, Value(seen, lo.env[other].varied))
+    if not kinds.is_array(known.kind):
+        _told(lo, base, known.kind, item, lambda k: _stored(k, index, attribute, item))
     part = base
     while part in lo.wholes and not kinds.is_array(known.kind):
         part = lo.wholes[part]
@@ -325,7 +323,10 @@ def _has_setter(cls: Any, attribute: str | None) -> bool:
     """Tell whether a class does more on assignment than keep a value."""
     if attribute is None:
         return hasattr(cls, "__setitem__")
-    return hasattr(getattr(cls, attribute, None), "__set__") or isinstance(cls.__setattr__, FunctionType)
+    kept = getattr(cls, attribute, None)
+    if isinstance(cls.__setattr__, FunctionType):
+        return True
+    return hasattr(kept, "__set__") and not isinstance(kept, MemberDescriptorType)
 
 
 def _stored(kind: kinds.Kind, index: Expr | None, attribute: str | None, item: kinds.Kind) -> kinds.Kind:
@@ -344,11 +345,33 @@ def _stored(kind: kinds.Kind, index: Expr | None, attribute: str | None, item: k
     return kind
 
 
+def _told(
+    lo: Lowerer, name: str, written: kinds.Kind, item: kinds.Kind, change: Callable[[kinds.Kind], kinds.Kind]
+) -> None:
+    """Change the kinds of the other names that may show what was put into the container of this name."""
+    assert lo.env is not None
+    for other in lo.groups.get(name, frozenset()) & lo.env.keys() - {name}:
+        old = lo.env[other]
+        # what was made empty, and is no second name, is no list of rows either if a number comes into it
+        rows = isinstance(old.kind, kinds.List) and _is_container(old.kind.element) and kinds.is_numeric(item)
+        empty = isinstance(written, kinds.List) and written.element is kinds.UNREACHED
+        see = _seen_inside if rows and empty and other not in lo.renamed.get(name, ()) else _seen
+        lo.bind(other, Value(see(old.kind, written, change), old.varied))
+
+
 def _seen(kind: kinds.Kind, written: kinds.Kind, change: Callable[[kinds.Kind], kinds.Kind]) -> kinds.Kind:
     """Return the kind of another name after a store: it, or any part of it, may be the container that was written."""
     kind = _seen_inside(kind, written, change)
     same = type(kind) is type(written) and getattr(kind, "cls", None) is getattr(written, "cls", None)
+    if isinstance(kind, kinds.List) and isinstance(written, kinds.List) and same:
+        # a list of rows is no row of numbers
+        parts = kind.element, written.element
+        same = not (any(map(_is_container, parts)) and any(map(kinds.is_numeric, parts)))
     return kinds.join(kind, change(kind)) if same and not kinds.is_immutable(kind) else kind
+
+
+def _is_container(kind: kinds.Kind) -> bool:
+    return isinstance(kind, (kinds.List, kinds.Dict, kinds.Tuple, kinds.Object))
 
 
 def _seen_inside(kind: kinds.Kind, written: kinds.Kind, change: Callable[[kinds.Kind], kinds.Kind]) -> kinds.Kind:
@@ -358,7 +381,7 @@ def _seen_inside(kind: kinds.Kind, written: kinds.Kind, change: Callable[[kinds.
     elif isinstance(kind, kinds.Tuple):
         kind = kinds.Tuple(tuple(_seen(k, written, change) for k in kind.elements), kind.cls)
     elif isinstance(kind, kinds.List):
-        kind = type(kind)(_seen(kind.element, written, change))
+        kind = dataclasses.replace(kind, element=_seen(kind.element, written, change), patch=None)
     elif isinstance(kind, kinds.Dict):
         items = kind.items and tuple((k, _seen(v, written, change)) for k, v in kind.items)
         kind = kinds.Dict(items, _seen(kind.value, written, change))

@@ -11,8 +11,9 @@ import gast
 from s2sad import core
 from s2sad.core import Verbatim
 from s2sad.front.evaluate import static
+from s2sad.front.exceptions import renamed_stores
 from s2sad.front.lower import Lowerer, Value
-from s2sad.front.scope import COMPREHENSIONS, Closure, Frame, local_names
+from s2sad.front.scope import COMPREHENSIONS, Frame, local_names
 
 SIMPLE = (gast.Assign, gast.AnnAssign, gast.AugAssign, gast.Expr)
 
@@ -23,7 +24,7 @@ def function(lo: Lowerer, node: gast.FunctionDef) -> None:
 
     node = _frozen(lo, node)
     name = lo.local(node.name) or node.name
-    lo.nested[node] = kind = Closure(node, lo.frame)
+    kind = lo.closure(node)
     lo.emit(Verbatim(_nested_definition(lo, node, name), frozenset(), frozenset((name,)), lo.origin))
     lo.bind(name, Value(kind))
     for decorator in reversed(node.decorator_list):
@@ -44,11 +45,20 @@ def _nested_definition(lo: Lowerer, node: gast.FunctionDef, name: str) -> Any:
         lo.frame.name, lo.frame.file, lo.frame.globals, lo.frame.closure, local_names(node), lo.frame, cls=lo.frame.cls
     )
     with lo.inside(inner):
-        body = [lo.whole(s) for s in node.body]
+        body = [_with_nonlocals(lo, lo.whole(s)) for s in node.body]
     fields = {k: getattr(node, k, None) for k in node._fields}
     arguments = _bare_arguments(node.args, lo.whole)
     fields.update(name=name, args=arguments, body=body, returns=None, decorator_list=[])
     return gast.copy_location(type(node)(**fields), node)
+
+
+def _with_nonlocals(lo: Lowerer, node: Any) -> Any:
+    """Return a statement of a nested function that assigns the variables around it by their names there."""
+    if isinstance(node, gast.Nonlocal):
+        return gast.copy_location(gast.Nonlocal(names=[lo.local(n) or n for n in node.names]), node)
+    if isinstance(node, gast.Name):
+        return renamed_stores(lo, node)
+    return core.map_children(node, lambda child: _with_nonlocals(lo, child))
 
 
 def _bare_arguments(arguments: gast.arguments, default: Callable[[Any], Any]) -> gast.arguments:

@@ -7,7 +7,7 @@ from typing import Any
 
 import gast
 
-from s2sad import core
+from s2sad import core, kinds
 from s2sad.core import Block, Stmt
 from s2sad.errors import Diagnostics
 from s2sad.front import order
@@ -40,10 +40,19 @@ class Lowered:
     inlined: list[Any]
 
 
-def read(lo: Lowerer, frame: Frame, definition: Any, key: Any, given: dict[str, Value], call: Any = None) -> Lowered:
+def read(
+    lo: Lowerer,
+    frame: Frame,
+    definition: Any,
+    key: Any,
+    given: dict[str, Value],
+    call: Any = None,
+    written: tuple[str, ...] = (),
+) -> Lowered:
     """Read a function whose parameters, by their core names, are ``given``.
 
-    ``call``: what to read instead of its body, a call of the function itself.
+    ``call``: what to read instead of its body, a call of the function itself. ``written``: arrays that it writes into,
+    which it is to copy and return with its result.
     """
     lo.frame = frame
     lo.inlining.append(key)
@@ -52,6 +61,8 @@ def read(lo: Lowerer, frame: Frame, definition: Any, key: Any, given: dict[str, 
     for name, value in given.items():
         lo.bind(name, value)
         lo.namer.taken.add(name)
+    for name in written:
+        lo.assign(name, core.call(core.attribute(core.name(name), "copy")), given[name])
     body: list[Any] = []
     if call is not None:
         result = call
@@ -79,6 +90,18 @@ def read(lo: Lowerer, frame: Frame, definition: Any, key: Any, given: dict[str, 
             lo.assign(out, expr, value)
         except NeverReturnsError:
             value = Value(UNREACHED)
+    if written and value.kind is not UNREACHED and lo.env is not None:
+        parts = (
+            {n: lo.env[n] for n in written}
+            if value.kind == kinds.NONE
+            else {out: value, **{n: lo.env[n] for n in written}}
+        )
+        out, value = next(iter(parts.items()))
+        if len(parts) > 1:
+            whole = Value(kinds.Tuple(tuple(v.kind for v in parts.values())), any(v.varied for v in parts.values()))
+            both = lo.fresh("out")
+            lo.assign(both, core.tuple_([core.name(n) for n in parts]), whole)
+            out, value = both, whole
     return Lowered(
         tuple(lo.out),
         out,

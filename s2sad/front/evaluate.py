@@ -12,9 +12,10 @@ import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
+from s2sad.analysis.shapes import DISPLAYING
 from s2sad.front import summaries
 from s2sad.front.lower import Lowerer
-from s2sad.front.scope import MISSING, Again, Closure
+from s2sad.front.scope import MISSING, Again, Closure, Frame
 from s2sad.kinds import Known
 from s2sad.namespace import ABSENT
 from s2sad.rules import registry
@@ -77,7 +78,7 @@ def _attribute(lo: Lowerer, node: gast.Attribute) -> kinds.Kind:
         if node.attr == "ndim" and base.shape is not None:
             return Known(len(base.shape))
         if node.attr == "size":
-            return kinds.INT
+            return kinds.Scalar("int", base.shape[0]) if base.shape and len(base.shape) == 1 else kinds.INT
         if node.attr == "dtype" and base.dtype:
             return Known(np.dtype(base.dtype))
     if isinstance(base, (kinds.Array, kinds.Scalar)):
@@ -172,13 +173,22 @@ def live_item(lo: Lowerer, table: Mapping, key: Any) -> kinds.Kind:
     return kinds.of_value(value)
 
 
+def as_tuples(display: Any) -> Any:
+    """Return a display with tuples for lists: nobody else has them, and how long a tuple is, is known."""
+    if not isinstance(display, (gast.List, gast.Tuple)) or any(isinstance(e, gast.Starred) for e in display.elts):
+        return display
+    made = gast.Tuple(elts=[as_tuples(e) for e in display.elts], ctx=gast.Load())
+    return gast.copy_location(made, display)
+
+
 def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
     from s2sad.front import nested
 
     callee = static(lo, node.func)
     if any(isinstance(a, gast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords):
         return kinds.UNKNOWN
-    args = tuple(kind_of(lo, a) for a in node.args)
+    displaying = any(callee is f for f in DISPLAYING)
+    args = tuple(kind_of(lo, as_tuples(a) if displaying else a) for a in node.args)
     keywords = tuple((k.arg, kind_of(lo, k.value)) for k in node.keywords)
     if callee is MISSING:
         found = _method(lo, node, args, keywords)
@@ -217,7 +227,9 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
         known = registry.find(callee) is not None or callee in (float, complex, abs, round)
     except TypeError:
         return kinds.UNKNOWN
-    return kinds_of.result(callee, args, keywords) if known else summaries.of_call(lo, node).kind
+    if not known:
+        return summaries.of_call(lo, node).kind
+    return kinds_of.result(callee, args, keywords)
 
 
 def _attribute_of_shape(kind: kinds.Kind) -> kinds.Kind:
@@ -245,6 +257,8 @@ def _method(lo: Lowerer, node: gast.Call, args: tuple, keywords: tuple) -> kinds
     if isinstance(base, (kinds.List, kinds.Dict)) and node.func.attr == "copy":
         return base
     if isinstance(base, kinds.Dict) and node.func.attr == "get" and args:
+        if base.items is not None and isinstance(args[0], Known) and all(k != args[0].value for k, _ in base.items):
+            return args[1] if len(args) > 1 else kinds.NONE
         return kinds_of.of_index(base, args[0])
     if isinstance(base, kinds.List) and node.func.attr == "pop" and base.element is not kinds.UNREACHED:
         # sizes may have been others when it was put there
@@ -286,15 +300,29 @@ def _bool(lo: Lowerer, node: gast.BoolOp) -> kinds.Kind:
 
 
 def _closure(lo: Lowerer, node: Any) -> kinds.Kind:
-    lo.nested[node] = made = Closure(node, lo.frame)
-    return made
+    return lo.closure(node)
 
 
 def _comprehension(lo: Lowerer, node: Any) -> kinds.Kind:
-    if not isinstance(node, gast.ListComp):
-        return kinds.UNKNOWN
-    inner = {n.id for g in node.generators for n in gast.walk(g.target) if isinstance(n, gast.Name)}
-    return kinds.List(kinds.UNKNOWN if core.reads(node.elt) & inner else kind_of(lo, node.elt))
+    """Return the kind of a list or dict: the variables are bound in a scope of their own for the moment."""
+    from s2sad.front.loops import bind_kinds, element
+
+    made = functools.partial(kinds.Dict, None) if isinstance(node, gast.DictComp) else kinds.List
+    if any(isinstance(n, (gast.Lambda, gast.NamedExpr)) for n in gast.walk(node)):
+        return made(kinds.UNKNOWN)
+    own = core.bound_names(node)
+    outer = lo.frame
+    names = {n: f"{outer.rename.get(n, n)} of a comprehension" for n in own}
+    inner = Frame(outer.name, outer.file, outer.globals, outer.closure, own, outer, names, cls=outer.cls)
+    with lo.path():
+        for at, generator in enumerate(node.generators):
+            with lo.inside(inner if at else outer):
+                item = element(lo, generator.iter)
+            with lo.inside(inner):
+                bind_kinds(lo, generator.target, item)
+        with lo.inside(inner):
+            item = kind_of(lo, node.value if isinstance(node, gast.DictComp) else node.elt)
+            return made(kinds.widened(kinds_of.without_shape(item)))
 
 
 def element_of(kind: kinds.Kind) -> kinds.Kind:
@@ -344,4 +372,5 @@ _KINDS: dict[type, Any] = {
     gast.BoolOp: _bool,
     gast.Lambda: _closure,
     gast.ListComp: _comprehension,
+    gast.DictComp: _comprehension,
 }

@@ -36,16 +36,19 @@ def try_(lo: Lowerer, node: gast.Try) -> None:
     if handler is not None:
         statements(lo, [*handler.body, *node.finalbody])
         return
-    while node.body and node.handlers and _silent(lo, node.body[0]):
+    while node.body and node.handlers and (_silent(lo, node.body[0]) or _passes(lo, node, classes)):
         first, *rest = node.body
         statements(lo, [first])
-        node = _with(node, rest)
+        node = _with(node, body=rest)
     if all(map(_raises, node.handlers)) or not any(_may_catch(lo, node.body, c) for c in classes):
         statements(lo, [*node.body, *node.orelse, *node.finalbody])
         return
-    active, effects, seen = _rehearsed(lo, node)
+    tried = _without_last_store(lo, node.body)
+    active, effects, seen = _rehearsed(lo, node, tried)
     if not active and not effects and not any(_leaves(b) for b in (node.body, *(h.body for h in node.handlers))):
-        _kept(lo, node, seen)
+        at_last = node.finalbody if _is_active(lo, node.finalbody) else []
+        _kept(lo, _with(node, finalbody=[]) if at_last else node, seen)
+        statements(lo, at_last)
         return
     problem = _problem(lo, node, effects)
     if problem is not None:
@@ -57,7 +60,7 @@ def try_(lo: Lowerer, node: gast.Try) -> None:
             ("keep in its body only what may fail", "or test for the condition: `if x > 0: ... else: ...`"),
         )
         return
-    _tried(lo, node)
+    _tried(lo, node, tried)
 
 
 # -- decided -----------------------------------------------------------------------------------------------------------
@@ -130,6 +133,49 @@ def _silent(lo: Lowerer, stmt: Any) -> bool:
     if isinstance(stmt, (gast.Import, gast.ImportFrom)):
         return _importable(stmt)
     return isinstance(stmt, gast.Pass) or simple and _quiet(lo, stmt.value)
+
+
+def _passes(lo: Lowerer, node: gast.Try, classes: list[Any]) -> bool:
+    """Tell whether the body begins with a store of a number that raises nothing that a handler catches."""
+    first = node.body[0]
+    if len(node.body) == 1 or node.finalbody or not _stores_number(lo, first) or not isinstance(first, gast.Assign):
+        return False
+    value = first.value
+    part = isinstance(value, gast.Subscript) and kinds.is_array(kind_of(lo, value.value))
+    read = _quiet(lo, value.value) and _quiet(lo, value.slice) if part else _quiet(lo, value)
+    if not (read and _is_scalar(lo, value) and _quiet(lo, first.targets[0].slice)):
+        return False
+    return all(c is not None and not any(issubclass(e, c) for e in (IndexError, TypeError)) for c in classes)
+
+
+def _stores_number(lo: Lowerer, stmt: Any) -> bool:
+    """Tell whether a statement changes one element of an array, and nothing if it raises."""
+    if isinstance(stmt, gast.Assign) and len(stmt.targets) == 1:
+        target = stmt.targets[0]
+    else:
+        target = stmt.target if isinstance(stmt, gast.AugAssign) else None
+    if not isinstance(target, gast.Subscript) or not isinstance(target.value, gast.Name):
+        return False
+    kind = kinds.widened(kind_of(lo, _read(target)))
+    return kinds.is_array(kind_of(lo, target.value)) and isinstance(kind, kinds.Scalar) and kind.dtype == "float"
+
+
+def _read(target: gast.Subscript) -> gast.Subscript:
+    return gast.copy_location(gast.Subscript(value=target.value, slice=target.slice, ctx=gast.Load()), target)
+
+
+def _without_last_store(lo: Lowerer, body: list[Any]) -> list[Any]:
+    """Return a body that raises what the body does, but does not store the number that its last statement stores."""
+    last = body[-1] if body else None
+    if last is None or not _stores_number(lo, last):
+        return body
+    if isinstance(last, gast.AugAssign):
+        values = [gast.BinOp(left=_read(last.target), op=last.op, right=last.value)]
+    else:
+        value = last.value
+        number = value if _is_scalar(lo, value) else gast.Call(func=core.name("float"), args=[value], keywords=[])
+        values = [number, _read(last.targets[0])]
+    return [*body[:-1], *(gast.copy_location(gast.Expr(value=gast.copy_location(v, last)), last) for v in values)]
 
 
 def _quiet(lo: Lowerer, node: Any) -> bool:
@@ -218,8 +264,11 @@ def _raises(handler: Any) -> bool:
 # -- kept as it is -----------------------------------------------------------------------------------------------------
 
 
-def _rehearsed(lo: Lowerer, node: gast.Try) -> tuple[bool, bool, dict[str, kinds.Kind]]:
-    """Return whether anything is varied, whether the body writes what it has not made, and the kinds of all names."""
+def _rehearsed(lo: Lowerer, node: gast.Try, tried: list[Any]) -> tuple[bool, bool, dict[str, kinds.Kind]]:
+    """Return whether anything is varied, whether the body writes what it has not made, and the kinds of all names.
+
+    ``tried``: the body without the store that it may end with.
+    """
     from s2sad.front.statements import statements
 
     env, groups = lo.env, dict(lo.groups)
@@ -227,8 +276,12 @@ def _rehearsed(lo: Lowerer, node: gast.Try) -> tuple[bool, bool, dict[str, kinds
     known = frozenset(env)
     with lo.attempt():
         mark = env.mark()
-        statements(lo, [*node.body, *node.orelse])
+        if tried is not node.body:
+            statements(lo, tried)
         written = {w for s in core.walk(tuple(lo.out)) if (w := written_by(s)) is not None}
+        statements(lo, [*node.body, *node.orelse])
+        if tried is node.body:
+            written = {w for s in core.walk(tuple(lo.out)) if (w := written_by(s)) is not None}
         for handler in node.handlers:
             env.back(mark)
             lo.env, mark = env, env.mark()
@@ -240,6 +293,18 @@ def _rehearsed(lo: Lowerer, node: gast.Try) -> tuple[bool, bool, dict[str, kinds
         env.back(mark)
     lo.env, lo.groups = env, groups
     return active, effects, seen
+
+
+def _is_active(lo: Lowerer, body: list[Any]) -> bool:
+    """Tell whether statements compute with what varies."""
+    from s2sad.front.statements import statements
+
+    env, groups = lo.env, dict(lo.groups)
+    with lo.attempt(), lo.path():
+        statements(lo, body)
+        active = bool(lo.varied)
+    lo.env, lo.groups = env, groups
+    return active
 
 
 def _name_of(handler: Any) -> str:
@@ -357,12 +422,12 @@ def _augmented(body: list[Any]) -> set[str]:
     return {t.id for t in found if isinstance(t, gast.Name)}
 
 
-def _tried(lo: Lowerer, node: gast.Try) -> None:
+def _tried(lo: Lowerer, node: gast.Try, tried: list[Any]) -> None:
     from s2sad.front.calls import source_of
     from s2sad.front.statements import statements
 
     number = lo.fresh("caught")
-    lo.emit(_attempt(lo, node, number))
+    lo.emit(_attempt(lo, node, tried, number))
     lo.bind(number, Value(kinds.INT))
     test = source_of(lo, core.name(number), Value(kinds.INT))
     chain: list[Any] = []
@@ -377,9 +442,9 @@ def _tried(lo: Lowerer, node: gast.Try) -> None:
     statements(lo, [branch, *node.finalbody])
 
 
-def _attempt(lo: Lowerer, node: gast.Try, number: str) -> Verbatim:
+def _attempt(lo: Lowerer, node: gast.Try, tried: list[Any], number: str) -> Verbatim:
     """Return the body under try, on names of its own; it binds the number of the handler, 0 if there is none."""
-    tried = _tail_break_off(node.body)
+    tried = _tail_break_off(tried)
     bound = sorted({n.id for n in _walk(tried) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)})
     bound = [n for n in bound if lo.local(n) is not None]
     inner = Frame(
@@ -410,6 +475,6 @@ def _set(identifier: str, value: Any) -> Any:
     return gast.Assign(targets=[target], value=value, type_comment=None)
 
 
-def _with(node: gast.Try, body: list[Any]) -> gast.Try:
+def _with(node: gast.Try, **changed: list[Any]) -> gast.Try:
     fields = {k: getattr(node, k, None) for k in node._fields}
-    return gast.copy_location(gast.Try(**{**fields, "body": body}), node)
+    return gast.copy_location(gast.Try(**{**fields, **changed}), node)

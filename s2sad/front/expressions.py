@@ -505,12 +505,14 @@ def share_aliases(lo: Lowerer, target: str, expr: Expr, value: Value) -> None:
         return
     outside = lo.outside(expr)
     shared = aliases.aliased(expr, {**lo.types, **outside} if outside else lo.types, lo.namespace)
-    if not _makes(expr, lo.namespace):
+    makes = _makes(expr, lo.namespace)
+    if not makes:
         lo.belongs(target, expr, shared)
+    taken_out = isinstance(expr, (gast.Subscript, gast.Attribute)) and isinstance(expr.value, gast.Name)
     for read in sorted(shared):
         known = lo.env.get(read) if lo.env is not None else None
         if read in outside or known is not None and not kinds.is_immutable(known.kind):
-            lo.share(target, read)
+            lo.share(target, read, renamed=not makes and not taken_out)
 
 
 def _makes(expr: Any, namespace: Any) -> bool:

@@ -69,12 +69,13 @@ def for_(lo: Lowerer, node: gast.For) -> None:
     node = gast.copy_location(gast.For(node.target, iterable, node.body, node.orelse, node.type_comment), node)
     target = _target(lo, node.target)
     if target is None:
-        lo.report(
-            "S2S103",
-            f"`{text_of(node.target)}` is not supported as the target of a loop",
-            node.target,
-            help=("use a name, and assign it inside the loop",),
+        # each element gets a name, and is unpacked or stored inside the loop
+        held = _source_name(lo, lo.fresh("item"))
+        step = gast.copy_location(
+            gast.Assign(targets=[node.target], value=core.name(held), type_comment=None), node.target
         )
+        loop = gast.For(_store(held), node.iter, [step, *node.body], node.orelse, node.type_comment)
+        for_(lo, gast.copy_location(loop, node))
         return
     iter_ = lo.whole(node.iter)
     item = element(lo, node.iter)
@@ -84,13 +85,13 @@ def for_(lo: Lowerer, node: gast.For) -> None:
     first: list[kinds.Kind] = []
 
     def enter() -> None:
-        _bind_kinds(lo, node.target, item)
+        bind_kinds(lo, node.target, item)
         first[:] = [lo.env[target].kind] if isinstance(target, str) and lo.env is not None else []
         for name in core.target_names(target):
             if behind:
                 lo.belongs(name, iter_, frozenset(behind))
             for each in behind:
-                lo.share(name, each)
+                lo.share(name, each, renamed=not isinstance(iter_, gast.Name))
 
     env = lo.env
     assert env is not None
@@ -242,7 +243,8 @@ def _target(lo: Lowerer, node: Any) -> core.Target | None:
     return None
 
 
-def _bind_kinds(lo: Lowerer, node: Any, kind: kinds.Kind) -> None:
+def bind_kinds(lo: Lowerer, node: Any, kind: kinds.Kind) -> None:
+    """Bind the names of a loop's target to what is known of an element."""
     if isinstance(node, gast.Name):
         if kind == kinds.INT:
             # slices with equal bounds are equally long
@@ -252,7 +254,7 @@ def _bind_kinds(lo: Lowerer, node: Any, kind: kinds.Kind) -> None:
         return
     for i, part in enumerate(getattr(node, "elts", ())):
         inner = kind.elements[i] if isinstance(kind, kinds.Tuple) and i < len(kind.elements) else kinds.UNKNOWN
-        _bind_kinds(lo, part, inner)
+        bind_kinds(lo, part, inner)
 
 
 def element(lo: Lowerer, node: Any) -> kinds.Kind:

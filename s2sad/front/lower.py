@@ -67,6 +67,8 @@ class Lowerer:
         self.foreign: set[str] = set()
         self.types: Environment[Kind] = Environment()
         self.groups: dict[str, frozenset[str]] = {}
+        # the names that may be one object, unless it was put into a container and taken out again
+        self.renamed: dict[str, frozenset[str]] = {}
         # what a part that is held for a moment, to be written, was taken out of
         self.wholes: dict[str, str] = {}
         self.shared = 0
@@ -81,11 +83,15 @@ class Lowerer:
         self.parts_of: dict[str, set[str]] = {}
         # generator functions that are read as functions that return lists
         self.listed: list[Any] = []
-        # the nested functions met so far, by their text
-        self.nested: dict[Any, Closure] = {}
+        # the nested functions met so far, each text once for every call of the function around it
+        self.nested: dict[tuple[Any, Frame], Closure] = {}
+        # the variables that nested functions assign
+        self.assigned_inside: set[str] = set()
         # functions that stay functions, and the calls that were read in place
         self.outlined: set[Any] = set()
         self.inlined: list[Any] = []
+        # of functions that call themselves: the parameters and captured variables that they write into
+        self.writing: dict[Any, set[int | str]] = {}
         self.wrt: tuple[str, ...] = ()
         # what the function returns instead of None
         self.of: Any = None
@@ -117,6 +123,14 @@ class Lowerer:
 
     def local(self, identifier: str) -> str | None:
         return self.frame.find(identifier)[0]
+
+    def closure(self, node: Any) -> Closure:
+        """Return the kind of a function that is defined here."""
+        if (node, self.frame) not in self.nested:
+            self.nested[node, self.frame] = Closure(node, self.frame)
+            outer = {n for part in gast.walk(node) if isinstance(part, gast.Nonlocal) for n in part.names}
+            self.assigned_inside.update(local for n in outer if (local := self.frame.find(n)[0]) is not None)
+        return self.nested[node, self.frame]
 
     def rewritten_name(self, node: gast.Name) -> Expr:
         """Return the name as the core form spells it; bind it in the generated module if it is not a local."""
@@ -282,8 +296,11 @@ class Lowerer:
 
     # -- sharing, as far as variedness needs it ------------------------------------------------------------------------
 
-    def share(self, a: str, b: str) -> None:
-        """Remember that two names may lead to the same memory."""
+    def share(self, a: str, b: str, *, renamed: bool = False) -> None:
+        """Remember that two names may lead to the same memory, and whether they may be the same object."""
+        if renamed:
+            together = self.renamed.get(a, frozenset((a,))) | self.renamed.get(b, frozenset((b,)))
+            self.renamed.update(dict.fromkeys(together, together))
         merged = self.groups.get(a, frozenset((a,))) | self.groups.get(b, frozenset((b,)))
         if merged != self.groups.get(a):
             self.shared += 1
@@ -312,14 +329,6 @@ class Lowerer:
                 self.env[each] = Value(old.kind, True)
         if identifier in self.wholes:
             self.vary(self.wholes[identifier])
-
-    def hold(self, identifier: str, item: Kind) -> None:
-        """Something of this kind was put behind this name: names that share it hold such a thing as well."""
-        assert self.env is not None
-        for each in self.groups.get(identifier, frozenset((identifier,))):
-            old = self.env.get(each)
-            if old is not None and each != identifier and not kinds.is_immutable(old.kind):
-                self.bind(each, Value(kinds.holding(old.kind, item), old.varied))
 
     # -- blocks and joins ----------------------------------------------------------------------------------------------
 
@@ -416,8 +425,11 @@ class Lowerer:
 
 
 def global_kind(value: Any) -> Kind:
-    """Return the kind of a variable of the user's module: exact for functions, modules and text only."""
-    return kinds.of_value(value)
+    """Return the kind of a variable of the user's module: exact for functions, modules and text, of arrays the shape.
+
+    The derivation is right only as long as the variable has this value.
+    """
+    return kinds.of_constant(value)
 
 
 def static(kind: Kind | None) -> Any:

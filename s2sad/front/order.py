@@ -35,13 +35,8 @@ def _rebound(lo: Lowerer, node: Any) -> frozenset[str]:
     special = core.special(part) if part is not None else ()
     found = {lo.local(n.target.id) for n in special if isinstance(n, gast.NamedExpr)}
     if any(isinstance(n, gast.Call) for n in special):
-        found |= {closure.frame.find(n)[0] for closure in lo.nested.values() for n in _nonlocals(closure.node)}
+        found |= lo.assigned_inside
     return frozenset(n for n in found if n is not None)
-
-
-@core.of_node
-def _nonlocals(node: Any) -> frozenset[str]:
-    return frozenset(n for part in gast.walk(node) if isinstance(part, gast.Nonlocal) for n in part.names)
 
 
 def held(lo: Lowerer, expr: Expr, value: Value) -> tuple[Expr, Value]:

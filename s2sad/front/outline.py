@@ -2,7 +2,8 @@
 
 Such a callee is read once for each combination of kinds and activity of its arguments. What a recursive one returns is
 found by iteration: nothing at first, then what its paths without recursion return, and so on until that is stable.
-Variables captured by a nested function become parameters.
+Variables captured by a nested function become parameters. An array that a recursive callee writes into is copied by it
+and returned with its result; the caller stores it where it came from.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ class Callee:
     new: bool | None = None
     # how it is reversed, if not by halves: run again; rounds of a checkpointed loop; one round of it
     use: str = ""
+    # the parameters that it writes into, which it copies and returns
+    written: tuple[str, ...] = ()
     # of the rounds of a loop: one round, and how many of the parameters are its state
     step: Callee | None = None
     count: int = 0
@@ -122,15 +125,53 @@ def call(
     arguments = [(e if isinstance(e, ATOMS) else lo.temporary(e, v), v) for e, v in arguments]
     family = (key, *extra)
     callee = _found(lo, family, values, use)
+    places = [*range(len(bound)), *extra]
+    written = [i for i, place in enumerate(places) if place in lo.writing.get(lasting(key), ())]
     if callee is None:
-        callee = _read(lo, family, definition, frame, list(bound), closures, values, use)
+        callee = _read(lo, family, definition, frame, list(bound), closures, values, use, written)
     if callee.lowered is not None:
         lo.diagnostics.found.extend(d for d in callee.lowered.diagnostics.found if d not in lo.diagnostics.found)
     if callee.result.kind is UNREACHED:
         raise NeverReturnsError
     made = core.call(core.name(callee.label), *(e for e, _ in arguments))
-    result = callee.result
-    return gast.copy_location(made, node), Value(sizes.restored(result.kind), result.varied)
+    result = Value(sizes.restored(callee.result.kind), callee.result.varied)
+    if written:
+        return _stored(lo, made, result, [arguments[i][0] for i in written])
+    return gast.copy_location(made, node), result
+
+
+def lasting(key: Any) -> Any:
+    """Return what a function is told by in every reading: of a nested one the text, whose frame is new each time."""
+    return key[0] if isinstance(key, tuple) else key
+
+
+def _stored(lo: Lowerer, made: Expr, result: Value, into: list[Expr]) -> Argument:
+    """Put what a callee made of arrays where they came from; return its result."""
+    parts = result.kind.elements if isinstance(result.kind, kinds.Tuple) else (result.kind,)
+    held = lo.temporary(made, result)
+    found = [core.subscript(held, core.constant(i)) for i in range(len(parts))] if len(parts) > 1 else [held]
+    for place, new, kind in zip(into, found[-len(into) :], parts[-len(into) :], strict=True):
+        _store(lo, place, new, Value(kind, result.varied and kinds.carries(kind)))
+    if len(parts) == len(into):
+        return core.constant(None), Value(kinds.NONE)
+    value = Value(parts[0], result.varied and kinds.carries(parts[0]))
+    return lo.temporary(found[0], value), value
+
+
+def _store(lo: Lowerer, place: Expr, new: Expr, value: Value) -> None:
+    """Put an array in the place of another: under its name, if it has no other; else element by element."""
+    from s2sad.front import containers
+
+    assert lo.env is not None
+    name = place.id if isinstance(place, gast.Name) else ""
+    known = lo.env.get(name)
+    if known is not None and kinds.is_array(known.kind):
+        # its size is what it was
+        value = Value(known.kind, value.varied or known.varied)
+        if name not in lo.arguments and name not in lo.wholes and len(lo.groups.get(name, (name,))) == 1:
+            lo.assign(name, new, value)
+            return
+    containers.store(lo, name, core.constant(Ellipsis), lo.temporary(new, value), value)
 
 
 class _Sizes:
@@ -274,6 +315,7 @@ def _read(
     closures: dict[str, Value],
     values: tuple[Value, ...],
     use: str,
+    written: list[int],
 ) -> Callee:
     from s2sad.front import entry
 
@@ -286,16 +328,18 @@ def _read(
             del lo.callees[added]
         inner = Lowerer(lo.namespace, Namer((), lo.namespace), Diagnostics())
         inner.callees, inner.outlined, inner.inlined, inner.wrt = lo.callees, lo.outlined, lo.inlined, lo.wrt
+        inner.writing = lo.writing
         around, parameters = _frame(inner, frame, definition, names, [*extra, *closures])
         parameters = (*parameters, *extra)
         name = getattr(definition, "name", frame.name) if use else frame.name
         label = lo.namespace.generated(name if name.isidentifier() else "function")
         given = {p: Value(_labelled(v.kind, p), v.varied) for p, v in zip(parameters, values, strict=True)}
-        callee = Callee(label, frame.name, parameters, given, result, definition, family, values, use=use)
+        own = tuple(parameters[i] for i in written)
+        callee = Callee(label, frame.name, parameters, given, result, definition, family, values, use=use, written=own)
         lo.namespace.bindings[label].value = callee
         lo.callees[label] = callee
         try:
-            lowered = entry.read(inner, around, definition, key, {**given, **closures})
+            lowered = entry.read(inner, around, definition, key, {**given, **closures}, written=own)
         except _WiderError as wider:
             if wider.callee is not callee:
                 raise

@@ -280,6 +280,8 @@ def _getattr(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     kind = kind_of(lo, node.args[0])
     if isinstance(name, str):
         missing = isinstance(kind, kinds.Object) and kind.get(name) is None and not hasattr(kind.cls, name)
+        if isinstance(kinds.widened(kind), (kinds.Scalar, kinds.Array)):
+            missing = not any(hasattr(c, name) for c in (int, float, complex, np.ndarray, np.generic))
         if missing and len(node.args) > 2:
             return operation(lo, node.args[2])
         return operation(lo, gast.copy_location(core.attribute(node.args[0], name), node))

@@ -12,7 +12,7 @@ import gast
 
 from s2sad import core, kinds
 from s2sad.analysis.sharing import written_by
-from s2sad.core import Assign, Block, Stmt
+from s2sad.core import Assign, Block, Stmt, Store
 from s2sad.differentiate.template import folded
 from s2sad.kinds import Kind
 from s2sad.optimise.effects import mapped_header
@@ -65,6 +65,8 @@ def run(body: Block, is_scalar: Callable[[str], bool], facts: Facts) -> Block:
         if inner:
             stmt = core.with_blocks(stmt, tuple(run(b, is_scalar, facts) for b in inner))
         scalar = isinstance(stmt, Assign) and isinstance(stmt.target, str) and is_scalar(stmt.target)
+        # what is added to an array in place need not be new
+        scalar |= isinstance(stmt, Store) and stmt.op in ("Add", "Sub") and stmt.base in facts.inexact
         out.append(mapped_header(stmt, simplifying(scalar, facts)))
     return tuple(out)
 

@@ -15,11 +15,11 @@ import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis import operations
-from s2sad.analysis.aliases import aliased
 from s2sad.core import Assign, Block, Stmt, Store
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
-from s2sad.optimise.effects import disturbed, is_pure, mapped_header
+from s2sad.optimise import algebra
+from s2sad.optimise.effects import is_pure, mapped_header
 
 ADDED = frozenset({"reverse", "tangent"})
 ALL = gast.Slice(lower=None, upper=None, step=None)
@@ -66,6 +66,9 @@ class _Contractions:
         product, axis = node.args[0], options.get("axis")
         if not isinstance(product.op, gast.Mult):
             return node
+        inner = self.inner_product(product) if not options else None
+        if inner is not None:
+            return inner
         for matrix, other in ((product.left, product.right), (product.right, product.left)):
             if not self.is_floats(matrix, 2) or not isinstance(other, gast.Name):
                 continue
@@ -78,6 +81,15 @@ class _Contractions:
                 kept = core.tuple_([ALL, core.constant(None)])
                 return core.subscript(made, kept) if options.get("keepdims") else made
         return node
+
+    def inner_product(self, product: gast.BinOp) -> Any:
+        """Return the sum of all products of two arrays with one axis."""
+        opposite = algebra.negated(product)
+        left, right = (product if opposite is None else opposite).left, product.right
+        if not self.is_floats(left, 1) or not self.is_floats(right, 1) or not self.agree(left, 0, right):
+            return None
+        made = core.binary(left, gast.MatMult, right)
+        return made if opposite is None else core.unary(gast.USub, made)
 
     def is_floats(self, node: Any, rank: int) -> bool:
         kind = self.types.get(node.id) if isinstance(node, gast.Name) else None
@@ -125,13 +137,21 @@ def plain(body: Block, shared: Mapping[str, frozenset[str]], namespace: Namespac
 
 
 def _unwrapped(node: Any) -> Any:
-    """``a[i, None][:, 0]`` is ``a[i]``."""
+    """``a[i, None][:, 0]`` is ``a[i]``, and what is added to itself is doubled."""
     node = core.map_children(node, _unwrapped)
+    if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Add) and _is_product(node.left):
+        if gast.dump(node.left) == gast.dump(node.right):
+            twice = core.binary(core.constant(2.0), gast.Mult, node.left.left)
+            return core.binary(twice, gast.Mult, node.left.right)
     if isinstance(node, gast.Subscript) and _ends_new(node.value) and isinstance(node.slice, gast.Tuple):
         parts = node.slice.elts
         if len(parts) == 2 and core.is_full_slice(parts[0]) and _is(parts[1], 0):
             return core.subscript(node.value.value, _without_last(node.value.slice))
     return node
+
+
+def _is_product(node: Any) -> bool:
+    return isinstance(node, gast.BinOp) and isinstance(node.op, gast.Mult)
 
 
 def _flat(stmt: Stmt) -> Stmt:
@@ -166,61 +186,4 @@ def _zero_before(
     return None
 
 
-def views(
-    body: Block,
-    shared: Mapping[str, frozenset[str]],
-    types: Mapping[str, Kind],
-    namespace: Namespace,
-    candidates: frozenset[str],
-) -> Block:
-    """Return the block with views in the place of copies that are read before what they are of is written again."""
-    total = Counter(n for s in core.walk(body) for n in core.header_reads(s))
-    bound = Counter(n for s in core.walk(body) for n in core.header_writes(s))
-
-    def is_view(block: Block, at: int, name: str, base: str) -> bool:
-        near = shared.get(base, frozenset((base,))) | {base}
-        left = total[name]
-        for stmt in block[at + 1 :]:
-            reads = core.header_reads(stmt)
-            if core.blocks_of(stmt) or not isinstance(stmt, (Assign, Store)):
-                return False
-            changed = {n for n, _ in disturbed(stmt, dict(types), namespace)}
-            if name in changed:
-                return False
-            if name in reads:
-                into = isinstance(stmt, Store) and isinstance(types.get(stmt.base), kinds.Array)
-                if not into and name in aliased(stmt.value, types, namespace):
-                    return False
-                left -= 1
-            if left == 0:
-                return True
-            if not near.isdisjoint(changed):
-                return False
-        return False
-
-    def within(block: Block) -> Block:
-        out: list[Stmt] = []
-        for at, stmt in enumerate(block):
-            inner = core.blocks_of(stmt)
-            if inner:
-                stmt = core.with_blocks(stmt, tuple(within(b) for b in inner))
-            elif isinstance(stmt, Assign) and isinstance(stmt.target, str) and stmt.origin.role in ADDED:
-                part, name = _copied_part(stmt.value), stmt.target
-                if part is not None and name in candidates and bound[name] == 1 and total[name]:
-                    if isinstance(types.get(part.value.id), kinds.Array) and is_view(block, at, name, part.value.id):
-                        stmt = core.changed(stmt, value=part)
-            out.append(stmt)
-        return tuple(out)
-
-    return within(body)
-
-
-def _copied_part(value: Any) -> Any:
-    """Return the part of an array that an expression copies."""
-    if not isinstance(value, gast.Call) or not isinstance(value.func, gast.Attribute) or value.func.attr != "copy":
-        return None
-    part = value.func.value
-    return part if isinstance(part, gast.Subscript) and isinstance(part.value, gast.Name) and not value.args else None
-
-
-__all__ = ["plain", "run", "views"]
+__all__ = ["plain", "run"]

@@ -1,6 +1,7 @@
-"""Signs go where they cost nothing: what is only added with a factor may as well be its opposite, subtracted.
+"""Signs and factors go where they cost nothing: what is only added may as well be its opposite, subtracted.
 
-``t = -y * 0.1; a += t; b -= t * c`` is ``t = y * 0.1; a -= t; b += t * c``. In floating point both are the same.
+``t = -y * 0.1; a += t; b -= t * c`` is ``t = y * 0.1; a -= t; b += t * c``, and ``t = y * 0.1; a += t * (2 * b)`` is
+``t = y * 0.2; a += t * b``. In floating point both are the same, for powers of two are exact.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import gast
@@ -20,7 +21,7 @@ from s2sad.core import Assign, Block, Stmt, Store
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
 from s2sad.optimise.algebra import negated
-from s2sad.optimise.effects import disturbed
+from s2sad.optimise.effects import disturbed, expressions, mapped_header
 from s2sad.runtime import structure
 
 ADDED = frozenset({"reverse", "tangent"})
@@ -68,6 +69,8 @@ class _Signs:
                 opposite = negated(stmt.value)
                 if opposite is not None:
                     self.turn(out, at, stmt, opposite)
+                elif _factor(stmt.value) is not None:
+                    self.double(out, at, stmt)
         return block if all(a is b for a, b in zip(out, block, strict=True)) else tuple(out)
 
     def turn(self, block: list[Stmt], at: int, stmt: Assign, opposite: Any) -> None:
@@ -77,9 +80,22 @@ class _Signs:
             return
         value = self.apart(block, at, max(turned), stmt, opposite)
         if value is not None:
-            block[at] = replace(stmt, value=value)
+            block[at] = core.changed(stmt, value=value)
             for i, new in turned.items():
                 block[i] = new
+
+    def double(self, block: list[Stmt], at: int, stmt: Assign) -> None:
+        """Double a product with a number, if all that reads it doubles it."""
+        name = str(stmt.target)
+        new = {
+            i: mapped_header(s, partial(_halved, name=name)) for i, s in enumerate(block) if name in core.all_reads(s)
+        }
+        readers = [s for s in new.values() if s.origin.role in ADDED and not core.blocks_of(s)]
+        if len(readers) == self.read[name] and all(new[i] is not block[i] and _once(new[i], name) for i in new):
+            factor = core.constant(2.0 * _factor(stmt.value))
+            block[at] = core.changed(stmt, value=core.binary(stmt.value.left, gast.Mult, factor))
+            for i, s in new.items():
+                block[i] = s
 
     def turned(self, block: list[Stmt], at: int, name: str, found: dict[int, Stmt]) -> bool:
         """Collect what becomes of the statements that read a name; tell whether that is all of them."""
@@ -104,13 +120,13 @@ class _Signs:
         if isinstance(stmt, Store) and stmt.base != name and not (stmt.index and name in core.reads(stmt.index)):
             value = self.without_sign(stmt.value, name)
             if value is not None:
-                return replace(stmt, value=value)
+                return core.changed(stmt, value=value)
             if stmt.op in ("Add", "Sub") and self.is_odd(stmt.value, name):
-                return replace(stmt, op="Sub" if stmt.op == "Add" else "Add")
+                return core.changed(stmt, op="Sub" if stmt.op == "Add" else "Add")
         if isinstance(stmt, Assign):
             value = self.without_sign(stmt.value, name)
             if value is not None:
-                return replace(stmt, value=value)
+                return core.changed(stmt, value=value)
             if stmt.target in self.candidates and self.is_odd(stmt.value, name):
                 return stmt
         return None
@@ -161,3 +177,24 @@ class _Signs:
 
     def changes(self, stmt: Stmt) -> set[str]:
         return {*core.header_writes(stmt), *(n for n, _ in disturbed(stmt, self.types, self.namespace))}
+
+
+def _factor(value: Any) -> Any:
+    """Return the number by which a product ends."""
+    number = value.right if isinstance(value, gast.BinOp) and isinstance(value.op, gast.Mult) else None
+    return number.value if isinstance(number, gast.Constant) and type(number.value) is float else None
+
+
+def _halved(node: Any, name: str) -> Any:
+    """``name * (2 * x)`` is ``name * x`` where the name stands for its double."""
+    node = core.map_children(node, partial(_halved, name=name))
+    if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Mult) and getattr(node.left, "id", None) == name:
+        twice = node.right
+        if isinstance(twice, gast.BinOp) and isinstance(twice.op, gast.Mult) and isinstance(twice.left, gast.Constant):
+            if twice.left.value == 2 and type(twice.left.value) in (int, float):
+                return core.binary(node.left, gast.Mult, twice.right)
+    return node
+
+
+def _once(stmt: Stmt, name: str) -> bool:
+    return sum(n == name for e in expressions(stmt) for n in core.identifiers(e)) == 1

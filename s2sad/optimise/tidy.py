@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import gast
+import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis import webs
 from s2sad.analysis.operations import denoted
-from s2sad.core import Assign, Block, Break, Stmt, Store, Verbatim
+from s2sad.core import Assign, Block, Break, For, Stmt, Store, Verbatim, While
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
 from s2sad.optimise.effects import expressions
@@ -124,6 +125,24 @@ def _all_stores(block: list[Stmt], start: int, name: str, keys: list[Any]) -> li
     return None
 
 
+def zeros(body: Block, types: Mapping[str, Kind], namespace: Namespace, inside: bool = False) -> Block:
+    """``np.zeros_like(x)`` in a loop is ``np.zeros(x.shape)`` for float arrays: a third of the time."""
+    out: list[Stmt] = []
+    for stmt in body:
+        inner = core.blocks_of(stmt)
+        value = stmt.value if inside and isinstance(stmt, Assign) and stmt.origin.role == "reverse" else None
+        if inner:
+            looping = inside or isinstance(stmt, (For, While))
+            stmt = core.with_blocks(stmt, tuple(zeros(b, types, namespace, looping) for b in inner))
+        elif isinstance(value, gast.Call) and denoted(value.func, namespace) is np.zeros_like and len(value.args) == 1:
+            kind = types.get(getattr(value.args[0], "id", ""))
+            if isinstance(kind, kinds.Array) and kind.dtype == "float64" and not value.keywords:
+                made = core.call(namespace.numpy("zeros"), core.attribute(value.args[0], "shape"))
+                stmt = core.changed(stmt, value=made)
+        out.append(stmt)
+    return tuple(out)
+
+
 def numbers(body: Block, candidates: frozenset[str], taken: frozenset[str]) -> dict[str, str]:
     """Return new names for those with numbers, so that they count up. ``taken``: names in use elsewhere."""
     candidates -= _pinned(body)
@@ -138,13 +157,18 @@ def numbers(body: Block, candidates: frozenset[str], taken: frozenset[str]) -> d
         starts = list(itertools.accumulate(pieces))
         plain.update(start for start, piece in zip(starts, [*pieces[1:], ""], strict=True) if not piece[1:].isdigit())
     new: dict[str, str] = {}
+    again = Counter("".join(_pieces(name)[:-1]) for name in appearing)
     for name in appearing:
         if name not in candidates:
             continue
         old = ""
         for piece in _pieces(name):
             before, old = old, old + piece
-            if old not in new:
+            split = piece[1:].isdigit() and before[-1:].isdigit()
+            if old not in new and old == name and split and again[before] == 1 and before not in appearing:
+                # what is left of a variable of which there were several
+                new[old] = new[before]
+            elif old not in new:
                 new[old] = _renumbered(new.get(before, ""), piece, before in plain, used)
                 used.add(new[old])
     found = {n: new[n] for n in appearing if n in candidates and new[n] != n}

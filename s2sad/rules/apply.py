@@ -64,6 +64,10 @@ def jvp(primitive: Any, y: Any, dots: dict[str, Any], args: tuple[Any, ...], kwa
     if rules is None or not (rules.both or rules.forward):
         raise RuleError(f"no forward rule for {primitive!r}")
     total: Any = None
+    joint = rules.joint
+    if joint is not None and set(dots) == set(joint.wrt) and not kwargs:
+        made = _call_body(joint, y, bind(joint, args, kwargs), **{f"{name}_dot": dot for name, dot in dots.items()})
+        return made + zeros_like(y)
     if rules.elementwise:
         rule = rules.elementwise
         bound = bind(rule, args, kwargs)

@@ -2,11 +2,12 @@
 
 from s2sad.rules import rule
 from s2sad.runtime.sequences import max_bars, max_dot, min_bars, min_dot, spread
+from s2sad.runtime.structure import unbroadcast
 
 
 @rule.linear(sum, wrt=("iterable", "start"))
 def sum_(y, iterable, start=0.0, *, y_bar):
-    return spread(y_bar, iterable), y_bar
+    return spread(y_bar, iterable), unbroadcast(y_bar, start)
 
 
 @rule.reverse(max, wrt="values")

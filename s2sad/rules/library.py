@@ -56,7 +56,7 @@ ON_IMPORT = {
     "scipy.optimize": ("s2sad.implicit.roots", "s2sad.implicit.minima"),
     "scipy.signal": ("scipy_signal",),
     "scipy.ndimage": ("scipy_ndimage",),
-    "scipy.interpolate": ("s2sad.implicit.interpolants",),
+    "scipy.interpolate": ("s2sad.implicit.interpolants", "scipy_splines"),
     "scipy.sparse": ("scipy_sparse",),
     "scipy.spatial.distance": ("scipy_distance",),
     "scipy.integrate": ("s2sad.implicit.integrals", "s2sad.implicit.odes"),

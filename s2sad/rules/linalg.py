@@ -62,6 +62,11 @@ def solve_b(y, a, b, *, b_dot):
     return np.linalg.solve(a, b_dot)
 
 
+@rule.forward(np.linalg.solve, wrt=("a", "b"))
+def solve_both(y, a, b, *, a_dot, b_dot):
+    return solve_as(a, b_dot - multiply_as(a_dot, y))
+
+
 # -- determinants ----------------------------------------------------------------------------------------------------
 
 

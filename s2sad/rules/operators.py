@@ -28,6 +28,11 @@ def divide(y, x1, x2):
     return 1.0 / x2, -y / x2
 
 
+@rule.forward(operator.truediv, np.divide, np.true_divide, wrt=("x1", "x2"))
+def divide_both(y, x1, x2, *, x1_dot, x2_dot):
+    return (x1_dot - x2_dot * y) / x2
+
+
 @rule.elementwise(operator.mod, np.mod, np.remainder, singular=True)
 def modulo(y, x1, x2):
     """The smooth part only: jumps have no derivative."""

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class RuleSet:
-    """All rules of one primitive. ``constant`` marks results that carry no derivative, ``opaque`` what is not read."""
+    """All rules of one primitive.
+
+    ``joint``: the tangent where all parameters vary. ``constant`` marks results that carry no derivative, ``opaque``
+    what is not read.
+    """
 
     primitive: Any
     elementwise: Rule | None = None
@@ -23,6 +27,7 @@ class RuleSet:
     reverse: Rule | None = None
     rewrite: Rule | None = None
     forward: dict[str, Rule] = field(default_factory=dict)
+    joint: Rule | None = None
     constant: bool = False
     opaque: bool = False
 
@@ -63,7 +68,9 @@ def require_primitive(primitive: Any) -> None:
 def add(primitive: Any, rule: Rule) -> None:
     entry = _rules.setdefault(primitive, RuleSet(primitive))
     entry.constant = False
-    if rule.kind == "forward":
+    if rule.kind == "forward" and len(rule.wrt) > 1:
+        entry.joint = rule
+    elif rule.kind == "forward":
         entry.forward[rule.wrt[0]] = rule
     else:
         setattr(entry, rule.kind, rule)

@@ -101,7 +101,8 @@ def reverse(
 def forward(*primitives: Any, wrt: Any = None, ignores: tuple[str, ...] = ()) -> Callable[[Callable], Callable]:
     """Declare the tangent due to one parameter: ``(y, *parameters, *, x_dot) -> y_dot`` with ``wrt="x"``.
 
-    A primitive with several differentiable parameters has one forward rule for each; their tangents add up.
+    A primitive with several differentiable parameters has one forward rule for each; their tangents add up. One more,
+    with all of them in ``wrt``, says it for the case that all vary, where that costs less than the sum.
     """
     return _declare(FORWARD, primitives, wrt, False, ignores)
 
@@ -192,10 +193,8 @@ def _checked(
             raise RuleError(f"{where}: wrt names {name!r}, which is not among its parameters {names}")
     if kind in (LINEAR, BILINEAR, REVERSE) and "y_bar" not in keyword_only:
         raise RuleError(f"{where}: a {kind} rule takes the adjoint of the result as keyword-only `y_bar`")
-    if kind == FORWARD and (len(chosen) != 1 or f"{chosen[0]}_dot" not in keyword_only):
-        raise RuleError(
-            f"{where}: a forward rule has one wrt parameter x and takes its tangent as keyword-only `x_dot`"
-        )
+    if kind == FORWARD and keyword_only != {f"{n}_dot" for n in chosen}:
+        raise RuleError(f"{where}: a forward rule takes the tangent of its wrt parameter x as keyword-only `x_dot`")
     if kind == BILINEAR and len(chosen) != 2:
         raise RuleError(f"{where}: a bilinear rule has exactly two wrt parameters")
     for primitive in primitives:

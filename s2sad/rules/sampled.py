@@ -17,8 +17,8 @@ def interp(y, x, xp, fp, left=None, right=None, period=None, *, y_bar):
         unbroadcast(bar, x),
         interp_bar(-bar, x, xp, xp, period),
         interp_bar(between(y_bar, x, xp, left, right, period), x, xp, fp, period),
-        unbroadcast(np.where(np.less(x, xp[0]), y_bar, 0.0), left),
-        unbroadcast(np.where(np.greater(x, xp[-1]), y_bar, 0.0), right),
+        unbroadcast(np.where(np.less(x, xp[0]), y_bar, 0.0) if period is None else 0.0, left),
+        unbroadcast(np.where(np.greater(x, xp[-1]), y_bar, 0.0) if period is None else 0.0, right),
     )
 
 
@@ -39,12 +39,12 @@ def interp_fp(y, x, xp, fp, left=None, right=None, period=None, *, fp_dot):
 
 @rule.forward(np.interp, wrt="left")
 def interp_left(y, x, xp, fp, left=None, right=None, period=None, *, left_dot):
-    return like(np.where(np.less(x, xp[0]), left_dot, 0.0), y)
+    return like(np.where(np.less(x, xp[0]), left_dot, 0.0) if period is None else np.zeros_like(y), y)
 
 
 @rule.forward(np.interp, wrt="right")
 def interp_right(y, x, xp, fp, left=None, right=None, period=None, *, right_dot):
-    return like(np.where(np.greater(x, xp[-1]), right_dot, 0.0), y)
+    return like(np.where(np.greater(x, xp[-1]), right_dot, 0.0) if period is None else np.zeros_like(y), y)
 
 
 @rule.rewrite(np.gradient)

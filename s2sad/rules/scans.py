@@ -84,7 +84,9 @@ if hasattr(np, "cumulative_sum"):
 @rule.linear(np.diff, wrt=("a", "prepend", "append"))
 def diff(y, a, n=1, axis=-1, prepend=None, append=None, *, y_bar):
     return (
-        diff_bar(y_bar, np.shape(a), n, axis, prepend, append),
+        diff_bar(y_bar, np.shape(a), n, axis)
+        if prepend is None and append is None
+        else like(diff_bar(y_bar, np.shape(a), n, axis, prepend, append), a),
         diff_edge_bar(y_bar, prepend, np.shape(y)[axis] + n, n, axis, False),
         diff_edge_bar(y_bar, append, np.shape(y)[axis] + n, n, axis, True),
     )

@@ -77,7 +77,12 @@ def integral_bars(g: Any, p: Any, m: int, k: Any) -> tuple[Any, Any]:
     """
     bars = g / factorials(len(g), m)
     size = len(p)
-    return unstack_like(bars[:size], p), None if k is None else unstack_like(unbroadcast(bars[size:], np.asarray(k)), k)
+    p_bar, k_bar = unstack_like(bars[:size], p), bars[size:]
+    if k is None:
+        return p_bar, None
+    if np.size(k) > m:  # the first m constants are used
+        return p_bar, unstack_like(np.concatenate((k_bar, np.zeros(np.size(k) - m, bars.dtype))), k)
+    return p_bar, unstack_like(unbroadcast(k_bar, np.asarray(k)), k)
 
 
 def root_partials(y: Any, p: Any) -> Any:

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from s2sad.runtime.structure import unbroadcast
+
 
 def spread(y_bar: Any, xs: Any) -> Any:
     """Give every element of a sequence the adjoint of their sum.
@@ -14,8 +16,9 @@ def spread(y_bar: Any, xs: Any) -> Any:
     [2.0, 2.0]
     """
     if isinstance(xs, np.ndarray):
-        return np.broadcast_to(y_bar, xs.shape).copy()
-    return [y_bar] * len(xs)
+        return unbroadcast(y_bar, xs) if np.ndim(y_bar) >= np.ndim(xs) else np.broadcast_to(y_bar, xs.shape).copy()
+    parts = [unbroadcast(y_bar, x) for x in xs]
+    return tuple(parts) if isinstance(xs, tuple) else parts
 
 
 def max_bars(y: Any, values: Any, y_bar: Any) -> Any:

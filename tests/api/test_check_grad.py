@@ -88,3 +88,28 @@ def test_all_kinds_of_parameters_and_structures():
 def test_unknown_options_are_refused(option):
     with pytest.raises(s2sad.CallError, match="S2S407"):
         check_grad(RIGHT, X, **option)
+
+
+def repeated(x, n=3, *, k=2.0):
+    for _ in range(n):
+        x = np.sin(x) * k
+    return x
+
+
+def several(x, *factors, **named):
+    return x * x * factors[0] * named["k"]
+
+
+def test_second_derivatives_with_defaults_that_are_not_given():
+    check_grad(repeated, 1.2, order=2)
+    check_grad(repeated, 1.2, 2, order=2, k=3.0)
+    check_grad(several, 1.2, 3.0, order=2, k=3.0)
+
+
+def test_the_seeds_of_derivatives_of_derivatives_have_names_of_their_own():
+    second = s2sad.vjp(s2sad.vjp(repeated))
+    exact = s2sad.grad(s2sad.grad(repeated))(1.2, 3)
+    assert second.extra == ("out_bar_2",)
+    assert second(1.2, 3, 0.5, 2.0) == second(1.2, out_bar=0.5, out_bar_2=2.0) == pytest.approx(exact)
+    assert s2sad.jvp(s2sad.vjp(repeated))(1.2, 3, 1.0, 1.0)[1] == pytest.approx(exact)
+    assert s2sad.vjp(s2sad.vjp(several))(1.2, 3.0, 1.0, 1.0, k=2.0) == 12.0

@@ -57,6 +57,22 @@ def kept_in_a_list(x):
     return sum(parts) + x
 
 
+def converted(x):
+    a = np.asarray([x, 2.7], dtype=int)
+    b = np.array([x, 3.0], np.int64)
+    return np.sum(a * x) + b[0]
+
+
+def through_a_text(x):
+    text = f"{x * 2:.3f}"
+    return float(text.strip()) * x + float(str(x)[:3])
+
+
+def counted_elements(x):
+    a = np.array([x, 2.0 * x])
+    return np.sum(a) / np.count_nonzero(a > 0.5)
+
+
 LOUD = [
     (rounded, ["round(x * x, 3)"]),
     (truncated, ["int(x * 3)"]),
@@ -66,6 +82,9 @@ LOUD = [
     (steps_of_a_length, ["int(x * 10)"]),
     (in_a_callee, ["np.around(v, 2)", "np.int64(x)"]),
     (kept_in_a_list, ["round(x)"]),
+    (converted, ["np.asarray([x, 2.7], dtype=int)", "np.array([x, 3.0], np.int64)"]),
+    (through_a_text, ["float(text.strip())", "float(str(x)[:3])"]),
+    (counted_elements, ["a > 0.5"]),
 ]
 
 
@@ -137,7 +156,23 @@ def not_in_the_result(x):
     return x * x
 
 
+def places_and_shapes(x):
+    t, n = np.arange(6.0) * x, int(x * 4)
+    at = np.array([x, 2.0 * x]).astype(int)
+    h = np.zeros(4)
+    np.add.at(h, at, x)
+    taken = np.sum(np.take(t, at)) + np.sum(t.take(at)) + np.sum(np.roll(t, n)) + np.sum(np.bincount(at, weights=t[:2]))
+    made = np.sum(np.full(n, x)) + np.sum(np.linspace(0.0, x, n)) + np.sum(np.repeat(x, n)) + sum([x] * n)
+    return taken + made + np.sum(t.reshape(n, -1)[0]) + np.sum(np.split(t, n)[0]) + np.sum(h**2)
+
+
+def texts_that_are_returned(x):
+    found = {"label": f"x = {x:.2f}", "value": x * x}
+    return found["value"] if found["label"] != "" else x
+
+
 QUIET = [masked, indexed, bounded, shown, on_purpose, steps, chosen, selected, of_constants, not_in_the_result]
+QUIET += [places_and_shapes, texts_that_are_returned]
 
 
 @pytest.mark.parametrize("function", QUIET, ids=[f.__name__ for f in QUIET])

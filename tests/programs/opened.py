@@ -504,6 +504,16 @@ def partly_bound(x):
     return z
 
 
+def partly_filled(x):
+    a = np.zeros(2)
+    try:
+        a[0] = 1.0 / x
+        a[1] = math.log(x)
+    except (ValueError, ZeroDivisionError):
+        a[1] = 3.0
+    return np.sum(a)
+
+
 def partly_written(x):
     a = np.zeros(2)
     try:
@@ -592,5 +602,7 @@ CASES = [
     case(only_names, 0.3),
     case(only_names, np.array([0.3, 0.4])),
     case(partly_bound, 1.3, refuses="S2S109"),
-    case(partly_written, 1.3, refuses="S2S109"),
+    case(partly_filled, 1.3, refuses="S2S109"),
+    case(partly_written, 1.3),
+    case(partly_written, -1.3),
 ]

@@ -151,6 +151,214 @@ def writes_its_argument(u, n):
     return writes_its_argument(u, n - 1)
 
 
+# -- into its arguments ------------------------------------------------------------------------------------------------
+
+
+def sweep_into(a, i):
+    if i == len(a):
+        return
+    a[i] = np.sin(a[i - 1]) * a[i]
+    sweep_into(a, i + 1)
+
+
+def swept(x):
+    a = x.copy()
+    sweep_into(a, 1)
+    return np.sum(a * a)
+
+
+def swept_functional(x):
+    last = x[0]
+    total = last * last
+    for i in range(1, len(x)):
+        last = np.sin(last) * x[i]
+        total = total + last * last
+    return total
+
+
+def memoised(x):
+    table = np.zeros(len(x))
+
+    def value(n):
+        if n < 2:
+            return x[n]
+        if table[n] == 0.0:
+            table[n] = np.sin(value(n - 1)) + value(n - 2) * x[n]
+        return table[n]
+
+    return value(len(x) - 1)
+
+
+def memoised_functional(x):
+    a, b = x[0], x[1]
+    for n in range(2, len(x)):
+        a, b = b, np.sin(b) + a * x[n]
+    return b
+
+
+def fourier_into(re, im):
+    n = len(re)
+    if n == 1:
+        return
+    er, ei, dr, di = re[::2].copy(), im[::2].copy(), re[1::2].copy(), im[1::2].copy()
+    fourier_into(er, ei)
+    fourier_into(dr, di)
+    angle = 2.0 * np.pi * np.arange(n // 2) / n
+    tr = np.cos(angle) * dr + np.sin(angle) * di
+    ti = np.cos(angle) * di - np.sin(angle) * dr
+    re[: n // 2], re[n // 2 :] = er + tr, er - tr
+    im[: n // 2], im[n // 2 :] = ei + ti, ei - ti
+
+
+def power_spectrum(x):
+    re, im = x.copy(), np.zeros(len(x))
+    fourier_into(re, im)
+    return np.sum((re * re + im * im) ** 2)
+
+
+def even_into(a, i):
+    if i < len(a):
+        a[i] *= a[i - 1]
+        odd_into(a, i + 1)
+
+
+def odd_into(a, i):
+    if i < len(a):
+        a[i] += np.cos(a[i - 1])
+        even_into(a, i + 1)
+
+
+def in_turns(x):
+    a = x.copy()
+    even_into(a, 1)
+    return np.sum(a**2)
+
+
+def halves_into(a):
+    if len(a) > 1:
+        m = len(a) // 2
+        halves_into(a[:m])
+        halves_into(a[m:])
+        a[:m] += 0.5 * a[m : m + m]
+        a *= 1.1
+
+
+def halved(x):
+    a = x.copy()
+    halves_into(a)
+    return np.sum(a**3)
+
+
+def quick(a, low, high):
+    if low >= high:
+        return
+    pivot, i = a[high], low
+    for j in range(low, high):
+        if a[j] < pivot:
+            a[i], a[j] = a[j], a[i]
+            i += 1
+    a[i], a[high] = a[high], a[i]
+    quick(a, low, i - 1)
+    quick(a, i + 1, high)
+
+
+def quick_sorted(x):
+    a = x.copy()
+    quick(a, 0, len(a) - 1)
+    return np.sum(a * np.arange(1.0, len(a) + 1.0) * x[0])
+
+
+def visit(graph, node, seen, weight, values):
+    seen[node] = True
+    total = values[node] * weight
+    for other in graph[node]:
+        if not seen[other]:
+            total += visit(graph, other, seen, 0.5 * weight, values)
+    values[node] *= 2.0
+    return total
+
+
+def visited(x):
+    graph = [[1, 2], [2, 3], [0, 4], [5], [1, 5], []]
+    seen = np.zeros(6, dtype=bool)
+    values = x[:6].copy()
+    return visit(graph, 0, seen, x[0], values) * np.sum(values)
+
+
+def solve_argument(a, i):
+    if i == 0:
+        return a[0] * 1.0
+    a[i - 1] += a[i] * 0.5
+    before = a[i]
+    found = solve_argument(a, i - 1) * a[i]
+    a[i] = found * before
+    return found + a[i]
+
+
+def writes_its_own(a):
+    return solve_argument(a, 3) + np.sum(a)
+
+
+def two_of_one(a, b, i):
+    if i == 0:
+        return 0.0
+    a[i] = b[i - 1] * 2.0
+    return two_of_one(a, b, i - 1) + a[i]
+
+
+def one_for_both(x):
+    y = x.copy()
+    return two_of_one(y, y, 3)
+
+
+def one_for_each(x):
+    return two_of_one(x.copy(), x, 3)
+
+
+def gives_it_back(a, i):
+    if i == 0:
+        return a
+    a[i] = a[i - 1] * a[i]
+    return gives_it_back(a, i - 1)
+
+
+def given_back(x):
+    return np.sum(gives_it_back(x.copy(), 3))
+
+
+def under_other_names(x):
+    a, b = x.copy(), 2.0 * x
+    view, rows = a[1:], [a, b]
+    sweep_into(a, 1)
+    sweep_into(rows[1], 2)
+    total = np.sum(view**2) + np.sum(b)
+    sweep_into(view, 3)
+    return total * np.sum(a) * rows[0][2]
+
+
+def rows_and_columns(x):
+    m = np.outer(x[:4], x[:4])
+    sweep_into(m[1], 1)
+    sweep_into(m[:, 2], 1)
+    return np.sum(m**2)
+
+
+def crossing(a, b, i):
+    if i > 0:
+        a[i] = b[i] * a[i - 1]
+        b[i - 1] = a[i] * 0.5
+        crossing(b, a, i - 1)
+
+
+def crossed(x):
+    a, b = x.copy(), np.cos(x)
+    crossing(a, b, 3)
+    crossing(b, a, 2)
+    return np.sum(a * b * x)
+
+
+INTO = np.array([0.3, 0.7, 1.1, 0.4, 0.9, 0.5, 1.3, 0.2])
+
 U = np.array([0.3, -0.4, 1.2, 0.7])
 CASES = [
     case(keywords_in_any_order, 0.7, 3),
@@ -174,5 +382,19 @@ CASES = [
     case(result_overwritten, U, 2, order=1),
     case(adaptive, 0.2, 1.5, 0.7, 5, order=1),
     case(ackermann_like, 0.7, 2, 2),
-    case(writes_its_argument, U, 2, refuses="S2S103"),
+    case(writes_its_argument, U, 2, order=1),
+    case(swept, INTO, order=1, functional=swept_functional),
+    case(memoised, INTO, order=1, functional=memoised_functional),
+    case(power_spectrum, INTO),
+    case(in_turns, INTO, order=1),
+    case(halved, INTO, order=1),
+    case(quick_sorted, INTO, order=1),
+    case(visited, INTO, order=1),
+    case(writes_its_own, INTO, order=1),
+    case(one_for_each, INTO, order=1),
+    case(under_other_names, INTO, order=1),
+    case(rows_and_columns, INTO, order=1),
+    case(crossed, INTO, order=1),
+    case(one_for_both, INTO, refuses="S2S103"),
+    case(given_back, INTO, refuses="S2S103"),
 ]

@@ -372,6 +372,6 @@ CASES = [
     case(bodies, A, np.array([1.0, 0.7]), 3, functional=bodies_at_once),
     case(runge_kutta_with_work_arrays, X, 1.3, 3, functional=runge_kutta),
     case(held_arrays_change, A, 0.8),
-    case(grown, X, refuses="S2S302"),
+    case(grown, X),
     case(second_name_of_a_list, X),
 ]

@@ -50,6 +50,49 @@ def try_reraise(x):
     return y * y
 
 
+def try_store(x):
+    y = np.zeros(len(x))
+    for i in range(len(x)):
+        try:
+            y[i] = math.log(x[i])
+        except ValueError:
+            y[i] = x[i] ** 2
+    return np.sum(y * y)
+
+
+def try_store_elsewhere(x):
+    y = np.zeros(2)
+    for i in range(len(x)):
+        try:
+            y[i] = x[i] * x[i]
+        except IndexError:
+            y[0] += x[0]
+    return np.sum(y * y)
+
+
+def try_two_stores(x):
+    y = np.zeros(2)
+    try:
+        y[0] = x[0]
+        y[1] = math.log(x[1])
+    except ValueError:
+        y[1] = y[0] * 3.0 * x[1]
+    return y[0] * y[1]
+
+
+def try_addition(x):
+    y = np.ones(len(x))
+    for i in range(len(x)):
+        try:
+            root = math.sqrt(x[i])
+            y[i] *= 1.0 / root
+        except (ValueError, ZeroDivisionError):
+            y[i] += x[i]
+        else:
+            y[0] += root
+    return np.sum(y * y)
+
+
 def try_import(x):
     try:
         from math import cbrt
@@ -270,6 +313,11 @@ CASES = [
     case(try_else_finally, 1.3, "oil"),
     case(try_else_finally, 1.3, "none"),
     case(try_in_loop, [1.3, -0.2, 0.7]),
+    *(
+        case(f, x)
+        for f in (try_store, try_store_elsewhere, try_two_stores, try_addition)
+        for x in (np.array([0.7, -0.4, 1.3]), np.array([0.7, 0.4, 1.3]))
+    ),
     case(with_suppress, 1.3, {}, wrt=("x",)),
     case(with_warnings, 1.3),
     case(deletes, 1.3),

@@ -1,5 +1,7 @@
 """Calls that return several values, unpacked: the tuple is not made, and every value is the one from before."""
 
+import math
+
 import numpy as np
 
 from tests.programs.case import case
@@ -103,6 +105,27 @@ def returned_early(x, n):
     return a * b
 
 
+def rest_of_arguments(x, y):
+    def g(a, *args):
+        def f(p, q, r=2.0):
+            return p * q - r
+
+        return f(a, *args[1:]) + args[-1] * f(*args[:2]) + len(args[5:])
+
+    return g(x, y, x * y) + sum(rest(x, y, 2.0))
+
+
+def rest(a, *others):
+    return others[::-1]
+
+
+def sliced_tuple(x):
+    t = (x, 2.0 * x, 3.0, x * x)
+    a, b = t[1:3]
+    c, *d = t[::2]
+    return a * b * c + sum(d) + t[-3:][0] * math.prod(t[:-1]) + sum(t[4:])
+
+
 CASES = [
     case(swapped_by_a_call, 0.7, 1.3),
     case(swapped_in_a_loop, 0.7, 1.3),
@@ -116,4 +139,6 @@ CASES = [
     case(same_twice, 0.7, U),
     case(returned_early, 0.7, 1),
     case(returned_early, 0.7, 3),
+    case(rest_of_arguments, 1.3, 0.7),
+    case(sliced_tuple, 1.3),
 ]

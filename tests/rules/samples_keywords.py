@@ -35,15 +35,24 @@ SAMPLES = [
     S(np.sum, CUBE, axis=1, where=MASK, initial=0.5),
     S(np.prod, CUBE, axis=(-1, 0), where=MASK),
     S(np.prod, CUBE, axis=1, where=MASK, initial=0.5, keepdims=True),
+    S(np.clip, TABLE, min=-0.3, max=0.9),
+    S(np.clip, CUBE, min=TABLE - 0.4, max=0.9),
+    S(np.ndarray.clip, TABLE, max=0.4),
+    S(np.ndarray.clip, TABLE, min=-0.1, max=LINE[:4] + 1.0),
     S(np.diff, TABLE, prepend=0.3),
     S(np.diff, TABLE, 2, 0, RNG.standard_normal((2, 4)), append=RNG.standard_normal((1, 4))),
+    S(np.logaddexp.reduce, CUBE, axis=1, dtype=np.float64),
+    S(np.interp, np.array([-1.0, 0.5, 9.0]), np.arange(4.0), LINE[:4], 0.3, 0.4, 2.75, wrt=("fp", "left", "right")),
     S(np.sort, TABLE, axis=0, kind="stable"),
     S(np.unique, LINE, equal_nan=False),
-    S(np.sort, LINE, order=None),
+    S(np.nancumsum, CUBE[:, ::2, ::3]),
     *(S(np.add.reduce, CUBE, **k) for k in ({"where": MASK}, {"axis": (0, 2), "initial": 0.3})),
-    *(S(f.reduce, CUBE, axis=1, initial=0.7, where=MASK) for f in (np.multiply, np.maximum, np.minimum, np.logaddexp)),
     *(
-        S(f.reduce, CUBE, axis=(0, 2), keepdims=True, dtype=float)
+        S(f.reduce, CUBE, axis=1, initial=0.7, where=MASK)
+        for f in (np.multiply, np.maximum, np.minimum, np.fmax, np.fmin, np.logaddexp)
+    ),
+    *(
+        S(f.reduce, CUBE, axis=(0, 2), keepdims=True, dtype=complex)
         for f in (np.add, np.multiply, np.maximum, np.minimum)
     ),
     *(S(f, LINE, order="C") for f in (np.asanyarray, np.array, np.asarray)),

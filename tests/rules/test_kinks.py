@@ -15,6 +15,20 @@ def at(function, x):
         return s2sad.grad(function)(x)
 
 
+def along(function, x):
+    """Return the gradient by forward mode: one tangent for each element."""
+    with np.errstate(all="ignore"):
+        if np.ndim(x) == 0:
+            return s2sad.jvp(function)(x, 1.0)[1]
+        found = np.empty(np.shape(x))
+        for index in np.ndindex(np.shape(x)):
+            direction = np.zeros(np.shape(x))
+            direction[index] = 1.0
+            found[index] = s2sad.jvp(function)(x, direction)[1]
+        return found
+
+
+@pytest.mark.parametrize("derivative", [at, along])
 @pytest.mark.parametrize(
     ("function", "x", "expected"),
     [
@@ -59,10 +73,36 @@ def at(function, x):
         (lambda x: x % 1.0, 2.0, 1.0),
         (lambda x: math.floor(x) * 3.0 + x, 2.0, 1.0),
         (lambda x: np.logaddexp(x, -np.inf), -np.inf, 0.5),
+        (lambda x: np.linalg.norm(x, axis=0)[0], np.zeros((2, 1)), np.zeros((2, 1))),
+        (lambda x: np.nanstd(x), np.ones(3), np.zeros(3)),
+        (lambda x: math.hypot(x, 0.0), 0.0, 0.0),
+        (lambda x: np.maximum(0.0, x), 0.0, 0.5),
+        (lambda x: np.minimum(x, 0.0), 0.0, 0.5),
+        (lambda x: min(x, 0.0), 0.0, 0.5),
+        (lambda x: np.min(x), np.array([1.0, 1.0, 2.0]), np.array([0.5, 0.5, 0.0])),
+        (lambda x: np.clip(x, 0.0, 1.0), 0.0, 1.0),
+        (lambda x: np.where(x > 0, np.sqrt(x), 0.0), -1.0, 0.0),
+        (lambda x: np.where(x > 0, np.log(x), 0.0), -1.0, 0.0),
+        (lambda x: np.sqrt(np.maximum(x, 0.0)), -1.0, 0.0),
+        (lambda x: np.sqrt(np.clip(x, 0.0, 5.0)), -1.0, 0.0),
+        (lambda x: np.log(np.maximum(x, 0.0) ** 2 + 1.0), -1.0, 0.0),
+        (lambda x: np.sqrt(np.where(x > 0, x, 0.0)), -1.0, 0.0),
+        (lambda x: np.sum(np.sqrt(np.maximum(x, 0.0))), np.array([-1.0, 4.0]), np.array([0.0, 0.25])),
+        (lambda x: math.sqrt(max(x, 0.0)), -1.0, 0.0),
+        (lambda x: np.power(x, 2.0), 0.0, 0.0),
+        (lambda y: np.power(0.0, y), 2.0, 0.0),
+        (lambda y: math.pow(0.0, y), 2.0, 0.0),
+        (lambda x: np.arctan2(0.0, x), 0.0, np.nan),
+        (lambda x: math.atan2(x, 0.0), 0.0, np.nan),
+        (lambda x: np.prod(x), np.array([[0.0, 2.0], [3.0, 4.0]]), np.array([[24.0, 0.0], [0.0, 0.0]])),
+        (lambda x: np.linalg.det(x), np.zeros((3, 3)), np.zeros((3, 3))),
+        (lambda x: np.median(x, axis=0)[0], np.array([[1.0], [3.0]]), np.array([[0.5], [0.5]])),
+        (lambda x: np.mod(x, 1.0), 0.3, 1.0),
+        (lambda x: np.fmod(x, 1.0), 1.3, 1.0),
     ],
 )
-def test_convention(function, x, expected):
-    np.testing.assert_allclose(at(function, x), expected, atol=1e-12)
+def test_convention(function, x, expected, derivative):
+    np.testing.assert_allclose(derivative(function, x), expected, atol=1e-12)
 
 
 def test_float32_stays_float32():

@@ -12,6 +12,7 @@ import pytest
 import scipy.linalg as sl
 import scipy.special as sc
 import scipy.stats as stats
+from scipy import interpolate
 
 from s2sad.rules import apply, registry
 from s2sad.structures import leaves, rebuild
@@ -57,16 +58,18 @@ def number(x: np.ndarray) -> Any:
     return float(x.flat[0]) if x.size else x
 
 
-def rank_0(x: np.ndarray) -> np.ndarray:
-    return np.array(x.flat[0]) if x.size else x
+def of_rank(n: int) -> Callable[[np.ndarray], np.ndarray]:
+    """Return a function that takes rows of an array, or stacks arrays that differ a little, until it has n axes."""
 
+    def change(x: np.ndarray) -> np.ndarray:
+        while x.ndim > n and x.size:
+            x = x[0, ...].copy()
+        while x.ndim < n:
+            x = np.stack([x, (1.03 + 0.011 * x.ndim) * x + 0.001])
+        return x
 
-def row(x: np.ndarray) -> np.ndarray:
-    return x[0].copy() if x.ndim > 1 and len(x) else x[:1].copy()
-
-
-def stacked(x: np.ndarray) -> np.ndarray:
-    return np.stack([x, 1.03 * x + 0.001])
+    change.__name__ = f"rank_{n}"
+    return change
 
 
 # SciPy does not say what the densities of complex numbers are, but computes some of them
@@ -102,23 +105,29 @@ leave_out("no_", NO_MATRIX, sl.lu, sl.lu_solve, sl.solve_sylvester, sl.solve_toe
 leave_out("no_", NOT_SET, np.fft.irfft, np.fft.irfft2, np.fft.irfftn, np.fft.hfft)
 leave_out("full_matrices=True", "what is added to the basis is arbitrary", np.linalg.svd, sl.svd)
 leave_out("axis=None", "one axis", np.multiply.accumulate, np.maximum.accumulate, np.minimum.accumulate)
-leave_out("complexes", DROPPED, np.interp)
-leave_out("complexes", HASHED, *(getattr(np, name) for name in ("unique_values",) if hasattr(np, name)))
+leave_out("complexes", DROPPED, np.interp, interpolate.splev, interpolate.bisplev)
+leave_out("complexes mean", "NumPy squares real deviations where the mean is complex", np.var, np.std)
+leave_out("rank_1 a|rank_2 a", "a mean of more axes than the elements", np.var, np.std)
+leave_out("rank_1 period|rank_2 period", "the period is a number", np.unwrap)
+leave_out("rank_1", "axes that repeat, with lengths of their own, are refused", np.fft.ifft2)
+leave_out("rank_3", "the matrices of a stack have different numbers of values in the range", sl.eigh)
+leave_out("complexes", HASHED, np.unique, *(getattr(np, name) for name in ("unique_values",) if hasattr(np, name)))
 leave_out("complexes", WRONG, sl.solve_sylvester, sl.solve_continuous_lyapunov)
 leave_out("complexes", HERMITIAN, sl.eigh)
 leave_out("complexes", POLYGAMMA, sc.psi)
 leave_out("complexes", ANALYTIC, sc.ive)
-leave_out("stacked", ONE_AXIS, np.polyval, np.polyder)
-leave_out("stacked|number|rank_0", ONE_AXIS, np.polyint)
+leave_out("rank_2|rank_3", ONE_AXIS, np.polyval, np.polyder)
+leave_out("number|rank_0|rank_2|rank_3", ONE_AXIS, np.polyint)
 leave_out("number|rank_0", NUMBER, sl.solve, sl.cholesky, sl.expm, sl.sqrtm, sl.solve_continuous_lyapunov)
-leave_out("stacked a", PAIRS, sl.solve, sl.solve_triangular, sl.eigvalsh)
-leave_out("stacked b", PAIRS, sl.eigh, sl.eigvalsh)
-leave_out("stacked c", PAIRS, sl.cho_solve)
-leave_out("stacked", ONE_SYSTEM, sl.lu_solve, sl.solve_toeplitz, sl.solve_banded)
-leave_out("row x|number x|rank_0 x", SHORTER, stats.multivariate_normal.logpdf, stats.multivariate_normal.pdf)
+leave_out("rank_3 a", PAIRS, sl.solve, sl.solve_triangular, sl.eigvalsh)
+leave_out("rank_3 b", PAIRS, sl.eigh, sl.eigvalsh)
+leave_out("rank_3 c", PAIRS, sl.cho_solve)
+leave_out("rank_2", ONE_SYSTEM, sl.solve_toeplitz)
+leave_out("rank_3", ONE_SYSTEM, sl.lu_solve, sl.solve_toeplitz, sl.solve_banded)
+leave_out("number x|rank_0 x", SHORTER, stats.multivariate_normal.logpdf, stats.multivariate_normal.pdf)
 LAYOUTS = (strided, backward, fortran)
 EMPTY = (no_rows, no_columns)
-RANKS = (number, rank_0, row, stacked)
+RANKS = (number, *map(of_rank, range(4)))
 OPTIONS: dict[str, tuple[Any, ...]] = {
     "axis": (None, 0, -1, -2, (0, 1)),
     "keepdims": (True,),
@@ -154,12 +163,21 @@ def made(sample: Sample, change: Callable[[np.ndarray], np.ndarray], names: Any)
     changed = []
 
     def each(leaf: Any) -> Any:
-        if not isinstance(leaf, np.ndarray) or leaf.dtype != np.float64 or leaf.ndim == 0:
+        if not isinstance(leaf, np.ndarray) or leaf.dtype.kind not in "fc" or leaf.dtype.itemsize < 8:
+            return leaf
+        if (
+            leaf.ndim == 0
+            and change not in RANKS
+            or leaf.dtype != np.float64
+            and change not in (*LAYOUTS, *EMPTY, *RANKS)
+        ):
             return leaf
         changed.append(leaf)
         return change(leaf)
 
     def whole(value: Any) -> Any:
+        if type(value) is float and change in RANKS[2:]:
+            return each(np.array(value))
         return rebuild(value, iter([each(leaf) for leaf in leaves(value)]))
 
     parameters = _lead(sample).parameters
