@@ -238,7 +238,7 @@ def constant(value: Any) -> Expr:
     return gast.Constant(value=value, kind=None)
 
 
-def call(function: Expr, *args: Expr, **keywords: Expr) -> Expr:
+def call(function: Expr, /, *args: Expr, **keywords: Expr) -> Expr:
     return gast.Call(
         func=function, args=list(args), keywords=[gast.keyword(arg=k, value=v) for k, v in keywords.items()]
     )

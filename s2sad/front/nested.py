@@ -45,6 +45,11 @@ def is_operator(callee: Any) -> bool:
     return isinstance(callee, FunctionType) and hasattr(callee, "__s2sad_operator__")
 
 
+def is_outer_operator(callee: Any) -> bool:
+    """Tell whether a function is an operator that cannot be applied inside a function that is differentiated."""
+    return isinstance(callee, FunctionType) and callee.__module__ == "s2sad.api" and not is_operator(callee)
+
+
 def of_operator(operator: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Kind], ...]) -> Kind:
     """Return the kind of an operator applied to a function; unknown if it is not known to what."""
     options = [_option(k) for k in (*args[1:], *(k for _, k in keywords))]

@@ -99,7 +99,7 @@ def _readable(callee: Any) -> bool:
     if isinstance(callee, functools.partial):
         return _readable(callee.func)
     rules = registry.find(callee)
-    if rules is not None or hasattr(callee, "__s2sad_plain__"):
+    if rules is not None or hasattr(callee, "__s2sad_plain__") or nested.is_outer_operator(callee):
         return False
     if isinstance(callee, type):
         init = inline.class_attribute(callee, "__init__")

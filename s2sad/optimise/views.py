@@ -53,12 +53,16 @@ class _Views:
             core.with_blocks(s, tuple(self.block(b) for b in core.blocks_of(s))) if core.blocks_of(s) else s
             for s in block
         ]
-        for stmt in tuple(out):
-            if isinstance(stmt, Assign) and stmt.target in self.candidates and stmt.origin.role in ADDED:
+        for before in tuple(out):
+            if isinstance(before, Assign) and before.target in self.candidates and before.origin.role in ADDED:
+                # it may have changed since, with a copy that was left out
+                at, stmt = next(
+                    (i, s) for i, s in enumerate(out) if isinstance(s, Assign) and s.target == before.target
+                )
                 part = _copied(stmt.value, self.types)
                 base = part.value if isinstance(part, gast.Subscript) else part
                 if isinstance(base, gast.Name) and isinstance(self.types.get(base.id), kinds.Array):
-                    out = self.without_copy(out, out.index(stmt), str(stmt.target), part) or out
+                    out = self.without_copy(out, at, str(stmt.target), part) or out
         return tuple(out)
 
     def without_copy(self, block: list[Stmt], at: int, name: str, part: Any) -> list[Stmt] | None:

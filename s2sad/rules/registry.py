@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class RuleSet:
-    """All rules of one primitive. ``joint``: the tangent where all parameters vary. ``constant`` marks results that carry no derivative, ``opaque`` what is not read."""
+    """All rules of one primitive.
+
+    ``joint``: the tangent where all parameters vary. ``constant`` marks results that carry no derivative, ``opaque``
+    what is not read.
+    """
 
     primitive: Any
     elementwise: Rule | None = None
