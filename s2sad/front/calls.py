@@ -14,10 +14,11 @@ import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
+from s2sad.analysis.shapes import DISPLAYING
 from s2sad.core import Expr
 from s2sad.errors import suggest
 from s2sad.front import choices, containers, generators, inline, nested
-from s2sad.front.evaluate import kind_of, live_object, static
+from s2sad.front.evaluate import as_tuples, kind_of, live_object, static
 from s2sad.front.lower import MADE_AT_RUN_TIME, Lowerer, Value
 from s2sad.front.scope import MISSING, Closure
 from s2sad.front.words import text_of
@@ -318,6 +319,10 @@ def expand_stars(lo: Lowerer, node: gast.Call, callee: Any = None) -> gast.Call:
     return gast.copy_location(gast.Call(func=node.func, args=args, keywords=keywords), node)
 
 
+def _is_float_type(lo: Lowerer, keyword: gast.keyword) -> bool:
+    return keyword.arg == "dtype" and static(lo, keyword.value) in (float, np.float64)
+
+
 def primitive(
     lo: Lowerer, callee: Any, node: gast.Call, receiver: tuple[Expr, Value] | None = None
 ) -> tuple[Expr, Value]:
@@ -325,6 +330,9 @@ def primitive(
     from s2sad.front.expressions import atom, named
 
     node = out_by_name(callee, node, 1 if receiver else 0)
+    if callee in DISPLAYING and len(node.args) == 1 and all(_is_float_type(lo, k) for k in node.keywords):
+        made = gast.Call(func=node.func, args=[as_tuples(node.args[0])], keywords=node.keywords)
+        node = gast.copy_location(made, node)
     args = [atom(lo, a) for a in node.args]
     rules = registry.find(callee)
     by_element = rules is not None and rules.both is not None and rules.both.kind in ARRAYS
