@@ -508,6 +508,9 @@ def may_be_infinite(context: Context, partial: Any, singular: bool = False) -> b
 
 def unraising(context: Context, node: Any) -> Any:
     """Divide as NumPy does, without raising: the partial may not be wanted after all."""
+    if isinstance(node, gast.IfExp):
+        # it has been asked for
+        return node
     node = core.map_children(node, lambda child: unraising(context, child))
     if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Div):
         return core.call(context.namespace.numpy("divide"), node.left, node.right)
