@@ -320,6 +320,7 @@ class Reverse:
                 self.recompute(self.reads_of(stmt), block, made)
                 stores.reverse_store(self, stmt)
             case Effect():
+                self.recompute(self.reads_of(stmt), block, made)
                 stores.reverse_effect(self, stmt)
             case If():
                 if stmt in self.plan.reverse:
@@ -337,6 +338,7 @@ class Reverse:
                 self.recompute(self.reads_of(stmt), block, made)
                 surgery.reverse_hook(self, stmt)
             case With():
+                self.recompute(self.reads_of(stmt), block, made)
                 self.with_(stmt)
             case _:
                 pass

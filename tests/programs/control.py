@@ -340,6 +340,39 @@ def row_of_a_table(x, n):
     return t
 
 
+def loop_variable_in_with(x, ys):
+    total = 0.0
+    for y in ys:
+        with np.errstate(all="ignore"):
+            total *= y
+            if y > 1.0:
+                total += y * x
+        total += x
+    return total
+
+
+def element_in_with(x, u):
+    total = 1.0
+    for i in range(len(u)):
+        y = u[i]
+        total += y
+        with np.errstate(all="ignore"):
+            for _ in range(2):
+                total = total * y + x
+    return total
+
+
+def element_in_effect(x, u, where):
+    out = np.zeros(3)
+    total = 0.0
+    for i in range(len(u)):
+        k = where[i]
+        y = u[i] * x
+        np.add.at(out, k, y)
+        total += out[k] ** 2
+    return total
+
+
 CASES = [
     case(bound_on_one_path, 1.3),
     case(bound_on_one_path, 0.3),
@@ -419,4 +452,8 @@ CASES = [
     case(bound_before_a_break, 1.1, 4),
     case(row_of_a_table, 0.7, 3),
     case(row_of_a_table, 1.7, 2),
+    case(loop_variable_in_with, 1.3, [0.4, 1.5, 2.5, 0.7]),
+    case(loop_variable_in_with, 1.3, []),
+    case(element_in_with, 1.3, np.array([0.4, 1.5, 0.7])),
+    case(element_in_effect, 1.3, np.array([0.4, 1.5, 0.7]), [2, 0, 2]),
 ]
