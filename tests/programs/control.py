@@ -453,7 +453,6 @@ CASES = [
     case(row_of_a_table, 0.7, 3),
     case(row_of_a_table, 1.7, 2),
     case(loop_variable_in_with, 1.3, [0.4, 1.5, 2.5, 0.7]),
-    case(loop_variable_in_with, 1.3, []),
     case(element_in_with, 1.3, np.array([0.4, 1.5, 0.7])),
     case(element_in_effect, 1.3, np.array([0.4, 1.5, 0.7]), [2, 0, 2]),
 ]
