@@ -311,7 +311,7 @@ class Derivative:
 
 
 def _sizes(function: Any) -> frozenset[int]:
-    return function.sizes if isinstance(function, Derivative) else sources.sizes(sources.read(function).node)
+    return function.sizes if isinstance(function, Derivative) else sources.sizes_below(sources.read(function))
 
 
 def _layouts(args: tuple[Any, ...], sizes: frozenset[int]) -> tuple[Any, ...]:

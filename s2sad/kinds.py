@@ -196,6 +196,11 @@ def of_literal(size: int) -> Dim:
     return f"={size}", 0
 
 
+def is_literal(dim: Dim) -> bool:
+    """Tell whether a length is one that is written out."""
+    return dim is not None and dim[0].startswith("=")
+
+
 def of_constant(value: Any) -> Kind:
     """Return the kind of what stays this value: the lengths of an array are known.
 

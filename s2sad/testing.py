@@ -71,7 +71,7 @@ def check_rule(primitive: Any, *args: Any, wrt: Any = None, tol: float = 2e-6, s
     assert rules is not None, f"no rule for {primitive!r}"
     rng = np.random.default_rng(seed)
     lead = rules.both or rules.reverse
-    assert lead is not None, f"{primitive!r} has no reverse rule"
+    assert lead is not None, f"{primitive!r} has no reverse rule (of a rewrite: use check_grad)"
     bound = apply.bind(lead, args, kwargs)
     names = [wrt] if isinstance(wrt, str) else list(wrt or [n for n in lead.wrt if _inexact(bound.get(n))])
     assert names, "the sample has no float argument to differentiate"

@@ -492,6 +492,7 @@ class _Walk:
             for i, inner in enumerate(core.blocks_of(stmt)):
                 ends = self.ends.get((stmt, i), ())
                 stored = self.stored_in(inner, {n for n in ends if n not in kept and n not in self.plan.recomputed})
+                stored = stored or self.parts_of_small(inner, {n for n in ends if n not in self.plan.recomputed})
                 chosen.update(stored or self.recomputable_in(inner, ends))
         return chosen
 
@@ -553,6 +554,40 @@ class _Walk:
         ):
             return False
         return all(s in self.parts for s in self.overwriting_region(region, store, self.writes[group]))
+
+    def parts_of_small(self, inner: Block, saved: set[str]) -> dict[str, Assign]:
+        """Return elements that need not be saved one by one: the array that they are of is small, and is saved whole.
+
+        So is one whose elements are read from the first on, by numbers in the text. Saving an array that is not
+        written takes no copy.
+        """
+        parts: dict[str, list[tuple[int, Assign]]] = defaultdict(list)
+        for k, stmt in enumerate(inner):
+            if not (isinstance(stmt, Assign) and stmt.target in saved and stmt.target in self.users):
+                continue
+            base = stmt.value.value if isinstance(stmt.value, gast.Subscript) else None
+            if isinstance(base, gast.Name) and self.count.get(str(stmt.target)) == 1 and _position(stmt) is not None:
+                parts[base.id].append((k, stmt))
+        chosen: dict[str, Assign] = {}
+        at = {s: k for k, stmt in enumerate(inner) for s in core.walk((stmt,))} if parts else {}
+        for base, loads in parts.items():
+            numbers = {_position(s) for _, s in loads}
+            last = max(at.get(u, len(inner)) for _, s in loads for u in self.users[str(s.target)])
+            if (
+                1 < len(numbers) == max(n for n in numbers if n is not None) + 1
+                and isinstance(self.context.kind(base), kinds.Array)
+                and last < len(inner)
+                and self.held(base, inner, loads[0][0], last, {base})
+                and base not in self.plan.reshaped
+                and not self.rebound(base, inner, loads[0][0], last)
+            ):
+                chosen.update({str(s.target): s for _, s in loads})
+        return chosen
+
+    def rebound(self, name: str, inner: Block, first: int, last: int) -> bool:
+        """Tell whether a name is bound from one position of a block to another, or more than once in it."""
+        writes = [k for k, s in enumerate(inner) if name in core.all_writes(s)]
+        return len(writes) > 1 or any(first <= k <= last for k in writes)
 
     def recomputable_in(self, inner: Block, at_hand: tuple[str, ...]) -> dict[str, Assign]:
         position = {s: k for k, stmt in enumerate(inner) for s in core.walk((stmt,))}
@@ -673,6 +708,10 @@ class _Walk:
             return False
         if n in at_hand:
             return True
+        again = self.plan.recomputed.get(n)
+        if again in inner[: start + 1] and again not in self.plan.reread and isinstance(again.value, gast.Subscript):
+            # an element that is read again
+            return all(self.held(r, inner, inner.index(again), stop, at_hand) for r in core.reads(again.value))
         loops = self.around[id(inner)]
         if self.count.get(n) == 1 and any(n in core.target_names(s.target) for s in loops if isinstance(s, For)):
             # the reverse of the loop counts it through the same values
@@ -721,6 +760,12 @@ class _Walk:
         if isinstance(expr, gast.BinOp) and isinstance(expr.op, gast.MatMult):
             return False
         return simple or op is not None and op.rules.elementwise is not None and not op.options
+
+
+def _position(stmt: Assign) -> int | None:
+    """Return the number in ``x[2]``, if it is one."""
+    index = stmt.value.slice if isinstance(stmt.value, gast.Subscript) else None
+    return index.value if isinstance(index, gast.Constant) and type(index.value) is int else None
 
 
 def _around(block: Block, loops: tuple[For | While, ...] = ()) -> Iterator[tuple[int, tuple[For | While, ...]]]:

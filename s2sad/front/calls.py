@@ -14,10 +14,11 @@ import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
+from s2sad.analysis.shapes import DISPLAYING
 from s2sad.core import Expr
 from s2sad.errors import suggest
 from s2sad.front import choices, containers, generators, inline, nested
-from s2sad.front.evaluate import kind_of, live_object, static
+from s2sad.front.evaluate import as_tuples, kind_of, live_object, static
 from s2sad.front.lower import MADE_AT_RUN_TIME, Lowerer, Value
 from s2sad.front.scope import MISSING, Closure
 from s2sad.front.words import text_of
@@ -41,6 +42,12 @@ OPERATORS = {
 SPECIAL = {abs: "__abs__", round: "__round__", pow: "__pow__", divmod: "__divmod__", float: "__float__"}
 # what these rules apply to NumPy makes arrays of
 ARRAYS = frozenset({ELEMENTWISE, BILINEAR})
+# parameters of rules that are lists of arrays, or what arrays are made from
+CONTAINERS = frozenset(
+    "arrays tup choicelist choices seq iter iterable object parts c_and_lower lu_and_piv c_or_cr constant_values "
+    "end_values".split()
+)
+CONVERTERS = frozenset({np.array, np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray, np.require})
 LAYOUT = frozenset({np.reshape, np.ravel, np.ndarray.reshape, np.ndarray.ravel, np.ndarray.flatten})
 
 
@@ -312,6 +319,10 @@ def expand_stars(lo: Lowerer, node: gast.Call, callee: Any = None) -> gast.Call:
     return gast.copy_location(gast.Call(func=node.func, args=args, keywords=keywords), node)
 
 
+def _is_float_type(lo: Lowerer, keyword: gast.keyword) -> bool:
+    return keyword.arg == "dtype" and static(lo, keyword.value) in (float, np.float64)
+
+
 def primitive(
     lo: Lowerer, callee: Any, node: gast.Call, receiver: tuple[Expr, Value] | None = None
 ) -> tuple[Expr, Value]:
@@ -319,12 +330,22 @@ def primitive(
     from s2sad.front.expressions import atom, named
 
     node = out_by_name(callee, node, 1 if receiver else 0)
+    if callee in DISPLAYING and len(node.args) == 1 and all(_is_float_type(lo, k) for k in node.keywords):
+        made = gast.Call(func=node.func, args=[as_tuples(node.args[0])], keywords=node.keywords)
+        node = gast.copy_location(made, node)
     args = [atom(lo, a) for a in node.args]
     rules = registry.find(callee)
     by_element = rules is not None and rules.both is not None and rules.both.kind in ARRAYS
     if (by_element or callee is np.where) and receiver is None:
         args = [as_array(lo, node, *a) if isinstance(a[1].kind, (kinds.List, kinds.Tuple)) else a for a in args]
     keywords = [(k.arg, *atom(lo, k.value)) for k in node.keywords if k.arg != "out" and not _permits(callee, k.arg)]
+    lead = rules and (rules.both or rules.reverse)
+    home = getattr(callee, "__module__", None) or ""
+    if lead and not by_element and callee not in CONVERTERS and home.startswith(("numpy", "scipy")):
+        names = [p.name for p in lead.parameters if p.kind is not p.KEYWORD_ONLY]
+        named_args = [(names[min(i, len(names) - 1)], *a) for i, a in enumerate(args)]
+        args = [(e, v) for _, e, v in (_array_of_list(lo, lead, node, *a) for a in named_args)]
+        keywords = [_array_of_list(lo, lead, node, *a) for a in keywords]
     where = next((e for k, e, _ in keywords if k == "where"), None)
     out = next((k.value for k in node.keywords if k.arg == "out"), None)
     if isinstance(callee, np.ufunc) and rules is not None and rules.elementwise is None and _is_given(out):
@@ -383,6 +404,16 @@ def _permits(callee: Any, keyword: str) -> bool:
     """Tell whether a keyword allows to destroy an argument, which derivatives read: it need not be made use of."""
     home = getattr(callee, "__module__", None) or ""
     return keyword.startswith("overwrite_") and home.startswith(("numpy", "scipy"))
+
+
+def _array_of_list(
+    lo: Lowerer, rule: Rule, node: gast.Call, name: str, expr: Expr, value: Value
+) -> tuple[str, Expr, Value]:
+    """Make an array of a list of numbers, as NumPy does, where a rule wants an array."""
+    wanted = name in rule.wrt and name not in CONTAINERS and value.varied
+    if wanted and isinstance(value.kind, (kinds.List, kinds.Tuple)):
+        expr, value = as_array(lo, node, expr, value)
+    return name, expr, value
 
 
 def as_array(lo: Lowerer, node: Any, expr: Expr, value: Value) -> tuple[Expr, Value]:
@@ -555,10 +586,13 @@ def attribute(lo: Lowerer, node: gast.Attribute) -> tuple[Expr, Value]:
         return expr, Value(kind, base.varied and kinds.carries(kind))
     descriptor = getattr(np.ndarray, node.attr, None)
     rules = registry.find(descriptor) if descriptor is not None else None
+    if rules is not None and rules.any is not None and rules.any is rules.rewrite and kinds.is_array(base.kind):
+        made = gast.Call(func=node, args=[node.value], keywords=[])
+        return inline.function(lo, rules.rewrite.body, gast.copy_location(made, node))
     if rules is not None and rules.any is not None and not callable(descriptor):
         kind = kinds_of.result(descriptor, (base.kind,))
         return expr, Value(kind if kind is not kinds.UNKNOWN else kinds.NUMERIC, base.varied)
-    if base.kind is kinds.UNKNOWN and descriptor is None:
+    if base.kind is kinds.UNKNOWN and rules is None:
         return expr, Value(kinds.UNKNOWN, base.varied)
     lo.report(
         "S2S205", f"no derivative rule for the attribute `{node.attr}`", node, why=lo.because(text_of(node.value))

@@ -12,6 +12,7 @@ import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
+from s2sad.analysis.shapes import DISPLAYING
 from s2sad.front import summaries
 from s2sad.front.lower import Lowerer
 from s2sad.front.scope import MISSING, Again, Closure, Frame
@@ -172,13 +173,22 @@ def live_item(lo: Lowerer, table: Mapping, key: Any) -> kinds.Kind:
     return kinds.of_value(value)
 
 
+def as_tuples(display: Any) -> Any:
+    """Return a display with tuples for lists: nobody else has them, and how long a tuple is, is known."""
+    if not isinstance(display, (gast.List, gast.Tuple)) or any(isinstance(e, gast.Starred) for e in display.elts):
+        return display
+    made = gast.Tuple(elts=[as_tuples(e) for e in display.elts], ctx=gast.Load())
+    return gast.copy_location(made, display)
+
+
 def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
     from s2sad.front import nested
 
     callee = static(lo, node.func)
     if any(isinstance(a, gast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords):
         return kinds.UNKNOWN
-    args = tuple(kind_of(lo, a) for a in node.args)
+    displaying = any(callee is f for f in DISPLAYING)
+    args = tuple(kind_of(lo, as_tuples(a) if displaying else a) for a in node.args)
     keywords = tuple((k.arg, kind_of(lo, k.value)) for k in node.keywords)
     if callee is MISSING:
         found = _method(lo, node, args, keywords)
@@ -219,18 +229,7 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
         return kinds.UNKNOWN
     if not known:
         return summaries.of_call(lo, node).kind
-    found = kinds_of.result(callee, args, keywords)
-    if callee in (np.array, np.asarray) and len(args) == 1 and isinstance(found, kinds.Array) and found.shape:
-        sizes = lengths(node.args[0])
-        return kinds.Array(found.dtype, (*sizes, *found.shape[len(sizes) :])[: len(found.shape)])
-    return found
-
-
-def lengths(node: Any) -> tuple[kinds.Dim, ...]:
-    """Return the lengths of nested displays, inner ones by the first: all are as long, or they make no array."""
-    if not isinstance(node, (gast.List, gast.Tuple)) or any(isinstance(e, gast.Starred) for e in node.elts):
-        return ()
-    return (kinds.of_literal(len(node.elts)), *(lengths(node.elts[0]) if node.elts else ()))
+    return kinds_of.result(callee, args, keywords)
 
 
 def _attribute_of_shape(kind: kinds.Kind) -> kinds.Kind:

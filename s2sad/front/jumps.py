@@ -239,7 +239,8 @@ class _Structure:
                         new.append(_assign(leave, constant(True), inner))
                     new.append(_assign(skip, constant(True), inner))
                     return new
-                if isinstance(inner, gast.If) and _jumps([inner]):
+                if not isinstance(inner, LOOPS) and _jumps([inner]):
+                    # a branch, or a with, try or match statement inside the other
                     rest = block[i + 1 :]
                     branch = self._with_blocks(inner, change)
                     new.append(branch)

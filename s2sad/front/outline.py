@@ -186,11 +186,19 @@ class _Sizes:
         return kinds.map_dims(kind, self._short)
 
     def _short(self, dim: kinds.Dim) -> kinds.Dim:
-        return None if dim is None else (self.symbols.setdefault(dim[0], f"@{len(self.symbols)}"), dim[1])
+        if dim is None or kinds.is_literal(dim):
+            return dim
+        return self.symbols.setdefault(dim[0], f"@{len(self.symbols)}"), dim[1]
 
     def restored(self, kind: Kind) -> Kind:
         back = {short: symbol for symbol, short in self.symbols.items()}
-        return kinds.map_dims(kind, lambda dim: (back[dim[0]], dim[1]) if dim is not None and dim[0] in back else None)
+
+        def named(dim: kinds.Dim) -> kinds.Dim:
+            if dim is None or kinds.is_literal(dim):
+                return dim
+            return (back[dim[0]], dim[1]) if dim[0] in back else None
+
+        return kinds.map_dims(kind, named)
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,10 @@ from typing import Any, NoReturn
 import gast
 
 from s2sad import core
-from s2sad.errors import Span, fail
+from s2sad.errors import S2sadError, Span, fail
 from s2sad.front.scope import rename_shadowing
 from s2sad.room import deep, uncollected
+from s2sad.rules import registry
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 FUTURE_FLAGS = functools.reduce(
@@ -359,6 +360,7 @@ def _spell_private_names(node: gast.AST, around: str) -> None:
 
 
 MAKERS = frozenset({"zeros", "ones", "empty", "full", "eye", "identity", "reshape", "standard_normal", "broadcast_to"})
+JOINERS = frozenset({"array", "asarray", "stack"})
 
 
 @core.of_node
@@ -366,7 +368,33 @@ def sizes(node: Any) -> frozenset[int]:
     """Return the sizes of arrays that a function writes out, but for one: the 3 of ``np.zeros((3, n))``."""
     found: set[int] = set()
     for call in gast.walk(node):
-        if isinstance(call, gast.Call) and getattr(call.func, "attr", getattr(call.func, "id", "")) in MAKERS:
+        if not isinstance(call, gast.Call):
+            continue
+        callee = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        if callee in MAKERS:
             numbers = (n.value for a in call.args for n in gast.walk(a) if isinstance(n, gast.Constant))
             found.update(n for n in numbers if type(n) is int and n > 1)
+        elif callee in JOINERS and call.args:
+            displays = (n for n in gast.walk(call.args[0]) if isinstance(n, (gast.List, gast.Tuple)))
+            found.update(len(d.elts) for d in displays if len(d.elts) > 1)
+    return frozenset(found)
+
+
+def sizes_below(source: Source) -> frozenset[int]:
+    """Return the sizes that a function and the Python functions it names write out."""
+    found: set[int] = set()
+    waiting, seen = [source], {source.function}
+    while waiting:
+        each = waiting.pop()
+        found |= sizes(each.node)
+        for name in sorted(set(core.identifiers(each.node)) & each.globals.keys()):
+            callee = unwrapped(each.globals[name])
+            if not isinstance(callee, types.FunctionType) or callee in seen or registry.find(callee) is not None:
+                continue
+            seen.add(callee)
+            try:
+                waiting.append(read(callee))
+            except S2sadError:
+                # if it is needed, the derivation says so
+                continue
     return frozenset(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
+from collections import ChainMap, Counter
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
@@ -65,12 +65,14 @@ class _Sharing:
         self.single: set[str] = set()
         self.returned: list[list[str]] = []
         self.written: set[str] = set()
+        self.uses: Counter[str] = Counter()
         self.names: dict[Stmt, dict[int, str]] = {}
         self.before: dict[Stmt, list[Assign]] = {}
         self.renamed: dict[str, str] = {}
         self.gone: set[Stmt] = set()
 
     def run(self, body: Block, parameters: Iterable[str]) -> Block:
+        self.uses = Counter(n for s in core.walk(body) for n in core.header_reads(s))
         numbering = Numbering(self.types, self.namespace, self.shared, self.worth)
         numbering.block(body)
         if not numbering.repeated:
@@ -78,7 +80,7 @@ class _Sharing:
         self.written = numbering.written
         self.survey(body, parameters)
         for value in sorted(numbering.repeated, key=lambda v: v.order):
-            if self.is_number(value) or self.unobserved(value):
+            if self.named(value) and (self.is_number(value) or self.unobserved(value)):
                 self.share(value)
         return self.rewritten(body)
 
@@ -106,8 +108,18 @@ class _Sharing:
                 return self.is_array(node.func.value) and method not in VIEW_METHODS | {"copy", "astype", "tolist"}
             home = getattr(callee, "__module__", None) or "numpy" * isinstance(callee, np.ufunc)
             return home.partition(".")[0] in LIBRARIES and callee not in EXEMPT
-        # without a name for it already, arithmetic is better left as it is written
-        return place.target is not None and isinstance(node, gast.BinOp) and self.is_array(node)
+        # without a name for it already, arithmetic and parts of arrays are better left as they are written
+        if place.target is None:
+            return False
+        if isinstance(node, gast.Subscript):
+            return self.is_array(node.value)
+        return isinstance(node, gast.BinOp) and self.is_array(node)
+
+    def named(self, value: Value) -> bool:
+        """Tell whether a value will have a name in any case: parts of arrays that are read once stay where they are."""
+        if not isinstance(value.first.node, gast.Subscript):
+            return True
+        return any(self.uses[p.target] > 1 for p in (value.first, *value.again) if p.target)
 
     def is_array(self, node: Any) -> bool:
         if isinstance(node, gast.Name):

@@ -1,4 +1,4 @@
-"""Replace names that only stand for another name or a literal; simplify; add up neighbouring contributions."""
+"""Replace names that only stand for another name or a literal, and simplify."""
 
 from __future__ import annotations
 
@@ -145,30 +145,3 @@ def used_below(body: Block) -> set[str]:
 
     visit(body)
     return found
-
-
-def accumulate(body: Block, is_scalar: Any) -> Block:
-    """``a = e1; a = a + e2`` is ``a = e1 + e2`` for scalars; ``z = zeros_like(x); z += e`` stays."""
-    out: list[Stmt] = []
-    for stmt in body:
-        inner = core.blocks_of(stmt)
-        if inner:
-            stmt = core.with_blocks(stmt, tuple(accumulate(b, is_scalar) for b in inner))
-        last = out[-1] if out else None
-        if (
-            isinstance(stmt, Assign)
-            and isinstance(last, Assign)
-            and stmt.target == last.target
-            and isinstance(stmt.target, str)
-            and is_scalar(stmt.target)
-            and isinstance(stmt.value, gast.BinOp)
-            and isinstance(stmt.value.op, (gast.Add, gast.Sub))
-            and isinstance(stmt.value.left, gast.Name)
-            and stmt.value.left.id == stmt.target
-            and stmt.target not in core.reads(stmt.value.right)
-            and stmt.origin.role == "reverse"
-        ):
-            out[-1] = core.changed(last, value=gast.BinOp(left=last.value, op=stmt.value.op, right=stmt.value.right))
-            continue
-        out.append(stmt)
-    return tuple(out)

@@ -11,7 +11,19 @@ from s2sad.core import Assign, Block, For, Store
 from s2sad.kinds import Kind
 from s2sad.names import Namer
 from s2sad.namespace import Namespace
-from s2sad.optimise import algebra, common, contractions, copies, objects, shapes, signs, tidy, views
+from s2sad.optimise import (
+    accumulate,
+    algebra,
+    common,
+    contractions,
+    copies,
+    objects,
+    shapes,
+    signs,
+    taken_apart,
+    tidy,
+    views,
+)
 from s2sad.optimise.dead_code import DeadCode, unused_stacks
 from s2sad.optimise.effects import written
 from s2sad.optimise.inline import Inline
@@ -97,13 +109,17 @@ def run(
         body = found.body
         types.update(found.types)
         candidates |= frozenset(n for n in found.types if _root(n, again) and n not in parameters)
-    plain = copies.run(body, candidates, parameters, scalar, algebra.facts_of(body, types))
-    body = plain
+    made: frozenset[str] | None = None
+    while made is None or made:
+        # what a tuple holds may be a tuple
+        plain = copies.run(body, candidates, parameters, scalar, algebra.facts_of(body, types))
+        body, made = taken_apart.run(plain, candidates, namer, namespace)
+        candidates |= made
     if any(map(kinds.is_array, types.values())):
         body = shapes.run(plain, types, namespace, candidates, parameters)
     if body is not plain:
         body = copies.run(body, candidates, parameters, scalar, algebra.facts_of(body, types))
-    body = copies.accumulate(body, scalar)
+    body = accumulate.run(body, scalar)
     body = dead(body, types, namespace, keep)
     shared = sharing(body, kind, types, namespace)
     once, made = common.run(body, types, namespace, shared, candidates, parameters, namer)
@@ -119,10 +135,11 @@ def run(
     body = Inline(types, namespace, candidates, shared).run(body)
     body = contractions.plain(body, shared, namespace)
     body = views.run(body, shared, types, namespace, candidates)
-    body = copies.accumulate(body, scalar)
+    body = accumulate.run(body, scalar)
     body = algebra.run(body, scalar, algebra.facts_of(body, types))
     body = tidy.displayed(tidy.received(body, candidates), types, namespace)
     body = tidy.zeros(objects.displayed(body, types, namespace), types, namespace)
+    body = taken_apart.lists(body, namespace)
     names = tidy.numbers(body, candidates - parameters, parameters | set(namespace.bindings))
     namespace.reserve(names.values())
     known = {n: types.pop(n) for n in names if n in types}

@@ -157,13 +157,18 @@ def numbers(body: Block, candidates: frozenset[str], taken: frozenset[str]) -> d
         starts = list(itertools.accumulate(pieces))
         plain.update(start for start, piece in zip(starts, [*pieces[1:], ""], strict=True) if not piece[1:].isdigit())
     new: dict[str, str] = {}
+    again = Counter("".join(_pieces(name)[:-1]) for name in appearing)
     for name in appearing:
         if name not in candidates:
             continue
         old = ""
         for piece in _pieces(name):
             before, old = old, old + piece
-            if old not in new:
+            split = piece[1:].isdigit() and before[-1:].isdigit()
+            if old not in new and old == name and split and again[before] == 1 and before not in appearing:
+                # what is left of a variable of which there were several
+                new[old] = new[before]
+            elif old not in new:
                 new[old] = _renumbered(new.get(before, ""), piece, before in plain, used)
                 used.add(new[old])
     found = {n: new[n] for n in appearing if n in candidates and new[n] != n}

@@ -28,10 +28,12 @@ def average(a, axis=None, weights=None, returned=False, *, keepdims=False):
 
 @rule.rewrite(np.cov)
 def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, *, dtype=None):
+    m = np.asarray(m)
     rows = np.array(m, dtype=np.result_type(m, np.float64) if dtype is None else dtype, ndmin=2)
     if not rowvar and np.ndim(m) != 1:
         rows = np.transpose(rows)
     if y is not None:
+        y = np.asarray(y)
         others = np.array(y, dtype=np.result_type(y, np.float64) if dtype is None else dtype, ndmin=2)
         if not rowvar and np.shape(others)[0] != 1:
             others = np.transpose(others)
@@ -88,6 +90,7 @@ def histogram_bin_edges(a, bins=10, range=None, weights=None):
 @rule.rewrite(np.histogram)
 def histogram(a, bins=10, range=None, density=None, weights=None):
     """Counts are constants of the run; weights, and edges between the extrema, have derivatives."""
+    weights = weights if weights is None else np.asarray(weights)
     edges = np.histogram_bin_edges(a, bins, range, weights)
     sums = bin_sums(a, bins, range, weights)
     if density:

@@ -3,8 +3,10 @@
 import numpy as np
 
 from s2sad.rules import rule
-from s2sad.runtime.elementwise import abs_partial, marked, ratio, share, share_of_numbers, sinc_partial
+from s2sad.runtime.elementwise import abs_partial, marked, raised, ratio, share, share_of_numbers, sinc_partial
 from s2sad.runtime.structure import like, unbroadcast
+
+rule.nondifferentiable(raised)
 
 
 @rule.elementwise(np.exp)
@@ -139,9 +141,9 @@ def clip(y, a, a_min=None, a_max=None, *, min=None, max=None):
     """1 inside the closed interval. Where the bounds cross, NumPy takes the upper one."""
     return (
         marked(np.equal(a, y), y),
-        marked(np.less(a, y) if a_max is None else np.less(a, y) & np.not_equal(y, a_max), y),
+        marked(raised(a, y, a_max), y),
         marked(np.not_equal(a, y) & np.equal(y, a_max), y),
-        marked(np.less(a, y) if max is None else np.less(a, y) & np.not_equal(y, max), y),
+        marked(raised(a, y, max), y),
         marked(np.not_equal(a, y) & np.equal(y, max), y),
     )
 

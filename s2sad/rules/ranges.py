@@ -88,7 +88,7 @@ def logspace_base(y, start, stop, num=50, endpoint=True, base=10.0, dtype=None, 
 
 @rule.rewrite(np.meshgrid)
 def meshgrid(*xi, copy=True, sparse=False, indexing="xy"):
-    return grids(xi, sparse, indexing)
+    return grids([np.asarray(x) for x in xi], sparse, indexing)
 
 
 @rule.linear(grids)

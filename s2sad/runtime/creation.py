@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from s2sad.runtime.joining import in_order_of
 from s2sad.runtime.structure import like, unbroadcast
 
 
@@ -54,7 +55,7 @@ def grids(xi: Any, sparse: bool = False, indexing: Any = "xy") -> list[Any]:
     return list(np.meshgrid(*xi, sparse=sparse, indexing=indexing))
 
 
-def meshgrid_bars(g: Any, xi: Any, sparse: bool, indexing: str) -> tuple[Any, ...]:
+def meshgrid_bars(g: Any, xi: Any, sparse: bool, indexing: str) -> Any:
     """Return the adjoints of the coordinates of ``np.meshgrid``: sums over the other axes.
 
     >>> meshgrid_bars([np.ones((2, 3)), np.ones((2, 3))], (np.zeros(3), np.zeros(2)), False, "xy")
@@ -65,4 +66,4 @@ def meshgrid_bars(g: Any, xi: Any, sparse: bool, indexing: str) -> tuple[Any, ..
         axis = 1 - i if indexing == "xy" and i < 2 and len(xi) > 1 else i
         others = tuple([j for j in range(len(xi)) if j != axis])
         parts.append(like(np.reshape(np.sum(g[i], others), np.shape(xi[i])), xi[i]))
-    return tuple(parts)
+    return in_order_of(parts, xi)

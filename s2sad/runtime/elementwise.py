@@ -75,6 +75,15 @@ def share_of_numbers(x1: Any, x2: Any) -> Any:
     return np.maximum(share(x1, x2), np.isnan(x2))
 
 
+def raised(a: Any, y: Any, upper: Any) -> Any:
+    """Tell where ``np.clip`` raised an element to its lower bound: bounds that cross give the upper one.
+
+    >>> raised(np.array([0.0, 2.0]), np.array([1.0, 2.0]), None)
+    array([ True, False])
+    """
+    return np.less(a, y) if upper is None else np.less(a, y) & np.not_equal(y, upper)
+
+
 def marked(condition: Any, x: Any) -> Any:
     """Return 1 where a condition on ``x`` holds, and 0 elsewhere."""
     return np.multiply(condition, 1.0, dtype=np.result_type(x, np.float16)) if np.ndim(condition) else float(condition)

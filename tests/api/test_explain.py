@@ -92,8 +92,8 @@ def kept(u, k, n):
 def tables(a):
     low = np.zeros_like(a)
     for j in range(len(a)):
-        low[j:, j] = a[j:, j] - low[j:, :j] @ low[j, :j]
-        low[j:, j] /= np.sqrt(low[j, j])
+        column = np.exp(a[j:, j] - low[j:, :j] @ low[j, :j])
+        low[j:, j] = column * column
     return np.sum(low)
 
 

@@ -1,5 +1,6 @@
 """Programs written to break a transformer: try forms, generators, closures, decorators, classes, in combination."""
 
+import contextlib
 import functools
 import math
 from collections import deque, namedtuple
@@ -591,7 +592,31 @@ def called_varargs(x, y):
     return varargs_everywhere(*args, *args[::-1], base=y, **{"a": x * x}, b=y)
 
 
+def returned_out_of_two_blocks(x, y, n):
+    with contextlib.nullcontext():
+        with contextlib.nullcontext():
+            if n > 0:
+                return math.sin(y) * x
+        x = x * y
+    return x * x
+
+
+def returned_out_of_a_try_in_a_block(x, table, key):
+    with contextlib.nullcontext():
+        x = x * 2.0
+        try:
+            scale = table[key]
+        except KeyError:
+            return x * 3.0
+        x = x * scale
+    return x * x
+
+
 CASES = [
+    case(returned_out_of_two_blocks, 1.3, 0.7, 1),
+    case(returned_out_of_two_blocks, 1.3, 0.7, 0),
+    case(returned_out_of_a_try_in_a_block, 1.3, {"a": 2.0}, "a", wrt=("x",)),
+    case(returned_out_of_a_try_in_a_block, 1.3, {"a": 2.0}, "b", wrt=("x",)),
     case(try_in_a_loop_with_else, 1.3, [0.7, -1.0, 2.0], wrt=("x",)),
     case(try_in_a_loop_with_else, 1.3, [], wrt=("x",), refuses="S2S109"),
     case(try_nested, 5.3, 0.7),

@@ -285,6 +285,20 @@ def method_of_a_global(x):
     return np.sum(WEIGHTS.dot(x) ** 2) + np.sum(WEIGHTS.T[0].clip(x, 5.0) * x)
 
 
+class Rows:
+    def __init__(self, data, places):
+        self.data = data
+        self.places = places
+
+    def __matmul__(self, x):
+        return self.data[self.places] * x
+
+
+def attribute_named_as_an_array_s(x):
+    rows = Rows(x * x, np.array([0, 0, 1]))
+    return np.sum((rows @ x) ** 2) * x.flat[1]
+
+
 def permission_to_overwrite(x):
     a = np.asfortranarray(np.outer(x, x) + 2.0 * np.eye(3))
     solved = scipy.linalg.solve(a, x * 1.0, overwrite_a=True, overwrite_b=True)
@@ -300,6 +314,7 @@ def absolute_where(x):
 
 CASES = [
     case(method_of_a_global, np.array([0.3, -0.9, 1.2])),
+    case(attribute_named_as_an_array_s, np.array([0.3, -0.9, 1.2])),
     case(permission_to_overwrite, np.array([0.3, -0.9, 1.2])),
     case(absolute_where, np.array([0.3, -0.9, 1.2])),
     case(positional_out, X),

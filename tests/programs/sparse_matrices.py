@@ -99,8 +99,8 @@ CASES = [
     case(of_expressions, X, functional=of_expressions_dense),
     case(of_an_argument, X, A, wrt=("x",)),
     case(systems, X, functional=systems_dense),
-    case(entries_that_vary, X, D, functional=entries_that_vary_dense, order=1),
-    case(a_line_of_heat, X, 0.3, functional=a_line_of_heat_dense, order=1),
-    case(from_an_array, X, functional=from_an_array_dense, order=1),
+    case(entries_that_vary, X, D, functional=entries_that_vary_dense),
+    case(a_line_of_heat, X, 0.3, functional=a_line_of_heat_dense),
+    case(from_an_array, X, functional=from_an_array_dense),
     case(elementwise, X, refuses="S2S205"),
 ]

@@ -207,3 +207,12 @@ def test_raw_qr_is_refused():
     a = np.eye(3)
     with pytest.raises(NotImplementedError, match="S2S206"):
         bar(np.linalg.qr, (a, np.ones(3)), a, "raw")
+
+
+@pytest.mark.parametrize("options", [{"rcond": 0.5}, {"rcond": 0.5, "hermitian": True}])
+def test_a_cutoff_that_leaves_out_a_part_is_refused(options):
+    a = np.diag([3.0, 2.0, 0.4])
+    with pytest.raises(NotImplementedError, match="S2S206"):
+        bar(np.linalg.pinv, np.ones((3, 3)), a, **options)
+    with pytest.raises(s2sad.MissingRule, match="cutoff"):
+        s2sad.grad(lambda a: np.sum(np.linalg.lstsq(a, np.ones(3), rcond=0.5)[0]))(a)

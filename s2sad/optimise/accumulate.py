@@ -1,0 +1,73 @@
+"""Add up the contributions to an adjoint in one statement where they stand close together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeGuard
+
+import gast
+
+from s2sad import core
+from s2sad.core import Assign, Block, Stmt
+from s2sad.optimise.size import length
+
+LIMIT = 64
+
+
+def run(body: Block, is_scalar: Callable[[str], bool]) -> Block:
+    """``a = e1; a = a + e2`` is ``a = e1 + e2`` for scalars; ``z = zeros_like(x); z += e`` stays.
+
+    Statements between the two may stand before both, if they are of the same line and do not know ``a``.
+    """
+    out: list[Stmt | None] = []
+    mentioned: dict[str, int] = {}
+    bound: dict[str, int] = {}
+    for stmt in body:
+        inner = core.blocks_of(stmt)
+        if inner:
+            stmt = core.with_blocks(stmt, tuple(run(b, is_scalar) for b in inner))
+        if _adds(stmt, is_scalar):
+            i = mentioned.get(str(stmt.target), -1)
+            last = out[i] if i >= 0 else None
+            if isinstance(last, Assign) and last.target == stmt.target:
+                value = gast.BinOp(left=last.value, op=stmt.value.op, right=stmt.value.right)
+                near = i == len(out) - 1
+                if near or _moves(last, stmt, i, bound, is_scalar) and length(value) <= LIMIT:
+                    out[i] = None
+                    stmt = core.changed(last if near else stmt, value=value)
+        mentioned.update(dict.fromkeys(core.all_reads(stmt) | core.all_writes(stmt), len(out)))
+        bound.update(dict.fromkeys(core.all_writes(stmt), len(out)))
+        out.append(stmt)
+    return tuple(s for s in out if s is not None)
+
+
+def _adds(stmt: Stmt, is_scalar: Callable[[str], bool]) -> TypeGuard[Assign]:
+    return (
+        isinstance(stmt, Assign)
+        and isinstance(stmt.target, str)
+        and is_scalar(stmt.target)
+        and isinstance(stmt.value, gast.BinOp)
+        and isinstance(stmt.value.op, (gast.Add, gast.Sub))
+        and isinstance(stmt.value.left, gast.Name)
+        and stmt.value.left.id == stmt.target
+        and stmt.target not in core.reads(stmt.value.right)
+        and stmt.origin.role == "reverse"
+    )
+
+
+def _moves(first: Assign, second: Assign, i: int, bound: dict[str, int], is_scalar: Callable[[str], bool]) -> bool:
+    """Tell whether what is assigned first is the same where the second statement stands."""
+    names = core.reads(first.value)
+    return (
+        first.origin.line == second.origin.line
+        and first.origin.role == "reverse"
+        and _is_arithmetic(first.value)
+        and all(is_scalar(n) and bound.get(n, -1) < i for n in names)
+        and first.target not in names
+    )
+
+
+def _is_arithmetic(node: Any) -> bool:
+    if isinstance(node, (gast.BinOp, gast.UnaryOp)):
+        return all(map(_is_arithmetic, core.children(node)))
+    return isinstance(node, (gast.Name, gast.Constant))
