@@ -179,11 +179,9 @@ class Derivative:
         try:
             bound = self.signature.bind(*args, **kwargs)
         except TypeError as error:
-            fail(
-                "S2S404",
-                f"`{self.__name__}`: {error}",
-                help=(f"its parameters are those of `{_label(self.function)}`: {self.signature}",),
-            )
+            then = f", then {', '.join(self.extra)}" if self.extra else ""
+            help = f"its parameters are those of `{_label(self.function)}`: {self.signature}{then}"
+            fail("S2S404", f"`{self.__name__}`: {error}", help=(help,))
         bound.apply_defaults()
         return bound.arguments
 

@@ -90,3 +90,10 @@ def test_seeds_by_name_and_missing_seeds() -> None:
         push(1.0, 2.0, x_dot=1.0)
     with pytest.raises(s2sad.CallError):
         s2sad.vjp(cube)()
+
+
+def test_a_missing_direction_is_told():
+    with pytest.raises(s2sad.CallError) as refused:
+        s2sad.hvp(lambda x: x * x)(2.0)
+    assert "`function_hvp`: missing a required argument: 'x'" in str(refused.value)
+    assert "help: its parameters are those of `function`: (x), then x_dot" in str(refused.value)

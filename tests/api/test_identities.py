@@ -2,6 +2,7 @@
 
 import copy
 import inspect
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -26,9 +27,12 @@ def is_small_and_scalar(case: Case) -> bool:
     return isinstance(value, (float, np.floating))
 
 
-# columns of an argument that is taken apart with others by `map`: an error, not yet a gradient
-NOT_IN_COLUMNS = frozenset({"converted"})
-CHOSEN = [(c, i) for (_, c), i in list(zip(GOOD, GOOD_IDS, strict=True))[3::23] if is_small_and_scalar(c)]
+def is_chosen(name: str) -> bool:
+    """Choose one program in twenty-three by its name, without its number: others that come do not change which."""
+    return crc32(name.rpartition("-")[0].encode()) % 23 == 3
+
+
+CHOSEN = [(c, i) for (_, c), i in zip(GOOD, GOOD_IDS, strict=True) if is_chosen(i) and is_small_and_scalar(c)]
 
 
 def agree(got, want, case: Case) -> None:
@@ -79,9 +83,8 @@ def test_first_derivatives(case: Case) -> None:
         agree(s2sad.linearize(f, w)(**args)[1](v), slope, case)
         samples = [x, x + 1e-3 * np.asarray(v) if np.ndim(x) else x + 1e-3]
         each = [gradient(**{**args, w: s if np.ndim(s) else float(s)}) for s in samples]
-        if f.__name__ not in NOT_IN_COLUMNS:
-            batched = s2sad.batched_grad(f, w, over=w)(**{**args, w: np.stack(samples)})
-            agree(batched, np.stack([np.asarray(e) for e in each]), case)
+        batched = s2sad.batched_grad(f, w, over=w)(**{**args, w: np.stack(samples)})
+        agree(batched, np.stack([np.asarray(e) for e in each]), case)
 
 
 VECTORS = [(c, i) for c, i in CHOSEN if np.ndim(arguments(c)[active(c)[0]]) == 1]
