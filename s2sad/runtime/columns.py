@@ -2,27 +2,77 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
+
+from s2sad.runtime.replica import root
 
 
 def spread(x: Any, count: int) -> Any:
     """Return ``count`` copies of the numbers of a structure, along a new first axis. What is no number stays.
 
+    Parts that are the same object, or views of one array, are so in the copy.
+
     >>> spread((1.5, "text"), 2)
     (array([1.5, 1.5]), 'text')
+    >>> row = [1.5]
+    >>> table = spread([row, row], 2)
+    >>> table[0] is table[1]
+    True
     """
-    if isinstance(x, (float, complex, np.inexact)) or isinstance(x, np.ndarray) and x.dtype.kind in "fc":
+    if isinstance(x, (tuple, list, dict)):
+        roots = Counter(id(root(a)) for a in _arrays(x, {}).values())
+        return _spread(x, count, {}, {k for k, n in roots.items() if n > 1})
+    return _spread(x, count, {}, set())
+
+
+def _spread(x: Any, count: int, made: dict[int, Any], shared: set[int]) -> Any:
+    if isinstance(x, (float, complex, np.inexact)):
         return np.repeat(np.asarray(x)[None], count, axis=0)
+    if id(x) in made:
+        return made[id(x)]
+    if isinstance(x, np.ndarray) and x.dtype.kind in "fc":
+        whole = root(x)
+        made[id(x)] = _views(x, whole, count, made) if id(whole) in shared else np.repeat(x[None], count, axis=0)
+        return made[id(x)]
     if isinstance(x, tuple):
-        parts = [spread(v, count) for v in x]
+        parts = [_spread(v, count, made, shared) for v in x]
         return type(x)(*parts) if hasattr(x, "_fields") else tuple(parts)
     if isinstance(x, list):
-        return [spread(v, count) for v in x]
+        made[id(x)] = found = []
+        found.extend([_spread(v, count, made, shared) for v in x])
+        return found
     if isinstance(x, dict):
-        return {k: spread(v, count) for k, v in x.items()}
+        made[id(x)] = table = {}
+        table.update({k: _spread(v, count, made, shared) for k, v in x.items()})
+        return table
     return x
+
+
+def _views(x: np.ndarray, whole: np.ndarray, count: int, made: dict[int, Any]) -> np.ndarray:
+    """Return copies of a part of an array as a view of the copies of the whole."""
+    # not under its own identity: it may be a part as well
+    key = -id(whole)
+    if key not in made:
+        made[key] = np.repeat(whole.ravel(order="K")[None], count, axis=0)
+    offset = x.__array_interface__["data"][0] - whole.__array_interface__["data"][0]
+    return np.ndarray((count, *x.shape), x.dtype, made[key], offset, (whole.nbytes, *x.strides))
+
+
+def _arrays(x: Any, seen: dict[int, Any]) -> dict[int, np.ndarray]:
+    """Return the arrays in a structure by their identities."""
+    if id(x) in seen:
+        return {}
+    if isinstance(x, np.ndarray):
+        return {id(x): x} if x.dtype.kind in "fc" else {}
+    found: dict[int, np.ndarray] = {}
+    if isinstance(x, (tuple, list, dict)):
+        seen[id(x)] = x
+        for part in x.values() if isinstance(x, dict) else x:
+            found.update(_arrays(part, seen))
+    return found
 
 
 def sum_to(bars: Any, shape: tuple[int, ...]) -> Any:
