@@ -24,7 +24,7 @@ from s2sad.differentiate.context import Context
 from s2sad.differentiate.plan import Plan
 from s2sad.emit import checked, hessian, module, provenance, raise_
 from s2sad.emit.load import load
-from s2sad.errors import DerivativeCutWarning, Diagnostic, Diagnostics, DifferentiationError, fail
+from s2sad.errors import DerivativeCutWarning, Diagnostic, Diagnostics, DifferentiationError, Span, fail
 from s2sad.front import outline, wrappers
 from s2sad.front import source as sources
 from s2sad.front.checkpointing import STEP
@@ -35,9 +35,10 @@ from s2sad.front.outline import Callee
 from s2sad.front.scope import Frame, local_names
 from s2sad.front.source import Source
 from s2sad.kinds import Kind
-from s2sad.names import Namer
+from s2sad.names import CALLED, Namer
 from s2sad.namespace import Namespace
 from s2sad.optimise import linear, passes, repeatable
+from s2sad.optimise.effects import expressions
 from s2sad.room import deep, uncollected
 from s2sad.rules import library
 
@@ -176,6 +177,7 @@ def _derived_from(context: Context, source: Source, request: Request, stem: str 
         body_ = linear.split(context, body_, tuple(map(context.dot, context.wrt)))
     stages.append(_stage("optimised", context, _functions(context, made, body_, names, saved), request.optimise))
     functions = stages[-1].functions
+    _check_names(functions, home)
     final = provenance.annotated(stages[-1].text, [(f, home) for f, _ in functions])
     loaded = load(final.text, names[0], module.values(context.namespace), final.origin)
     first, *rest = (loaded[f.name] for f, _ in functions[-len(names) :])
@@ -183,6 +185,20 @@ def _derived_from(context: Context, source: Source, request: Request, stem: str 
     first.__defaults__, first.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
     first.__module__ = source.function.__module__
     return Derivative(final.text, first, context.namespace, made.plan, source, context, tuple(stages), *rest)
+
+
+def _check_names(functions: tuple[tuple[core.Function, Any], ...], home: Span | None) -> None:
+    """Refuse parameters that hide a builtin which the text calls; variables of such names have got others."""
+    for function, _ in functions:
+        hiding = CALLED & set(function.parameters)
+        calls = [n for s in core.walk(function.body) for e in expressions(s) for n in core.special(e)] if hiding else []
+        for name in sorted({getattr(getattr(n, "func", None), "id", "") for n in calls} & hiding):
+            fail(
+                "S2S104",
+                f"the parameter `{name}` has the name of a builtin that the derivative calls",
+                home,
+                help=("give the parameter another name",),
+            )
 
 
 def _warn_of_cuts(found: list[Diagnostic], source: Source) -> None:
