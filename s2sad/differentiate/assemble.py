@@ -45,9 +45,9 @@ class Made:
     plan: Plan | None = None
 
 
-def _entry_copies(context: Context, body: Block, memory: dict[str, int], written: frozenset[int]) -> Block:
+def _entry_copies(context: Context, changed: frozenset[str]) -> Block:
     """A derivative never changes its caller's arguments: what is written is copied first."""
-    return tuple(Assign(p, _copied(context, p), core.NOWHERE) for p in context.parameters if memory.get(p) in written)
+    return tuple(Assign(p, _copied(context, p), core.NOWHERE) for p in context.parameters if p in changed)
 
 
 def _copied(context: Context, name: str) -> core.Expr:
@@ -110,7 +110,7 @@ def _gradient_of(
         for key, name in reverse.stacks.items()
         if _is_stack(plan, key)
     )
-    copies = _entry_copies(context, prepared.body, prepared.memory, prepared.written)
+    copies = _entry_copies(context, prepared.changed)
     cut: list[Stmt] = []
     if mode == PAIR:
         # an opaque call: what is before it stays before it
@@ -217,7 +217,7 @@ def tangent(context: Context, mode: str) -> Made:
     out = context.result.id
     moved = core.name(context.dot(out)) if out in context.useful else forward.zero(context.result)
     moved = as_gradient(context, moved, out)
-    copies = list(_entry_copies(context, context.body, memory, written))
+    copies = list(_entry_copies(context, frozenset(n for n, g in memory.items() if g in written)))
     for p, dot in zip(context.wrt, dots, strict=True):
         if memory.get(p) in written:
             if kinds.is_array(context.kind(p)):

@@ -13,7 +13,7 @@ from s2sad.analysis.aliases import aliased
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, Break, For, If, Stmt, Store, Verbatim, While
-from s2sad.differentiate.callees import forward_calls, is_pair
+from s2sad.differentiate.callees import forward_calls, forward_part, is_pair
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.template import of_rule
 
@@ -24,6 +24,8 @@ class Prepared:
     loops: dict[Stmt, core.Expr] = field(default_factory=dict)
     memory: dict[str, int] = field(default_factory=dict)
     written: frozenset[int] = frozenset()
+    # the parameters that the program itself may write, under this name or another
+    changed: frozenset[str] = frozenset()
 
 
 def definitions(body: Block) -> dict[str, int]:
@@ -51,7 +53,17 @@ def prepare(context: Context, body: Block) -> Prepared:
     new = worker.block(body, 0)
     memory = groups(context, new)
     written = frozenset(memory[n] for n in behind_writes(context, new) if n in memory)
-    return Prepared(new, worker.loops, memory, written)
+    return Prepared(new, worker.loops, memory, written, _changed(context, new))
+
+
+def _changed(context: Context, body: Block) -> frozenset[str]:
+    """Return the parameters whose memory the program may write; what callees keep leads there, but is only read."""
+    memory = groups(context, body, kept=False)
+    bases = {w for w in map(written_by, core.walk(body)) if w is not None}
+    for stmt in core.walk(body):
+        bases |= opaque.writes(stmt, context.types, context.namespace)
+    touched = {memory[w] for w in bases if w in memory}
+    return frozenset(p for p in context.parameters if memory.get(p) in touched)
 
 
 def results_apart(context: Context, body: Block) -> Block:
@@ -59,8 +71,11 @@ def results_apart(context: Context, body: Block) -> Block:
     return rebuilt(body, lambda s: _split_result(context, s), context.active)
 
 
-def groups(context: Context, body: Block) -> dict[str, int]:
-    """Number the sets of names that may lead to the same memory anywhere in the function."""
+def groups(context: Context, body: Block, kept: bool = True) -> dict[str, int]:
+    """Number the sets of names that may lead to the same memory anywhere in the function.
+
+    ``kept``: also through what callees keep for their reverse.
+    """
     parent: dict[str, str] = {}
 
     def find(n: str) -> str:
@@ -70,12 +85,13 @@ def groups(context: Context, body: Block) -> dict[str, int]:
 
     for stmt in core.walk(body):
         if isinstance(stmt, Assign):
-            for target in core.target_names(stmt.target):
+            callee = None if kept else forward_part(context, stmt)
+            for target in () if callee is not None and callee.makes_new else core.target_names(stmt.target):
                 if not kinds.is_immutable(context.kind(target)):
                     find(target)
                     for source in aliased(stmt.value, context.types, context.namespace):
                         parent[find(target)] = find(source)
-            if is_pair(context, stmt):
+            if kept and is_pair(context, stmt):
                 # what a callee keeps may be, or hold, its result
                 result, saved = core.target_names(stmt.target)
                 if not kinds.is_immutable(context.kind(result)):
