@@ -157,7 +157,7 @@ def numbers(body: Block, candidates: frozenset[str], taken: frozenset[str]) -> d
         starts = list(itertools.accumulate(pieces))
         plain.update(start for start, piece in zip(starts, [*pieces[1:], ""], strict=True) if not piece[1:].isdigit())
     new: dict[str, str] = {}
-    again = Counter("".join(_pieces(name)[:-1]) for name in appearing)
+    under = Counter(start for name in appearing for start in itertools.accumulate(_pieces(name)))
     for name in appearing:
         if name not in candidates:
             continue
@@ -165,7 +165,7 @@ def numbers(body: Block, candidates: frozenset[str], taken: frozenset[str]) -> d
         for piece in _pieces(name):
             before, old = old, old + piece
             split = piece[1:].isdigit() and before[-1:].isdigit()
-            if old not in new and old == name and split and again[before] == 1 and before not in appearing:
+            if old not in new and split and under[before] == under[old]:
                 # what is left of a variable of which there were several
                 new[old] = new[before]
             elif old not in new:
