@@ -413,9 +413,9 @@ def _is_display_of_floats(context: Context, name: str, y: str) -> bool:
             return known.dtype == "float64"
         return isinstance(known, kinds.Scalar) and known.dtype in ("float", "int", "bool")
 
-    made = context.kind(y)
-    known = isinstance(made, kinds.Array) and made.dtype == "float64" and shapes.of_display(context.kind(name))
-    return bool(known) and floats(context.kind(name))
+    made, given = context.kind(y), context.kind(name)
+    known = isinstance(made, kinds.Array) and made.dtype == "float64" and isinstance(given, kinds.Tuple)
+    return known and bool(shapes.of_display(given)) and floats(given)
 
 
 def _taken_apart(kind: Kind, y_bar: Expr, *index: int) -> Expr:

@@ -47,8 +47,10 @@ def mean(y, a, axis=None, dtype=None, out=None, keepdims=False, where=None, *, y
 def prod(y, a, axis=None, dtype=None, out=None, keepdims=False, initial=1, where=True, *, y_bar):
     """Exact with zeros."""
     return (
-        prod_bar(y_bar, a, axis, keepdims, initial, where),
-        unbroadcast(y_bar * np.prod(a, axis=axis, keepdims=keepdims, where=where), initial),
+        prod_bar(y_bar, a, axis, keepdims, initial, where)
+        if dtype is None
+        else like(prod_bar(y_bar, np.asarray(a).astype(dtype), axis, keepdims, initial, where), a),
+        unbroadcast(y_bar * np.prod(a, axis=axis, dtype=dtype, keepdims=keepdims, where=where), initial),
     )
 
 
@@ -57,7 +59,7 @@ def prod_a(y, a, axis=None, dtype=None, out=None, keepdims=False, initial=1, whe
     return (
         prod_dot(a_dot, a, axis, keepdims, initial, where)
         if dtype is None
-        else like(prod_dot(a_dot, a, axis, keepdims, initial, where), y)
+        else like(prod_dot(a_dot, np.asarray(a).astype(dtype), axis, keepdims, initial, where), y)
     )
 
 
@@ -158,9 +160,17 @@ def extremum_dot_(y, a_dot, y_, a, axis=None, keepdims=False, initial=None, wher
     return extremum_bar(y_bar, y_, a, axis, keepdims, initial, where)
 
 
-@rule.reverse(prod_partial)
+@rule.reverse(prod_partial, wrt=("a", "initial"))
 def prod_partial_(y, a, axis=None, initial=1, where=True, *, y_bar):
-    return prod_partial_dot(y_bar, a, axis, initial, where)
+    return (
+        prod_partial_dot(y_bar, a, axis, initial, where),
+        unbroadcast(y_bar * prod_partial(a, axis, 1, where), initial),
+    )
+
+
+@rule.forward(prod_partial, wrt="initial")
+def prod_partial_initial(y, a, axis=None, initial=1, where=True, *, initial_dot):
+    return prod_partial(a, axis, 1, where) * initial_dot
 
 
 @rule.forward(prod_partial, wrt="a")

@@ -21,12 +21,20 @@ def add_reduce(y, array, axis=0, dtype=None, out=None, keepdims=False, initial=0
 @rule.reverse(np.multiply.reduce)
 def multiply_reduce(y, array, axis=0, dtype=None, out=None, keepdims=False, initial=1, where=True, *, y_bar):
     """Exact with zeros."""
-    return prod_bar(y_bar, array, axis, keepdims, initial, where)
+    return (
+        prod_bar(y_bar, array, axis, keepdims, initial, where)
+        if dtype is None
+        else like(prod_bar(y_bar, np.asarray(array).astype(dtype), axis, keepdims, initial, where), array)
+    )
 
 
 @rule.forward(np.multiply.reduce, wrt="array")
 def multiply_reduce_array(y, array, axis=0, dtype=None, out=None, keepdims=False, initial=1, where=True, *, array_dot):
-    return like(prod_dot(array_dot, array, axis, keepdims, initial, where), y)
+    return (
+        prod_dot(array_dot, array, axis, keepdims, initial, where)
+        if dtype is None
+        else like(prod_dot(array_dot, np.asarray(array).astype(dtype), axis, keepdims, initial, where), y)
+    )
 
 
 @rule.reverse(np.maximum.reduce, np.minimum.reduce)
@@ -58,14 +66,16 @@ def nan_extremum_reduce_array(
 @rule.reverse(np.logaddexp.reduce)
 def logaddexp_reduce(y, array, axis=0, dtype=None, out=None, keepdims=False, initial=None, where=True, *, y_bar):
     """Infinite elements share equally."""
-    return like(kept(y_bar, axis, keepdims) * logaddexp_share(y, array, axis, keepdims, where), array)
+    a = array if dtype is None else np.asarray(array).astype(dtype)
+    return like(kept(y_bar, axis, keepdims) * logaddexp_share(y, a, axis, keepdims, where), array)
 
 
 @rule.forward(np.logaddexp.reduce, wrt="array")
 def logaddexp_reduce_array(
     y, array, axis=0, dtype=None, out=None, keepdims=False, initial=None, where=True, *, array_dot
 ):
-    share = logaddexp_share(y, array, axis, keepdims, where)
+    a = array if dtype is None else np.asarray(array).astype(dtype)
+    share = logaddexp_share(y, a, axis, keepdims, where)
     return like(np.sum(share * array_dot, axis=axis, keepdims=keepdims), y)
 
 
