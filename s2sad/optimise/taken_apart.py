@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 import gast
+import numpy as np
 
 from s2sad import core
 from s2sad.analysis.operations import denoted
@@ -95,7 +96,9 @@ def lists(body: Block, namespace: Namespace) -> Block:
     def changed(node: Any) -> Any:
         node = core.map_children(node, changed)
         if isinstance(node, gast.Call) and len(node.args) == 1 and isinstance(node.args[0], gast.Tuple):
-            if denoted(node.func, namespace) in DISPLAYING:
+            # with the type of a record, a tuple is not a list
+            plain = all(denoted(k.value, namespace) in (float, np.float64) for k in node.keywords)
+            if plain and denoted(node.func, namespace) in DISPLAYING:
                 return gast.Call(func=node.func, args=[listed(node.args[0])], keywords=node.keywords)
         return node
 

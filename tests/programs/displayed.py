@@ -75,7 +75,14 @@ def of_truths(x):
     return np.sum(np.array([x > 0, x > 2]) * x) + np.sum(np.array([x if x > 0 else 1, True]))
 
 
+def of_records(x):
+    table = np.array((2, 0.5), dtype=[("count", int), ("weight", float)])
+    rows = np.array([(1, 2.0), (3, 4.0)], dtype=[("i", int), ("v", float)])
+    return x * float(table["weight"]) + np.sum(rows["v"]) * x * x
+
+
 CASES = [
+    case(of_records, 1.3),
     case(rotated, 0.7, np.array([1.3, 0.2])),
     case(pendulum, np.array([0.7, 0.2]), 3),
     case(pendulum, np.array([0.7, 0.2]), 0),
