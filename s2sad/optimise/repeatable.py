@@ -31,7 +31,8 @@ def copies(cut: Halves, types: dict[str, Kind], namespace: Namespace) -> Block:
         base = written(stmt, namespace)
         outer = {*_popped(stmt), *([base] if base is not None and not isinstance(stmt, Store) else [])}
         for name, container in [*disturbed(stmt, types, namespace), *((n, True) for n in sorted(outer))]:
-            if (container or name in outer) and name in kept:
+            # an item that is set is seen by all names of the list, and they stay names of one
+            if (container or name in outer) and name in kept and not isinstance(stmt, Store):
                 emptied.add(name)
             else:
                 whole |= shared.get(name, frozenset((name,)))
