@@ -39,6 +39,10 @@ def split(context: Context, body: Block, dots: tuple[str, ...]) -> Block:
     return _Split(context, body, dots).run()
 
 
+def _reads(stmt: Stmt) -> frozenset[str]:
+    return frozenset(n for s in core.walk((stmt,)) for n in core.header_reads(s))
+
+
 class _Split:
     def __init__(self, context: Context, body: Block, dots: tuple[str, ...]) -> None:
         self.context, self.body = context, body
@@ -84,6 +88,12 @@ class _Split:
         if isinstance(made, Assign) and made.target == getattr(tangent, "id", None):
             tangent = made.value
             back.pop()
+        # what a loop takes one by one is, behind it, what it was in the last round: not always what it is in the end
+        rounds = [{n for s in core.walk((stmt,)) for n in core.header_writes(s)} - self.linear for stmt in back]
+        if any(set().union(*rounds[:k]) & (_reads(stmt) - rounds[k]) for k, stmt in enumerate(back)):
+            raise Mixed
+        if set().union(*rounds) & core.reads(tangent):
+            raise Mixed
         stacks = [Assign(n, gast.List(elts=[], ctx=gast.Load())) for n in self.stacks]
         mark = Effect(core.call(core.name(CUT), value.elts[0]))
         taken = [Assign(n, core.call(core.name("iter"), core.name(s))) for s, n in self.iterated.items()]
