@@ -147,7 +147,7 @@ def _hessian(request: Request, product: Derivative) -> Derivative:
 
 
 def _derived_from(context: Context, source: Source, request: Request, stem: str | None) -> Derivative:
-    context.repeatable = request.mode == PULLBACK
+    context.repeatable = request.mode in (PULLBACK, LINEARIZE)
     context.holomorphic = request.holomorphic
     if request.has_aux:
         auxiliary.split(context)

@@ -66,6 +66,8 @@ class _Split:
     def fresh(self, base: str) -> str:
         chosen = self.namer.fresh(base)
         self.namespace.reserve([chosen])
+        # it may be, or hold, memory
+        self.types.setdefault(chosen, kinds.UNKNOWN)
         return chosen
 
     def run(self) -> Block:
