@@ -37,7 +37,9 @@ def test_functions_with_the_same_derivative_keep_their_own_lines():
     assert [origin_of(n)[2].line for n in names] == [3, 9]
 
 
-def test_the_source_is_seen_and_outlives_a_check_of_the_cache():
+def test_the_source_is_seen_and_outlives_a_check_of_the_cache(monkeypatch):
+    # other tests have texts there that are in no file
+    monkeypatch.setattr(linecache, "cache", {})
     f = load(TEXT, "seen", {})["f"]
     linecache.checkcache()
     assert inspect.getsource(f) == TEXT

@@ -96,8 +96,9 @@ def model(tmp_path, monkeypatch):
     module.__file__ = str(tmp_path / f"{name}.py")
     exec(compile(MODEL, module.__file__, "exec"), module.__dict__)
     monkeypatch.setitem(sys.modules, name, module)
+    # other tests have texts there that are in no file
+    monkeypatch.setattr(linecache, "cache", {})
     yield module
-    linecache.clearcache()
 
 
 def derived(function, mode="grad", **known):
