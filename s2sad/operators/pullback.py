@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -84,10 +85,13 @@ class _Outside:
         return self.rebuilt[id(value)]
 
     def _rebuilt(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            # also what is a dict with more to it: the results of solvers
+            new = copy.copy(value)
+            new.update({k: self.apart(v) for k, v in value.items()})
+            return new
         if is_record(value):
             return made(type(value), {name: self.apart(part) for name, part in kept(value).items()})
-        if isinstance(value, dict):
-            return {k: self.apart(v) for k, v in value.items()}
         parts = [self.apart(v) for v in value]
         if isinstance(value, list):
             return parts
