@@ -7,6 +7,7 @@ Expressions are gast nodes; they are replaced, never edited.
 from __future__ import annotations
 
 import operator
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, wraps
@@ -529,6 +530,16 @@ def all_reads(stmt: Stmt) -> frozenset[str]:
 def all_writes(stmt: Stmt) -> frozenset[str]:
     """Return the names that a statement and its inner blocks bind."""
     return frozenset(header_writes(stmt)).union(*(all_writes(each) for inner in blocks_of(stmt) for each in inner))
+
+
+def read_counts(block: Block) -> Counter[str]:
+    """Count the statements that read each name."""
+    return Counter(n for stmt in walk(block) for n in header_reads(stmt))
+
+
+def write_counts(block: Block) -> Counter[str]:
+    """Count the statements that bind each name."""
+    return Counter(n for stmt in walk(block) for n in header_writes(stmt))
 
 
 def with_blocks(stmt: Stmt, blocks: tuple[Block, ...]) -> Stmt:

@@ -107,8 +107,6 @@ class Derivative:
         self.of = of
         self.written = None if of is None else resolved(of, self.names, _label(function), "of")
         self.extra = tuple(_apart(e, self.names) for e in (("out_bar",) if mode == VJP else tangents))
-        # sizes that are written out in the text: whether arguments have them is a part of their kinds
-        self.sizes: frozenset[int] = _sizes(function)
         self.versions: dict[Any, _Version] = {}
         # those for arguments that need no promotion and no check: a tree, by how
         # many arguments there are, then by the type of each
@@ -117,6 +115,12 @@ class Derivative:
         self.pairs = [(self.names.index(w), len(self.names) + k) for k, w in enumerate(self.wrt) if tangents]
         functools.update_wrapper(self, function, updated=())
         self.__name__ = f"{_label(function)}_{mode}"
+
+    @functools.cached_property
+    def sizes(self) -> frozenset[int]:
+        """The sizes that are written out in the text: whether arguments have them is a part of their kinds."""
+        function = self.function
+        return function.sizes if isinstance(function, Derivative) else sources.sizes_below(sources.read(function))
 
     # -- specialisation ------------------------------------------------------------------------------------------------
 
@@ -308,10 +312,6 @@ class Derivative:
     # used by the front when a derivative is called inside a differentiated function
     def __s2sad_plain__(self, known: dict[str, Kind]) -> Any:
         return self.derive(known).function
-
-
-def _sizes(function: Any) -> frozenset[int]:
-    return function.sizes if isinstance(function, Derivative) else sources.sizes_below(sources.read(function))
 
 
 def _layouts(args: tuple[Any, ...], sizes: frozenset[int]) -> tuple[Any, ...]:

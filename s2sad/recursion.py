@@ -12,7 +12,6 @@ from s2sad import core, kinds
 from s2sad.analysis import sharing
 from s2sad.analysis.liveness import after as live_after
 from s2sad.core import Assign, Stmt
-from s2sad.differentiate.prepare import definitions
 from s2sad.front.entry import Lowered
 from s2sad.front.outline import Callee, lasting
 from s2sad.kinds import Kind
@@ -27,7 +26,7 @@ def written(found: Lowered) -> dict[Any, set[int | str]]:
     for callee in found.callees.values():
         if callee.use or not callee.recursive:
             continue
-        bound = definitions(callee.lowered.body)
+        bound = core.write_counts(callee.lowered.body)
         captured = callee.family[1:]
         first = len(callee.parameters) - len(captured)
         for name in _into(callee):

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from s2sad.kinds import Array, Dim, Kind, Known, Scalar, Tuple, of_literal, widened
+from s2sad.kinds import Array, Dim, Kind, Known, Scalar, Tuple, is_literal, of_literal, widened
 
 PRODUCTS = frozenset({operator.matmul, np.matmul, np.dot, np.ndarray.dot})
 REDUCTIONS = frozenset(
@@ -90,7 +90,7 @@ def measured(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, 
         return None
     found = _in_trials(primitive, plain, named)
     names = {number: name for name, number in symbols.items()}
-    return found and tuple(d if d is None or d[0].startswith("=") else (names[d[0]], d[1]) for d in found)
+    return found and tuple(d if d is None or is_literal(d) else (names[d[0]], d[1]) for d in found)
 
 
 class _Unknown(Exception):

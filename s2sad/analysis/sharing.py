@@ -6,7 +6,6 @@ then, or a view that is consumed before the next write, is as good as a copy.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
@@ -285,7 +284,7 @@ class _Walk:
 
 def _new_tuples(body: Block, namespace: Namespace) -> frozenset[str]:
     """Return the tuples that are bound once, to one whose parts share nothing."""
-    count = Counter(n for s in core.walk(body) for n in core.header_writes(s))
+    count = core.write_counts(body)
     found = set()
     for stmt in core.walk(body):
         if isinstance(stmt, Assign) and isinstance(stmt.target, str) and isinstance(stmt.value, gast.Call):

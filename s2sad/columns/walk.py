@@ -6,7 +6,6 @@ What cannot be decided is refused (``NoColumns``): branches on columns, loops ov
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -32,7 +31,7 @@ class Columns(Expressions):
     def __init__(self, context: Context, over: tuple[str, ...]) -> None:
         super().__init__(context, over)
         self.out: list[Stmt] = []
-        self.bindings = Counter(n for s in core.walk(context.body) for n in core.header_writes(s))
+        self.bindings = core.write_counts(context.body)
 
     # -- which names have the axis -------------------------------------------------------------------------------------
 

@@ -85,7 +85,7 @@ class Context:
         kind = self.kind(name)
         if name in self.parameters or not isinstance(kind, kinds.Array) or kind.shape is None:
             return name
-        if kind.shape and all(d is not None and d[0].startswith("=") for d in kind.shape):
+        if kind.shape and all(map(kinds.is_literal, kind.shape)):
             return name
         for p in self.parameters:
             other = self.kind(p)

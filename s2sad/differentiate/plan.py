@@ -23,7 +23,7 @@ from s2sad.differentiate.adjoints import Adjoint
 from s2sad.differentiate.callees import is_pair
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.firsts import Firsts
-from s2sad.differentiate.prepare import Prepared, definitions
+from s2sad.differentiate.prepare import Prepared
 from s2sad.differentiate.regions import Region, Regions
 from s2sad.differentiate.stores import element_kind, first_stores, is_addition, is_pop, may_repeat, restructures
 
@@ -166,10 +166,6 @@ def _mark_reverse(context: Context, plan: Plan, block: Block) -> bool:
     return found
 
 
-def _read_counts(block: Block) -> Counter[str]:
-    return Counter(n for stmt in core.walk(block) for n in core.header_reads(stmt))
-
-
 def _bound_in_any_case(block: Block) -> frozenset[str]:
     """Return what the body of a loop binds in every round, also in one that it leaves by a break."""
     leaving = next((k for k, s in enumerate(block) if isinstance(s, core.Break) or _holds_break(s)), len(block))
@@ -186,7 +182,7 @@ class _Walk:
         self.context, self.plan = context, plan
         self.memory = plan.prepared.memory
         self.written = plan.prepared.written
-        self.count = definitions(plan.prepared.body)
+        self.count = core.write_counts(plan.prepared.body)
         for p in context.parameters:
             self.count[p] = self.count.get(p, 0) + 1
         self.saved: dict[Stmt, tuple[str, ...]] = {}
@@ -449,7 +445,7 @@ class _Walk:
 
     def leave(self, stmt: Stmt, i: int, inner: Block, needed: Needed) -> Needed:
         """At the end of a block inside a loop, save what lives in the block only."""
-        inside = definitions(inner)
+        inside = core.write_counts(inner)
         names = []
         entry = liveness.before(inner)
         looping = isinstance(stmt, (For, While))
@@ -476,11 +472,11 @@ class _Walk:
         """Tell whether a name is read outside a block, the result counted."""
         outside = self.plan.outside
         if not outside:
-            outside[None] = _read_counts(self.plan.prepared.body)
+            outside[None] = core.read_counts(self.plan.prepared.body)
             if self.context.result is not None:
                 outside[None].update(self.context.outputs)
         if id(inner) not in outside:
-            outside[id(inner)] = _read_counts(inner)
+            outside[id(inner)] = core.read_counts(inner)
         return outside[None][name] > outside[id(inner)][name]
 
     # -- recomputation -------------------------------------------------------------------------------------------------
@@ -709,8 +705,9 @@ class _Walk:
         if n in at_hand:
             return True
         again = self.plan.recomputed.get(n)
-        if again in inner[: start + 1] and again not in self.plan.reread and isinstance(again.value, gast.Subscript):
-            # an element that is read again
+        element = again is not None and again not in self.plan.reread and isinstance(again.value, gast.Subscript)
+        if again is not None and element and again in inner[: start + 1]:
+            # it is read again
             return all(self.held(r, inner, inner.index(again), stop, at_hand) for r in core.reads(again.value))
         loops = self.around[id(inner)]
         if self.count.get(n) == 1 and any(n in core.target_names(s.target) for s in loops if isinstance(s, For)):
@@ -720,7 +717,7 @@ class _Walk:
             return True
         writes = [k for k, s in enumerate(inner) if n in core.all_writes(s)]
         plain = [k for k in writes if isinstance(inner[k], Assign) and n in self.saved.get(inner[k], ())]
-        inside = definitions(inner).get(n, 0)
+        inside = core.write_counts(inner).get(n, 0)
         return (
             len(writes) == len(plain) == inside == 1
             and writes[0] > start

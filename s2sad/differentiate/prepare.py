@@ -28,17 +28,9 @@ class Prepared:
     changed: frozenset[str] = frozenset()
 
 
-def definitions(body: Block) -> dict[str, int]:
-    count: dict[str, int] = {}
-    for stmt in core.walk(body):
-        for n in core.header_writes(stmt):
-            count[n] = count.get(n, 0) + 1
-    return count
-
-
 def reshaped(context: Context, body: Block) -> frozenset[str]:
     """Return the names of which one value may have another shape or structure than the next."""
-    count = definitions(body)
+    count = core.write_counts(body)
     looped = {n for s in core.walk(body) if isinstance(s, (For, While)) for n in core.all_writes(s)}
     found = {n for n, k in count.items() if k > 1 or n in looped or n in context.parameters}
     return frozenset(n for n in found if not kinds.has_one_shape(context.kind(n)))
@@ -48,7 +40,7 @@ def prepare(context: Context, body: Block) -> Prepared:
     """Return the function ready for the plan. Names of new variables are taken in source order."""
     body = results_apart(context, body)
     body = rebuilt(body, lambda s: forward_calls(context, s), context.active)
-    worker = _Prepare(context, definitions(body))
+    worker = _Prepare(context, core.write_counts(body))
     context.rebound = frozenset(worker.count) & frozenset(context.parameters)
     new = worker.block(body, 0)
     memory = groups(context, new)
@@ -59,10 +51,7 @@ def prepare(context: Context, body: Block) -> Prepared:
 def _changed(context: Context, body: Block) -> frozenset[str]:
     """Return the parameters whose memory the program may write; what callees keep leads there, but is only read."""
     memory = groups(context, body, kept=False)
-    bases = {w for w in map(written_by, core.walk(body)) if w is not None}
-    for stmt in core.walk(body):
-        bases |= opaque.writes(stmt, context.types, context.namespace)
-    touched = {memory[w] for w in bases if w in memory}
+    touched = {memory[w] for w in _written(context, body) if w in memory}
     return frozenset(p for p in context.parameters if memory.get(p) in touched)
 
 
@@ -120,11 +109,15 @@ def behind_writes(context: Context, body: Block) -> frozenset[str]:
     memory = groups(context, body)
     # what blocks for the reverse sweep do is not part of the program
     body = rebuilt(body, lambda s: [] if isinstance(s, core.Hook) else [s], set())
-    bases = {w for w in map(written_by, core.walk(body)) if w is not None}
-    for stmt in core.walk(body):
-        bases |= opaque.writes(stmt, context.types, context.namespace)
+    bases = _written(context, body)
     touched = {memory[w] for w in bases if w in memory}
-    return frozenset(bases) | {n for n, g in memory.items() if g in touched}
+    return bases | {n for n, g in memory.items() if g in touched}
+
+
+def _written(context: Context, body: Block) -> frozenset[str]:
+    """Return the names through which memory is written."""
+    bases = frozenset(w for w in map(written_by, core.walk(body)) if w is not None)
+    return bases.union(*(opaque.writes(stmt, context.types, context.namespace) for stmt in core.walk(body)))
 
 
 def uses_result(context: Context, expr: Any) -> bool:

@@ -9,9 +9,7 @@ import gast
 
 from s2sad import core
 from s2sad.core import Assign, Block, Stmt
-from s2sad.optimise.size import length
-
-LIMIT = 64
+from s2sad.optimise.size import LIMIT, length
 
 
 def run(body: Block, is_scalar: Callable[[str], bool]) -> Block:

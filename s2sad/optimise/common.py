@@ -72,12 +72,12 @@ class _Sharing:
         self.gone: set[Stmt] = set()
 
     def run(self, body: Block, parameters: Iterable[str]) -> Block:
-        self.uses = Counter(n for s in core.walk(body) for n in core.header_reads(s))
         numbering = Numbering(self.types, self.namespace, self.shared, self.worth)
         numbering.block(body)
         if not numbering.repeated:
             return body
         self.written = numbering.written
+        self.uses = core.read_counts(body)
         self.survey(body, parameters)
         for value in sorted(numbering.repeated, key=lambda v: v.order):
             if self.named(value) and (self.is_number(value) or self.unobserved(value)):

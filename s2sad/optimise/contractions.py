@@ -6,7 +6,6 @@ changed, never the user's own sums.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,9 +18,8 @@ from s2sad.core import Assign, Block, Stmt, Store
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
 from s2sad.optimise import algebra
-from s2sad.optimise.effects import is_pure, mapped_header
+from s2sad.optimise.effects import ADDED, is_pure, mapped_header
 
-ADDED = frozenset({"reverse", "tangent"})
 ALL = gast.Slice(lower=None, upper=None, step=None)
 
 
@@ -33,7 +31,7 @@ def run(body: Block, types: Mapping[str, Kind], namespace: Namespace) -> Block:
 class _Contractions:
     def __init__(self, body: Block, types: Mapping[str, Kind], namespace: Namespace) -> None:
         self.types, self.namespace = types, namespace
-        bound = Counter(n for stmt in core.walk(body) for n in core.header_writes(stmt))
+        bound = core.write_counts(body)
         # names for an array with a new last axis
         self.columns = {
             s.target

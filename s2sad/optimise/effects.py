@@ -141,6 +141,10 @@ def impure_calls(expr: Any, namespace: Namespace) -> list[gast.Call]:
     return [n for n in core.special(expr) if isinstance(n, gast.Call) and not is_pure_call(n, namespace)]
 
 
+# the roles of statements that differentiation has added
+ADDED = frozenset({"reverse", "tangent"})
+
+
 def expressions(stmt: core.Stmt) -> list[Any]:
     """Return the expressions of a statement, not those of its inner blocks."""
     if isinstance(stmt, core.Verbatim):

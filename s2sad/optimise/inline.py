@@ -16,9 +16,7 @@ from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
 from s2sad.optimise.effects import disturbed, expressions, is_pure, mapped_header
 from s2sad.optimise.places import Places
-from s2sad.optimise.size import length
-
-LIMIT = 64
+from s2sad.optimise.size import LIMIT, length
 
 
 class Inline:

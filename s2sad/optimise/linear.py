@@ -6,7 +6,6 @@ the second part reads in the same order. Tangents decide nothing, so both go the
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -39,17 +38,13 @@ def split(context: Context, body: Block, dots: tuple[str, ...]) -> Block:
     return _Split(context, body, dots).run()
 
 
-def _reads(stmt: Stmt) -> frozenset[str]:
-    return frozenset(n for s in core.walk((stmt,)) for n in core.header_reads(s))
-
-
 class _Split:
     def __init__(self, context: Context, body: Block, dots: tuple[str, ...]) -> None:
         self.context, self.body = context, body
         self.types, self.namespace = context.types, context.namespace
         self.shared = passes.sharing(body, context.kind, self.types, self.namespace)
         self.linear = self.found_linear(set(dots))
-        self.count = Counter(n for s in core.walk(body) for n in core.header_writes(s))
+        self.count = core.write_counts(body)
         self.count.update(context.parameters)
         self.looped = {n for s in core.walk(body) if isinstance(s, (For, While)) for n in core.all_writes(s)}
         self.namer = Namer({*self.count, *self.linear, *self.namespace.reserved, *self.namespace.bindings})
@@ -91,8 +86,8 @@ class _Split:
             tangent = made.value
             back.pop()
         # what a loop takes one by one is, behind it, what it was in the last round: not always what it is in the end
-        rounds = [{n for s in core.walk((stmt,)) for n in core.header_writes(s)} - self.linear for stmt in back]
-        if any(set().union(*rounds[:k]) & (_reads(stmt) - rounds[k]) for k, stmt in enumerate(back)):
+        rounds = [core.all_writes(stmt) - self.linear for stmt in back]
+        if any(set().union(*rounds[:k]) & (core.all_reads(stmt) - rounds[k]) for k, stmt in enumerate(back)):
             raise Mixed
         if set().union(*rounds) & core.reads(tangent):
             raise Mixed

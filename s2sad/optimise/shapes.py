@@ -180,7 +180,7 @@ class _Shapes:
 
     def definitions(self, body: Block) -> tuple[dict[str, Assign], dict[str, int]]:
         """Return the definitions of names bound once and read only below that in one block; how often any is bound."""
-        bound = Counter(n for stmt in core.walk(body) for n in core.header_writes(stmt))
+        bound = core.write_counts(body)
         below = used_below(body) & self.candidates - self.parameters
         found: dict[str, Assign] = {}
         for stmt in core.walk(body):

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -21,10 +20,10 @@ from s2sad.core import Assign, Block, Stmt, Store
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
 from s2sad.optimise.algebra import negated
-from s2sad.optimise.effects import disturbed, expressions, mapped_header
+from s2sad.optimise.effects import ADDED, expressions, mapped_header
+from s2sad.optimise.standing import Standing
 from s2sad.runtime import structure
 
-ADDED = frozenset({"reverse", "tangent"})
 LINEAR = frozenset({np.sum, np.outer, np.dot, structure.unbroadcast})
 PART = re.compile(r"_\d+_(bar|dot)(_\d+)?$")
 OPPOSITE: dict[type, type] = {gast.Add: gast.Sub, gast.Sub: gast.Add}
@@ -50,9 +49,10 @@ class _Signs:
         candidates: frozenset[str],
         shared: Mapping[str, frozenset[str]],
     ) -> None:
-        self.types, self.namespace, self.shared = types, namespace, shared
-        self.read = Counter(n for s in core.walk(body) for n in core.header_reads(s))
-        bound = Counter(n for s in core.walk(body) for n in core.header_writes(s))
+        self.types, self.namespace = types, namespace
+        self.standing = Standing(body, types, namespace, shared)
+        self.read = core.read_counts(body)
+        bound = core.write_counts(body)
         # what is called the adjoint of a variable stays that
         self.candidates = {n for n in candidates if bound[n] == 1 and PART.search(n)}
 
@@ -167,16 +167,13 @@ class _Signs:
         kind = self.types.get(str(stmt.target), kinds.UNKNOWN)
         if isinstance(value, gast.BinOp) or kinds.is_scalar(kind) and not isinstance(value, gast.Name):
             return value
-        near = frozenset().union(*(self.shared.get(n, frozenset((n,))) | {n} for n in core.reads(value)))
+        near = self.standing.near(core.reads(value))
         between = block[at + 1 : last + isinstance(block[last], Assign)]
-        if not any(core.blocks_of(s) or near & self.changes(s) for s in between):
+        if not any(core.blocks_of(s) or near & self.standing.changes(s) for s in between):
             return value
         if isinstance(value, (gast.Name, gast.Subscript)) and kinds.is_array(kind):
             return core.call(core.attribute(value, "copy"))
         return None
-
-    def changes(self, stmt: Stmt) -> set[str]:
-        return {*core.header_writes(stmt), *(n for n, _ in disturbed(stmt, self.types, self.namespace))}
 
 
 def _factor(value: Any) -> Any:

@@ -8,6 +8,9 @@ import gast
 
 from s2sad import core
 
+# a value longer than this keeps a name of its own
+LIMIT = 64
+
 
 @core.of_node
 def length(expr: Any) -> int:

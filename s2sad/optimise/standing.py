@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
@@ -27,12 +26,16 @@ class Standing:
 
     @cached_property
     def regions(self) -> Regions:
-        count = Counter(n for s in core.walk(self.body) for n in core.header_writes(s))
+        count = core.write_counts(self.body)
         return Regions(self.body, count, self.namespace)
 
     def near(self, names: Iterable[str]) -> frozenset[str]:
         """Return the names that may share the memory of some."""
         return frozenset().union(*(self.shared.get(n, frozenset((n,))) | {n} for n in names))
+
+    def changes(self, stmt: Stmt) -> frozenset[str]:
+        """Return the names that a statement without blocks binds, or behind which it writes."""
+        return frozenset((*core.header_writes(stmt), *(n for n, _ in disturbed(stmt, self.types, self.namespace))))
 
     def changed(self, value: Any, stmt: Stmt, at: Stmt) -> bool:
         """Tell whether a statement without blocks may change what an expression shows that is evaluated at ``at``."""

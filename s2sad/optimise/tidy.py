@@ -28,8 +28,8 @@ MADE = ("_bar", "_dot", "_stack", "_old", "_saved")
 
 def received(body: Block, candidates: frozenset[str]) -> Block:
     """``a, b = f(x)`` followed by ``y = a`` is ``y, b = f(x)``, if nothing else is done with ``a``."""
-    reads = Counter(n for s in core.walk(body) for n in core.header_reads(s))
-    writes = Counter(n for s in core.walk(body) for n in core.header_writes(s))
+    reads = core.read_counts(body)
+    writes = core.write_counts(body)
     once = frozenset(n for n in candidates if reads[n] == writes[n] == 1) - _pinned(body)
     return _received(body, once)
 

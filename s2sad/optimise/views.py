@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -14,12 +13,9 @@ from s2sad.analysis.aliases import aliased
 from s2sad.core import Assign, Block, Stmt, Store
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
-from s2sad.optimise.effects import disturbed, expressions, is_pure, mapped_header
-from s2sad.optimise.inline import LIMIT
-from s2sad.optimise.size import length
+from s2sad.optimise.effects import ADDED, disturbed, expressions, is_pure, mapped_header
+from s2sad.optimise.size import LIMIT, length
 from s2sad.optimise.standing import Standing
-
-ADDED = frozenset({"reverse", "tangent"})
 
 
 def run(
@@ -44,8 +40,8 @@ class _Views:
     ) -> None:
         self.types, self.namespace = dict(types), namespace
         self.standing = Standing(body, types, namespace, shared)
-        self.read = Counter(n for s in core.walk(body) for n in core.header_reads(s))
-        bound = Counter(n for s in core.walk(body) for n in core.header_writes(s))
+        self.read = core.read_counts(body)
+        bound = core.write_counts(body)
         self.candidates = {n for n in candidates if bound[n] == 1 and self.read[n]}
 
     def block(self, block: Block) -> Block:
@@ -100,18 +96,15 @@ class _Views:
             pure = all(is_pure(e, self.namespace) for e in expressions(stmt))
             if stmt.origin.line != block[to].origin.line or not pure or not self.only_reads(stmt, name):
                 return False
-            written = self.standing.near(self.changes(stmt))
+            written = self.standing.near(self.standing.changes(stmt))
             read = self.standing.near(core.header_reads(stmt) - {name})
             for other in block[to:j]:
-                touched = core.header_reads(other) | self.changes(other)
-                if core.blocks_of(other) or written & touched or read & self.changes(other):
+                touched = core.header_reads(other) | self.standing.changes(other)
+                if core.blocks_of(other) or written & touched or read & self.standing.changes(other):
                     return False
             block.insert(to, block.pop(j))
             to += 1
         return True
-
-    def changes(self, stmt: Stmt) -> frozenset[str]:
-        return frozenset((*core.header_writes(stmt), *(n for n, _ in disturbed(stmt, self.types, self.namespace))))
 
     def replaced(self, block: list[Stmt], at: int, name: str, part: Any) -> list[Stmt]:
         """Bind a name to a view; a second name for an array, or for a part that is read once, is not needed."""

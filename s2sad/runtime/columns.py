@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from s2sad.runtime.replica import root
+from s2sad.runtime.replica import offset, root
 
 
 def spread(x: Any, count: int) -> Any:
@@ -57,8 +57,7 @@ def _views(x: np.ndarray, whole: np.ndarray, count: int, made: dict[int, Any]) -
     key = -id(whole)
     if key not in made:
         made[key] = np.repeat(whole.ravel(order="K")[None], count, axis=0)
-    offset = x.__array_interface__["data"][0] - whole.__array_interface__["data"][0]
-    return np.ndarray((count, *x.shape), x.dtype, made[key], offset, (whole.nbytes, *x.strides))
+    return np.ndarray((count, *x.shape), x.dtype, made[key], offset(x, whole), (whole.nbytes, *x.strides))
 
 
 def _arrays(x: Any, seen: dict[int, Any]) -> dict[int, np.ndarray]:

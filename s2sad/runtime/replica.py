@@ -134,6 +134,16 @@ def root(x: np.ndarray) -> np.ndarray:
         x = base
 
 
+def offset(x: np.ndarray, whole: np.ndarray) -> int:
+    """Return how many bytes behind the beginning of an array its view begins.
+
+    >>> a = np.zeros(4)
+    >>> offset(a[2:], a)
+    16
+    """
+    return x.__array_interface__["data"][0] - whole.__array_interface__["data"][0]
+
+
 def _array(x: np.ndarray, made: dict[int, Any], like: Any) -> np.ndarray:
     whole = root(x)
     if id(whole) not in made:
@@ -144,5 +154,4 @@ def _array(x: np.ndarray, made: dict[int, Any], like: Any) -> np.ndarray:
         return copy
     if copy.strides != whole.strides:
         return like(x)
-    offset = x.__array_interface__["data"][0] - whole.__array_interface__["data"][0]
-    return np.ndarray(x.shape, x.dtype, copy, offset, x.strides)
+    return np.ndarray(x.shape, x.dtype, copy, offset(x, whole), x.strides)

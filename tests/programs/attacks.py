@@ -178,21 +178,6 @@ def nonlocal_two_levels(x, n):
     return s + total * count
 
 
-def counter_closure(x):
-    def make(step):
-        value = 0.0
-
-        def advance():
-            nonlocal value
-            value += step
-            return value
-
-        return advance
-
-    a, b = make(x), make(x * x)
-    return a() + a() * b() + b()
-
-
 def late_in_a_loop(x, n):
     fs = []
     for k in range(n):
@@ -635,7 +620,6 @@ CASES = [
     case(generator_two_values, [1.3, 0.7, 0.2]),
     case(generator_of_a_class, 1.3, 4, refuses="S2S106"),
     case(nonlocal_two_levels, 1.3, 3),
-    case(counter_closure, 1.3),
     case(late_in_a_loop, 1.3, 3, refuses="S2S204"),
     case(closure_sees_rebinding, 1.3),
     case(composed, 0.3, 2, refuses="S2S204"),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import inspect
-import linecache
 from typing import Any
 
 import numpy as np
 import pytest
 
 from s2sad.rules import apply, registry
-from s2sad.testing import _inexact, check_grad
+from s2sad.testing import check_grad
+from tests.rules.program import Spelled
 from tests.rules.sample import Sample
 from tests.rules.test_samples import SAMPLES, of_runtime
 
@@ -39,38 +39,22 @@ def has_out(primitive: Any) -> bool:
 
 def program(sample: Sample, options: str, **held: Any) -> tuple[Any, list[Any], list[str]] | None:
     """Return a function that calls the primitive on copies of its differentiable arguments, and writes into ``out``."""
-    rules = registry.find(sample.primitive)
-    assert rules is not None
-    lead = rules.both or rules.reverse
-    assert lead is not None
-    bound = apply.bind(lead, sample.args, sample.kwargs)
-    names = [sample.wrt] if isinstance(sample.wrt, str) else sample.wrt or [n for n in lead.wrt if _inexact(bound[n])]
-    held = {"primitive": sample.primitive, "np": np, **held}
-    given = []
-    for i, p in enumerate(lead.parameters):
-        if p.kind is p.VAR_POSITIONAL and p.name in names:
-            return None
-        if i >= len(sample.args) and p.name not in sample.kwargs:
-            continue
-        held[f"c_{p.name}"] = bound[p.name]
-        spelled = f"v_{p.name}" if p.name in names else f"c_{p.name}"
-        star = "*" if p.kind is p.VAR_POSITIONAL else ""
-        given.append(f"{star}{spelled}" if i < len(sample.args) else f"{p.name}={spelled}")
+    made = Spelled(sample)
+    if made.stars:
+        return None
+    made.held.update(np=np, **held)
+    given, lead = made.given, made.names[0]
     method = getattr(sample.primitive, "__objclass__", None) is np.ndarray
     callee = f"{given.pop(0)}.{sample.primitive.__name__}" if method else "primitive"
-    first = f"v_{names[0]}" if isinstance(bound[names[0]], (float, np.ndarray)) else "1.0"
-    text = f"""def program({", ".join(f"v_{n}" for n in names)}):
-    out = np.empty(shape, dtype)
+    first = f"v_{lead}" if isinstance(made.bound[lead], (float, np.ndarray)) else "1.0"
+    text = f"""    out = np.empty(shape, dtype)
     out[...] = np.sum({first} * 0.5)
     returned = {callee}({", ".join([*given, *options])})
     returned = returned * 1.0
     out[...] = out * 2.0
     return out, returned
 """
-    file = f"<out {id(sample)} {options}>"
-    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-    exec(compile(text, file, "exec"), held)
-    return held["program"], [bound[n] for n in names], names
+    return *made.program(f"<out {id(sample)} {options}>", text), made.names
 
 
 def chosen() -> list[tuple[str, Sample, Any]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import collections
 import inspect
-import linecache
 from typing import Any
 
 import numpy as np
@@ -13,8 +12,9 @@ import scipy.linalg as sl
 import scipy.special as sc
 import scipy.stats as stats
 
-from s2sad.rules import apply, registry
-from s2sad.testing import _inexact, check_grad
+from s2sad.rules import registry
+from s2sad.testing import check_grad
+from tests.rules.program import Spelled
 from tests.rules.sample import Sample
 from tests.rules.test_samples import SAMPLES, of_runtime
 
@@ -33,26 +33,12 @@ NOT_TWICE = {
 
 def program(sample: Sample) -> tuple[Any, list[Any]] | None:
     """Return a function that applies the primitive to its differentiable arguments, and these; None if it has stars."""
-    rules = registry.find(sample.primitive)
-    assert rules is not None
-    lead = rules.both or rules.reverse
-    assert lead is not None
-    bound = apply.bind(lead, sample.args, sample.kwargs)
-    names = [sample.wrt] if isinstance(sample.wrt, str) else sample.wrt or [n for n in lead.wrt if _inexact(bound[n])]
-    held: dict[str, Any] = {"primitive": sample.primitive}
-    given: list[str] = []
-    for i, p in enumerate(lead.parameters):
-        if p.kind is p.VAR_POSITIONAL and p.name in names:
-            return None
-        if i >= len(sample.args) and p.name not in sample.kwargs:
-            continue
-        if p.name not in names:
-            held[f"c_{p.name}"] = bound[p.name]
-        spelled = f"v_{p.name}" if p.name in names else f"c_{p.name}"
-        star = "*" if p.kind is p.VAR_POSITIONAL else ""
-        given.append(f"{star}{spelled}" if i < len(sample.args) else f"{p.name}={spelled}")
-    for key in sorted(set(sample.kwargs) - {p.name for p in lead.parameters}):
-        held[f"c_{key}"] = sample.kwargs[key]
+    made = Spelled(sample)
+    if made.stars:
+        return None
+    given = made.given
+    for key in sorted(set(sample.kwargs) - {p.name for p in made.lead.parameters}):
+        made.held[f"c_{key}"] = sample.kwargs[key]
         given.append(f"{key}=c_{key}")
     first, rest = given[0], ", ".join(given[1:])
     name = getattr(sample.primitive, "__name__", "")
@@ -62,11 +48,7 @@ def program(sample: Sample) -> tuple[Any, list[Any]] | None:
         call = f"{first}.{name}({rest})"
     else:
         call = f"primitive({', '.join(given)})"
-    text = f"def program({', '.join(f'v_{n}' for n in names)}):\n    return {call}\n"
-    file = f"<program {id(sample)}>"
-    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-    exec(compile(text, file, "exec"), held)
-    return held["program"], [bound[n] for n in names]
+    return made.program(f"<program {id(sample)}>", f"    return {call}\n")
 
 
 def chosen() -> list[tuple[str, Sample]]:
