@@ -345,8 +345,13 @@ def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
                         lo.temporary(e, Value(k, value.varied and kinds.carries(k)))
                         for e, k in zip(item.elts, ends, strict=True)
                     ]
-            else:
+            elif isinstance(value.kind, kinds.List) and value.varied:
                 kind = value.kind
+            else:
+                # also of an array, or of a range, it is a list
+                sliced = core.subscript(calls.source_of(lo, held, value), item.slice)
+                item, made = operation(lo, gast.copy_location(core.call(core.name("list"), sliced), part))
+                kind = made.kind
             part = part.value
         else:
             item = core.subscript(held, core.constant(i - count))
