@@ -21,7 +21,7 @@ from s2sad.differentiate import assemble, auxiliary, callees, checkpointing, obj
 from s2sad.differentiate.assemble import GRAD, HESSIAN, HVP, JVP, LINEARIZE, PAIR, PULLBACK, TANGENT, VJP
 from s2sad.differentiate.callees import Part
 from s2sad.differentiate.context import Context
-from s2sad.differentiate.plan import Plan
+from s2sad.differentiate.decisions import Plan
 from s2sad.emit import checked, hessian, module, provenance, raise_
 from s2sad.emit.load import load
 from s2sad.errors import (
