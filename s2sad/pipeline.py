@@ -24,7 +24,16 @@ from s2sad.differentiate.context import Context
 from s2sad.differentiate.plan import Plan
 from s2sad.emit import checked, hessian, module, provenance, raise_
 from s2sad.emit.load import load
-from s2sad.errors import DerivativeCutWarning, Diagnostic, Diagnostics, DifferentiationError, Span, fail
+from s2sad.errors import (
+    DerivativeCutWarning,
+    Diagnostic,
+    Diagnostics,
+    DifferentiationError,
+    InternalError,
+    S2sadError,
+    Span,
+    fail,
+)
 from s2sad.front import outline, wrappers
 from s2sad.front import source as sources
 from s2sad.front.checkpointing import STEP
@@ -98,10 +107,34 @@ class Stage:
         return module.text_of(self.functions, self.namespace)
 
 
+def derive(request: Request) -> Derivative:
+    """Return the derivative of a function.
+
+    Raises DifferentiationError with all violations at once, and InternalError for whatever goes wrong in here.
+    """
+    try:
+        return _derive(request)
+    except S2sadError:
+        raise
+    except Exception as error:
+        name = getattr(request.function, "__name__", "function")
+        what = f"{type(error).__name__}: {error}".rstrip(": ")
+        why, help = "this is a fault of s2sad, not of the function", ("please report it, with the function",)
+        message = f"s2sad failed while it derived `{name}`: {what}"
+        raise InternalError("", (Diagnostic("S2S701", message, _home(request.function), why, help),)) from error
+
+
+def _home(function: Any) -> Span | None:
+    """Return the place of a function's definition, if its text can be found."""
+    with suppress(Exception):
+        source = sources.read(function)
+        return source.span(source.node)
+    return None
+
+
 @deep
 @uncollected()
-def derive(request: Request) -> Derivative:
-    """Return the derivative of a function. Raises DifferentiationError with all violations at once."""
+def _derive(request: Request) -> Derivative:
     library.load()
     if request.mode == HVP:
         # forward over reverse

@@ -752,7 +752,7 @@ class _Walk:
             isinstance(
                 n, (gast.BinOp, gast.UnaryOp, gast.Name, gast.Constant, gast.operator, gast.unaryop, gast.expr_context)
             )
-            for n in gast.walk(expr)
+            for n in core.nodes(expr)
         )
         if isinstance(expr, gast.BinOp) and isinstance(expr.op, gast.MatMult):
             return False

@@ -135,7 +135,7 @@ def _loses(context: Context, names: frozenset[str], stmt: Stmt) -> bool:
         rules = registry.find(operations.denoted(node.func, context.namespace)) if isinstance(node, gast.Call) else None
         if rules is not None and rules.constant:
             return False
-    return not any(isinstance(n, gast.Compare) for n in gast.walk(value))
+    return not any(isinstance(n, gast.Compare) for n in core.nodes(value))
 
 
 def _all(context: Context) -> list[Stmt]:

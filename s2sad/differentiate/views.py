@@ -76,7 +76,7 @@ def _is_basic(context: Context, kind: kinds.Kind, index: Any) -> bool:
     """Tell whether an index of an array surely gives a view: integers and slices, and not one element."""
     if not isinstance(kind, kinds.Array) or kind.shape is None:
         return False
-    if any(isinstance(n, (gast.Call, gast.NamedExpr)) and not _is_len(n) for n in gast.walk(index)):
+    if any(isinstance(n, (gast.Call, gast.NamedExpr)) and not _is_len(n) for n in core.nodes(index)):
         return False
     parts = index.elts if isinstance(index, gast.Tuple) else [index]
     integers = [_is_integer(context, p) for p in parts]
