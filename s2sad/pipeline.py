@@ -569,24 +569,39 @@ def split_webs(context: Context) -> None:
 
 
 def functionalised(context: Context) -> None:
-    """``x += e`` on a name that shares its memory with nobody is ``x = x + e``."""
-    if not any(isinstance(s, Store) and s.op is not None for s in core.walk(context.body)):
+    """``x += e`` on a name that shares its memory with nobody is ``x = x + e``.
+
+    Of an array without axes this makes a number, so that a store into it is one more definition as well.
+    """
+    if not any(isinstance(s, Store) for s in core.walk(context.body)):
         return
     live = live_after(context.body, context.outputs)
     shared = sharing.find(context.body, context.types, context.namespace, live)
     harmful = {n for pair in shared.harmful for n in pair}
 
     def change(stmt: Stmt) -> list[Stmt]:
-        if not isinstance(stmt, Store) or stmt.op is None or stmt.base in harmful:
+        if not isinstance(stmt, Store) or stmt.base in harmful or stmt.index is None:
             return [stmt]
-        if not (isinstance(stmt.index, gast.Constant) and stmt.index.value is Ellipsis):
+        kind = context.kind(stmt.base)
+        dtype = kind.dtype if isinstance(kind, kinds.Array) and kind.shape == () else None
+        index = stmt.index.elts if dtype is not None and isinstance(stmt.index, gast.Tuple) else [stmt.index]
+        if any(not isinstance(i, gast.Constant) or i.value is not Ellipsis for i in index):
             return [stmt]
-        value = core.binary(core.name(stmt.base), raise_.OPERATORS[stmt.op], stmt.value)
+        if stmt.op is not None:
+            value = core.binary(core.name(stmt.base), raise_.OPERATORS[stmt.op], stmt.value)
+        elif dtype is not None and _is_number(context.kind_of(stmt.value)):
+            value = core.call(context.namespace.numpy("bool_" if dtype == "bool" else dtype), stmt.value)
+        else:
+            return [stmt]
         new = Assign(stmt.base, value, replace(stmt.origin, node=None))
-        context.kinds_at[new] = context.kind(stmt.base)
+        context.kinds_at[new] = kind
         return [new]
 
     context.body = rebuilt(context.body, change, context.active)
+
+
+def _is_number(kind: kinds.Kind) -> bool:
+    return kinds.is_scalar(kinds.widened(kind)) or isinstance(kind, kinds.Array) and kind.shape == ()
 
 
 def find_active(context: Context) -> None:

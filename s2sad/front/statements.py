@@ -345,7 +345,7 @@ def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
                         lo.temporary(e, Value(k, value.varied and kinds.carries(k)))
                         for e, k in zip(item.elts, ends, strict=True)
                     ]
-            elif isinstance(value.kind, kinds.List) and value.varied:
+            elif type(value.kind) is kinds.List:
                 kind = value.kind
             else:
                 # also of an array, or of a range, it is a list
