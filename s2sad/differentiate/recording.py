@@ -174,6 +174,8 @@ class Recording:
     def changed(self, stmt: Stmt, needed: set[Any]) -> None:
         """What a call may change, and an adjoint reads as it was, is copied as a whole."""
         found = opaque.writes(stmt, self.context.types, self.context.namespace)
+        if not found:
+            return
         read = needed | {t.group for t in needed if isinstance(t, Region)}
         lost = tuple(sorted(n for n in found if self.memory.get(n) in read))
         if not lost:
