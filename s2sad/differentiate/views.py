@@ -12,7 +12,6 @@ import gast
 
 from s2sad import core, kinds
 from s2sad.analysis import sharing
-from s2sad.analysis.liveness import after
 from s2sad.core import Assign, Block, Effect, Expr, For, If, Stmt, Store
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.stores import literal
@@ -28,9 +27,7 @@ def resolve(context: Context) -> None:
     """Replace names in the function until no written sharing is left, or none that can be replaced."""
     made: set[str] = set()
     for _ in range(ROUNDS):
-        live = after(context.body, context.outputs)
-        found = sharing.find(context.body, context.types, context.namespace, live)
-        names = [n for pair in sorted(found.harmful, key=sorted) for n in sorted(pair) if n not in made]
+        names = [n for pair in sorted(context.sharing().harmful, key=sorted) for n in sorted(pair) if n not in made]
         if not any(_replaced(context, n, made) for n in names):
             return
 
@@ -76,7 +73,7 @@ def _is_basic(context: Context, kind: kinds.Kind, index: Any) -> bool:
     """Tell whether an index of an array surely gives a view: integers and slices, and not one element."""
     if not isinstance(kind, kinds.Array) or kind.shape is None:
         return False
-    if any(isinstance(n, (gast.Call, gast.NamedExpr)) and not _is_len(n) for n in gast.walk(index)):
+    if any(isinstance(n, (gast.Call, gast.NamedExpr)) and not _is_len(n) for n in core.nodes(index)):
         return False
     parts = index.elts if isinstance(index, gast.Tuple) else [index]
     integers = [_is_integer(context, p) for p in parts]

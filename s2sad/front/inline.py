@@ -365,7 +365,7 @@ def _assigned(definition: Any, body: list[Any]) -> set[str]:
     found: set[str] = set()
     for stmt in body if body else [definition.body] if isinstance(definition, gast.Lambda) else []:
         found |= {
-            n.id for n in gast.walk(stmt) if isinstance(n, gast.Name) and isinstance(n.ctx, (gast.Store, gast.Del))
+            n.id for n in core.nodes(stmt) if isinstance(n, gast.Name) and isinstance(n.ctx, (gast.Store, gast.Del))
         }
     return found
 
@@ -373,13 +373,13 @@ def _assigned(definition: Any, body: list[Any]) -> set[str]:
 @core.of_node
 def _kept(definition: Any) -> set[str]:
     """Return the names that functions defined inside read when the call may be over: they are used as values."""
-    called = {id(n.func) for n in gast.walk(definition) if isinstance(n, gast.Call)}
-    used = {n.id for n in gast.walk(definition) if isinstance(n, gast.Name) and id(n) not in called}
+    called = {id(n.func) for n in core.nodes(definition) if isinstance(n, gast.Call)}
+    used = {n.id for n in core.nodes(definition) if isinstance(n, gast.Name) and id(n) not in called}
     found: set[str] = set()
-    for node in gast.walk(definition):
+    for node in core.nodes(definition):
         inside = node is not definition and isinstance(node, (gast.FunctionDef, gast.Lambda))
         if inside and (isinstance(node, gast.Lambda) or node.name in used):
-            found |= {n.id for n in gast.walk(node) if isinstance(n, gast.Name)}
+            found |= {n.id for n in core.nodes(node) if isinstance(n, gast.Name)}
     return found
 
 

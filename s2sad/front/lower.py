@@ -130,7 +130,7 @@ class Lowerer:
         """Return the kind of a function that is defined here."""
         if (node, self.frame) not in self.nested:
             self.nested[node, self.frame] = Closure(node, self.frame)
-            outer = {n for part in gast.walk(node) if isinstance(part, gast.Nonlocal) for n in part.names}
+            outer = {n for part in core.nodes(node) if isinstance(part, gast.Nonlocal) for n in part.names}
             self.assigned_inside.update(local for n in outer if (local := self.frame.find(n)[0]) is not None)
         return self.nested[node, self.frame]
 

@@ -172,13 +172,13 @@ def _parallel(lo: Lowerer, target: Any, value: Any) -> bool:
     """``a, b = e1, e2``: all values first, then all targets."""
     if len(target.elts) != len(value.elts) or any(isinstance(e, gast.Starred) for e in (*target.elts, *value.elts)):
         return False
-    written = {n.id for n in gast.walk(target) if isinstance(n, gast.Name)}
+    written = {n.id for n in core.nodes(target) if isinstance(n, gast.Name)}
     found: list[tuple[Expr, Value]] = []
     simple = all(isinstance(t, gast.Name) for t in target.elts)
     for i, part in enumerate(value.elts):
         lo.hint = _hint(target.elts[i])
         later = {
-            n.id for n in gast.walk(gast.Tuple(elts=value.elts[i + 1 :], ctx=gast.Load())) if isinstance(n, gast.Name)
+            n.id for n in core.nodes(gast.Tuple(elts=value.elts[i + 1 :], ctx=gast.Load())) if isinstance(n, gast.Name)
         }
         clash = bool(core.reads(part) & written) or not simple or bool(later & written)
         made = iterators.made(lo, part)
@@ -283,7 +283,7 @@ def _kept(lo: Lowerer, known: Value, expr: Expr, value: Value) -> Expr:
 def _unpack_display(lo: Lowerer, target: Any, expr: gast.Tuple, value: Value) -> None:
     """Bind what a call returned as a tuple, part by part: the tuple itself is not made."""
     assert lo.env is not None
-    bound = {lo.local(n.id) for n in gast.walk(target) if isinstance(n, gast.Name)}
+    bound = {lo.local(n.id) for n in core.nodes(target) if isinstance(n, gast.Name)}
     parts: list[tuple[Expr, Value]] = []
     for i, item in enumerate(expr.elts):
         kind = _part(value.kind, i)
@@ -345,7 +345,7 @@ def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
                         lo.temporary(e, Value(k, value.varied and kinds.carries(k)))
                         for e, k in zip(item.elts, ends, strict=True)
                     ]
-            elif isinstance(value.kind, kinds.List) and value.varied:
+            elif type(value.kind) is kinds.List:
                 kind = value.kind
             else:
                 # also of an array, or of a range, it is a list
