@@ -412,20 +412,17 @@ def bound_names(node: gast.AST) -> set[str]:
     return found
 
 
-ABSENT = object()
-
-
 def of_node(fact: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Remember a fact of a node, or of a statement, on the object: both are replaced, never edited."""
     key = f"_{fact.__name__}"
 
     @wraps(fact)
     def known(node: Any) -> Any:
-        table = node.__dict__
-        found = table.get(key, ABSENT)
-        if found is ABSENT:
-            table[key] = found = fact(node)
-        return found
+        try:
+            return node.__dict__[key]
+        except KeyError:
+            node.__dict__[key] = found = fact(node)
+            return found
 
     return known
 

@@ -13,7 +13,6 @@ import gast
 
 from s2sad import core, kinds, recursion
 from s2sad.analysis import activity, cuts, replay, sharing, singular, webs
-from s2sad.analysis.liveness import after as live_after
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.columns import walk as over_columns
 from s2sad.core import Assign, Block, Stmt, Store
@@ -21,7 +20,7 @@ from s2sad.differentiate import assemble, auxiliary, callees, checkpointing, obj
 from s2sad.differentiate.assemble import GRAD, HESSIAN, HVP, JVP, LINEARIZE, PAIR, PULLBACK, TANGENT, VJP
 from s2sad.differentiate.callees import Part
 from s2sad.differentiate.context import Context
-from s2sad.differentiate.plan import Plan
+from s2sad.differentiate.decisions import Plan
 from s2sad.emit import checked, hessian, module, provenance, raise_
 from s2sad.emit.load import load
 from s2sad.errors import (
@@ -575,9 +574,7 @@ def functionalised(context: Context) -> None:
     """
     if not any(isinstance(s, Store) for s in core.walk(context.body)):
         return
-    live = live_after(context.body, context.outputs)
-    shared = sharing.find(context.body, context.types, context.namespace, live)
-    harmful = {n for pair in shared.harmful for n in pair}
+    harmful = {n for pair in context.sharing().harmful for n in pair}
 
     def change(stmt: Stmt) -> list[Stmt]:
         if not isinstance(stmt, Store) or stmt.base in harmful or stmt.index is None:
@@ -618,8 +615,7 @@ def find_active(context: Context) -> None:
 
 def check_sharing(context: Context) -> None:
     """Refuse what shares written memory in a way the functional adjoints cannot follow."""
-    live = live_after(context.body, context.outputs)
-    found = sharing.find(context.body, context.types, context.namespace, live)
+    found = context.sharing()
     from s2sad.differentiate.adjoints import span_of
 
     for store, view in shadows.read_only(context):

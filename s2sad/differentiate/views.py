@@ -13,7 +13,6 @@ import gast
 
 from s2sad import core, kinds
 from s2sad.analysis import sharing
-from s2sad.analysis.liveness import after
 from s2sad.core import Assign, Block, Effect, Expr, For, If, Stmt, Store
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.stores import element_kind, literal
@@ -32,9 +31,7 @@ def resolve(context: Context) -> None:
     """Replace names in the function until no written sharing is left, or none that can be replaced."""
     made: set[str] = set()
     for _ in range(ROUNDS):
-        live = after(context.body, context.outputs)
-        found = sharing.find(context.body, context.types, context.namespace, live)
-        names = [n for pair in sorted(found.harmful, key=sorted) for n in sorted(pair) if n not in made]
+        names = [n for pair in sorted(context.sharing().harmful, key=sorted) for n in sorted(pair) if n not in made]
         if not any(_replaced(context, n, made) for n in names):
             return
 

@@ -336,6 +336,8 @@ def _as_gast(definition: Definition, text: str) -> gast.FunctionDef:
 
 def _count_characters(node: gast.AST, lines: list[str]) -> None:
     """Turn columns from bytes of UTF-8, as the parser counts, into characters."""
+    if all(map(str.isascii, lines)):
+        return
     for each in core.nodes(node):
         for line, column in (("lineno", "col_offset"), ("end_lineno", "end_col_offset")):
             text = lines[getattr(each, line) - 1] if getattr(each, line, None) else ""
