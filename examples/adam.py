@@ -5,6 +5,7 @@ it (Kingma and Ba 2015, "Adam: a method for stochastic optimization").
 """
 
 import numpy as np
+from plots import save
 
 import s2sad
 
@@ -64,3 +65,13 @@ if __name__ == "__main__":
         print(f"{steps:5d}  {loss(layers, x, labels):.4f}  {accuracy:.3f}")
         layers = adam(layers, lambda p: gradient(p, x, labels), 50)
     assert accuracy > 0.98
+
+    def classes(axes):
+        side = np.linspace(-3.5, 3.5, 150)
+        grid = np.stack(np.meshgrid(side, side), axis=-1)
+        scores = predict(layers, grid.reshape(-1, 2)).reshape(150, 150, 2)
+        axes.contourf(side, side, scores[:, :, 1] - scores[:, :, 0], [-100.0, 0.0, 100.0], alpha=0.3)
+        axes.scatter(*x.T, c=labels, s=10)
+        axes.set_aspect("equal")
+
+    save("adam", classes)

@@ -8,6 +8,7 @@ import time
 import tracemalloc
 
 import numpy as np
+from plots import save
 
 import s2sad
 
@@ -69,3 +70,10 @@ if __name__ == "__main__":
         # the ends are held at zero
         u0[1:-1] -= 0.9 * direction[1:-1]
     assert misfit(u0, measured, 2000, 30) < 0.01 * first
+
+    def temperatures(axes):
+        axes.plot(place, measured, ":", label="measured at the end")
+        axes.plot(place, truth, label="true start")
+        axes.plot(place, u0, "--", label="found")
+
+    save("checkpointed_heat", temperatures)

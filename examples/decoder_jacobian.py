@@ -7,6 +7,7 @@ error, and the best step is not known beforehand, while the tangent is exact for
 import time
 
 import numpy as np
+from plots import save
 
 import s2sad
 
@@ -61,5 +62,15 @@ if __name__ == "__main__":
     for name, f in rows.items():
         error[name] = np.max(np.abs(f() - exact))
         print(f"{name:25s}  {error[name]:.0e}  {milliseconds(f):12.3f}")
+    steps = np.logspace(-12, -1, 23)
+    errors = [np.max(np.abs(by_differences(z, weights, h) - exact)) for h in steps]
+
+    def accuracy(axes):
+        axes.loglog(steps, errors, "o-", label="central differences")
+        axes.axhline(error["forward mode"], color="k", label="forward mode")
+        axes.set_xlabel("step")
+        axes.set_ylabel("error of the Jacobian")
+
+    save("decoder_jacobian", accuracy)
     assert error["forward mode"] < 1e-15
     assert all(error[name] > 1000 * error["forward mode"] for name in rows if name != "forward mode")

@@ -5,6 +5,7 @@ mode gives it together with the value in one run, with no history.
 """
 
 import numpy as np
+from plots import save
 
 import s2sad
 
@@ -37,8 +38,16 @@ if __name__ == "__main__":
     assert np.all(np.abs(mean - exact) < 5 * np.sqrt((exact @ exact + exact**2) / n))
 
     first = loss(w, x, y)
+    losses = []
     for _ in range(500):
         value, estimate = forward_gradient(push, w, x, y, rng)
         w = w - 0.2 * estimate
+        losses.append(value)
     print(f"loss {first:.4f} -> {value:.4f}")
     assert value < 0.3 * first
+
+    def training(axes):
+        axes.plot(losses, label="loss")
+        axes.set_xlabel("step")
+
+    save("forward_gradient", training)

@@ -5,6 +5,7 @@ point of EM the gradient that s2sad writes is zero.
 """
 
 import numpy as np
+from plots import save
 
 import s2sad
 
@@ -59,3 +60,10 @@ if __name__ == "__main__":
     print(f"  EM  {best:8.4f}   {params['means'].round(3)}")
     assert abs(best - value) < 1e-4
     assert all(np.abs(bars[k]).max() < 1e-6 for k in bars)
+
+    def densities(axes):
+        at = np.linspace(-4.0, 4.0, 200)
+        axes.hist(x, 30, density=True, alpha=0.4, label="data")
+        axes.plot(at, [np.exp(log_likelihood(params, np.array([t]))) for t in at], label="mixture")
+
+    save("gaussian_mixture", densities)

@@ -6,6 +6,7 @@ Cholesky factor and a solve, and its gradient agrees with the trace formula of R
 """
 
 import numpy as np
+from plots import save
 from scipy.optimize import minimize
 
 import s2sad
@@ -52,3 +53,15 @@ if __name__ == "__main__":
         print(f"{label:10s}  {length:6.3f}  {amplitude:9.3f}  {noise:5.3f}  {objective(theta, x, y)[0]:7.2f}")
     assert abs(np.exp(found.x[2]) - 0.1) < 0.05
     assert np.linalg.norm(gradient_by_hand(found.x, x, y)) < 1e-3
+
+    def posterior(axes):
+        at = np.linspace(-0.5, 6.5, 200)
+        smooth, noise = found.x[:2], np.exp(found.x[2])
+        across = np.linalg.solve(kernel(x, x, *smooth) + noise**2 * np.eye(len(x)), kernel(x, at, *smooth)).T
+        mean = across @ y
+        spread = np.sqrt(np.diag(kernel(at, at, *smooth) - across @ kernel(x, at, *smooth)) + noise**2)
+        axes.plot(x, y, ".", label="data")
+        axes.plot(at, mean, label="mean at the optimum")
+        axes.fill_between(at, mean - 2 * spread, mean + 2 * spread, alpha=0.2, label="two standard deviations")
+
+    save("gaussian_process", posterior)

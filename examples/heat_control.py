@@ -5,6 +5,7 @@ sweep of the same stencil and needs no history: the text has no list of saved st
 """
 
 import numpy as np
+from plots import save
 from scipy.optimize import minimize
 
 import s2sad
@@ -47,3 +48,12 @@ if __name__ == "__main__":
     for i in range(0, n, 4):
         print(f"{i / (n - 1):.2f}  {wanted[i]:6.3f}  {u[i]:7.3f}")
     assert np.max(np.abs(u - wanted)) < 0.02
+
+    def temperatures(axes):
+        axes.plot(np.linspace(0.0, 1.0, n), wanted, label="wanted temperature")
+        axes.plot(np.linspace(0.0, 1.0, n), u, "o", label="reached")
+
+    def controls(axes):
+        axes.plot(dt * np.arange(steps), found.x, label="heating at the left end")
+
+    save("heat_control", temperatures, controls)

@@ -5,6 +5,7 @@ three runs.
 """
 
 import numpy as np
+from plots import save
 from scipy.optimize import least_squares
 
 import s2sad
@@ -56,3 +57,10 @@ if __name__ == "__main__":
     print(" k  sum of squares  damping  parameters")
     found = levenberg_marquardt(residuals, jac, start, (t, y))
     assert np.allclose(found, least_squares(residuals, start, jac=jac, args=(t, y)).x, atol=1e-6)
+
+    def fit(axes):
+        axes.plot(t, y, ".", label="data")
+        axes.plot(t, model(start, t), ":", label="start")
+        axes.plot(t, model(found, t), label="fitted")
+
+    save("levenberg_marquardt", fit)

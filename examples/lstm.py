@@ -6,6 +6,7 @@ loop.
 """
 
 import numpy as np
+from plots import save
 
 import s2sad
 
@@ -70,9 +71,17 @@ if __name__ == "__main__":
         assert np.allclose(bars[key], by_complex_step(params, key, xs, target), rtol=1e-10)
 
     print("step    loss")
+    losses = []
     for i in range(401):
         value, bars = step(params, xs, target)
+        losses.append(value)
         params = {k: params[k] - 0.05 * bars[k] for k in params}
         if i % 100 == 0:
             print(f"{i:4d}  {value:.4f}")
     assert value < 0.1 * first
+
+    def training(axes):
+        axes.semilogy(losses, label="loss")
+        axes.set_xlabel("step")
+
+    save("lstm", training)

@@ -5,6 +5,7 @@ integrator is differentiated as it is, and that the total momentum's derivative 
 """
 
 import numpy as np
+from plots import save
 from scipy.optimize import minimize
 
 import s2sad
@@ -66,3 +67,16 @@ if __name__ == "__main__":
     for label, v in (("start", aim), ("found", found.x)):
         print(f"{label:7s} {v[0]:6.3f}  {v[1]:6.3f}  {np.sqrt(objective(v, *more)[0]):.2e}")
     assert found.fun < 1e-10
+
+    def orbits(axes):
+        for label, v in (("start", aim), ("found", found.x)):
+            moving = velocities.copy()
+            moving[-1] = v
+            path = np.array([simulate(positions, moving, masses, dt, k)[0] for k in range(steps + 1)])
+            axes.plot(*path[:, -1].T, label=f"probe, {label}")
+        axes.plot(*path[:, 1].T, label="planet")
+        axes.plot(*path[:, 0].T, "o", label="sun")
+        axes.plot(*target, "x", label="target")
+        axes.set_aspect("equal")
+
+    save("n_body", orbits)

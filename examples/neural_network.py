@@ -1,6 +1,7 @@
 """A small neural network trained with stochastic gradient descent; the parameters are a dict."""
 
 import numpy as np
+from plots import save
 
 import s2sad
 
@@ -33,3 +34,10 @@ if __name__ == "__main__":
     last = loss(params, x, y)
     print(f"loss {first:.4f} -> {last:.4f}")
     assert last < 0.2 * first
+
+    def fit(axes):
+        axes.plot(x, y, label="sin(2 x)")
+        hidden = np.tanh(x @ params["w1"] + params["b1"])
+        axes.plot(x, hidden @ params["w2"] + params["b2"], "--", label="network")
+
+    save("neural_network", fit)

@@ -35,7 +35,7 @@ def kernel_by_hand(params, xs):
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
     n = 400
-    params = [(rng.standard_normal(n), rng.standard_normal(n)), (rng.standard_normal(n), 0.0)]
+    params = (rng.standard_normal(n), rng.standard_normal(n)), (rng.standard_normal(n), 0.0)
     xs = np.linspace(-1.5, 1.5, 8)
     print(gradient.source_for(params, xs[0]))
     jac = jacobian(params, xs)
@@ -52,7 +52,7 @@ if __name__ == "__main__":
         theta_bar = residual @ jacobian(params, xs)
         w1_bar, b1_bar, w2_bar, b2_bar = np.split(theta_bar, [n, 2 * n, 3 * n])
         (w1, b1), (w2, b2) = params
-        params = [(w1 - rate * w1_bar, b1 - rate * b1_bar), (w2 - rate * w2_bar, b2 - rate * b2_bar[0])]
+        params = (w1 - rate * w1_bar, b1 - rate * b1_bar), (w2 - rate * w2_bar, b2 - rate * float(b2_bar[0]))
         residual = np.array([network(params, x) for x in xs]) - ys
     predicted = (1 - rate * eigenvalues) ** steps * (vectors.T @ start)
     print("eigenvalue   residual at start  after  predicted")

@@ -5,6 +5,7 @@ a step, and the derivative of the fit runs through all of it.
 """
 
 import numpy as np
+from plots import save
 from scipy.optimize import minimize
 
 import s2sad
@@ -65,3 +66,11 @@ if __name__ == "__main__":
     for label, p in (("start", start), ("fitted", found.x), ("truth", truth)):
         print(f"{label:8s}" + "".join(f"  {v:5.3f}" for v in p))
     assert np.allclose(found.x, truth, atol=1e-3)
+
+    def populations(axes):
+        times = dt * np.arange(steps + 1)
+        axes.plot(times, data, ".", label=["prey", "predators"])
+        axes.plot(times, trajectory(start, y0, dt, steps), ":", label=["prey, start", "predators, start"])
+        axes.plot(times, trajectory(found.x, y0, dt, steps), label=["prey, fitted", "predators, fitted"])
+
+    save("ode_fit", populations)

@@ -5,6 +5,7 @@ on it is repeatable, and that the log-determinant log|1 + u'psi| is the one of t
 """
 
 import numpy as np
+from plots import save
 
 import s2sad
 
@@ -55,3 +56,11 @@ if __name__ == "__main__":
             for layer, layer_bar in zip(layers, bars, strict=True)
         ]
     assert value < first - 1.0
+
+    def samples(axes):
+        many = rng.standard_normal((4000, 2))
+        axes.plot(*many.T, ".", markersize=1, label="noise")
+        axes.plot(*flow(layers, many)[0].T, ".", markersize=1, label="after the flow")
+        axes.set_aspect("equal")
+
+    save("planar_flow", samples)

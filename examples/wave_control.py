@@ -5,6 +5,7 @@ and that the adjoint of the wave equation is the wave equation backwards.
 """
 
 import numpy as np
+from plots import save
 from scipy.optimize import minimize
 
 import s2sad
@@ -54,3 +55,10 @@ if __name__ == "__main__":
         found = minimize(objective, start, args=(courant, steps, measured), jac=True, method="BFGS", options=options)
         print(f"{iterations:10d}  {found.fun:9.2e}  {np.max(np.abs(found.x - truth)):11.2e}")
     assert found.fun < 1e-10
+
+    def waves(axes):
+        axes.plot(x, measured, ":", label="measured at the end")
+        axes.plot(x, truth, label="true start")
+        axes.plot(x, found.x, "o", markersize=3, label="found")
+
+    save("wave_control", waves)

@@ -235,4 +235,8 @@ S2S601 derivative cut
 
     Rounding to the next whole number (floor, ceil, x // 1) is the usual step function, and is not warned of.
 
+S2S701 internal error
+    s2sad failed while it derived a function, or wrote text that Python does not compile. Nothing is wrong with the
+    function, and no derivative is returned. Please report it, with the function and the whole traceback.
+
 """)

@@ -113,6 +113,10 @@ class CallError(S2sadError, TypeError, ValueError):
     """An operator or a derivative is called wrongly."""
 
 
+class InternalError(S2sadError, RuntimeError):
+    """s2sad itself failed, or wrote what Python does not compile: a fault to report, never one of the program."""
+
+
 class NotFinite(S2sadError, ArithmeticError):
     """A value or an adjoint is infinite or not a number, and the check of it was asked for."""
 
@@ -134,6 +138,7 @@ for _class in (
     Ambiguous,
     RuleError,
     CallError,
+    InternalError,
     NotFinite,
 ):
     # tracebacks show the name under which users catch it
@@ -158,6 +163,7 @@ CLASSES: dict[str, type[S2sadError]] = {
     "4": CallError,
     "5": NotFinite,
     "6": DerivativeCutWarning,
+    "7": InternalError,
 }
 CODES: dict[str, Code] = {
     code: Code(code, CLASSES[code[3]], title, explanation) for code, (title, explanation) in TABLE.items()

@@ -41,17 +41,36 @@ def dependence(name: str, made: Derivative) -> Iterator[str]:
         yield f"the result depends on `{name}`" + (f" by {', '.join(places)}" if places else "")
         return
     yield f"the result does not depend on `{name}`: its derivative is zero"
-    chains = _chains(name, made, None)
-    path = chains.get(context.result.id)
-    if path is not None:
-        # the first statement of the path that carries no derivative
-        cut = next((i for i, s in enumerate(path) if s not in context.varied), len(path) - 1)
+    cuts = list(dict.fromkeys(tuple(_lines(path, made)) for path in _cuts(name, made)))
+    if cuts:
         yield "    it is lost in the last of these: what that makes is a constant of the run"
-        yield from _lines(path[: cut + 1], made)
+        yield from cuts[0]
+        for lines in cuts[1:]:
+            yield "    and in the last of these"
+            yield from lines
         return
+    chains = _chains(name, made, None)
     reading = [s for s in core.walk(context.body) if _flow(s) and not chains.keys().isdisjoint(core.header_reads(s))]
     yield "    nothing that is made from it leads to the result" + ("; it is used last in" if reading else "")
     yield from _lines(reading[-1:], made)
+
+
+def _cuts(name: str, made: Derivative) -> Iterator[list[Stmt]]:
+    """Yield the paths by which a parameter would lead to the result, each up to the statement that ends it."""
+    context = made.context
+    chains = _chains(name, made, context.varied)
+    leading: set[str] = {context.result.id}
+    size = 0
+    while size != len(leading):
+        size = len(leading)
+        for stmt in core.walk(context.body):
+            if not leading.isdisjoint(_flow(stmt)):
+                leading |= core.header_reads(stmt)
+    for stmt in core.walk(context.body):
+        if stmt not in context.varied and not leading.isdisjoint(_flow(stmt)):
+            read = [chains[n] for n in sorted(core.header_reads(stmt)) if n in chains]
+            if read:
+                yield [*min(read, key=len), stmt]
 
 
 def _chains(name: str, made: Derivative, within: Container[Stmt] | None) -> dict[str, list[Stmt]]:

@@ -355,6 +355,9 @@ def surveyed(name: str, module: Any, function: Callable[..., Any], seconds: floa
                 found["outcome"] = "kink"
     except TimeLimit:
         found["outcome"], found["cause"] = "timeout", "timeout"
+    except s2sad.InternalError as error:
+        found["outcome"], found["cause"] = "crashed", error.diagnostics[0].message.partition(": ")[2][:200]
+        found["detail"] = "".join(traceback.format_exception(error))[-3000:]
     except s2sad.S2sadError as error:
         first = error.diagnostics[0] if error.diagnostics else None
         found["outcome"] = "refused"

@@ -6,6 +6,7 @@ One test for each id; the larger ones are scripts in ``examples``.
 from __future__ import annotations
 
 import math
+import pathlib
 from typing import Any
 
 import numpy as np
@@ -498,3 +499,37 @@ SAMPLES: list[tuple[Any, tuple[Any, ...], Any]] = [
 @pytest.mark.parametrize("function, args, wrt", SAMPLES, ids=[f.__name__ for f, _, _ in SAMPLES])
 def test_w28_checked_by_differences(function: Any, args: tuple[Any, ...], wrt: Any):
     s2sad.testing.check_grad(function, *args, wrt=wrt)
+
+
+# -- where each of them is -------------------------------------------------------------------------------------------
+
+SCRIPTS = {
+    11: "sine",
+    12: "dependency_graph",
+    13: "linear_regression",
+    22: "clipped_rnn",
+    23: "rosenbrock",
+    29: "forward_gradient",
+    30: "neural_tangent_kernel",
+    31: "coupling_layer",
+    32: "triangular_map",
+    33: "decoder_jacobian",
+    34: "hutchinson",
+    35: "levenberg_marquardt",
+    36: "planar_flow",
+    38: "neural_network",
+}
+# the programs that every system of this kind is shown with
+SHOWN = """
+    logistic_regression neural_network adam rnn clipped_rnn lstm gaussian_process gaussian_mixture kalman_filter ode_fit
+    heat_control wave_control n_body black_scholes binomial_tree implicit_function bundle_adjustment
+    levenberg_marquardt newton_method rosenbrock
+"""
+
+
+def test_every_worked_example_is_there():
+    tested = {int(name[6:8]) for name in globals() if name.startswith("test_w") and name[6:8].isdigit()}
+    assert tested | set(SCRIPTS) == set(range(1, 39))
+    examples = pathlib.Path(__file__).parent.parent / "examples"
+    missing = [name for name in (*SCRIPTS.values(), *SHOWN.split()) if not (examples / f"{name}.py").is_file()]
+    assert not missing

@@ -18,8 +18,8 @@ from s2sad.core import Assign, Block, Effect, Expr, For, If, Origin, Stmt, Store
 from s2sad.differentiate import shadows, stores, surgery
 from s2sad.differentiate.adjoints import Adjoint, Contribution, is_fresh
 from s2sad.differentiate.context import Context
+from s2sad.differentiate.decisions import Plan
 from s2sad.differentiate.holders import Holders
-from s2sad.differentiate.plan import Plan
 from s2sad.runtime import structure
 
 OWNED, BORROWED = "owned", "borrowed"
@@ -367,6 +367,11 @@ class Reverse:
             last = [c for c in adjoint.contributions if c.name == y]
             for c in [*(c for c in adjoint.contributions if c.name != y), *last]:
                 was_absent = not self.has(c.name)
+                if c.name == y and c.how != "add" and bar in core.reads(c.expr):
+                    # `y = y[1:]`: what the part receives is kept apart while the whole begins with zeros
+                    held = self.context.fresh(bar, self.context.kind(y))
+                    self.set(held, core.name(bar))
+                    c = replace(c, expr=core.substitute(c.expr, {bar: core.name(held)}))
                 if move and owned == OWNED:
                     # the adjoint of the result is given away
                     c = replace(c, fresh=True)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import linecache
 import os
+import re
 import threading
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
-from s2sad.errors import Span, coded
+from s2sad.errors import S2sadError, Span, coded
 
 LineMap = Mapping[int, Span]
 NOTE = "in the derivative of "
+# lines that compute a derivative, and what they do not raise but by a fault of ours: a formula may divide by zero
+ADJOINT = re.compile(r"\w_(bar|dot)(_\d+)?\b")
+FAULTS = (TypeError, AttributeError, NameError, LookupError)
+REPORT = "if the function itself takes these arguments, this is a fault of s2sad: please report it"
 
 
 @dataclass(eq=False)
@@ -75,9 +80,15 @@ def note_derivative(exception: BaseException) -> None:
     place = _generated(exception)
     if place is None:
         return
-    span, line = _user_line(place), place[1]
+    origin, line, filename = place
+    span = _user_line(origin, line)
     parts = [f"{_shown(span.file)}:{span.line}", linecache.getline(span.file, span.line).strip()]
-    _add_note(exception, NOTE + "  ".join([*filter(None, parts), f"(generated line {line})"]))
+    ours = isinstance(exception, FAULTS) or isinstance(exception, ValueError) and "broadcast" in str(exception)
+    if ours and not isinstance(exception, S2sadError) and ADJOINT.search(linecache.getline(filename, line)):
+        line_shown = f"(generated line {line}; {REPORT})"
+    else:
+        line_shown = f"(generated line {line})"
+    _add_note(exception, NOTE + "  ".join([*filter(None, parts), line_shown]))
 
 
 def noted(exception: Exception) -> BaseException | None:
@@ -90,23 +101,23 @@ def noted(exception: Exception) -> BaseException | None:
 def user_span(exception: BaseException) -> Span | None:
     """Return the place of the user's source whose derivative raised an exception, if it came from generated code."""
     place = _generated(exception)
-    return None if place is None else _user_line(place)
+    return None if place is None else _user_line(*place[:2])
 
 
-def _generated(exception: BaseException) -> tuple[LineMap, int] | None:
+def _generated(exception: BaseException) -> tuple[LineMap, int, str] | None:
     """Return the innermost line of generated code that an exception passed through, with the map of its module."""
-    place: tuple[LineMap, int] | None = None
+    place: tuple[LineMap, int, str] | None = None
     traceback = exception.__traceback__
     while traceback is not None:
-        origin = origin_of(traceback.tb_frame.f_code.co_filename)
+        filename = traceback.tb_frame.f_code.co_filename
+        origin = origin_of(filename)
         if traceback.tb_lineno in origin:
-            place = origin, traceback.tb_lineno
+            place = origin, traceback.tb_lineno, filename
         traceback = traceback.tb_next
     return place
 
 
-def _user_line(place: tuple[LineMap, int]) -> Span:
-    origin, line = place
+def _user_line(origin: LineMap, line: int) -> Span:
     span = origin[line]
     while span.line in (above := origin_of(span.file)):
         span = above[span.line]

@@ -80,7 +80,7 @@ def _bare_arguments(arguments: gast.arguments, default: Callable[[Any], Any]) ->
 
 def with_frozen_defaults(lo: Lowerer, node: Any) -> Any:
     """Return a simple statement in which the defaults of lambdas are names that nobody binds again."""
-    if not isinstance(node, SIMPLE) or not any(isinstance(n, gast.Lambda) for n in gast.walk(node)):
+    if not isinstance(node, SIMPLE) or not any(isinstance(n, gast.Lambda) for n in core.nodes(node)):
         return node
 
     def change(part: Any) -> Any:

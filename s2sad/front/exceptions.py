@@ -237,7 +237,7 @@ def _fits(lo: Lowerer, node: Any) -> bool:
     if isinstance(node, gast.Slice):
         return all(_fits(lo, e) for e in (node.lower, node.upper, node.step) if e is not None)
     if isinstance(node, (gast.BinOp, gast.Compare, gast.UnaryOp, gast.Subscript)):
-        parts = [c for c in gast.iter_child_nodes(node) if isinstance(c, (gast.expr, gast.Slice))]
+        parts = [c for c in core.children(node) if isinstance(c, (gast.expr, gast.Slice))]
         numbers = [c for c in parts if not isinstance(c, gast.Slice)]
         if isinstance(node, gast.Subscript) and not kinds.is_array(kind_of(lo, node.value)):
             return False
@@ -258,7 +258,7 @@ def _is_numeric(lo: Lowerer, node: Any) -> bool:
 def _raises(handler: Any) -> bool:
     """Tell whether a handler always ends by raising."""
     jumps = (gast.Return, gast.Break, gast.Continue)
-    return always_exits(handler.body) and not any(isinstance(n, jumps) for s in handler.body for n in gast.walk(s))
+    return always_exits(handler.body) and not any(isinstance(n, jumps) for s in handler.body for n in core.nodes(s))
 
 
 # -- kept as it is -----------------------------------------------------------------------------------------------------
@@ -313,7 +313,7 @@ def _name_of(handler: Any) -> str:
 
 def _kept(lo: Lowerer, node: gast.Try, seen: dict[str, kinds.Kind]) -> None:
     whole = lo.whole(node)
-    writes = {n.id for n in gast.walk(whole) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}
+    writes = {n.id for n in core.nodes(whole) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}
     renamed = {lo.local(w) or w for w in writes}
     # what it may leave unbound keeps the value it had
     reads = core.reads(whole) | renamed & frozenset(lo.env or ())
@@ -357,7 +357,7 @@ def _problem(lo: Lowerer, node: gast.Try, effects: bool) -> str | None:
 
 
 def _walk(body: list[Any]) -> list[Any]:
-    return [n for s in body for n in gast.walk(s)]
+    return [n for s in body for n in core.nodes(s)]
 
 
 def _tail_break_off(body: list[Any]) -> list[Any]:

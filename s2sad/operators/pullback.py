@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -10,8 +9,8 @@ import numpy as np
 
 from s2sad import seeds as fitting
 from s2sad.emit.load import noted
-from s2sad.runtime.records import is_plain, is_record, kept, made
-from s2sad.runtime.replica import replicated, root
+from s2sad.runtime.records import is_plain, is_record, kept
+from s2sad.runtime.replica import fill, hollow, replicated, root
 
 SCALARS = (float, int, complex, str, bytes, type(None), type, FunctionType, ModuleType, np.generic)
 
@@ -85,17 +84,10 @@ class _Outside:
         return self.rebuilt[id(value)]
 
     def _rebuilt(self, value: Any) -> Any:
-        if isinstance(value, dict):
-            # also what is a dict with more to it: the results of solvers
-            new = copy.copy(value)
-            new.update({k: self.apart(v) for k, v in value.items()})
-            return new
-        if is_record(value):
-            return made(type(value), {name: self.apart(part) for name, part in kept(value).items()})
-        parts = [self.apart(v) for v in value]
-        if isinstance(value, list):
-            return parts
-        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+        if isinstance(value, tuple):
+            parts = [self.apart(v) for v in value]
+            return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+        return fill(hollow(value), value, self.apart)
 
 
 def _parts(value: Any) -> list[Any]:

@@ -46,7 +46,7 @@ def _parts(body: Block, candidates: frozenset[str], namer: Namer) -> dict[str, l
     for stmt in core.walk(body):
         reads.update(n for e in expressions(stmt) for n in core.identifiers(e))
         for e in expressions(stmt) if not isinstance(stmt, core.Verbatim) else ():
-            by_element.update(n for n in map(partial(_element, once=once), gast.walk(e)) if n)
+            by_element.update(n for n in map(partial(_element, once=once), core.nodes(e)) if n)
     return {n: [_named(n, namer) for _ in range(k)] for n, k in once.items() if reads[n] == by_element[n]}
 
 

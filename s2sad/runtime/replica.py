@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,6 +23,12 @@ def replica(x: Any) -> Any:
     >>> row[0] = 5.0
     >>> a, b
     (array([0., 0., 0.]), array([0., 5., 0.]))
+
+    A dict with more to it keeps its class, as the results of solvers do:
+
+    >>> from collections import Counter
+    >>> replica(Counter("aab"))
+    Counter({'a': 2, 'b': 1})
     """
     return replicated(x, {})
 
@@ -56,22 +64,33 @@ def _mirrored(x: Any, made: dict[int, Any], zero: bool) -> Any:
         return type(x)(*parts) if hasattr(x, "_fields") else tuple(parts)
     if not (isinstance(x, (list, dict)) or is_record(x) and (zero or is_plain(type(x)))):
         return zeros_like(x) if zero else x
+    new = hollow(x, plain=zero)
     # known before its parts are copied: one of them may hold it
-    copy: Any = [] if isinstance(x, list) else {} if isinstance(x, dict) else _new(x, zero)
-    made[id(x)] = copy, x
+    made[id(x)] = new, x
+    return fill(new, x, lambda part: _mirrored(part, made, zero))
+
+
+def hollow(x: Any, plain: bool = False) -> Any:
+    """Return a new list, dict or object like another, without its parts; ``plain``: of no class of the user's."""
     if isinstance(x, list):
-        copy.extend([_mirrored(v, made, zero) for v in x])
+        return []
+    if isinstance(x, dict):
+        # what is a dict with more to it stays that: the results of solvers
+        return {} if plain or type(x) is dict else copy.copy(x)
+    return SimpleNamespace() if plain else records.made(type(x), {})
+
+
+def fill(new: Any, x: Any, part: Callable[[Any], Any]) -> Any:
+    """Put what is made of the parts of a list, dict or object into a new one, and return that."""
+    if isinstance(x, list):
+        new.extend([part(v) for v in x])
     elif isinstance(x, dict):
-        for k, v in x.items():
-            copy[k] = _mirrored(v, made, zero)
+        # that of a counter would add
+        dict.update(new, {k: part(v) for k, v in x.items()})
     else:
-        for k, v in kept(x).items():
-            object.__setattr__(copy, k, _mirrored(v, made, zero))
-    return copy
-
-
-def _new(x: Any, zero: bool) -> Any:
-    return SimpleNamespace() if zero else records.made(type(x), {})
+        for name, value in kept(x).items():
+            object.__setattr__(new, name, part(value))
+    return new
 
 
 def tangent(x: Any, x_dot: Any) -> Any:
@@ -93,18 +112,18 @@ def _tangent(x: Any, x_dot: Any, made: dict[int, Any]) -> Any:
         parts = [_tangent(v, d, made) for v, d in zip(x, x_dot, strict=True)]
         return type(x)(*parts) if hasattr(x, "_fields") else tuple(parts)
     if isinstance(x, list):
-        copy = _shadow(x, made)
-        copy[:] = [_tangent(v, d, made) for v, d in zip(x, x_dot, strict=True)]
-        return copy
+        new = _shadow(x, made)
+        new[:] = [_tangent(v, d, made) for v, d in zip(x, x_dot, strict=True)]
+        return new
     if isinstance(x, dict):
-        copy = _shadow(x, made)
-        copy.update({k: _tangent(v, x_dot[k], made) for k, v in x.items()})
-        return copy
+        new = _shadow(x, made)
+        new.update({k: _tangent(v, x_dot[k], made) for k, v in x.items()})
+        return new
     if is_record(x):
-        copy = _shadow(x, made)
+        new = _shadow(x, made)
         given = kept(x_dot)
-        copy.__dict__.update({k: _tangent(v, given[k], made) for k, v in kept(x).items() if k in given})
-        return copy
+        new.__dict__.update({k: _tangent(v, given[k], made) for k, v in kept(x).items() if k in given})
+        return new
     return x_dot
 
 
@@ -149,9 +168,9 @@ def _array(x: np.ndarray, made: dict[int, Any], like: Any) -> np.ndarray:
     if id(whole) not in made:
         # the same layout, so that views can be found in it by their distance from its beginning
         made[id(whole)] = like(whole, order="K"), whole
-    copy = made[id(whole)][0]
+    new = made[id(whole)][0]
     if x is whole:
-        return copy
-    if copy.strides != whole.strides:
+        return new
+    if new.strides != whole.strides:
         return like(x)
-    return np.ndarray(x.shape, x.dtype, copy, offset(x, whole), x.strides)
+    return np.ndarray(x.shape, x.dtype, new, offset(x, whole), x.strides)

@@ -224,6 +224,9 @@ def add_item(x_bar: Any, index: Any, v: Any) -> Any:
         else:
             x_bar[index] += v
         return x_bar
+    if isinstance(x_bar, (float, complex, np.generic)):
+        # the adjoint of an array without axes
+        return x_bar + unbroadcast(v, x_bar)
     x_bar[index] = add(x_bar[index], v)
     return x_bar
 

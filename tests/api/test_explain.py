@@ -20,6 +20,15 @@ def cut(w, x):
     return b + x
 
 
+def cut_twice(w, x):
+    a = w * 2.0
+    n = int(a)
+    b = n * x
+    m = round(w, 1)
+    last = a * b  # noqa: F841
+    return b + m * n
+
+
 def unused(w, x):
     a = w * 2.0
     b = a * a  # noqa: F841
@@ -68,6 +77,11 @@ def test_the_statement_that_cuts_is_shown():
     assert lines(cut) == [ZERO, LOST, "    line +1: a = w * 2.0", "    line +2: n = int(a)"]
     assert lines(masked) == [ZERO, LOST, "    line +1: m = w > 0.0"]
     assert lines(looped) == [ZERO, LOST, "    line +3: n = n + np.argmax(w)"]
+
+
+def test_all_statements_that_cut_are_shown():
+    several = ["    and in the last of these", "    line +4: m = round(w, 1)"]
+    assert lines(cut_twice) == [ZERO, LOST, "    line +1: a = w * 2.0", "    line +2: n = int(a)", *several]
 
 
 def test_what_leads_nowhere_is_shown():

@@ -105,6 +105,27 @@ def test_the_innermost_generated_line_is_named():
     assert notes(caught.value) == ["in the derivative of gone.py:7  (generated line 2)"]
 
 
+@pytest.mark.parametrize(
+    ("line", "x", "reports"),
+    [
+        ("x_bar = x + 'a'", 1.0, True),
+        ("x_bar_2 = np.ones(2) + np.ones(3)", 1.0, True),
+        ("y_dot = x.missing", 1.0, True),
+        ("x_bar = 1.0 / x", 0.0, False),
+        ("x_bar = math.log(x)", -1.0, False),
+        ("y = x + 'a'", 1.0, False),
+    ],
+)
+def test_what_only_a_fault_of_ours_raises_asks_for_a_report(line, x, reports):
+    text = f"import math\nimport numpy as np\ndef f(x):\n    {line}\n"
+    f = load(text, "faulty", {}, {4: Span("gone.py", 7, 0, 7, 1, "f")})["f"]
+    with pytest.raises((TypeError, ValueError, AttributeError, ZeroDivisionError)) as caught:
+        f(x)
+    note_derivative(caught.value)
+    (note,) = notes(caught.value)
+    assert note.startswith("in the derivative of gone.py:7") and ("please report it" in note) is reports
+
+
 def test_what_did_not_pass_generated_code_gets_no_note():
     with pytest.raises(KeyError) as caught:
         {}["x"]

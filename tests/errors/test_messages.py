@@ -1,5 +1,7 @@
 """Refusals: what a user reads."""
 
+from unittest import mock
+
 import numpy as np
 import pytest
 
@@ -63,6 +65,13 @@ def test_codes(function, code):
     with pytest.raises(s2sad.S2sadError) as caught:
         s2sad.grad(function)(np.ones(3) if function is shared else 1.0)
     assert caught.value.code == code
+
+
+def test_text_that_does_not_compile_is_an_error_of_ours():
+    with mock.patch("s2sad.emit.module.text_of", return_value="def loss_grad(:"):
+        with pytest.raises(s2sad.InternalError, match="SyntaxError") as caught:
+            s2sad.grad(lambda x: x * x)(1.0)
+    assert caught.value.code == "S2S701" and isinstance(caught.value.__cause__, SyntaxError)
 
 
 def test_every_code_is_explained():

@@ -126,6 +126,52 @@ def sliced_tuple(x):
     return a * b * c + sum(d) + t[-3:][0] * math.prod(t[:-1]) + sum(t[4:])
 
 
+def tail_is_a_list(x, u):
+    a, *b = u * x
+    b[0] *= a
+    *c, d = b
+    return a * sum(c) * d
+
+
+def tail_of_rows(x, a):
+    y = x * a
+    *rest, last = y
+    y[0] *= 2.0
+    rest[1] = rest[0] * last
+    return np.sum(rest[1]) + np.sum(y * y)
+
+
+def tail_that_grows(x, u):
+    a, *b = np.sin(u * x)
+    b.append(a * b[0])
+    b[0], b[1] = b[1], b[0] * 2.0
+    return b[0] * b[1] * b[2]
+
+
+def tails_of_rows(x, a):
+    total = 0.0
+    for first, *rest in x * a:
+        rest[0] = rest[0] * first
+        total += rest[0] * rest[1]
+    return total
+
+
+def tails_of_what_varies_not(x):
+    a, *b, c = range(5)
+    b.append(3)
+    first, *text = "abc"
+    text.append(first)
+    return x * b[0] * b[-1] * c + x * x * len(text)
+
+
+def sums_of_rests(x, y):
+    t = (x, y, x * y, y * y)
+    s = 0.0
+    for i in range(4):
+        s += sum(t[i:]) * x
+    return s
+
+
 CASES = [
     case(swapped_by_a_call, 0.7, 1.3),
     case(swapped_in_a_loop, 0.7, 1.3),
@@ -141,4 +187,10 @@ CASES = [
     case(returned_early, 0.7, 3),
     case(rest_of_arguments, 1.3, 0.7),
     case(sliced_tuple, 1.3),
+    case(tail_is_a_list, 0.7, U),
+    case(tail_of_rows, 0.7, np.outer(U, [0.5, 1.1, 0.8]), order=1),
+    case(tail_that_grows, 0.7, U),
+    case(tails_of_rows, 0.7, np.outer(U, [0.5, 1.1, 0.8])),
+    case(tails_of_what_varies_not, 0.7),
+    case(sums_of_rests, 0.7, 1.3),
 ]

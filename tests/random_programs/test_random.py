@@ -209,6 +209,10 @@ def outcome(seed: int, text: str | None = None):
             check(seed, text)
     except Skip as skip:
         return "skip", str(skip)[:60], ""
+    except s2sad.InternalError as error:
+        key = error.diagnostics[0].message.partition(": ")[2][:90]
+        detail = "".join(traceback.format_exception(error, limit=-4))
+        return "failed", key, f"seed {seed}: {detail}\n# -- program\n{text}"
     except s2sad.S2sadError as error:
         return (
             "refused",
