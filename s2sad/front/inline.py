@@ -233,7 +233,7 @@ def _read(
     first: Argument | None,
     again: bool,
 ) -> Argument:
-    from s2sad.front import generators, iterators, order
+    from s2sad.front import generators, iterators, order, patches
     from s2sad.front.calls import expand_stars
     from s2sad.front.expressions import atom, operation
     from s2sad.front.statements import statements
@@ -276,8 +276,11 @@ def _read(
             text = generators.as_list(text, fresh) or text
         body, result = structured(text, fresh)
     assigned = _assigned(definition, body) | _kept(definition)
+    packs = [p.id for p in (definition.args.vararg, definition.args.kwarg) if p is not None and p.id not in assigned]
     for name, (expr, value) in bound.items():
         _enter(lo, frame, name, expr, value, name in assigned)
+        if name in packs and isinstance(expr, (gast.Tuple, gast.Dict)):
+            patches.pack(lo, frame, name, expr)
     lo.inlining.append(key)
     origin, start = lo.origin, len(lo.out)
     try:

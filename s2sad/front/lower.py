@@ -101,6 +101,8 @@ class Lowerer:
         self.attributes_set: set[str] = set()
         # whether there are copies of which it is known what is different in them
         self.patched = False
+        # of the names of ``*args`` and ``**kwargs`` of calls read in place: the arguments, by position and key
+        self.packed: dict[str, dict[Any, Expr]] = {}
         # the variables that the expression being read binds again
         self.rebound: frozenset[str] = frozenset()
         # the names that hold iterators
