@@ -251,6 +251,17 @@ def set_attribute(lo: Lowerer, base: str, target: gast.Attribute, expr: Expr, va
     """Emit ``base.attr = expr``; what the class does then is read, or refused."""
     assert lo.env is not None
     kind = lo.env.get(base, STATIC).kind
+    if kinds.is_array(kind):
+        _set_in_array(lo, base, target, expr, value)
+        return
+    if kind is kinds.UNKNOWN and target.attr in ("real", "imag", "flat"):
+        lo.report(
+            "S2S302",
+            f"`{target.attr}` may be memory of an array that is written here",
+            target,
+            f"what kind of value `{text_of(target.value)}` is, is not known",
+            ("annotate the parameters, or call the derivative with the arguments: then their kinds are known",),
+        )
     if isinstance(kind, kinds.Object):
         found = inline.class_attribute(kind.cls, target.attr)
         setter = inline.class_attribute(kind.cls, "__setattr__")
@@ -264,6 +275,28 @@ def set_attribute(lo: Lowerer, base: str, target: gast.Attribute, expr: Expr, va
             lo.report("S2S205", f"the class `{kind.cls.__name__}` decides what setting `{target.attr}` does", target)
             return
     containers.store(lo, base, None, expr, value, target.attr)
+
+
+def _set_in_array(lo: Lowerer, base: str, target: gast.Attribute, expr: Expr, value: Value) -> None:
+    """``z.real = e`` and ``a.flat = e`` write into the memory of the array."""
+    assert lo.env is not None
+    known = lo.env[base]
+    if target.attr in ("real", "imag"):
+        part = core.attribute(core.name(base), target.attr)
+        if target.attr == "imag" or kinds.is_complex(known.kind) is not False:
+            held = Value(kind_of(lo, core.attribute(target.value, target.attr)), known.varied)
+            base = lo.temporary(part, held).id
+            share_view(lo, base, part, held)
+    elif target.attr == "flat":
+        if not kinds.is_scalar(value.kind):
+            repeated = core.call(
+                lo.namespace.numpy("resize"), calls.source_of(lo, expr, value), core.expr("a.shape", a=target.value)
+            )
+            expr, value = operation(lo, gast.copy_location(repeated, target))
+    else:
+        hint = ("make a new array: `a = a.reshape(...)`",) if target.attr == "shape" else ()
+        lo.report("S2S103", f"`{target.attr}` of an array is set", target, help=hint)
+    containers.store(lo, base, core.constant(Ellipsis), _held(lo, expr, value), value)
 
 
 def _held(lo: Lowerer, expr: Expr, value: Value) -> Expr:
@@ -378,6 +411,13 @@ def _augmented(lo: Lowerer, node: gast.AugAssign) -> None:
         _assign(lo, gast.copy_location(gast.Assign(targets=[node.target], value=new, type_comment=None), node))
         return
     base, known = named(lo, node.target.value)
+    if isinstance(node.target, gast.Attribute) and kinds.is_array(known.kind):
+        held_in = calls.source_of(lo, core.name(base), known)
+        old = gast.Attribute(value=held_in, attr=node.target.attr, ctx=gast.Load())
+        place = gast.copy_location(gast.Attribute(value=held_in, attr=node.target.attr, ctx=gast.Store()), node)
+        new = gast.copy_location(gast.BinOp(left=old, op=node.op, right=node.value), node)
+        _assign(lo, gast.copy_location(gast.Assign(targets=[place], value=new, type_comment=None), node))
+        return
     if isinstance(node.target, gast.Attribute):
         index, attr = None, node.target.attr
         item: Expr = core.attribute(core.name(base), attr)
