@@ -113,7 +113,7 @@ def derive(request: Request) -> Derivative:
     """
     try:
         return _derive(request)
-    except S2sadError:
+    except (S2sadError, linear.Mixed):
         raise
     except Exception as error:
         name = getattr(request.function, "__name__", "function")
@@ -125,7 +125,7 @@ def derive(request: Request) -> Derivative:
 
 def _home(function: Any) -> Span | None:
     """Return the place of a function's definition, if its text can be found."""
-    with suppress(Exception):
+    with suppress(S2sadError):
         source = sources.read(function)
         return source.span(source.node)
     return None

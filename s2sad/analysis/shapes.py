@@ -20,6 +20,8 @@ REDUCTIONS = frozenset(
 )
 # what makes an array of a display, with its first argument alone
 DISPLAYING = frozenset({np.array, np.asarray, np.asanyarray})
+# what joins the arrays of a display, its first argument
+JOINING = frozenset({np.concatenate, np.stack, np.hstack, np.vstack, np.column_stack})
 Shape = tuple[Dim, ...]
 
 
