@@ -8,7 +8,15 @@ from typing import Any
 import numpy as np
 import scipy.special as sc
 
-from s2sad.runtime.scipy_special import absorbing_product, absorbing_quotient, betainc_da, betainc_db, digamma_rise
+from s2sad.runtime.scipy_special import (
+    absorbing_product,
+    absorbing_quotient,
+    betainc_da,
+    betainc_daa,
+    betainc_db,
+    betainc_dbb,
+    digamma_rise,
+)
 
 # Gauss-Legendre nodes for integrals over [0, 1]
 _LEGENDRE_NODES, _LEGENDRE_WEIGHTS = np.polynomial.legendre.leggauss(64)
@@ -58,6 +66,19 @@ def t_cdf_slope(z: Any, df: Any) -> Any:
     by_shape = np.where(near, -betainc_db(0.5, half, smaller), betainc_da(half, 0.5, smaller))
     by_argument = np.exp(sc.xlog1py(half, -square / total) - sc.betaln(half, 0.5)) * np.sqrt(square / total) / df
     return -0.5 * np.sign(z) * (0.5 * by_shape + by_argument)
+
+
+def t_cdf_bend(z: Any, df: Any) -> Any:
+    """Return the second derivative of the distribution function of Student's t in df: that of ``t_cdf_slope``."""
+    square = np.where(np.abs(z) < np.inf, z, 0.0) ** 2
+    total = df + square
+    half = 0.5 * df
+    near = square < df
+    smaller = np.where(near, square, df) / total
+    by_shape = np.where(near, -betainc_dbb(0.5, half, smaller), betainc_daa(half, 0.5, smaller))
+    by_argument = np.exp(sc.xlog1py(half, -square / total) - sc.betaln(half, 0.5)) * np.sqrt(square / total) / df
+    rate = np.log1p(-square / total) + digamma_rise(half, 0.5) + 0.5 * (square - 1.0) / total - 1.0 / df
+    return -0.5 * np.sign(z) * (0.25 * by_shape + by_argument * rate)
 
 
 def lognorm_cdf_slope(z: Any, s: Any) -> Any:
