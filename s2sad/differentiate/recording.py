@@ -46,6 +46,8 @@ class Recording:
         self.first = first_stores(plan.prepared.body)
         # what the reverse sweep needs from a store on
         self.later: dict[Stmt, set[Region]] = defaultdict(set)
+        # all that was ever needed, by the memory that it is of
+        self.seen: dict[int, set[Region]] = defaultdict(set)
         for n, load in plan.recomputed.items():
             if load in plan.reread:
                 self.regions.reread(n, load, plan.reread[load])
@@ -83,6 +85,7 @@ class Recording:
                 if group in self.written and region is None and not at_hand:
                     found.add(group)
             if region is not None:
+                self.seen[region.group].add(region)
                 store = self.plan.reread.get(definition) if definition is not None else None
                 if store is not None and user is not None and self.regions.order[user] < self.regions.order[store]:
                     self.later[store].add(region)
@@ -105,7 +108,13 @@ class Recording:
         group = self.memory.get(written_by(stmt) or "")
         if group is None or group in needed:
             return group is not None
-        return any(isinstance(t, Region) and t.group == group and not self.regions.clear_of(t, stmt) for t in needed)
+        return any(region in needed and not self.regions.clear_of(region, stmt) for region in self.seen[group])
+
+    def noted(self, needed: Needed) -> Needed:
+        for token in needed:
+            if isinstance(token, Region):
+                self.seen[token.group].add(token)
+        return needed
 
     def block(self, block: Block, needed: Needed) -> Needed:
         state = set(needed)
@@ -272,7 +281,7 @@ class Recording:
             for each in self.exits.pop():
                 end |= each - saved
             end = self.leave(stmt, 0, stmt.body, end) - steady
-            new = head | regions.aged(end, stmt)
+            new = head | self.noted(regions.aged(end, stmt))
             if new == head:
                 break
             head = new
@@ -283,7 +292,7 @@ class Recording:
                 self.saved[stmt] = tuple(sorted({*self.saved.get(stmt, ()), *carried}))
         if stmt in self.plan.reverse:
             head |= self.asked(self.plan.prepared.loops[stmt], stmt)
-        return regions.left(head | end, stmt)
+        return self.noted(regions.left(head | end, stmt))
 
     def leave(self, stmt: Stmt, i: int, inner: Block, needed: Needed) -> Needed:
         """At the end of a block inside a loop, save what lives in the block only."""
