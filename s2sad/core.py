@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, wraps
 from typing import Any, TypeAlias
@@ -231,12 +231,22 @@ UNARY: dict[type[gast.AST], Callable] = {
 }
 
 
+def _node(of: Any, /, **fields: Any) -> Any:
+    """Return a node. Its class would look at each field; these have all of them."""
+    new = of.__new__(of)
+    new.__dict__.update(fields)
+    return new
+
+
+LOAD = gast.Load()
+
+
 def name(identifier: str) -> Expr:
-    return gast.Name(id=identifier, ctx=gast.Load(), annotation=None, type_comment=None)
+    return _node(gast.Name, id=identifier, ctx=LOAD, annotation=None, type_comment=None)
 
 
 def constant(value: Any) -> Expr:
-    return gast.Constant(value=value, kind=None)
+    return _node(gast.Constant, value=value, kind=None)
 
 
 def call(function: Expr, /, *args: Expr, **keywords: Expr) -> Expr:
@@ -246,23 +256,23 @@ def call(function: Expr, /, *args: Expr, **keywords: Expr) -> Expr:
 
 
 def attribute(value: Expr, attr: str) -> Expr:
-    return gast.Attribute(value=value, attr=attr, ctx=gast.Load())
+    return _node(gast.Attribute, value=value, attr=attr, ctx=LOAD)
 
 
 def subscript(value: Expr, index: Expr) -> Expr:
-    return gast.Subscript(value=value, slice=index, ctx=gast.Load())
+    return _node(gast.Subscript, value=value, slice=index, ctx=LOAD)
 
 
 def binary(left: Expr, op: type[gast.AST], right: Expr) -> Expr:
-    return gast.BinOp(left=left, op=op(), right=right)
+    return _node(gast.BinOp, left=left, op=op(), right=right)
 
 
 def unary(op: type[gast.AST], operand: Expr) -> Expr:
-    return gast.UnaryOp(op=op(), operand=operand)
+    return _node(gast.UnaryOp, op=op(), operand=operand)
 
 
 def tuple_(elements: Iterable[Expr]) -> Expr:
-    return gast.Tuple(elts=list(elements), ctx=gast.Load())
+    return _node(gast.Tuple, elts=list(elements), ctx=LOAD)
 
 
 def add(left: Expr, right: Expr) -> Expr:
@@ -311,7 +321,7 @@ def _apart(node: Any, names: set[str]) -> Any:
     """Give variables that an expression binds itself other names, so that they capture nothing."""
     if not names:
         return node
-    taken = {n.id for n in gast.walk(node) if isinstance(n, gast.Name)} | names
+    taken = {n.id for n in nodes(node) if isinstance(n, gast.Name)} | names
     new: dict[str, str] = {}
     for each in sorted(names):
         new[each] = each + "_"
@@ -343,13 +353,16 @@ def map_children(node: Any, change: Callable[[Any], Any]) -> Any:
                 updates[key] = changed
     if not updates:
         return node
-    fields = {key: getattr(node, key, None) for key in node._fields}
-    fields.update(updates)
-    return gast.copy_location(type(node)(**fields), node) if hasattr(node, "lineno") else type(node)(**fields)
+    # without the facts that are remembered on the node
+    fields = {key: value for key, value in node.__dict__.items() if key[0] != "_"}
+    return _node(type(node), **(fields | updates))
 
 
-def children(node: gast.AST) -> list[Any]:
+def children(node: gast.AST) -> Sequence[Any]:
     """Return the nodes directly below a node, without operators and contexts."""
+    plain = CHILDREN.get(type(node))
+    if plain is not None:
+        return plain(node)
     found: list[Any] = []
     fields = node.__dict__
     for key in PLACES[type(node)]:
@@ -358,6 +371,14 @@ def children(node: gast.AST) -> list[Any]:
             found.extend([v for v in value if isinstance(v, gast.AST)])
         elif isinstance(value, gast.AST):
             found.append(value)
+    return found
+
+
+def nodes(node: gast.AST) -> list[Any]:
+    """Return a node and all below it, without operators and contexts, outer before inner."""
+    found: list[Any] = [node]
+    for each in found:
+        found.extend(children(each))
     return found
 
 
@@ -371,6 +392,14 @@ class _Places(dict[type, tuple[str, ...]]):
 
 
 PLACES = _Places()
+# what is below the most frequent nodes
+CHILDREN: dict[type, Callable[[Any], tuple[Any, ...]]] = {
+    gast.Constant: lambda node: (),
+    gast.Attribute: lambda node: (node.value,),
+    gast.UnaryOp: lambda node: (node.operand,),
+    gast.BinOp: operator.attrgetter("left", "right"),
+    gast.Subscript: operator.attrgetter("value", "slice"),
+}
 
 
 def bound_names(node: gast.AST) -> set[str]:
@@ -379,11 +408,8 @@ def bound_names(node: gast.AST) -> set[str]:
         return set(parameter_names(node.args))
     found: set[str] = set()
     for generator in getattr(node, "generators", ()):
-        found |= {n.id for n in gast.walk(generator.target) if isinstance(n, gast.Name)}
+        found |= {n.id for n in nodes(generator.target) if isinstance(n, gast.Name)}
     return found
-
-
-ABSENT = object()
 
 
 def of_node(fact: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -392,11 +418,11 @@ def of_node(fact: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
     @wraps(fact)
     def known(node: Any) -> Any:
-        table = node.__dict__
-        found = table.get(key, ABSENT)
-        if found is ABSENT:
-            table[key] = found = fact(node)
-        return found
+        try:
+            return node.__dict__[key]
+        except KeyError:
+            node.__dict__[key] = found = fact(node)
+            return found
 
     return known
 
@@ -462,20 +488,22 @@ def blocks_of(stmt: Stmt) -> tuple[Block, ...]:
 
 
 LOOPS_AND_WITH = frozenset((For, While, With, Hook))
+COMPOUND = LOOPS_AND_WITH | {If}
 
 
-def walk(block: Block) -> Iterator[Stmt]:
-    """Yield all statements, outer before inner, in source order."""
-    waiting = [iter(block)]
-    while waiting:
-        for stmt in waiting[-1]:
-            yield stmt
-            inner = blocks_of(stmt)
-            if inner:
-                waiting.extend(map(iter, reversed(inner)))
-                break
-        else:
-            waiting.pop()
+def walk(block: Block) -> list[Stmt]:
+    """Return all statements, outer before inner, in source order."""
+    found: list[Stmt] = []
+    for stmt in block:
+        found.append(stmt)
+        if type(stmt) in COMPOUND:
+            found.extend(_inside(stmt))
+    return found
+
+
+@of_node
+def _inside(stmt: Stmt) -> list[Stmt]:
+    return [each for inner in blocks_of(stmt) for each in walk(inner)]
 
 
 @of_node
@@ -511,7 +539,7 @@ def header_writes(stmt: Stmt) -> tuple[str, ...]:
                 n.id
                 for item in stmt.items
                 if item.optional_vars is not None
-                for n in gast.walk(item.optional_vars)
+                for n in nodes(item.optional_vars)
                 if isinstance(n, gast.Name)
             )
         case Verbatim():

@@ -13,7 +13,6 @@ import gast
 
 from s2sad import core, kinds, recursion
 from s2sad.analysis import activity, cuts, replay, sharing, singular, webs
-from s2sad.analysis.liveness import after as live_after
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.columns import walk as over_columns
 from s2sad.core import Assign, Block, Stmt, Store
@@ -21,7 +20,7 @@ from s2sad.differentiate import assemble, auxiliary, callees, checkpointing, obj
 from s2sad.differentiate.assemble import GRAD, HESSIAN, HVP, JVP, LINEARIZE, PAIR, PULLBACK, TANGENT, VJP
 from s2sad.differentiate.callees import Part
 from s2sad.differentiate.context import Context
-from s2sad.differentiate.plan import Plan
+from s2sad.differentiate.decisions import Plan
 from s2sad.emit import checked, hessian, module, provenance, raise_
 from s2sad.emit.load import load
 from s2sad.errors import (
@@ -571,24 +570,37 @@ def split_webs(context: Context) -> None:
 
 
 def functionalised(context: Context) -> None:
-    """``x += e`` on a name that shares its memory with nobody is ``x = x + e``."""
-    if not any(isinstance(s, Store) and s.op is not None for s in core.walk(context.body)):
+    """``x += e`` on a name that shares its memory with nobody is ``x = x + e``.
+
+    Of an array without axes this makes a number, so that a store into it is one more definition as well.
+    """
+    if not any(isinstance(s, Store) for s in core.walk(context.body)):
         return
-    live = live_after(context.body, context.outputs)
-    shared = sharing.find(context.body, context.types, context.namespace, live)
-    harmful = {n for pair in shared.harmful for n in pair}
+    harmful = {n for pair in context.sharing().harmful for n in pair}
 
     def change(stmt: Stmt) -> list[Stmt]:
-        if not isinstance(stmt, Store) or stmt.op is None or stmt.base in harmful:
+        if not isinstance(stmt, Store) or stmt.base in harmful or stmt.index is None:
             return [stmt]
-        if not (isinstance(stmt.index, gast.Constant) and stmt.index.value is Ellipsis):
+        kind = context.kind(stmt.base)
+        dtype = kind.dtype if isinstance(kind, kinds.Array) and kind.shape == () else None
+        index = stmt.index.elts if dtype is not None and isinstance(stmt.index, gast.Tuple) else [stmt.index]
+        if any(not isinstance(i, gast.Constant) or i.value is not Ellipsis for i in index):
             return [stmt]
-        value = core.binary(core.name(stmt.base), raise_.OPERATORS[stmt.op], stmt.value)
+        if stmt.op is not None:
+            value = core.binary(core.name(stmt.base), raise_.OPERATORS[stmt.op], stmt.value)
+        elif dtype is not None and _is_number(context.kind_of(stmt.value)):
+            value = core.call(context.namespace.numpy("bool_" if dtype == "bool" else dtype), stmt.value)
+        else:
+            return [stmt]
         new = Assign(stmt.base, value, replace(stmt.origin, node=None))
-        context.kinds_at[new] = context.kind(stmt.base)
+        context.kinds_at[new] = kind
         return [new]
 
     context.body = rebuilt(context.body, change, context.active)
+
+
+def _is_number(kind: kinds.Kind) -> bool:
+    return kinds.is_scalar(kinds.widened(kind)) or isinstance(kind, kinds.Array) and kind.shape == ()
 
 
 def find_active(context: Context) -> None:
@@ -605,8 +617,7 @@ def find_active(context: Context) -> None:
 
 def check_sharing(context: Context) -> None:
     """Refuse what shares written memory in a way the functional adjoints cannot follow."""
-    live = live_after(context.body, context.outputs)
-    found = sharing.find(context.body, context.types, context.namespace, live)
+    found = context.sharing()
     from s2sad.differentiate.adjoints import span_of
 
     for store, view in shadows.read_only(context):

@@ -58,7 +58,7 @@ def test_runtime_imports_only_numpy():
             )
             for name in names:
                 top = (name or "").split(".")[0]
-                allowed = {"numpy", "typing", "types", "__future__", "s2sad", "math", "collections"} | (
+                allowed = {"numpy", "typing", "types", "__future__", "s2sad", "math", "collections", "copy"} | (
                     {"scipy"} if "scipy" in path.name else set()
                 )
                 assert top in allowed, f"{path.name} imports {name}"

@@ -131,7 +131,7 @@ class _Cuts:
         elif isinstance(node, (gast.ListComp, gast.GeneratorExp)):
             yield from self.numbers(node.elt)
         elif isinstance(node, (gast.Tuple, gast.List, gast.Set, gast.BoolOp)):
-            for child in gast.iter_child_nodes(node):
+            for child in core.children(node):
                 yield from self.numbers(child)
         elif isinstance(node, gast.Dict):
             for child in node.values:

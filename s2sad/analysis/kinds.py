@@ -43,6 +43,10 @@ SAME_SHAPE = frozenset(
         np.full_like,
         np.copy,
         np.ndarray.copy,
+        np.real,
+        np.imag,
+        np.ndarray.real,
+        np.ndarray.imag,
         np.asarray,
         np.array,
         np.asanyarray,
@@ -60,6 +64,8 @@ SAME_SHAPE = frozenset(
     }
 )
 CONTAINERS = (kinds.List, kinds.Tuple, kinds.Dict, kinds.Object)
+# what they take apart has no representative: its length must be a multiple of the number of parts
+SPLITS = frozenset({np.split, np.hsplit, np.vsplit, np.dsplit})
 FILLED: frozenset[Any] = frozenset({np.zeros, np.ones, np.empty, np.full})
 # draws of floats, and how many parameters their distributions have
 DRAWS = {
@@ -118,6 +124,8 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
     if primitive in (operator.matmul, np.matmul) and any(map(is_matrix, args)):
         rank = min((len(k.shape) for k in args if isinstance(k, Array) and k.shape is not None), default=None)
         return Array(None, (None,) * min(rank, 2)) if rank else kinds.UNKNOWN
+    if primitive in SPLITS and args and isinstance(args[0], Array) and args[0].shape:
+        return kinds.List(without_shape(args[0]))
     if primitive in (max, min) and args:
         # which of the arguments is returned depends on their values
         return _of_largest(args)

@@ -85,30 +85,26 @@ def bound(primitive: Any, args: list[Any], keywords: dict[str, Any]) -> Operatio
     if shared is not None and shared.gather is not None:
         args, keywords = _gathered(rule, shared.gather, args, keywords)
     options: dict[str, Any] = {}
-    if rule.kind == "elementwise":
-        names = {p.name for p in rule.parameters}
-        options = {k: v for k, v in keywords.items() if k not in names}
-        keywords = {k: v for k, v in keywords.items() if k in names}
+    if rule.kind == "elementwise" and keywords:
+        options = {k: v for k, v in keywords.items() if k not in rule.names}
+        keywords = {k: v for k, v in keywords.items() if k in rule.names}
     arguments = _matched(rule, args) if not keywords else None
     if arguments is None:
         arguments = dict(inspect.Signature(list(rule.parameters)).bind(*args, **keywords).arguments)
-    defaults = {p.name: p.default for p in rule.parameters if p.name not in arguments and p.default is not p.empty}
+    defaults = {n: default for n, default in rule.defaults.items() if n not in arguments}
     return Operation(primitive, rules, rule, arguments, defaults, options)
 
 
 def _matched(rule: Rule, args: list[Any]) -> dict[str, Any] | None:
     """Return arguments by the names of parameters where it is plain which is which, else None."""
-    parameters = rule.parameters
-    if len(args) > len(parameters) or any(p.kind is not p.POSITIONAL_OR_KEYWORD for p in parameters):
+    if rule.required is None or not rule.required <= len(args) <= len(rule.names):
         return None
-    if any(p.default is p.empty for p in parameters[len(args) :]):
-        return None
-    return {p.name: value for p, value in zip(parameters, args, strict=False)}
+    return dict(zip(rule.names, args, strict=False))
 
 
 def _gathered(rule: Rule, gather: str, args: list[Any], keywords: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
     """``x.reshape(2, 3)`` is ``np.reshape(x, (2, 3))``."""
-    position = [p.name for p in rule.parameters].index(gather)
+    position = rule.names.index(gather)
     loose = args[position:]
     if len(loose) == 1 and not isinstance(loose[0], gast.Constant):
         return args, keywords

@@ -94,6 +94,8 @@ class _Walk:
         self.new_tuples = _new_tuples(body, namespace)
         # the names that are, at this point, one part of a tuple, of which, and where in it
         self.taken: dict[str, tuple[str, int]] = {}
+        # the tuples of which parts were ever taken
+        self.wholes: set[str] = set()
         self.same: set[frozenset[str]] = set()
 
     def block(self, block: Block, pairs: Pairs) -> Pairs:
@@ -196,6 +198,8 @@ class _Walk:
     def forget(self, names: Iterable[str]) -> None:
         """Names that are bound again are other parts, or parts of other tuples."""
         gone = frozenset(names)
+        if gone.isdisjoint(self.taken) and gone.isdisjoint(self.wholes):
+            return
         self.taken = {n: t for n, t in self.taken.items() if n not in gone and t[0] not in gone}
 
     def apart(self, new: str, other: str, source: str) -> bool:
@@ -216,6 +220,7 @@ class _Walk:
         taken = _part(value)
         if taken is not None and taken[0] not in targets:
             self.taken.update(dict.fromkeys(targets, taken))
+            self.wholes.add(taken[0])
         old = pairs
         pairs = frozenset(p for p in pairs if not p & frozenset(targets))
         new: set[frozenset[str]] = set()

@@ -381,7 +381,7 @@ class Expressions:
         target = core.name(alone[0]) if len(alone) == 1 else core.tuple_(map(core.name, alone))
         sources = [core.name(n) if numeric(self.context.kind(n)) else self.each(n) for n in names]
         source = sources[0] if len(names) == 1 else core.call(core.name("zip"), *sources)
-        for node in gast.walk(target):
+        for node in core.nodes(target):
             if isinstance(node, (gast.Name, gast.Tuple)):
                 node.ctx = gast.Store()
         generator = gast.comprehension(target=target, iter=source, ifs=[], is_async=0)

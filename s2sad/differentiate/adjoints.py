@@ -266,6 +266,11 @@ def _item(context: Context, expr: gast.Subscript, y: str, y_bar: Expr) -> Adjoin
     if not is_active(context, expr.value):
         return NOTHING
     base = expr.value.id
+    kind = context.kind(base)
+    if isinstance(kind, kinds.Array) and kind.shape == ():
+        # its adjoint may be a number, which has no items
+        whole = core.call(context.namespace.runtime(structure.unbroadcast), y_bar, expr.value)
+        return _give(context, [(expr.value, whole, False)])
     how = "field" if isinstance(context.kind(base), kinds.Tuple) else "item"
     return Adjoint((), (Contribution(base, y_bar, False, how, expr.slice, context.kind(y)),))
 

@@ -17,8 +17,9 @@ from s2sad.analysis.rewrite import rebuilt
 from s2sad.core import Assign, Block, Stmt
 from s2sad.differentiate import prepare, shadows, signature
 from s2sad.differentiate.context import Context
+from s2sad.differentiate.decisions import Plan
 from s2sad.differentiate.forward import Forward
-from s2sad.differentiate.plan import Plan, make
+from s2sad.differentiate.plan import make
 from s2sad.differentiate.reverse import OWNED, Reverse, first_bindings, forward_sweep
 from s2sad.errors import fail
 from s2sad.kinds import Kind

@@ -8,6 +8,9 @@ from typing import Any
 import gast
 
 from s2sad import core, kinds
+from s2sad.analysis import sharing
+from s2sad.analysis.liveness import after as live_after
+from s2sad.analysis.sharing import Sharing, written_by
 from s2sad.core import Block, Stmt
 from s2sad.errors import Diagnostics
 from s2sad.kinds import Kind
@@ -59,6 +62,12 @@ class Context:
     def outputs(self) -> frozenset[str]:
         """The names that the function returns."""
         return core.reads(self.result) if self.aux is None else core.reads(self.result) | core.reads(self.aux)
+
+    def sharing(self) -> Sharing:
+        """Return the names that share memory which the function writes while they are read."""
+        if all(written_by(stmt) is None for stmt in core.walk(self.body)):
+            return Sharing()
+        return sharing.find(self.body, self.types, self.namespace, live_after(self.body, self.outputs))
 
     def bar(self, name: str) -> str:
         if name not in self.bars:

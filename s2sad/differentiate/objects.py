@@ -17,7 +17,6 @@ import gast
 
 from s2sad import core, kinds
 from s2sad.analysis import assigned, sharing
-from s2sad.analysis.liveness import after
 from s2sad.analysis.operations import denoted
 from s2sad.core import Assign, Block, Expr, Stmt, Store
 from s2sad.differentiate.context import Context
@@ -63,10 +62,8 @@ class _Open:
             bad |= self.check(stmt)
         bad |= self.names - bound
         if self.names - bad:
-            live = after(context.body, context.outputs)
-            shared = sharing.find(context.body, context.types, context.namespace, live)
             # copies of the attributes would not see what is set through another name
-            bad |= {n for pair in shared.harmful if len(set(map(self.root, pair))) == 1 for n in pair}
+            bad |= {n for pair in context.sharing().harmful if len(set(map(self.root, pair))) == 1 for n in pair}
         self.drop(bad)
         # what is only read may stay an object
         changing = {self.root(str(s.target)) for s, how in self.made.items() if how != WHOLE}

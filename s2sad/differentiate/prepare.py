@@ -186,7 +186,7 @@ class _Prepare:
         """Tell whether a test can be made again in the reverse sweep as it stands."""
         if isinstance(test, gast.Name) and self.count.get(test.id, 0) <= 1 and test.id not in self.written:
             return True
-        if depth or any(isinstance(n, (gast.Call, gast.NamedExpr, gast.Lambda)) for n in gast.walk(test)):
+        if depth or any(isinstance(n, (gast.Call, gast.NamedExpr, gast.Lambda)) for n in core.nodes(test)):
             return False
         return all(
             self.count.get(n, 0) <= (n not in self.context.parameters) and n not in self.written
@@ -261,7 +261,7 @@ class _Prepare:
 
     def simple(self, arg: Any) -> bool:
         """A bound made of names, literals, arithmetic and ``len`` of names whose lists are not changed."""
-        for n in gast.walk(arg):
+        for n in core.nodes(arg):
             if isinstance(n, gast.Call):
                 if not (
                     isinstance(n.func, gast.Name)

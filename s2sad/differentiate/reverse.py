@@ -19,8 +19,8 @@ from s2sad.core import Assign, Block, Effect, Expr, For, If, Origin, Stmt, Store
 from s2sad.differentiate import shadows, stores, surgery
 from s2sad.differentiate.adjoints import Adjoint, Contribution, is_fresh
 from s2sad.differentiate.context import Context
+from s2sad.differentiate.decisions import Plan
 from s2sad.differentiate.holders import Holders
-from s2sad.differentiate.plan import Plan
 from s2sad.runtime import structure
 
 OWNED, BORROWED = "owned", "borrowed"

@@ -17,9 +17,8 @@ import gast
 import numpy as np
 
 from s2sad import core, kinds
-from s2sad.analysis import opaque, operations, sharing
+from s2sad.analysis import opaque, operations
 from s2sad.analysis.aliases import aliased
-from s2sad.analysis.liveness import after
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, Effect, Expr, Stmt, Store
@@ -66,9 +65,7 @@ class _Unfit(Exception):
 
 def find(context: Context) -> None:
     """Choose the names that get shadows: those that share written memory, if each of their definitions has a mirror."""
-    live = after(context.body, context.outputs)
-    found = sharing.find(context.body, context.types, context.namespace, live)
-    for group in found.groups():
+    for group in context.sharing().groups():
         if group & context.useful:
             closed = _closed(context, group)
             fits = all(_fits(context, n) for n in closed) and all(_mirrors(context, closed, s) for s in _all(context))
@@ -135,7 +132,7 @@ def _loses(context: Context, names: frozenset[str], stmt: Stmt) -> bool:
         rules = registry.find(operations.denoted(node.func, context.namespace)) if isinstance(node, gast.Call) else None
         if rules is not None and rules.constant:
             return False
-    return not any(isinstance(n, gast.Compare) for n in gast.walk(value))
+    return not any(isinstance(n, gast.Compare) for n in core.nodes(value))
 
 
 def _all(context: Context) -> list[Stmt]:

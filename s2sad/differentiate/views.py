@@ -1,6 +1,7 @@
 """One name for one memory: a second name of an array, or of a row of it, that is written is replaced by the first.
 
-``row = a[i]`` followed by ``row[j] = x`` is ``a[i, j] = x``. It is done where sharing would be refused otherwise, and
+``row = a[i]`` followed by ``row[j] = x`` is ``a[i, j] = x``, and a write into the real part of an array of complex
+numbers is one into the array. It is done where sharing would be refused otherwise, and
 where the name is bound once, is used only behind that in its block, and means the same there all the time.
 """
 
@@ -12,12 +13,14 @@ import gast
 
 from s2sad import core, kinds
 from s2sad.analysis import sharing
-from s2sad.analysis.liveness import after
 from s2sad.core import Assign, Block, Effect, Expr, For, If, Stmt, Store
 from s2sad.differentiate.context import Context
-from s2sad.differentiate.stores import literal
+from s2sad.differentiate.stores import element_kind, literal
+from s2sad.runtime.complex_numbers import with_imag, with_real
 
 ROUNDS = 50
+# what writes one part of complex numbers
+PARTS = {"real": with_real, "imag": with_imag}
 
 
 class _Unfit(Exception):
@@ -28,9 +31,7 @@ def resolve(context: Context) -> None:
     """Replace names in the function until no written sharing is left, or none that can be replaced."""
     made: set[str] = set()
     for _ in range(ROUNDS):
-        live = after(context.body, context.outputs)
-        found = sharing.find(context.body, context.types, context.namespace, live)
-        names = [n for pair in sorted(found.harmful, key=sorted) for n in sorted(pair) if n not in made]
+        names = [n for pair in sorted(context.sharing().harmful, key=sorted) for n in sorted(pair) if n not in made]
         if not any(_replaced(context, n, made) for n in names):
             return
 
@@ -43,18 +44,25 @@ def _replaced(context: Context, name: str, made: set[str]) -> bool:
     if not isinstance(definition, Assign) or not isinstance(definition.target, str):
         return False
     value = definition.value
+    index = part = None
     if isinstance(value, gast.Name):
         if not _surely_shared(context.kind(name)) or not _surely_shared(context.kind(value.id)):
             return False
-        index = None
     elif isinstance(value, gast.Subscript) and isinstance(value.value, gast.Name):
         index = value.slice
         if not _is_basic(context, context.kind(value.value.id), index):
             return False
         value = value.value
+    elif isinstance(value, gast.Attribute) and value.attr in PARTS and isinstance(value.value, gast.Name):
+        whole = context.kind(value.value.id)
+        if not isinstance(whole, kinds.Array) or not _surely_shared(whole) or kinds.is_complex(whole) is None:
+            return False
+        if value.attr == "imag" and not kinds.is_complex(whole):
+            return False
+        part, value = value.attr if kinds.is_complex(whole) else None, value.value
     else:
         return False
-    worker = _Replace(context, name, value.id, index, definition)
+    worker = _Replace(context, name, value.id, index, definition, part)
     try:
         body = worker.found_in(context.body)
     except _Unfit:
@@ -76,7 +84,7 @@ def _is_basic(context: Context, kind: kinds.Kind, index: Any) -> bool:
     """Tell whether an index of an array surely gives a view: integers and slices, and not one element."""
     if not isinstance(kind, kinds.Array) or kind.shape is None:
         return False
-    if any(isinstance(n, (gast.Call, gast.NamedExpr)) and not _is_len(n) for n in gast.walk(index)):
+    if any(isinstance(n, (gast.Call, gast.NamedExpr)) and not _is_len(n) for n in core.nodes(index)):
         return False
     parts = index.elts if isinstance(index, gast.Tuple) else [index]
     integers = [_is_integer(context, p) for p in parts]
@@ -101,10 +109,13 @@ def _is_whole(index: Any) -> bool:
 
 
 class _Replace:
-    """Replace ``name`` by ``base``, or by its row ``base[index]``."""
+    """Replace ``name`` by ``base``, by its row ``base[index]`` or by its real or imaginary ``part``."""
 
-    def __init__(self, context: Context, name: str, base: str, index: Any, definition: Stmt) -> None:
+    def __init__(
+        self, context: Context, name: str, base: str, index: Any, definition: Stmt, part: str | None = None
+    ) -> None:
         self.context, self.name, self.base, self.index, self.definition = context, name, base, index, definition
+        self.part = part
         self.meaning = {base} | (core.reads(index) if index is not None else set())
         self.active: set[Stmt] = set()
         self.made: set[str] = set()
@@ -183,6 +194,8 @@ class _Replace:
         new = core.changed(stmt, value=self.expr(stmt.value, before, stmt), index=index)
         if stmt.base != self.name:
             return new
+        if self.part is not None:
+            return self.part_store(new, before)
         if self.index is None:
             return core.changed(new, base=self.base)
         if index is None:
@@ -198,6 +211,17 @@ class _Replace:
         old = core.name(self.view(before, stmt))
         part = self.named(core.binary(old, core.OPERATORS[stmt.op], stmt.value), before, stmt)
         return part
+
+    def part_store(self, stmt: Store, before: list[Stmt]) -> Store:
+        """``z.real[i] = e``: complex numbers with the other part they had are stored."""
+        value, place = stmt.value, element_kind(self.context, self.context.kind(self.base), stmt.index)
+        whole = core.name(self.named(core.subscript(core.name(self.base), stmt.index), before, stmt, place))
+        if stmt.op is not None:
+            known = element_kind(self.context, self.context.kind(self.name), stmt.index)
+            old = core.name(self.named(core.attribute(whole, str(self.part)), before, stmt, known))
+            value = core.name(self.named(core.binary(old, core.OPERATORS[stmt.op], value), before, stmt, known))
+        changed = core.call(self.context.namespace.runtime(PARTS[str(self.part)]), whole, value)
+        return core.changed(stmt, base=self.base, value=core.name(self.named(changed, before, stmt, place)), op=None)
 
     def composed(self, index: Any) -> Expr:
         """Return the index into the array that an index into the row is."""
@@ -221,13 +245,13 @@ class _Replace:
         """Return the expression without the name; where it stands alone, a view made for this statement."""
         if isinstance(node, gast.Subscript) and isinstance(node.value, gast.Name) and node.value.id == self.name:
             index = self.expr(node.slice, before, stmt)
-            if self.index is None:
+            if self.index is self.part is None:
                 return gast.copy_location(core.subscript(core.name(self.base), index), node)
             if not self.row:
                 return gast.copy_location(core.subscript(core.name(self.view(before, stmt)), index), node)
             return gast.copy_location(core.subscript(core.name(self.base), self.composed(index)), node)
         if isinstance(node, gast.Name) and node.id == self.name:
-            if self.index is None:
+            if self.index is self.part is None:
                 return core.name(self.base)
             return core.name(self.view(before, stmt))
         if isinstance(node, (gast.Lambda, gast.ListComp, gast.GeneratorExp, gast.SetComp, gast.DictComp)):
@@ -240,10 +264,12 @@ class _Replace:
         for made in before:
             assert isinstance(made, Assign)
             return str(made.target)
-        return self.named(core.subscript(core.name(self.base), self.index), before, stmt)
+        base = core.name(self.base)
+        value = core.attribute(base, self.part) if self.part is not None else core.subscript(base, self.index)
+        return self.named(value, before, stmt)
 
-    def named(self, value: Expr, before: list[Stmt], stmt: Stmt) -> str:
-        kind = self.context.kind(self.name)
+    def named(self, value: Expr, before: list[Stmt], stmt: Stmt, kind: kinds.Kind | None = None) -> str:
+        kind = kind or self.context.kind(self.name)
         part = self.context.namer.part(self.name)
         self.context.namespace.reserve([part])
         self.made.add(part)

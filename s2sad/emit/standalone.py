@@ -149,7 +149,7 @@ class _Parts:
 
     def renamed(self, node: Any, name: str, module: str, known: dict[str, Any], local: set[str]) -> Any:
         """Give a definition its name, and the names it reads those by which this module knows them."""
-        free = {n.id for n in gast.walk(node) if isinstance(n, gast.Name)} - local
+        free = {n.id for n in core.nodes(node) if isinstance(n, gast.Name)} - local
         own = getattr(node, "name", None)
         parts = {n: core.name(self.refer(module, n, known[n])) for n in sorted(free) if n in known and n != own}
         if own is None:
@@ -195,7 +195,7 @@ class _Plain(gast.NodeTransformer):  # type: ignore[misc]
     def visit_FunctionDef(self, node: Any) -> Any:
         self.generic_visit(node)
         node.decorator_list, node.returns = [], None
-        for each in gast.walk(node.args):
+        for each in core.nodes(node.args):
             if isinstance(each, gast.Name):
                 each.annotation = None
         text = getattr(getattr(node.body[0], "value", None), "value", None)

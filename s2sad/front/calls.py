@@ -534,7 +534,7 @@ def method_of_object(lo: Lowerer, kind: kinds.Object, name: str, receiver: Any, 
         bound = getattr(live, name, MISSING)
         rules = registry.find(bound) if bound is not MISSING else None
         if rules is not None and rules.any is not None:
-            return primitive(lo, bound, node)
+            return known_call(lo, bound, node)
     found = inline.class_attribute(kind.cls, name)
     if isinstance(found, staticmethod):
         return known_call(lo, found.__func__, node)

@@ -131,7 +131,7 @@ def _state(lo: Lowerer, node: gast.For, written: dict[str, set[str]]) -> list[st
     """Return the names, as the source spells them, of what a round hands to the next, and to what follows."""
     env: dict[str, Value] = lo.env or {}
     bound: dict[str, None] = {}
-    for each in (*gast.walk(node.target), *(n for s in node.body for n in gast.walk(s))):
+    for each in (*core.nodes(node.target), *(n for s in node.body for n in core.nodes(s))):
         if isinstance(each, gast.Name) and not isinstance(each.ctx, gast.Load) and lo.local(each.id) is not None:
             bound.setdefault(each.id)
     new = [n for n in bound if lo.local(n) not in env]
@@ -146,7 +146,7 @@ def _state(lo: Lowerer, node: gast.For, written: dict[str, set[str]]) -> list[st
             )
             return None
     changed = [n for n in map(lambda n: _source_name(lo, n), sorted(written)) if n is not None]
-    targets = {n.id for n in gast.walk(node.target) if isinstance(n, gast.Name)}
+    targets = {n.id for n in core.nodes(node.target) if isinstance(n, gast.Name)}
     return [n for n in dict.fromkeys([*bound, *changed]) if n not in new and n not in targets]
 
 
@@ -155,7 +155,7 @@ def _read_behind(whole: Any, node: gast.For, name: str) -> bool:
     end = (node.end_lineno, node.end_col_offset)
     found = [
         n
-        for n in (gast.walk(whole) if whole is not None else ())
+        for n in (core.nodes(whole) if whole is not None else ())
         if isinstance(n, gast.Name) and n.id == name and (n.lineno, n.col_offset) >= end
     ]
     first = min(found, key=lambda n: (n.lineno, n.col_offset), default=None)
@@ -167,7 +167,7 @@ def _call(
 ) -> None:
     from s2sad.front.statements import bind
 
-    taken = {n.id for n in gast.walk(node) if isinstance(n, gast.Name)} | lo.frame.locals
+    taken = {n.id for n in core.nodes(node) if isinstance(n, gast.Name)} | lo.frame.locals
     items, item = (_free(n, taken) for n in ("items", "item"))
     copies = _copies(lo, node, state, written)
     result = gast.Return(value=core.tuple_(map(core.name, state)))

@@ -10,8 +10,8 @@ import gast
 
 from s2sad import core
 from s2sad.core import Verbatim
+from s2sad.front.attempts import renamed_stores
 from s2sad.front.evaluate import static
-from s2sad.front.exceptions import renamed_stores
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.scope import COMPREHENSIONS, Frame, local_names
 
@@ -80,7 +80,7 @@ def _bare_arguments(arguments: gast.arguments, default: Callable[[Any], Any]) ->
 
 def with_frozen_defaults(lo: Lowerer, node: Any) -> Any:
     """Return a simple statement in which the defaults of lambdas are names that nobody binds again."""
-    if not isinstance(node, SIMPLE) or not any(isinstance(n, gast.Lambda) for n in gast.walk(node)):
+    if not isinstance(node, SIMPLE) or not any(isinstance(n, gast.Lambda) for n in core.nodes(node)):
         return node
 
     def change(part: Any) -> Any:

@@ -308,7 +308,7 @@ def _comprehension(lo: Lowerer, node: Any) -> kinds.Kind:
     from s2sad.front.loops import bind_kinds, element
 
     made = functools.partial(kinds.Dict, None) if isinstance(node, gast.DictComp) else kinds.List
-    if any(isinstance(n, (gast.Lambda, gast.NamedExpr)) for n in gast.walk(node)):
+    if any(isinstance(n, (gast.Lambda, gast.NamedExpr)) for n in core.nodes(node)):
         return made(kinds.UNKNOWN)
     own = core.bound_names(node)
     outer = lo.frame

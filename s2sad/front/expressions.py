@@ -58,7 +58,7 @@ def _binds(node: Any) -> list[gast.NamedExpr]:
     """Return the ``:=`` in an expression, without those in comprehensions and nested functions."""
     if not any(isinstance(n, gast.NamedExpr) for n in core.special(node)):
         return []
-    inner = [] if isinstance(node, (gast.Lambda, *COMPREHENSIONS)) else list(gast.iter_child_nodes(node))
+    inner = [] if isinstance(node, (gast.Lambda, *COMPREHENSIONS)) else list(core.children(node))
     return [b for child in inner for b in _binds(child)] + ([node] if isinstance(node, gast.NamedExpr) else [])
 
 
@@ -66,8 +66,8 @@ def _bound_before(lo: Lowerer, node: Any, binds: list[gast.NamedExpr]) -> Any:
     """Bind what an expression binds that stays as it is, and return it with the names instead."""
     names = {b.target.id for b in binds}
     rest = strip_walrus(node)
-    read = [n.id for n in gast.walk(rest) if isinstance(n, gast.Name) and n.id in names]
-    if len(read) > len(binds) or any(isinstance(n, (gast.BoolOp, gast.IfExp)) for n in gast.walk(rest)):
+    read = [n.id for n in core.nodes(rest) if isinstance(n, gast.Name) and n.id in names]
+    if len(read) > len(binds) or any(isinstance(n, (gast.BoolOp, gast.IfExp)) for n in core.nodes(rest)):
         lo.report(
             "S2S104",
             f"when `{binds[0].target.id}` is bound in this expression cannot be told",
@@ -157,11 +157,11 @@ def _in_any_order(lo: Lowerer, node: Any, inside: list[gast.Call]) -> bool:
     if isinstance(node, (gast.BoolOp, gast.IfExp)):
         # the rest is evaluated after this part, if it is
         first = node.values[0] if isinstance(node, gast.BoolOp) else node.test
-        within = {id(n) for n in gast.walk(first)}
+        within = {id(n) for n in core.nodes(first)}
         return all(id(c) in within for c in inside) and _in_any_order(lo, first, inside)
     if isinstance(node, (gast.Lambda, gast.NamedExpr, *COMPREHENSIONS)):
         return False
-    return all(_in_any_order(lo, child, inside) for child in gast.iter_child_nodes(node))
+    return all(_in_any_order(lo, child, inside) for child in core.children(node))
 
 
 def atom(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
@@ -371,7 +371,7 @@ def index_of(lo: Lowerer, node: Any) -> Expr:
             lo.because(text_of(node)),
             ("make it an int: `i = int(...)`; the derivative does not see a change of index",),
         )
-    if any(isinstance(n, (gast.Call, gast.NamedExpr, gast.Lambda)) for n in gast.walk(node)):
+    if any(isinstance(n, (gast.Call, gast.NamedExpr, gast.Lambda)) for n in core.nodes(node)):
         expr = lo.whole(node)
         if _is_len(expr):
             return expr
@@ -387,9 +387,9 @@ def _is_len(expr: Any) -> bool:
     """``len(x)`` and arithmetic on it may be repeated."""
     return all(
         isinstance(n.func, gast.Name) and n.func.id == "len" and all(isinstance(a, gast.Name) for a in n.args)
-        for n in gast.walk(expr)
+        for n in core.nodes(expr)
         if isinstance(n, gast.Call)
-    ) and not any(isinstance(n, (gast.NamedExpr, gast.Lambda)) for n in gast.walk(expr))
+    ) and not any(isinstance(n, (gast.NamedExpr, gast.Lambda)) for n in core.nodes(expr))
 
 
 def _display(lo: Lowerer, node: Any) -> tuple[Expr, Value]:

@@ -70,7 +70,7 @@ def own_nodes(node: Any) -> list[Any]:
     """Return the nodes of a statement, not those of functions inside."""
     found = [node]
     if not isinstance(node, FUNCTIONS):
-        found.extend(n for child in gast.iter_child_nodes(node) for n in own_nodes(child))
+        found.extend(n for child in core.children(node) for n in own_nodes(child))
     return found
 
 

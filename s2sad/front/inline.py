@@ -233,7 +233,7 @@ def _read(
     first: Argument | None,
     again: bool,
 ) -> Argument:
-    from s2sad.front import generators, iterators, order
+    from s2sad.front import generators, iterators, order, patches
     from s2sad.front.calls import expand_stars
     from s2sad.front.expressions import atom, operation
     from s2sad.front.statements import statements
@@ -276,8 +276,11 @@ def _read(
             text = generators.as_list(text, fresh) or text
         body, result = structured(text, fresh)
     assigned = _assigned(definition, body) | _kept(definition)
+    packs = [p.id for p in (definition.args.vararg, definition.args.kwarg) if p is not None and p.id not in assigned]
     for name, (expr, value) in bound.items():
         _enter(lo, frame, name, expr, value, name in assigned)
+        if name in packs and isinstance(expr, (gast.Tuple, gast.Dict)):
+            patches.pack(lo, frame, name, expr)
     lo.inlining.append(key)
     origin, start = lo.origin, len(lo.out)
     try:
@@ -362,7 +365,7 @@ def _assigned(definition: Any, body: list[Any]) -> set[str]:
     found: set[str] = set()
     for stmt in body if body else [definition.body] if isinstance(definition, gast.Lambda) else []:
         found |= {
-            n.id for n in gast.walk(stmt) if isinstance(n, gast.Name) and isinstance(n.ctx, (gast.Store, gast.Del))
+            n.id for n in core.nodes(stmt) if isinstance(n, gast.Name) and isinstance(n.ctx, (gast.Store, gast.Del))
         }
     return found
 
@@ -370,13 +373,13 @@ def _assigned(definition: Any, body: list[Any]) -> set[str]:
 @core.of_node
 def _kept(definition: Any) -> set[str]:
     """Return the names that functions defined inside read when the call may be over: they are used as values."""
-    called = {id(n.func) for n in gast.walk(definition) if isinstance(n, gast.Call)}
-    used = {n.id for n in gast.walk(definition) if isinstance(n, gast.Name) and id(n) not in called}
+    called = {id(n.func) for n in core.nodes(definition) if isinstance(n, gast.Call)}
+    used = {n.id for n in core.nodes(definition) if isinstance(n, gast.Name) and id(n) not in called}
     found: set[str] = set()
-    for node in gast.walk(definition):
+    for node in core.nodes(definition):
         inside = node is not definition and isinstance(node, (gast.FunctionDef, gast.Lambda))
         if inside and (isinstance(node, gast.Lambda) or node.name in used):
-            found |= {n.id for n in gast.walk(node) if isinstance(n, gast.Name)}
+            found |= {n.id for n in core.nodes(node) if isinstance(n, gast.Name)}
     return found
 
 

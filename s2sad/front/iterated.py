@@ -50,7 +50,7 @@ def _nodes(lo: Lowerer, body: list[Any]) -> Iterator[Any]:
     """Yield the nodes of the body, and of the nested functions that it names."""
     waiting, seen = list(body), set()
     while waiting:
-        for node in gast.walk(waiting.pop()):
+        for node in core.nodes(waiting.pop()):
             yield node
             if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load) and node.id not in seen:
                 seen.add(node.id)

@@ -124,7 +124,7 @@ def asked(lo: Lowerer, node: Any) -> None:
         and node.func.id in ("isinstance", "type", "id")
     ):
         return
-    for child in gast.iter_child_nodes(node):
+    for child in core.children(node):
         asked(lo, child)
 
 

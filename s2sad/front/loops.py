@@ -231,7 +231,7 @@ def _held(lo: Lowerer, node: Any) -> str:
 
 
 def _leaves(body: list[Any]) -> bool:
-    return any(isinstance(n, gast.Break) for s in body for n in gast.walk(s))
+    return any(isinstance(n, gast.Break) for s in body for n in core.nodes(s))
 
 
 def _target(lo: Lowerer, node: Any) -> core.Target | None:

@@ -101,6 +101,8 @@ class Lowerer:
         self.attributes_set: set[str] = set()
         # whether there are copies of which it is known what is different in them
         self.patched = False
+        # of the names of ``*args`` and ``**kwargs`` of calls read in place: the arguments, by position and key
+        self.packed: dict[str, dict[Any, Expr]] = {}
         # the variables that the expression being read binds again
         self.rebound: frozenset[str] = frozenset()
         # the names that hold iterators
@@ -128,7 +130,7 @@ class Lowerer:
         """Return the kind of a function that is defined here."""
         if (node, self.frame) not in self.nested:
             self.nested[node, self.frame] = Closure(node, self.frame)
-            outer = {n for part in gast.walk(node) if isinstance(part, gast.Nonlocal) for n in part.names}
+            outer = {n for part in core.nodes(node) if isinstance(part, gast.Nonlocal) for n in part.names}
             self.assigned_inside.update(local for n in outer if (local := self.frame.find(n)[0]) is not None)
         return self.nested[node, self.frame]
 

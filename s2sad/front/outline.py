@@ -293,7 +293,7 @@ def captured(lo: Lowerer, definition: Any, frame: Frame) -> dict[str, Value] | N
         if outer_names(node)[1]:
             return False
         own = local_names(node)
-        for n in gast.walk(node):
+        for n in core.nodes(node):
             if not isinstance(n, gast.Name) or n.id in own:
                 continue
             local = around.find(n.id)[0]
@@ -374,7 +374,7 @@ def _frame(
 ) -> tuple[Frame, tuple[str, ...]]:
     """Return the frame in which a callee is read, and the core names of its parameters: its own where they are free."""
     own = local_names(definition)
-    inner.namer.taken |= set(captured) | {n.id for n in gast.walk(definition) if isinstance(n, gast.Name)}
+    inner.namer.taken |= set(captured) | {n.id for n in core.nodes(definition) if isinstance(n, gast.Name)}
     rename = {}
     for each in sorted(own):
         taken = each in captured or each in inner.namespace.bindings

@@ -14,6 +14,7 @@ from s2sad import core, kinds
 from s2sad.core import Expr
 from s2sad.front.evaluate import kind_of
 from s2sad.front.lower import Lowerer, Value
+from s2sad.front.scope import Frame
 from s2sad.kinds import Known, Patch
 from s2sad.runtime import records
 
@@ -23,6 +24,9 @@ def direct(lo: Lowerer, node: Any) -> Any:
     if not lo.patched or not isinstance(node, (gast.Attribute, gast.Subscript)):
         return node
     inner = direct(lo, node.value)
+    argument = _argument(lo, inner, node)
+    if argument is not None:
+        return argument
     kind = lo.value_of(inner.id).kind if isinstance(inner, gast.Name) else None
     patch = getattr(kind, "patch", None)
     if patch is None:
@@ -41,6 +45,51 @@ def direct(lo: Lowerer, node: Any) -> Any:
     if isinstance(node, gast.Attribute):
         return gast.copy_location(gast.Attribute(value=base, attr=key, ctx=node.ctx), node)
     return gast.copy_location(gast.Subscript(value=base, slice=core.constant(key), ctx=node.ctx), node)
+
+
+def pack(lo: Lowerer, frame: Frame, name: str, packed: Any) -> None:
+    """Let what is read of ``*args`` or ``**kwargs`` be the argument itself: only some of them may vary."""
+    keys = range(len(packed.elts)) if isinstance(packed, gast.Tuple) else [k.value for k in packed.keys]
+    values = packed.elts if isinstance(packed, gast.Tuple) else packed.values
+    if isinstance(packed, gast.Tuple) or _only_passed_on(frame.node, name):
+        lo.packed[frame.rename[name]] = dict(zip(keys, values, strict=True))
+        lo.patched = True
+
+
+def _only_passed_on(definition: Any, name: str) -> bool:
+    """Tell whether a dict is read by items, or given to others as keywords, and nothing else is done with it."""
+    inside = list(gast.walk(definition))
+    passed = {id(n.value) for n in inside if isinstance(n, gast.keyword) and n.arg is None}
+    passed |= {id(n.value) for n in inside if isinstance(n, gast.Subscript) and isinstance(n.ctx, gast.Load)}
+    return all(
+        id(n) in passed
+        for n in inside
+        if isinstance(n, gast.Name) and n.id == name and not isinstance(n.ctx, gast.Param)
+    )
+
+
+def _argument(lo: Lowerer, base: Any, node: Any) -> Any:
+    """Return the argument that an item of ``*args`` or ``**kwargs`` is, as long as no nested function assigns it."""
+    packed = lo.packed.get(lo.local(base.id) or "") if isinstance(base, gast.Name) else None
+    if packed is None or not isinstance(node, gast.Subscript) or not isinstance(node.ctx, gast.Load):
+        return None
+    known = kind_of(lo, node.slice)
+    if not isinstance(known, Known) or type(known.value) not in (int, str):
+        return None
+    key = known.value + len(packed) if type(known.value) is int and known.value < 0 else known.value
+    found = packed.get(key)
+    if isinstance(found, gast.Constant):
+        return gast.copy_location(core.constant(found.value), node)
+    if not isinstance(found, gast.Name) or lo.env is None or found.id in lo.assigned_inside:
+        return None
+    if found.id not in lo.env:
+        # an object of the user's module
+        binding = lo.namespace.bindings.get(found.id)
+        if binding is None or found.id in lo.frame.locals:
+            return None
+        lo.frame.objects[found.id] = binding.value
+        return gast.copy_location(core.name(found.id), node)
+    return gast.copy_location(lo.source(found.id), node)
 
 
 def _patch(lo: Lowerer, base: str, parts: dict[Any, str]) -> Patch:

@@ -64,7 +64,7 @@ def outer_names(node: Any) -> tuple[set[str], set[str]]:
         elif isinstance(stmt, gast.Nonlocal):
             enclosing.update(stmt.names)
         elif not isinstance(stmt, (gast.FunctionDef, gast.AsyncFunctionDef, gast.ClassDef, gast.Lambda)):
-            stack.extend(gast.iter_child_nodes(stmt))
+            stack.extend(core.children(stmt))
     return shared, enclosing
 
 
@@ -75,7 +75,7 @@ def rename_shadowing(node: Any) -> None:
     """Give variables that shadow a builtin, which generated code calls, names of their own; parameters keep theirs."""
     inside = _own_nodes(node)
     outer = {n for s in inside if isinstance(s, (gast.Global, gast.Nonlocal)) for n in s.names}
-    namer = Namer(n.id for n in gast.walk(node) if isinstance(n, gast.Name))
+    namer = Namer(n.id for n in core.nodes(node) if isinstance(n, gast.Name))
     for name in sorted(_stored(inside) & CALLED - outer - set(parameter_names(node.args))):
         _rename(node, name, namer.fresh(name))
     for each in inside:
@@ -85,10 +85,10 @@ def rename_shadowing(node: Any) -> None:
 
 def _own_nodes(node: Any) -> list[Any]:
     """Return the nodes of a function; of the functions inside it only themselves."""
-    found = list(gast.iter_child_nodes(node))
+    found = list(core.children(node))
     for each in found:
         if not isinstance(each, FUNCTIONS):
-            found.extend(gast.iter_child_nodes(each))
+            found.extend(core.children(each))
     return found
 
 
@@ -119,7 +119,7 @@ def _collect(node: gast.AST, found: set[str], outer: set[str]) -> None:
     elif isinstance(node, gast.Lambda):
         return
     elif isinstance(node, COMPREHENSIONS):
-        for child in gast.walk(node):
+        for child in core.nodes(node):
             if isinstance(child, gast.NamedExpr):
                 found.add(child.target.id)
         return

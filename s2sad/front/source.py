@@ -234,7 +234,7 @@ def _quietly(text: str | ast.AST, flags: int) -> Any:
 
 
 def _definitions(node: ast.AST, around: str | None, in_class: bool) -> Iterator[tuple[Definition, str | None, bool]]:
-    for child in ast.iter_child_nodes(node):
+    for child in core.children(node):
         if isinstance(child, Definition):
             yield child, around, in_class
             yield from _definitions(child, around, False)
@@ -336,7 +336,9 @@ def _as_gast(definition: Definition, text: str) -> gast.FunctionDef:
 
 def _count_characters(node: gast.AST, lines: list[str]) -> None:
     """Turn columns from bytes of UTF-8, as the parser counts, into characters."""
-    for each in gast.walk(node):
+    if all(map(str.isascii, lines)):
+        return
+    for each in core.nodes(node):
         for line, column in (("lineno", "col_offset"), ("end_lineno", "end_col_offset")):
             text = lines[getattr(each, line) - 1] if getattr(each, line, None) else ""
             if not text.isascii():
@@ -351,7 +353,7 @@ def _spell_private_names(node: gast.AST, around: str) -> None:
         private = isinstance(name, str) and name.startswith("__") and not name.endswith("__") and prefix != "_"
         return prefix + name if private else name
 
-    for each in gast.walk(node):
+    for each in core.nodes(node):
         for key in ("id", "attr", "name"):
             if hasattr(each, key) and not isinstance(each, gast.alias):
                 setattr(each, key, spelled(getattr(each, key)))
@@ -367,15 +369,15 @@ JOINERS = frozenset({"array", "asarray", "stack"})
 def sizes(node: Any) -> frozenset[int]:
     """Return the sizes of arrays that a function writes out, but for one: the 3 of ``np.zeros((3, n))``."""
     found: set[int] = set()
-    for call in gast.walk(node):
+    for call in core.nodes(node):
         if not isinstance(call, gast.Call):
             continue
         callee = getattr(call.func, "attr", getattr(call.func, "id", ""))
         if callee in MAKERS:
-            numbers = (n.value for a in call.args for n in gast.walk(a) if isinstance(n, gast.Constant))
+            numbers = (n.value for a in call.args for n in core.nodes(a) if isinstance(n, gast.Constant))
             found.update(n for n in numbers if type(n) is int and n > 1)
         elif callee in JOINERS and call.args:
-            displays = (n for n in gast.walk(call.args[0]) if isinstance(n, (gast.List, gast.Tuple)))
+            displays = (n for n in core.nodes(call.args[0]) if isinstance(n, (gast.List, gast.Tuple)))
             found.update(len(d.elts) for d in displays if len(d.elts) > 1)
     return frozenset(found)
 

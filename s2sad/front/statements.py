@@ -172,13 +172,13 @@ def _parallel(lo: Lowerer, target: Any, value: Any) -> bool:
     """``a, b = e1, e2``: all values first, then all targets."""
     if len(target.elts) != len(value.elts) or any(isinstance(e, gast.Starred) for e in (*target.elts, *value.elts)):
         return False
-    written = {n.id for n in gast.walk(target) if isinstance(n, gast.Name)}
+    written = {n.id for n in core.nodes(target) if isinstance(n, gast.Name)}
     found: list[tuple[Expr, Value]] = []
     simple = all(isinstance(t, gast.Name) for t in target.elts)
     for i, part in enumerate(value.elts):
         lo.hint = _hint(target.elts[i])
         later = {
-            n.id for n in gast.walk(gast.Tuple(elts=value.elts[i + 1 :], ctx=gast.Load())) if isinstance(n, gast.Name)
+            n.id for n in core.nodes(gast.Tuple(elts=value.elts[i + 1 :], ctx=gast.Load())) if isinstance(n, gast.Name)
         }
         clash = bool(core.reads(part) & written) or not simple or bool(later & written)
         made = iterators.made(lo, part)
@@ -251,6 +251,17 @@ def set_attribute(lo: Lowerer, base: str, target: gast.Attribute, expr: Expr, va
     """Emit ``base.attr = expr``; what the class does then is read, or refused."""
     assert lo.env is not None
     kind = lo.env.get(base, STATIC).kind
+    if kinds.is_array(kind):
+        _set_in_array(lo, base, target, expr, value)
+        return
+    if kind is kinds.UNKNOWN and target.attr in ("real", "imag", "flat"):
+        lo.report(
+            "S2S302",
+            f"`{target.attr}` may be memory of an array that is written here",
+            target,
+            f"what kind of value `{text_of(target.value)}` is, is not known",
+            ("annotate the parameters, or call the derivative with the arguments: then their kinds are known",),
+        )
     if isinstance(kind, kinds.Object):
         found = inline.class_attribute(kind.cls, target.attr)
         setter = inline.class_attribute(kind.cls, "__setattr__")
@@ -264,6 +275,28 @@ def set_attribute(lo: Lowerer, base: str, target: gast.Attribute, expr: Expr, va
             lo.report("S2S205", f"the class `{kind.cls.__name__}` decides what setting `{target.attr}` does", target)
             return
     containers.store(lo, base, None, expr, value, target.attr)
+
+
+def _set_in_array(lo: Lowerer, base: str, target: gast.Attribute, expr: Expr, value: Value) -> None:
+    """``z.real = e`` and ``a.flat = e`` write into the memory of the array."""
+    assert lo.env is not None
+    known = lo.env[base]
+    if target.attr in ("real", "imag"):
+        part = core.attribute(core.name(base), target.attr)
+        if target.attr == "imag" or kinds.is_complex(known.kind) is not False:
+            held = Value(kind_of(lo, core.attribute(target.value, target.attr)), known.varied)
+            base = lo.temporary(part, held).id
+            share_view(lo, base, part, held)
+    elif target.attr == "flat":
+        if not kinds.is_scalar(value.kind):
+            repeated = core.call(
+                lo.namespace.numpy("resize"), calls.source_of(lo, expr, value), core.expr("a.shape", a=target.value)
+            )
+            expr, value = operation(lo, gast.copy_location(repeated, target))
+    else:
+        hint = ("make a new array: `a = a.reshape(...)`",) if target.attr == "shape" else ()
+        lo.report("S2S103", f"`{target.attr}` of an array is set", target, help=hint)
+    containers.store(lo, base, core.constant(Ellipsis), _held(lo, expr, value), value)
 
 
 def _held(lo: Lowerer, expr: Expr, value: Value) -> Expr:
@@ -283,7 +316,7 @@ def _kept(lo: Lowerer, known: Value, expr: Expr, value: Value) -> Expr:
 def _unpack_display(lo: Lowerer, target: Any, expr: gast.Tuple, value: Value) -> None:
     """Bind what a call returned as a tuple, part by part: the tuple itself is not made."""
     assert lo.env is not None
-    bound = {lo.local(n.id) for n in gast.walk(target) if isinstance(n, gast.Name)}
+    bound = {lo.local(n.id) for n in core.nodes(target) if isinstance(n, gast.Name)}
     parts: list[tuple[Expr, Value]] = []
     for i, item in enumerate(expr.elts):
         kind = _part(value.kind, i)
@@ -345,7 +378,7 @@ def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
                         lo.temporary(e, Value(k, value.varied and kinds.carries(k)))
                         for e, k in zip(item.elts, ends, strict=True)
                     ]
-            elif isinstance(value.kind, kinds.List) and value.varied:
+            elif type(value.kind) is kinds.List:
                 kind = value.kind
             else:
                 # also of an array, or of a range, it is a list
@@ -378,6 +411,13 @@ def _augmented(lo: Lowerer, node: gast.AugAssign) -> None:
         _assign(lo, gast.copy_location(gast.Assign(targets=[node.target], value=new, type_comment=None), node))
         return
     base, known = named(lo, node.target.value)
+    if isinstance(node.target, gast.Attribute) and kinds.is_array(known.kind):
+        held_in = calls.source_of(lo, core.name(base), known)
+        old = gast.Attribute(value=held_in, attr=node.target.attr, ctx=gast.Load())
+        place = gast.copy_location(gast.Attribute(value=held_in, attr=node.target.attr, ctx=gast.Store()), node)
+        new = gast.copy_location(gast.BinOp(left=old, op=node.op, right=node.value), node)
+        _assign(lo, gast.copy_location(gast.Assign(targets=[place], value=new, type_comment=None), node))
+        return
     if isinstance(node.target, gast.Attribute):
         index, attr = None, node.target.attr
         item: Expr = core.attribute(core.name(base), attr)

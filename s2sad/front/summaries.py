@@ -190,5 +190,5 @@ def in_place(lo: Lowerer, node: Any) -> list[gast.Call]:
         if isinstance(current, gast.Call) and of_call(lo, current).in_place:
             found.append(current)
         if not isinstance(current, (gast.Lambda, gast.Constant, gast.Name)):
-            stack.extend(gast.iter_child_nodes(current))
+            stack.extend(core.children(current))
     return found[::-1]

@@ -71,8 +71,8 @@ def _refused(lo: Lowerer, node: gast.With, adjoint: str) -> bool:
     """Refuse what a block cannot hold, and variables that it shares with the rest of the function."""
     # jumps have been taken apart: the function's own syntax says what was written
     whole = lo.frame.node
-    written = [n for n in gast.walk(whole) if _place(n) == _place(node) and isinstance(n, gast.With)] or [node]
-    inside = list(gast.walk(written[0]))
+    written = [n for n in core.nodes(whole) if _place(n) == _place(node) and isinstance(n, gast.With)] or [node]
+    inside = list(core.nodes(written[0]))
     for each in inside:
         if isinstance(each, REFUSED):
             message = f"{name_of(each)} is not supported in a block of `insert_grad_of`"
@@ -81,9 +81,9 @@ def _refused(lo: Lowerer, node: gast.With, adjoint: str) -> bool:
     ids = {id(n) for n in inside}
     bound = {n.id for n in inside if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)} - {adjoint}
     # other blocks may call their adjoints by the same name
-    blocks = [n for n in gast.walk(whole) if isinstance(n, gast.With) and is_block(lo, n)]
-    in_blocks = {id(n) for b in blocks if getattr(b.items[0].optional_vars, "id", "") == adjoint for n in gast.walk(b)}
-    for other in gast.walk(whole):
+    blocks = [n for n in core.nodes(whole) if isinstance(n, gast.With) and is_block(lo, n)]
+    in_blocks = {id(n) for b in blocks if getattr(b.items[0].optional_vars, "id", "") == adjoint for n in core.nodes(b)}
+    for other in core.nodes(whole):
         if not isinstance(other, gast.Name):
             continue
         if other.id in bound and id(other) not in ids or other.id == adjoint and id(other) not in in_blocks:

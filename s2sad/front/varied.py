@@ -55,7 +55,7 @@ def touches(lo: Lowerer, node: Any) -> bool:
         return touches(lo, node.value) and carries(lo, node) or touches(lo, node.slice)
     if isinstance(node, gast.NamedExpr):
         return touches(lo, node.value)
-    return any(touches(lo, child) for child in gast.iter_child_nodes(node))
+    return any(touches(lo, child) for child in core.children(node))
 
 
 def is_of_class(lo: Lowerer, kind: kinds.Kind, attr: str) -> bool:
@@ -87,7 +87,7 @@ def closure_varied(lo: Lowerer, closure: Closure, seen: frozenset[int] = frozens
         return False
     with lo.inside(closure.frame):
         own = core.bound_names(closure.node) if isinstance(closure.node, gast.Lambda) else set()
-        for child in gast.walk(closure.node):
+        for child in core.nodes(closure.node):
             if isinstance(child, gast.Name) and child.id not in own and closure.frame.find(child.id)[0] is not None:
                 value = lo.value_of(child.id)
                 if value.varied:

@@ -211,7 +211,8 @@ class _Sharing:
         elif first.target != name:
             self.renamed[first.target] = name
         for place in value.again:
-            if place.target == name or name in self.single and place.target in self.single & self.candidates:
+            replaced = name in self.single and place.target in self.single and place.target in self.candidates
+            if place.target == name or replaced:
                 self.gone.add(place.stmt)
                 self.renamed[place.target] = name
             else:

@@ -145,13 +145,14 @@ def impure_calls(expr: Any, namespace: Namespace) -> list[gast.Call]:
 ADDED = frozenset({"reverse", "tangent"})
 
 
-def expressions(stmt: core.Stmt) -> list[Any]:
+@core.of_node
+def expressions(stmt: core.Stmt) -> tuple[Any, ...]:
     """Return the expressions of a statement, not those of its inner blocks."""
     if isinstance(stmt, core.Verbatim):
-        return [stmt.node]
+        return (stmt.node,)
     if isinstance(stmt, core.With):
-        return [item.context_expr for item in stmt.items]
-    return [e for key in EXPRESSIONS.get(type(stmt), ()) if (e := getattr(stmt, key)) is not None]
+        return tuple(item.context_expr for item in stmt.items)
+    return tuple(e for key in EXPRESSIONS.get(type(stmt), ()) if (e := getattr(stmt, key)) is not None)
 
 
 def mapped(block: core.Block, change: Callable[[Any], Any]) -> core.Block:

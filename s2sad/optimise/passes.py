@@ -44,7 +44,8 @@ def sharing(
             groups.update(dict.fromkeys(small, large))
 
     for stmt in core.walk(body):
-        if isinstance(stmt, (Assign, For)):
+        number = isinstance(stmt, Assign) and isinstance(stmt.target, str) and kinds.is_immutable(kind(stmt.target))
+        if isinstance(stmt, (Assign, For)) and not number:
             value = stmt.value if isinstance(stmt, Assign) else stmt.iter
             for source in aliased(value, types, namespace):
                 for target in core.target_names(stmt.target):

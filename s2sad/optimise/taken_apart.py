@@ -58,8 +58,8 @@ def _parts(body: Block, candidates: frozenset[str], namer: Namer) -> dict[str, l
             kept.update(found)
             continue
         for e in expressions(stmt):
-            by_element.update(n for n in map(partial(_element, sizes=sizes), gast.walk(e)) if n)
-            kept.update(n for scope in gast.walk(e) if isinstance(scope, core.SCOPES) for n in core.identifiers(scope))
+            by_element.update(n for n in map(partial(_element, sizes=sizes), core.nodes(e)) if n)
+            kept.update(n for scope in core.nodes(e) if isinstance(scope, core.SCOPES) for n in core.identifiers(scope))
     chosen = [
         n
         for n in sizes
@@ -76,8 +76,9 @@ def _written_anew(name: str, displays: list[Assign], sizes: Mapping[str, int]) -
         if stmt.origin.role != "reverse" or len(stmt.value.elts) != sizes[name]:
             return False
         for i, element in enumerate(stmt.value.elts):
-            own = {n.slice.value for n in gast.walk(element) if _element(n, sizes) == name}
-            if list(core.identifiers(element)).count(name) > len(own) or own - {i}:
+            nodes = list(core.nodes(element))
+            own = [n.slice.value for n in nodes if _element(n, sizes) == name]
+            if any(k != i for k in own) or sum(getattr(n, "id", "") == name for n in nodes) > len(own):
                 return False
     return True
 

@@ -157,6 +157,7 @@ def numbers(body: Block, candidates: frozenset[str], taken: frozenset[str]) -> d
         starts = list(itertools.accumulate(pieces))
         plain.update(start for start, piece in zip(starts, [*pieces[1:], ""], strict=True) if not piece[1:].isdigit())
     new: dict[str, str] = {}
+    count: Counter[str] = Counter()
     under = Counter(start for name in appearing for start in itertools.accumulate(_pieces(name)))
     for name in appearing:
         if name not in candidates:
@@ -169,7 +170,7 @@ def numbers(body: Block, candidates: frozenset[str], taken: frozenset[str]) -> d
                 # what is left of a variable of which there were several
                 new[old] = new[before]
             elif old not in new:
-                new[old] = _renumbered(new.get(before, ""), piece, before in plain, used)
+                new[old] = _renumbered(new.get(before, ""), piece, before in plain, used, count)
                 used.add(new[old])
     found = {n: new[n] for n in appearing if n in candidates and new[n] != n}
     assert len({found.get(n, n) for n in appearing}) == len(appearing), "two variables would get one name"
@@ -183,8 +184,11 @@ def _pieces(name: str) -> list[str]:
     return [name[: tail.start()], *PIECE.findall(tail[0])]
 
 
-def _renumbered(before: str, piece: str, plain: bool, used: set[str]) -> str:
-    """Return a name with its last piece, whose number is the first that is free, or none if it needs none."""
+def _renumbered(before: str, piece: str, plain: bool, used: set[str], count: Counter[str]) -> str:
+    """Return a name with its last piece, whose number is the first that is free, or none if it needs none.
+
+    ``count``: the numbers that are known to be used.
+    """
     if not before or not piece[1:].isdigit():
         return before + piece
     made = before.endswith(MADE)
@@ -192,10 +196,10 @@ def _renumbered(before: str, piece: str, plain: bool, used: set[str]) -> str:
         # the only one of its name: later ones count from two
         used.add(f"{before}_1")
         return before
-    count = 2 if made else 1
-    while f"{before}_{count}" in used:
-        count += 1
-    return f"{before}_{count}"
+    count[before] = max(count[before], 2 if made else 1)
+    while f"{before}_{count[before]}" in used:
+        count[before] += 1
+    return f"{before}_{count[before]}"
 
 
 def _in_order(body: Block) -> Iterator[str]:

@@ -49,16 +49,18 @@ class _Views:
             core.with_blocks(s, tuple(self.block(b) for b in core.blocks_of(s))) if core.blocks_of(s) else s
             for s in block
         ]
-        for before in tuple(out):
-            if isinstance(before, Assign) and before.target in self.candidates and before.origin.role in ADDED:
-                # it may have changed since, with a copy that was left out
-                at, stmt = next(
-                    (i, s) for i, s in enumerate(out) if isinstance(s, Assign) and s.target == before.target
-                )
-                part = _copied(stmt.value, self.types)
-                base = part.value if isinstance(part, gast.Subscript) else part
-                if isinstance(base, gast.Name) and isinstance(self.types.get(base.id), kinds.Array):
-                    out = self.without_copy(out, at, str(stmt.target), part) or out
+        places = _places(out)
+        for name, before in tuple((s.target, s) for s in out if isinstance(s, Assign)):
+            if name not in self.candidates or before.origin.role not in ADDED:
+                continue
+            # the statement may have changed since, with a copy that was left out
+            at = places[name]
+            part = _copied(out[at].value, self.types)  # type: ignore[union-attr]
+            base = part.value if isinstance(part, gast.Subscript) else part
+            if isinstance(base, gast.Name) and isinstance(self.types.get(base.id), kinds.Array):
+                shorter = self.without_copy(out, at, str(name), part)
+                if shorter is not None:
+                    out, places = shorter, _places(shorter)
         return tuple(out)
 
     def without_copy(self, block: list[Stmt], at: int, name: str, part: Any) -> list[Stmt] | None:
@@ -117,6 +119,10 @@ class _Views:
         if isinstance(part, gast.Name) or short:
             return block[:at] + out
         return [*block[:at], core.changed(block[at], value=part), *block[at + 1 :]]
+
+
+def _places(block: list[Stmt]) -> dict[Any, int]:
+    return {s.target: i for i, s in enumerate(block) if isinstance(s, Assign)}
 
 
 def _copied(value: Any, types: Mapping[str, Kind]) -> Any:

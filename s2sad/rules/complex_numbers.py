@@ -5,7 +5,7 @@ import cmath
 import numpy as np
 
 from s2sad.rules import rule
-from s2sad.runtime.complex_numbers import angle_partial, polar_bar, polar_dot, turn
+from s2sad.runtime.complex_numbers import angle_partial, polar_bar, polar_dot, turn, with_imag, with_real
 from s2sad.runtime.elementwise import abs_partial
 from s2sad.runtime.structure import like, unbroadcast
 
@@ -15,6 +15,16 @@ rule.method(np.conj, np.ndarray.conjugate)
 @rule.linear(np.imag, np.ndarray.imag)
 def imag(y, val, *, y_bar):
     return like(-1j * y_bar, val)
+
+
+@rule.linear(with_real, wrt=("z", "value"))
+def with_real_(y, z, value, *, y_bar):
+    return 1j * np.imag(y_bar), unbroadcast(np.real(y_bar), value)
+
+
+@rule.linear(with_imag, wrt=("z", "value"))
+def with_imag_(y, z, value, *, y_bar):
+    return np.real(y_bar) + 0.0j, unbroadcast(-np.imag(y_bar), value)
 
 
 @rule.reverse(np.angle)

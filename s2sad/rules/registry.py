@@ -103,15 +103,12 @@ def add_method(method: Any, function: Any, gather: str | None) -> None:
 
 def find(primitive: Any) -> RuleSet | None:
     """Return the rules of ``primitive``, or None."""
-    if not isinstance(primitive, Hashable):
-        return None
     try:
         found = _rules.get(primitive)
-    except TypeError:  # an object whose __hash__ raises cannot be a primitive
+        method = _methods.get(primitive) if found is None else None
+    except TypeError:  # what has no hash cannot be a primitive
         return None
-    if found is None and primitive in _methods:
-        return _rules.get(_methods[primitive].function)
-    return found
+    return found if method is None else _rules.get(method.function)
 
 
 def find_method(method: Any) -> Method | None:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from s2sad.errors import RuleError
@@ -53,6 +54,21 @@ class Rule:
     @property
     def name(self) -> str:
         return self.body.__name__
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return tuple(p.name for p in self.parameters)
+
+    @cached_property
+    def defaults(self) -> dict[str, Any]:
+        return {p.name: p.default for p in self.parameters if p.default is not p.empty}
+
+    @cached_property
+    def required(self) -> int | None:
+        """How many parameters have no default, if all of them can be given by position."""
+        if any(p.kind is not p.POSITIONAL_OR_KEYWORD for p in self.parameters):
+            return None
+        return len(self.parameters) - len(self.defaults)
 
     @property
     def limits(self) -> str:

@@ -9,6 +9,7 @@ from s2sad.runtime.products import dot_bar_a, dot_bar_b, matmul_bar_a, matmul_ba
 from s2sad.runtime.records import as_gradient
 from s2sad.runtime.reductions import collect, extremum_hits, extremum_share, mean_factor, reduce_sum, unreduce
 from s2sad.runtime.replica import dense, on_disk, replica, shadow, tangent
+from s2sad.runtime.sequences import gathered, spread
 from s2sad.runtime.shaping import inverse_axes
 from s2sad.runtime.structure import (
     add,
@@ -67,6 +68,11 @@ def like_(y, x_bar, x, *, y_bar):
 @rule.linear(add_item, wrt=("x_bar", "v"))
 def add_item_(y, x_bar, index, v, *, y_bar):
     return y_bar, fit(own(y_bar[index]), v)
+
+
+@rule.linear(spread, wrt="g", ignores=("xs",))
+def spread_(y, g, xs, *, y_bar):
+    return gathered(y_bar, g)
 
 
 @rule.linear(own, replica, on_disk)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from s2sad.rules import rule
-from s2sad.runtime.multiplication import cumprod_bar, cumprod_dot
+from s2sad.runtime.multiplication import cumprod_bar, cumprod_bar_steps, cumprod_dot, cumprod_dot_steps
 from s2sad.runtime.scans import (
     cumsum_like,
     diff_bar,
@@ -100,6 +100,16 @@ def ediff1d(ary, to_end=None, to_begin=None):
 
 
 # -- the transposes themselves -----------------------------------------------------------------------------------------
+
+
+@rule.rewrite(cumprod_bar)
+def cumprod_bar_(y_bar, y, a, axis=None):
+    return cumprod_bar_steps(y_bar, y, a, axis)
+
+
+@rule.rewrite(cumprod_dot)
+def cumprod_dot_(a_dot, y, a, axis=None):
+    return cumprod_dot_steps(a_dot, y, a, axis)
 
 
 @rule.linear(sum_from_end)

@@ -62,8 +62,10 @@ def segments(indices: Any, length: int) -> tuple[Any, Any]:
     >>> segments([0, 2, 1], 4)
     (array([0, 1, 2, 1, 2, 3]), array([0, 0, 1, 2, 2, 2]))
     """
-    parts = [np.arange(part.start, part.stop) for part in spans(indices, length)]
-    return np.concatenate(parts), np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+    starts = np.asarray(indices)
+    widths = np.maximum(np.append(starts[1:], length) - starts, 1)
+    skipped = np.cumsum(widths) - widths - starts
+    return np.arange(np.sum(widths)) - np.repeat(skipped, widths), np.repeat(np.arange(len(widths)), widths)
 
 
 def reduceat_bar(g: Any, shape: tuple[int, ...], indices: Any, axis: int = 0) -> Any:

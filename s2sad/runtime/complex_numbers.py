@@ -51,3 +51,25 @@ def holomorphic_seed(out: Any) -> Any:
     if isinstance(out, (list, tuple, dict, str)) or np.ndim(out) != 0 or not np.iscomplexobj(out):
         raise ValueError("[S2S402] the result is not a complex scalar: leave out holomorphic=True")
     return 1.0 + 0.0j if isinstance(out, complex) else np.ones_like(out)
+
+
+def with_real(z: Any, value: Any) -> Any:
+    """Return complex numbers with another real part.
+
+    >>> with_real(np.array([1.0 + 2.0j, 3.0j]), 5.0)
+    array([5.+2.j, 5.+3.j])
+    """
+    made = np.array(z)
+    made.real = value
+    return made[()]
+
+
+def with_imag(z: Any, value: Any) -> Any:
+    """Return complex numbers with another imaginary part.
+
+    >>> with_imag(1.0 + 2.0j, 5.0)
+    np.complex128(1+5j)
+    """
+    made = np.array(z)
+    made.imag = value
+    return made[()]

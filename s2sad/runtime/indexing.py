@@ -25,8 +25,13 @@ def scatter_add(x_bar: Any, index: Any, v: Any) -> Any:
     >>> scatter_add(np.zeros(3), np.array([1, 1, -1]), np.array([5.0, 7.0, 1.0]))
     array([ 0., 12.,  1.])
     """
+    if isinstance(index, tuple) and len(index) == 1:
+        index = index[0]
     if not may_repeat(index):
         x_bar[index] += v
+    elif x_bar.ndim == 1 and not isinstance(index, tuple):
+        # one index along one axis: ten times as fast as an index of higher rank
+        np.add.at(x_bar, np.ravel(index), np.ravel(np.broadcast_to(v, np.shape(index))))
     elif x_bar.ndim > 1 and x_bar.flags.c_contiguous and 4 * np.size(v) >= x_bar.size:
         # one flat index: several times as fast as np.add.at on rows or tuples, and worth the list of all places
         places = np.reshape(np.arange(x_bar.size), x_bar.shape)[index]
@@ -142,11 +147,17 @@ def insert_bars(g: Any, shape: tuple[int, ...], obj: Any, values: Any, axis: Any
     """
     along_axis = 0 if axis is None else axis
     old = int(np.prod(shape)) if axis is None else shape[axis]
-    new = np.shape(g)[along_axis] - old
-    # negative labels travel with the values: their order in the result tells where each value went
-    labels = np.argsort(np.insert(np.arange(old), obj, -1 - np.arange(new)))
-    arr_bar = np.reshape(np.take(g, labels[new:], along_axis), shape)
-    values_bar = np.take(g, labels[:new][::-1], along_axis)
+    moved = np.moveaxis(g, along_axis, 0)
+    new = len(moved) - old
     if not isinstance(obj, slice) and np.ndim(obj) == 0:
-        values_bar = np.moveaxis(values_bar, along_axis, 0)
+        start = int(obj) + (old if obj < 0 else 0)
+        kept = np.concatenate([moved[:start], moved[start + new :]])
+        values_bar = moved[start : start + new]
+    else:
+        # negative labels travel with the values: they tell where each value went
+        labels = np.insert(np.arange(old), obj, -1 - np.arange(new))
+        places = np.flatnonzero(labels < 0)
+        kept = moved[labels >= 0]
+        values_bar = np.moveaxis(moved[places[np.argsort(-labels[places])]], 0, along_axis)
+    arr_bar = np.reshape(np.moveaxis(kept, 0, along_axis), shape)
     return arr_bar, unstack_like(unbroadcast(values_bar, np.asarray(values)), values)

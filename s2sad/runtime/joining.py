@@ -36,6 +36,12 @@ def unjoin(g: Any, arrays: Any, axis: Any, rank: int = 0) -> Any:
     >>> unjoin(np.arange(5.0), [np.zeros(2), np.zeros(3)], 0)
     [array([0., 1.]), array([2., 3., 4.])]
     """
+    if isinstance(arrays, np.ndarray):  # its rows
+        if axis is None:
+            return np.reshape(g, arrays.shape)
+        axis = axis % np.ndim(g)
+        rows = np.reshape(g, (*np.shape(g)[:axis], len(arrays), -1, *np.shape(g)[axis + 1 :]))
+        return like(np.reshape(np.moveaxis(rows, axis, 0), arrays.shape), arrays)
     parts = []
     start = 0
     lead = () if axis is None else (slice(None),) * (axis % np.ndim(g))

@@ -91,12 +91,24 @@ def multi_dot_dot(arrays_dot: Any, arrays: Any) -> Any:
 
 
 def matrix_power_dot(a_dot: Any, a: Any, n: int) -> Any:
-    """Return the tangent of a power of a matrix.
+    """Return the tangent of a power of a matrix, which is squared for each binary digit of the exponent.
 
-    A function of [[a, a_dot], [0, a]] holds the tangent of that function above the diagonal (Mathias 1996).
+    >>> matrix_power_dot(np.ones((1, 1)), np.full((1, 1), 2.0), 3)
+    array([[12.]])
     """
-    size = np.shape(a)[-1]
-    return np.linalg.matrix_power(upper_block(a, a_dot), n)[..., :size, size:]
+    if n == 0:
+        return np.zeros_like(a_dot)
+    if n < 0:
+        a = np.linalg.inv(a)
+        a_dot = -np.matmul(np.matmul(a, a_dot), a)
+    power, power_dot = a, a_dot
+    for digit in bin(abs(n))[3:]:
+        power_dot = np.matmul(power_dot, power) + np.matmul(power, power_dot)
+        power = np.matmul(power, power)
+        if digit == "1":
+            power_dot = np.matmul(power_dot, a) + np.matmul(power, a_dot)
+            power = np.matmul(power, a)
+    return power_dot
 
 
 def upper_block(a: Any, b: Any) -> Any:

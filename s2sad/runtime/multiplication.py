@@ -20,11 +20,67 @@ def ordinary(x: Any) -> bool:
 def cumprod_bar(y_bar: Any, y: Any, a: Any, axis: Any = None) -> Any:
     """Return the adjoint of ``np.cumprod``, exact where some factors are zero.
 
-    ``a_bar[i] = y[i - 1] * tail[i]`` with ``tail[i] = y_bar[i] + a[i + 1] * tail[i + 1]``; where nothing vanishes,
-    that is the sum from i of ``y_bar * y``, over ``a[i]``.
+    Where nothing vanishes that is the sum from i of ``y_bar * y``, over ``a[i]``. What comes before the first zero of a
+    row does not feel what is behind it, the first zero feels the product without it, and all behind it feels nothing.
+    In derivatives of this one, two zeros are not enough to make all vanish: they are those of ``cumprod_bar_steps``.
 
     >>> cumprod_bar(np.ones(3), np.array([2.0, 0.0, 0.0]), np.array([2.0, 0.0, 3.0]))
     array([1., 8., 0.])
+    """
+    along = 0 if axis is None else axis
+    factors, others, first = without_first_zero(a, y, along)
+    if not clear(others, factors):
+        return cumprod_bar_steps(y_bar, y, a, axis)
+    a_bar = sum_from_end(y_bar * y, np.shape(y), along) / factors
+    if first is not None:
+        zero = np.equal(np.reshape(a, np.shape(y)), 0)
+        a_bar = np.where(first, sum_from_end(y_bar * others, np.shape(y), along), np.where(zero, 0.0, a_bar))
+    return np.reshape(a_bar, np.shape(a))
+
+
+def cumprod_dot(a_dot: Any, y: Any, a: Any, axis: Any = None) -> Any:
+    """Return the tangent of ``np.cumprod``, exact where some factors are zero, as ``cumprod_bar`` is."""
+    along = 0 if axis is None else axis
+    factors, others, first = without_first_zero(a, y, along)
+    if not clear(others, factors):
+        return cumprod_dot_steps(a_dot, y, a, axis)
+    a_dot = np.reshape(a_dot, np.shape(y))
+    if first is None:
+        return y * np.cumsum(a_dot / factors, along)
+    zero = np.equal(np.reshape(a, np.shape(y)), 0)
+    y_dot = y * np.cumsum(np.where(zero, 0.0, a_dot / factors), along)
+    return y_dot + others * np.cumsum(np.where(first, a_dot, 0.0), along)
+
+
+def without_first_zero(a: Any, y: Any, axis: int) -> tuple[Any, Any, Any]:
+    """Return the factors with ones for zeros, the products without the first zero of each row, and where that is.
+
+    >>> without_first_zero(np.array([2.0, 0.0, 3.0, 0.0]), np.array([2.0, 0.0, 0.0, 0.0]), 0)[:2]
+    (array([2., 1., 3., 1.]), array([2., 2., 6., 0.]))
+    """
+    a = np.reshape(a, np.shape(y))
+    zero = np.equal(a, 0)
+    if not np.any(zero):
+        return a, y, None
+    first = zero & np.equal(np.cumsum(zero, axis), 1)
+    return np.where(zero, 1.0, a), np.cumprod(np.where(first, 1.0, a), axis), first
+
+
+def clear(products: Any, factors: Any) -> bool:
+    """Tell whether running products may be divided by their factors: what was lost to underflow stays negligible."""
+    size = np.abs(products)
+    limits = np.finfo(size.dtype)
+    divisible = np.all(size >= limits.tiny) or np.min(np.abs(factors)) >= limits.eps**0.5
+    return bool(divisible and np.all(size < np.inf))
+
+
+# -- one factor after the other ----------------------------------------------------------------------------------------
+
+
+def cumprod_bar_steps(y_bar: Any, y: Any, a: Any, axis: Any = None) -> Any:
+    """Return the adjoint of ``np.cumprod`` as a function of the factors that can be differentiated anywhere.
+
+    ``a_bar[i] = y[i - 1] * tail[i]`` with ``tail[i] = y_bar[i] + a[i + 1] * tail[i + 1]``.
     """
     shape = np.shape(a)
     along = 0 if axis is None else axis
@@ -41,8 +97,8 @@ def cumprod_bar(y_bar: Any, y: Any, a: Any, axis: Any = None) -> Any:
     return np.reshape(np.moveaxis(a_bar, 0, along), shape)
 
 
-def cumprod_dot(a_dot: Any, y: Any, a: Any, axis: Any = None) -> Any:
-    """Return the tangent of ``np.cumprod``, exact where some factors are zero."""
+def cumprod_dot_steps(a_dot: Any, y: Any, a: Any, axis: Any = None) -> Any:
+    """Return the tangent of ``np.cumprod`` as a function of the factors that can be differentiated anywhere."""
     along = 0 if axis is None else axis
     a, a_dot = np.reshape(a, np.shape(y)), np.reshape(a_dot, np.shape(y))
     if ordinary(y):

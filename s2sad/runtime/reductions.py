@@ -114,7 +114,9 @@ def extremum_share(
 def extremum_hits(y: Any, a: Any, axis: Any, keepdims: Any, initial: Any, where: Any) -> tuple[Any, Any]:
     """Return which elements are the extremum, and how many share it."""
     y = kept(y, axis, keepdims)
-    hit = np.equal(a, y) | np.not_equal(a, a)
+    hit = np.equal(a, y)
+    if np.any(np.not_equal(y, y)):
+        hit = hit | np.not_equal(a, a)
     if where is not True:
         hit = hit & where
     if initial is None and np.count_nonzero(hit) == np.size(y):

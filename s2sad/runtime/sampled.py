@@ -20,11 +20,26 @@ def places(x: Any, xp: Any, period: Any = None) -> tuple[Any, Any]:
     (array([1]), array([0]))
     """
     if period is None:
-        low = np.clip(np.searchsorted(xp, x, "right") - 1, 0, max(len(xp) - 2, 0))
-        return low, np.minimum(low + 1, len(xp) - 1)
+        last = len(xp) - 1
+        low = np.clip(last_reached(x, np.asarray(xp)), 0, max(last - 1, 0))
+        return low, np.minimum(low + 1, last)
     order = np.argsort(np.remainder(xp, period))
     above = np.searchsorted(np.remainder(xp, period)[order], np.remainder(x, period), "right")
     return order[above - 1], order[above % len(xp)]
+
+
+def last_reached(x: Any, xp: Any) -> Any:
+    """Return the last of increasing samples that each point has reached; 0 also before the first.
+
+    ``np.interp`` starts to search where the last point was, which is several times as fast as ``np.searchsorted``.
+    Its places may be rounded to the next sample.
+    """
+    place = np.interp(x, xp, np.arange(len(xp)))
+    if np.any(np.isnan(place)):  # of NaN, or of infinite samples
+        return np.searchsorted(xp, x, "right") - 1
+    low = place.astype(int)
+    low = low - np.less(x, xp[low])
+    return low + (np.less(low, len(xp) - 1) & np.greater_equal(x, xp[np.minimum(low + 1, len(xp) - 1)]))
 
 
 def distance(x: Any, start: Any, period: Any) -> Any:
@@ -32,9 +47,8 @@ def distance(x: Any, start: Any, period: Any) -> Any:
     return x - start if period is None else np.remainder(x - start, period)
 
 
-def fraction(x: Any, xp: Any, period: Any = None) -> Any:
+def fraction(x: Any, xp: Any, period: Any, low: Any, high: Any) -> Any:
     """Return how far each point has come from one sample to the next, from 0 to 1."""
-    low, high = places(x, xp, period)
     width = np.where(np.equal(low, high), 1.0 if period is None else period, distance(xp[high], xp[low], period))
     return np.clip(distance(x, xp[low], period) / width, 0.0, 1.0)
 
@@ -61,7 +75,7 @@ def interp_bar(g: Any, x: Any, xp: Any, fp: Any, period: Any = None) -> Any:
     array([0.75, 0.25, 1.  ])
     """
     low, high = places(x, xp, period)
-    t = fraction(x, np.asarray(xp), period)
+    t = fraction(x, np.asarray(xp), period, low, high)
     bar = take_bar((1.0 - t) * g, np.shape(fp), low, 0) + take_bar(t * g, np.shape(fp), high, 0)
     return unstack_like(bar, fp)
 

@@ -6,19 +6,33 @@ from typing import Any
 
 import numpy as np
 
-from s2sad.runtime.structure import unbroadcast
+from s2sad.runtime.structure import rebroadcast, unbroadcast, zeros_like
 
 
-def spread(y_bar: Any, xs: Any) -> Any:
-    """Give every element of a sequence the adjoint of their sum.
+def spread(g: Any, xs: Any) -> Any:
+    """Give every element of a sequence the adjoint ``g`` of their sum.
 
     >>> spread(2.0, [1.0, 3.0])
     [2.0, 2.0]
     """
     if isinstance(xs, np.ndarray):
-        return unbroadcast(y_bar, xs) if np.ndim(y_bar) >= np.ndim(xs) else np.broadcast_to(y_bar, xs.shape).copy()
-    parts = [unbroadcast(y_bar, x) for x in xs]
+        return unbroadcast(g, xs) if np.ndim(g) >= np.ndim(xs) else np.broadcast_to(g, xs.shape).copy()
+    parts = [unbroadcast(g, x) for x in xs]
     return tuple(parts) if isinstance(xs, tuple) else parts
+
+
+def gathered(y_bar: Any, g: Any) -> Any:
+    """Return the transpose of ``spread``: the sum of what the elements have, in the shape of ``g``.
+
+    >>> gathered((2.0, 3.0), 0.0)
+    5.0
+    """
+    if isinstance(y_bar, np.ndarray):
+        return rebroadcast(y_bar, g) if np.ndim(g) >= np.ndim(y_bar) else unbroadcast(y_bar, g)
+    total = zeros_like(g)
+    for part in y_bar:
+        total = total + rebroadcast(part, g)
+    return total
 
 
 def max_bars(y: Any, values: Any, y_bar: Any) -> Any:

@@ -10,8 +10,13 @@ from s2sad.runtime.structure import zeros_like
 
 
 def sort_order(a: Any, axis: Any = -1) -> Any:
-    """Return the indices that sort ``a``."""
-    return np.argsort(a, axis=axis, kind="stable")
+    """Return the indices that sort ``a``; equal elements keep their order.
+
+    A stable sort is several times as slow as the default one, and the same where all elements differ.
+    """
+    order = np.argsort(a, axis=axis)
+    rows = np.moveaxis(reorder(a, order, axis), 0 if axis is None else axis, 0)
+    return order if np.all(rows[1:] > rows[:-1]) else np.argsort(a, axis=axis, kind="stable")
 
 
 def permutation(y: Any, a: Any, axis: Any = -1) -> Any:

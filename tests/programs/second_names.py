@@ -121,7 +121,25 @@ def used_before_in_the_loop(x, n):
 
 X = np.array([0.3, 0.7])
 U = np.array([0.3, -0.4, 1.2, 0.7, 0.1])
+def thirds_of_it(x):
+    y = x * x
+    a, b, c = np.split(y, 3)
+    a[:] = b * c
+    b, c = c, b
+    b *= 2.0
+    return np.sum(y * y) + np.sum(a * b)
+
+
+def thirds_in_a_loop(x):
+    y = x * x
+    for part in np.split(y, 3):
+        part[0] *= part[1]
+    return np.sum(y * y)
+
+
 CASES = [
+    case(thirds_of_it, np.linspace(0.3, 1.1, 6)),
+    case(thirds_in_a_loop, np.linspace(0.3, 1.1, 6)),
     case(rows_by_name, X),
     case(rows_iter, X),
     case(alias, X),

@@ -164,6 +164,14 @@ def tails_of_what_varies_not(x):
     return x * b[0] * b[-1] * c + x * x * len(text)
 
 
+def sums_of_rests(x, y):
+    t = (x, y, x * y, y * y)
+    s = 0.0
+    for i in range(4):
+        s += sum(t[i:]) * x
+    return s
+
+
 CASES = [
     case(swapped_by_a_call, 0.7, 1.3),
     case(swapped_in_a_loop, 0.7, 1.3),
@@ -184,4 +192,5 @@ CASES = [
     case(tail_that_grows, 0.7, U),
     case(tails_of_rows, 0.7, np.outer(U, [0.5, 1.1, 0.8])),
     case(tails_of_what_varies_not, 0.7),
+    case(sums_of_rests, 0.7, 1.3),
 ]
