@@ -113,7 +113,8 @@ def derive(request: Request) -> Derivative:
     """
     try:
         return _derive(request)
-    except S2sadError:
+    except (S2sadError, linear.Mixed):
+        # what cannot be split for linearize is no fault: it has another way
         raise
     except Exception as error:
         name = getattr(request.function, "__name__", "function")
@@ -166,7 +167,8 @@ def _derived(request: Request, stem: str | None) -> Derivative:
 
 def _hessian(request: Request, product: Derivative) -> Derivative:
     if len(request.wrt) > 1:
-        fail("S2S401", "a Hessian is taken with respect to one parameter", help=("give each wrt its own",))
+        help = f"the blocks of several are those of s2sad.hessian(f, wrt={request.wrt})"
+        fail("S2S401", "the text of a Hessian is that for one parameter", help=(help,))
     functions, namespace = product.stages[-1].functions, product.namespace
     name = namespace.generated(f"{sources.read(request.function).name}_{HESSIAN}")
     arguments = product.stages[0].functions[-1][0].arguments

@@ -10,8 +10,8 @@ import gast
 
 from s2sad import core
 from s2sad.core import Verbatim
+from s2sad.front.attempts import renamed_stores
 from s2sad.front.evaluate import static
-from s2sad.front.exceptions import renamed_stores
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.scope import COMPREHENSIONS, Frame, local_names
 

@@ -15,15 +15,13 @@ import numpy as np
 from s2sad import core, kinds
 from s2sad.analysis.sharing import written_by
 from s2sad.core import Verbatim
+from s2sad.front.attempts import leaves, name_of, problem, raises, renamed_stores, replayed
 from s2sad.front.evaluate import kind_of, static
-from s2sad.front.jumps import always_exits
 from s2sad.front.lower import Lowerer, Value
-from s2sad.front.scope import Frame
 from s2sad.rules import registry
 
 # exceptions that depend on what a value is, not on how large it is
 OF_KINDS = (TypeError, AttributeError, NameError, ImportError)
-DEFINITIONS = (gast.FunctionDef, gast.ClassDef, gast.Import, gast.ImportFrom, gast.Global, gast.Nonlocal)
 SCALARS = ("float", "int", "bool", "complex")
 
 
@@ -40,27 +38,27 @@ def try_(lo: Lowerer, node: gast.Try) -> None:
         first, *rest = node.body
         statements(lo, [first])
         node = _with(node, body=rest)
-    if all(map(_raises, node.handlers)) or not any(_may_catch(lo, node.body, c) for c in classes):
+    if all(map(raises, node.handlers)) or not any(_may_catch(lo, node.body, c) for c in classes):
         statements(lo, [*node.body, *node.orelse, *node.finalbody])
         return
     tried = _without_last_store(lo, node.body)
     active, effects, seen = _rehearsed(lo, node, tried)
-    if not active and not effects and not any(_leaves(b) for b in (node.body, *(h.body for h in node.handlers))):
+    if not active and not effects and not any(leaves(b) for b in (node.body, *(h.body for h in node.handlers))):
         at_last = node.finalbody if _is_active(lo, node.finalbody) else []
         _kept(lo, _with(node, finalbody=[]) if at_last else node, seen)
         statements(lo, at_last)
         return
-    problem = _problem(lo, node, effects)
-    if problem is not None:
+    why = problem(lo, node, effects)
+    if why is not None:
         lo.report(
             "S2S109",
             "this try statement cannot be followed",
             node,
-            problem,
+            why,
             ("keep in its body only what may fail", "or test for the condition: `if x > 0: ... else: ...`"),
         )
         return
-    _tried(lo, node, tried)
+    replayed(lo, node, tried)
 
 
 # -- decided -----------------------------------------------------------------------------------------------------------
@@ -173,7 +171,7 @@ def _without_last_store(lo: Lowerer, body: list[Any]) -> list[Any]:
         values = [gast.BinOp(left=_read(last.target), op=last.op, right=last.value)]
     else:
         value = last.value
-        number = value if _is_scalar(lo, value) else gast.Call(func=core.name("float"), args=[value], keywords=[])
+        number = value if _is_scalar(lo, value) else gast.Call(func=core.builtin("float"), args=[value], keywords=[])
         values = [number, _read(last.targets[0])]
     return [*body[:-1], *(gast.copy_location(gast.Expr(value=gast.copy_location(v, last)), last) for v in values)]
 
@@ -255,12 +253,6 @@ def _is_numeric(lo: Lowerer, node: Any) -> bool:
     return isinstance(kinds.widened(kind_of(lo, node)), (kinds.Scalar, kinds.Array))
 
 
-def _raises(handler: Any) -> bool:
-    """Tell whether a handler always ends by raising."""
-    jumps = (gast.Return, gast.Break, gast.Continue)
-    return always_exits(handler.body) and not any(isinstance(n, jumps) for s in handler.body for n in core.nodes(s))
-
-
 # -- kept as it is -----------------------------------------------------------------------------------------------------
 
 
@@ -286,7 +278,7 @@ def _rehearsed(lo: Lowerer, node: gast.Try, tried: list[Any]) -> tuple[bool, boo
             env.back(mark)
             lo.env, mark = env, env.mark()
             if handler.name is not None:
-                lo.bind(lo.local(_name_of(handler)) or _name_of(handler), Value(kinds.UNKNOWN))
+                lo.bind(lo.local(name_of(handler)) or name_of(handler), Value(kinds.UNKNOWN))
             statements(lo, handler.body)
         active, seen = bool(lo.varied), dict(lo.types)
         effects = any(lo.groups.get(w, frozenset((w,))) & known for w in written)
@@ -307,10 +299,6 @@ def _is_active(lo: Lowerer, body: list[Any]) -> bool:
     return active
 
 
-def _name_of(handler: Any) -> str:
-    return handler.name.id if isinstance(handler.name, gast.Name) else handler.name
-
-
 def _kept(lo: Lowerer, node: gast.Try, seen: dict[str, kinds.Kind]) -> None:
     whole = lo.whole(node)
     writes = {n.id for n in core.nodes(whole) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}
@@ -320,159 +308,6 @@ def _kept(lo: Lowerer, node: gast.Try, seen: dict[str, kinds.Kind]) -> None:
     lo.emit(Verbatim(renamed_stores(lo, whole), reads, frozenset(renamed), lo.origin))
     for each in renamed:
         lo.bind(each, Value(seen.get(each, kinds.UNKNOWN)))
-
-
-def renamed_stores(lo: Lowerer, node: Any) -> Any:
-    """Return a statement in which the names that are bound are those of the core form."""
-    if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Store):
-        name = lo.local(node.id) or node.id
-        return node if name == node.id else gast.Name(id=name, ctx=gast.Store(), annotation=None, type_comment=None)
-    return core.map_children(node, lambda child: renamed_stores(lo, child))
-
-
-# -- tried -------------------------------------------------------------------------------------------------------------
-
-
-def _problem(lo: Lowerer, node: gast.Try, effects: bool) -> str | None:
-    if effects:
-        return "its body changes what was made before it"
-    tried = _tail_break_off(node.body)
-    inside = _walk(tried)
-    if any(isinstance(n, DEFINITIONS) for n in inside):
-        return "its body defines functions or imports modules"
-    if _leaves(tried):
-        return "its body leaves a loop"
-    if any(isinstance(n, (gast.Yield, gast.YieldFrom, gast.Await)) for n in inside):
-        return "its body waits"
-    if any(h.name is not None and not _raises(h) and _name_of(h) in _loads(h.body) for h in node.handlers):
-        return "a handler reads the exception"
-    if any(isinstance(n, gast.Raise) and n.exc is None for h in node.handlers if not _raises(h) for n in _walk(h.body)):
-        return "a handler raises the exception again, on some paths only"
-    for name in sorted(_partly_bound(tried)):
-        elsewhere = _count(lo.frame.node.body if lo.frame.node is not None else [], name)
-        here = _count([*node.body, *node.orelse], name)
-        if elsewhere > here or name in _loads([s for h in node.handlers for s in h.body]):
-            return f"what `{name}` is depends on how far its body came"
-    return None
-
-
-def _walk(body: list[Any]) -> list[Any]:
-    return [n for s in body for n in core.nodes(s)]
-
-
-def _tail_break_off(body: list[Any]) -> list[Any]:
-    return body[:-1] if isinstance(body[-1], gast.Break) else body
-
-
-def _leaves(body: list[Any]) -> bool:
-    """Tell whether control may leave the loop around the statements."""
-    for stmt in body:
-        if isinstance(stmt, (gast.Break, gast.Continue, gast.Return)):
-            return True
-        if not isinstance(stmt, (gast.For, gast.While, gast.FunctionDef, gast.ClassDef)):
-            inner = [getattr(stmt, k, None) or [] for k in ("body", "orelse", "finalbody")]
-            inner += [h.body for h in getattr(stmt, "handlers", ())]
-            if any(_leaves(b) for b in inner):
-                return True
-    return False
-
-
-def _loads(body: list[Any]) -> set[str]:
-    return {n.id for n in _walk(body) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load)}
-
-
-def _count(body: list[Any], name: str) -> int:
-    """Count the places that read a name."""
-    found = 0
-    for n in _walk(body):
-        read = isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load) or isinstance(n, gast.AugAssign)
-        found += read and getattr(n.target if isinstance(n, gast.AugAssign) else n, "id", None) == name
-    return found
-
-
-def _partly_bound(body: list[Any]) -> set[str]:
-    """Return the names that the body may have bound when it raises: all but those that its last statement binds."""
-    if not body:
-        return set()
-    *before, last = body
-    finishes = isinstance(last, gast.Try) and (last.orelse or last.finalbody)
-    if finishes or not isinstance(last, (gast.If, gast.Try, gast.Assign, gast.AugAssign, gast.AnnAssign, gast.Expr)):
-        before = body
-    found = {n.id for n in _walk(before) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}
-    if isinstance(last, gast.If):
-        return found | _partly_bound(last.body) | _partly_bound(last.orelse)
-    if isinstance(last, gast.Try):
-        return found.union(_partly_bound(last.body), *(_partly_bound(h.body) for h in last.handlers))
-    return found
-
-
-def _read_first(body: list[Any]) -> set[str]:
-    """Return the names that the body may read before it has bound them."""
-    found: set[str] = set()
-    bound: set[str] = set()
-    for stmt in body:
-        found |= {n for n in _loads([stmt]) | _augmented([stmt]) if n not in bound}
-        if isinstance(stmt, gast.Assign):
-            bound |= {t.id for t in stmt.targets if isinstance(t, gast.Name)}
-    return found
-
-
-def _augmented(body: list[Any]) -> set[str]:
-    found = [n.target for n in _walk(body) if isinstance(n, gast.AugAssign)]
-    return {t.id for t in found if isinstance(t, gast.Name)}
-
-
-def _tried(lo: Lowerer, node: gast.Try, tried: list[Any]) -> None:
-    from s2sad.front.calls import source_of
-    from s2sad.front.statements import statements
-
-    number = lo.fresh("caught")
-    lo.emit(_attempt(lo, node, tried, number))
-    lo.bind(number, Value(kinds.INT))
-    test = source_of(lo, core.name(number), Value(kinds.INT))
-    chain: list[Any] = []
-    for i, handler in reversed(list(enumerate(node.handlers, 1))):
-        if _raises(handler):
-            continue
-        equal = gast.Compare(left=test, ops=[gast.Eq()], comparators=[core.constant(i)])
-        arm = gast.If(test=equal, body=handler.body, orelse=chain)
-        chain = [gast.copy_location(arm, handler)] if chain else handler.body
-    none = gast.Compare(left=test, ops=[gast.Eq()], comparators=[core.constant(0)])
-    branch = gast.copy_location(gast.If(test=none, body=[*node.body, *node.orelse], orelse=chain), node)
-    statements(lo, [branch, *node.finalbody])
-
-
-def _attempt(lo: Lowerer, node: gast.Try, tried: list[Any], number: str) -> Verbatim:
-    """Return the body under try, on names of its own; it binds the number of the handler, 0 if there is none."""
-    tried = _tail_break_off(tried)
-    bound = sorted({n.id for n in _walk(tried) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)})
-    bound = [n for n in bound if lo.local(n) is not None]
-    inner = Frame(
-        lo.frame.name, lo.frame.file, lo.frame.globals, lo.frame.closure, set(bound), lo.frame, cls=lo.frame.cls
-    )
-    inner.rename.update((n, lo.fresh(n)) for n in bound)
-    assert lo.env is not None
-    first = _read_first(tried)
-    entry = [_set(inner.rename[n], core.name(str(lo.local(n)))) for n in bound if n in first and lo.local(n) in lo.env]
-    with lo.inside(inner):
-        body = [renamed_stores(lo, lo.whole(s)) for s in tried]
-    handlers = [
-        gast.ExceptHandler(
-            type=h.type and lo.whole(h.type),
-            name=h.name if _raises(h) else None,
-            body=[lo.whole(s) for s in h.body] if _raises(h) else [_set(number, core.constant(i))],
-        )
-        for i, h in enumerate(node.handlers, 1)
-    ]
-    made = gast.Try(body=[*entry, *body], handlers=handlers, orelse=[_set(number, core.constant(0))], finalbody=[])
-    gast.copy_location(made, node)
-    reads = core.reads(made) - set(inner.rename.values())
-    return Verbatim(made, reads, frozenset((number, *inner.rename.values())), lo.origin)
-
-
-def _set(identifier: str, value: Any) -> Any:
-    target = gast.Name(id=identifier, ctx=gast.Store(), annotation=None, type_comment=None)
-    return gast.Assign(targets=[target], value=value, type_comment=None)
 
 
 def _with(node: gast.Try, **changed: list[Any]) -> gast.Try:

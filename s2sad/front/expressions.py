@@ -12,7 +12,18 @@ from s2sad.analysis import aliases
 from s2sad.analysis import kinds as kinds_of
 from s2sad.analysis.operations import denoted
 from s2sad.core import Expr
-from s2sad.front import calls, choices, comprehensions, containers, iterators, order, patches, special, summaries
+from s2sad.front import (
+    calls,
+    choices,
+    comprehensions,
+    containers,
+    iterators,
+    order,
+    patches,
+    ranges,
+    special,
+    summaries,
+)
 from s2sad.front.decide import truth
 from s2sad.front.environment import joined
 from s2sad.front.evaluate import index_literal, kind_of, static
@@ -342,6 +353,9 @@ def _attribute(lo: Lowerer, node: gast.Attribute) -> tuple[Expr, Value]:
 
 
 def _subscript(lo: Lowerer, node: gast.Subscript) -> tuple[Expr, Value]:
+    written = ranges.item(lo, node)
+    if written is not None:
+        return written
     base_name, base = named(lo, node.value)
     special = calls.user_item(lo, node, base_name, base)
     if special is not None:

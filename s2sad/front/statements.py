@@ -356,7 +356,7 @@ def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
     if isinstance(value.kind, kinds.Object):
         items = generators.of_object(lo, calls.source_of(lo, expr, value))
         if isinstance(items, gast.Call):
-            _unpack(lo, target, *operation(lo, gast.copy_location(core.call(core.name("list"), items), target)))
+            _unpack(lo, target, *operation(lo, gast.copy_location(core.call(core.builtin("list"), items), target)))
             return
         lo.report("S2S104", "an object is unpacked", target, help=("read its attributes",))
     if isinstance(expr, gast.Tuple) and len(expr.elts) == len(target.elts):
@@ -393,7 +393,7 @@ def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
             else:
                 # also of an array, or of a range, it is a list
                 sliced = core.subscript(calls.source_of(lo, held, value), item.slice)
-                item, made = operation(lo, gast.copy_location(core.call(core.name("list"), sliced), part))
+                item, made = operation(lo, gast.copy_location(core.call(core.builtin("list"), sliced), part))
                 kind = made.kind
             part = part.value
         else:

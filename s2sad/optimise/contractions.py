@@ -52,6 +52,8 @@ class _Contractions:
 
     def expr(self, node: Any) -> Any:
         node = core.map_children(node, self.expr)
+        if isinstance(node, gast.BinOp):
+            return self.doubled(node)
         if not isinstance(node, gast.Call) or operations.denoted(node.func, self.namespace) is not np.sum:
             return node
         options = {k.arg: getattr(k.value, "value", None) for k in node.keywords}
@@ -79,6 +81,17 @@ class _Contractions:
                 kept = core.tuple_([ALL, core.constant(None)])
                 return core.subscript(made, kept) if options.get("keepdims") else made
         return node
+
+    def doubled(self, node: gast.BinOp) -> Any:
+        """``a @ b + b @ a`` of two arrays with one axis is twice one of them: the tangent of ``a @ a``."""
+        left, right = node.left, node.right
+        if not isinstance(node.op, gast.Add) or not isinstance(left, gast.BinOp) or not isinstance(right, gast.BinOp):
+            return node
+        names = [getattr(e, "id", "") for e in (left.left, left.right, right.right, right.left)]
+        products = isinstance(left.op, gast.MatMult) and isinstance(right.op, gast.MatMult)
+        if not products or names[:2] != names[2:] or not all(self.is_floats(e, 1) for e in (left.left, left.right)):
+            return node
+        return core.binary(core.constant(2.0), gast.Mult, left)
 
     def inner_product(self, product: gast.BinOp) -> Any:
         """Return the sum of all products of two arrays with one axis."""

@@ -219,6 +219,8 @@ def add_item(x_bar: Any, index: Any, v: Any) -> Any:
         parts[index] = add(parts[index], v)
         return type(x_bar)(*parts) if hasattr(x_bar, "_fields") else tuple(parts)
     if isinstance(x_bar, np.ndarray):
+        if np.iscomplexobj(v) and not np.iscomplexobj(x_bar):
+            x_bar = x_bar + 0j  # of complex numbers of which only the real part has been used so far
         if _may_repeat(index):
             np.add.at(x_bar, index, v)
         else:
