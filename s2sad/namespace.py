@@ -13,9 +13,11 @@ from s2sad.names import RESERVED
 
 ALIASES = {"numpy": "np", "math": "math", "cmath": "cmath", "operator": "operator", "scipy.special": "special"}
 
-# the global variables of a generated module that say what its names refer to, and what it was derived for
+# the global variables of a generated module that say what its names refer to, what it was derived for, and of
+# what kind the variables of its functions are
 BINDINGS = "__s2sad_bindings__"
 ASSUMED = "__s2sad_assumed__"
+KINDS = "__s2sad_kinds__"
 ABSENT = object()
 Assumption = tuple[Any, Any, Any]
 
