@@ -1,14 +1,13 @@
 """Defaults that are made once and written by each call; comparisons that leave their last operands out."""
 
+# ruff: noqa: B006, B008
 import numpy as np
 
 from tests.programs.case import case
 
 
 def mutable_default(x):
-    def f(v, store=None):
-        if store is None:
-            store = []
+    def f(v, store=[]):
         store.append(v)
         return sum(store)
 
@@ -16,9 +15,7 @@ def mutable_default(x):
 
 
 def array_default(x):
-    def f(v, store=np.zeros(2), *, d=None):
-        if d is None:
-            d = {}
+    def f(v, store=np.zeros(2), *, d={}):
         store[0] += v
         d["k"] = store[0] * x
         return store[0] * d["k"] + len(d)
@@ -68,9 +65,7 @@ def default_in_loop(x):
     s = 0.0
     for i in range(3):
 
-        def f(v, store=None):
-            if store is None:
-                store = []
+        def f(v, store=[]):
             store.append(v * i)
             return sum(store)
 
@@ -78,9 +73,7 @@ def default_in_loop(x):
     return s
 
 
-def module_default(v, store=None):
-    if store is None:
-        store = [1.0]
+def module_default(v, store=[1.0]):
     return v * store[0]
 
 
