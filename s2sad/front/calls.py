@@ -674,14 +674,14 @@ def starred_display(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
     parts: list[Any] = []
     for e in node.elts:
         if isinstance(e, gast.Starred):
-            parts.append(core.call(core.name("list"), e.value))
+            parts.append(core.call(core.builtin("list"), e.value))
         elif parts and isinstance(parts[-1], gast.List):
             parts[-1].elts.append(e)
         else:
             parts.append(gast.List(elts=[e], ctx=gast.Load()))
     total = functools.reduce(lambda a, b: core.binary(a, gast.Add, b), parts)
     if isinstance(node, gast.Tuple):
-        total = core.call(core.name("tuple"), total)
+        total = core.call(core.builtin("tuple"), total)
     from s2sad.front.expressions import operation
 
     return operation(lo, gast.copy_location(total, node))

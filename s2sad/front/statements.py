@@ -47,6 +47,7 @@ from s2sad.front.scope import Closure
 from s2sad.front.varied import touches
 from s2sad.front.words import help_for, name_of, text_of
 from s2sad.kinds import Known
+from s2sad.namespace import KINDS
 
 
 def statements(lo: Lowerer, body: list[Any], origin: Origin | None = None) -> None:
@@ -219,6 +220,7 @@ def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
                 ("return the value instead",),
             )
             return
+        value = _remembered(lo, target.id, value)
         lo.assign(name, expr, value)
         share_aliases(lo, name, expr, value)
     elif isinstance(target, (gast.Tuple, gast.List)):
@@ -245,6 +247,14 @@ def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
         set_attribute(lo, base, target, _kept(lo, known, expr, value), value)
     else:
         lo.report("S2S103", f"{name_of(target)} is not supported as a target here", target)
+
+
+def _remembered(lo: Lowerer, name: str, value: Value) -> Value:
+    """What a generated function takes out of what its other half has kept was known when it was derived."""
+    known = lo.frame.globals.get(KINDS, {}).get(lo.frame.name, {}).get(name)
+    if known is None or value.kind not in (kinds.UNKNOWN, known):
+        return value
+    return Value(known, value.varied and kinds.carries(known))
 
 
 def set_attribute(lo: Lowerer, base: str, target: gast.Attribute, expr: Expr, value: Value) -> None:
@@ -346,7 +356,7 @@ def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
     if isinstance(value.kind, kinds.Object):
         items = generators.of_object(lo, calls.source_of(lo, expr, value))
         if isinstance(items, gast.Call):
-            _unpack(lo, target, *operation(lo, gast.copy_location(core.call(core.name("list"), items), target)))
+            _unpack(lo, target, *operation(lo, gast.copy_location(core.call(core.builtin("list"), items), target)))
             return
         lo.report("S2S104", "an object is unpacked", target, help=("read its attributes",))
     if isinstance(expr, gast.Tuple) and len(expr.elts) == len(target.elts):
@@ -383,7 +393,7 @@ def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
             else:
                 # also of an array, or of a range, it is a list
                 sliced = core.subscript(calls.source_of(lo, held, value), item.slice)
-                item, made = operation(lo, gast.copy_location(core.call(core.name("list"), sliced), part))
+                item, made = operation(lo, gast.copy_location(core.call(core.builtin("list"), sliced), part))
                 kind = made.kind
             part = part.value
         else:

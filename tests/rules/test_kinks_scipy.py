@@ -299,3 +299,11 @@ def test_along_the_simplex(primitive: Any, args: tuple[Any, ...], name: str) -> 
 
 def test_zeta_below_zero_is_undefined() -> None:
     assert np.isnan(zeta_slope(-0.5, 1.0))
+
+
+def test_stars_in_the_call_of_a_method_with_a_rule() -> None:
+    def f(x: float) -> float:
+        where = (0.1, 1.2)
+        return stats.norm.cdf(x, *where)
+
+    assert s2sad.grad(f)(0.3) == stats.norm.pdf(0.3, 0.1, 1.2)
