@@ -24,10 +24,15 @@ NUMBERED = re.compile(r"(.*?)(?:_\d+)?(_bar|_dot)?(?:_\d+)?")
 
 
 def run(
-    body: Block, candidates: frozenset[str], namer: Namer, types: dict[str, Kind], namespace: Namespace
+    body: Block,
+    candidates: frozenset[str],
+    parameters: frozenset[str],
+    namer: Namer,
+    types: dict[str, Kind],
+    namespace: Namespace,
 ) -> tuple[Block, frozenset[str]]:
     """Replace ``t = (a, b)`` by one assignment for each element, and ``t[0]`` by its name; return the new names too."""
-    parts = _parts(body, candidates, namer)
+    parts = _parts(body, candidates - parameters, namer)
     for name, names in parts.items():
         kind = types.get(name)
         if isinstance(kind, kinds.Tuple) and len(kind.elements) == len(names):

@@ -248,6 +248,9 @@ def own(x_bar: Any) -> Any:
     """Return a copy that nobody else holds, so that it may be changed in place."""
     if isinstance(x_bar, list):
         return [own(v) for v in x_bar]
+    if isinstance(x_bar, tuple):
+        parts = [own(v) for v in x_bar]
+        return type(x_bar)(*parts) if hasattr(x_bar, "_fields") else tuple(parts)
     if isinstance(x_bar, dict):
         return {k: own(v) for k, v in x_bar.items()}
     if is_record(x_bar):
