@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import importlib.util
 import inspect
@@ -232,13 +233,16 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _rules(options: argparse.Namespace) -> int:
+    for module in library.ON_IMPORT:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(module)
     library.load()
     if options.missing is not None:
         return _missing(options.missing)
     rows = sorted(((_label(r.primitive), r) for r in registry.everything()), key=lambda row: row[0])
     if options.name is None:
         for label, found in rows:
-            print(f"{label:40} {_modes(found)}")
+            print("  ".join(filter(None, (f"{label:40} {_modes(found)}", _keywords(found), _limits(found)))))
         return 0
     name = options.name.replace("np.", "numpy.", 1) if options.name.startswith("np.") else options.name
     chosen = [(label, found) for label, found in rows if label == name or label.endswith(f".{name}")]
@@ -269,6 +273,21 @@ def _modes(found: registry.RuleSet) -> str:
     return "both modes"
 
 
+def _keywords(found: registry.RuleSet) -> str:
+    """Return the parameters that have defaults, and those that every elementwise function of NumPy has."""
+    rule = found.any
+    if rule is None:
+        return ""
+    names = [p.name for p in rule.parameters if p.default is not p.empty]
+    if rule.kind == "elementwise" and isinstance(found.primitive, np.ufunc):
+        names += ["out", "where"]
+    return f"({', '.join(names)})" if names else ""
+
+
+def _limits(found: registry.RuleSet) -> str:
+    return " ".join(found.any.limits.split()) if found.any is not None else ""
+
+
 def _missing(module: str) -> int:
     known = [*missing.NAMESPACES, "scipy", *missing_scipy.MODULES]
     if module not in known:
@@ -281,12 +300,26 @@ def _missing(module: str) -> int:
 
 
 def _label(primitive: Any) -> str:
-    name = getattr(primitive, "__name__", repr(primitive))
+    """Return where a function is found: in the public module, class, ufunc or distribution that it belongs to."""
+    name = getattr(primitive, "__name__", None)
+    if name is None:  # np.r_ and the like
+        return next((f"numpy.{n}" for n, value in vars(np).items() if value is primitive), repr(primitive))
     owner = getattr(primitive, "__objclass__", None)
     if owner is not None:
         return f"{owner.__module__}.{owner.__name__}.{name}"
-    module = getattr(primitive, "__module__", None) or ("numpy" if isinstance(primitive, np.ufunc) else "builtins")
-    return f"{module}.{name}".removeprefix("_").removeprefix("builtins.")
+    owner = getattr(primitive, "__self__", None)
+    if isinstance(owner, np.ufunc):
+        return f"{_label(owner)}.{name}"
+    if isinstance(primitive, np.ufunc):
+        return f"{'numpy' if getattr(np, name, None) is primitive else 'scipy.special'}.{name}"
+    if inspect.isclass(owner):
+        return f"{owner.__module__}.{owner.__name__}.{name}"
+    module = getattr(primitive, "__module__", None) or "builtins"
+    public = [part for part in module.split(".") if not part.startswith("_")] or [module.removeprefix("_")]
+    if getattr(sys.modules.get(module), name, None) != primitive and inspect.isroutine(primitive):
+        of_object = inspect.ismethod(primitive)
+        name = f"{type(owner).__name__.removesuffix('_gen')}.{name}" if of_object else primitive.__qualname__
+    return ".".join([*public, name]).removeprefix("builtins.")
 
 
 def _explain(options: argparse.Namespace) -> int:

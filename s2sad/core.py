@@ -288,6 +288,15 @@ def _parsed(text: str) -> Expr:
     return gast.parse(text, mode="eval").body
 
 
+def builtin(identifier: str) -> Any:
+    """Return source syntax for a builtin, whatever the function being read calls by that name.
+
+    >>> builtin("len").id
+    '$len'
+    """
+    return name(BUILTIN + identifier)
+
+
 def expr(text: str, **parts: Expr) -> Expr:
     """Parse an expression and put expressions in the place of names: ``expr("a[i]", a=name("x"), i=constant(0))``."""
     return substitute(_parsed(text), parts)
@@ -295,6 +304,8 @@ def expr(text: str, **parts: Expr) -> Expr:
 
 # -- walking and replacing --------------------------------------------------------------------------------------------
 
+# begins names of source syntax that are those of builtins; no name of the user's is spelled so
+BUILTIN = "$"
 SCOPES = (gast.Lambda, gast.ListComp, gast.GeneratorExp, gast.SetComp, gast.DictComp)
 SPECIAL = (
     *SCOPES,

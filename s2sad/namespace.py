@@ -9,12 +9,15 @@ from types import CellType, MappingProxyType, ModuleType
 from typing import Any
 
 from s2sad.core import Expr, attribute, name
+from s2sad.names import RESERVED
 
 ALIASES = {"numpy": "np", "math": "math", "cmath": "cmath", "operator": "operator", "scipy.special": "special"}
 
-# the global variables of a generated module that say what its names refer to, and what it was derived for
+# the global variables of a generated module that say what its names refer to, what it was derived for, and of
+# what kind the variables of its functions are
 BINDINGS = "__s2sad_bindings__"
 ASSUMED = "__s2sad_assumed__"
+KINDS = "__s2sad_kinds__"
 ABSENT = object()
 Assumption = tuple[Any, Any, Any]
 
@@ -132,6 +135,7 @@ class Namespace:
     def object(self, wanted: str, value: Any) -> Expr:
         """Refer to any object: a builtin, a function of an importable module, or a constant of the run."""
         if getattr(builtins, wanted, None) is value and wanted not in self.reserved:
+            # no other object is bound to the name of a builtin
             return name(wanted)
         home = sys.modules.get(getattr(value, "__module__", None) or "")
         if home is not None and getattr(home, wanted, None) is value:
@@ -150,7 +154,7 @@ class Namespace:
             old = self.bindings.get(chosen)
             if old is not None and old.value is binding.value and old.source != "generated":
                 return chosen
-            if old is None and chosen not in self.reserved:
+            if old is None and chosen not in self.reserved and not _is_of_another(chosen, binding.value):
                 self.bindings[chosen] = binding
                 return chosen
             count += 1
@@ -162,3 +166,8 @@ class Namespace:
             count += 1
             chosen = f"{wanted}_{count}"
         return chosen
+
+
+def _is_of_another(wanted: str, value: Any) -> bool:
+    """Tell whether a name is that of a builtin, which generated code may call."""
+    return wanted in RESERVED and getattr(builtins, wanted, None) is not value

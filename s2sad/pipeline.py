@@ -114,6 +114,7 @@ def derive(request: Request) -> Derivative:
     try:
         return _derive(request)
     except (S2sadError, linear.Mixed):
+        # what cannot be split for linearize is no fault: it has another way
         raise
     except Exception as error:
         name = getattr(request.function, "__name__", "function")
@@ -166,7 +167,8 @@ def _derived(request: Request, stem: str | None) -> Derivative:
 
 def _hessian(request: Request, product: Derivative) -> Derivative:
     if len(request.wrt) > 1:
-        fail("S2S401", "a Hessian is taken with respect to one parameter", help=("give each wrt its own",))
+        help = f"the blocks of several are those of s2sad.hessian(f, wrt={request.wrt})"
+        fail("S2S401", "the text of a Hessian is that for one parameter", help=(help,))
     functions, namespace = product.stages[-1].functions, product.namespace
     name = namespace.generated(f"{sources.read(request.function).name}_{HESSIAN}")
     arguments = product.stages[0].functions[-1][0].arguments
@@ -174,12 +176,14 @@ def _hessian(request: Request, product: Derivative) -> Derivative:
     text = module.with_imports([node, *(raise_.function(f, kind) for f, kind in functions)], namespace)
     home = product.source.span(product.source.node)
     final = provenance.annotated(text, [(f, home) for f, _ in functions])
-    made = load(final.text, name, module.values(namespace), final.origin)[name]
+    made = load(final.text, name, module.values(namespace, functions), final.origin)[name]
     return replace(product, text=final.text, function=made)
 
 
 def _derived_from(context: Context, source: Source, request: Request, stem: str | None) -> Derivative:
     context.repeatable = request.mode in (PULLBACK, LINEARIZE)
+    # what is differentiated again writes into nothing that it is given
+    context.leaving = context.repeatable or request.in_place
     context.holomorphic = request.holomorphic
     if request.has_aux:
         auxiliary.split(context)
@@ -211,7 +215,7 @@ def _derived_from(context: Context, source: Source, request: Request, stem: str 
     functions = stages[-1].functions
     _check_names(functions, home)
     final = provenance.annotated(stages[-1].text, [(f, home) for f, _ in functions])
-    loaded = load(final.text, names[0], module.values(context.namespace), final.origin)
+    loaded = load(final.text, names[0], module.values(context.namespace, functions), final.origin)
     first, *rest = (loaded[f.name] for f, _ in functions[-len(names) :])
     first.__doc__ = source.function.__doc__
     first.__defaults__, first.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
@@ -264,7 +268,7 @@ def columns(request: Request, over: tuple[str, ...]) -> Derivative:
     body = optimised(context, made, local_names(source.node), request.optimise)
     stage = Stage("optimised", ((core.Function(name, made.arguments, body), context.kind),), context.namespace)
     final = provenance.annotated(stage.text, [(stage.functions[0][0], source.span(source.node))])
-    loaded = load(final.text, name, module.values(context.namespace), final.origin)[name]
+    loaded = load(final.text, name, module.values(context.namespace, stage.functions), final.origin)[name]
     loaded.__defaults__, loaded.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
     return Derivative(final.text, loaded, context.namespace, None, source, context, (stage,))
 
@@ -378,7 +382,7 @@ def _callee(main: Context, callee: Callee, role: str, optimise: bool) -> list[tu
     """Return the function or functions that play a role of a callee."""
     arguments = assemble.positional(callee.parameters)
     context = _context(callee.name, arguments, callee.varied, callee.lowered)
-    context.repeatable = main.repeatable
+    context.repeatable = context.leaving = main.leaving
     own = local_names(callee.definition)
     if role == assemble.PRIMAL:
         made = assemble.primal(context)

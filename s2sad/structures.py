@@ -58,24 +58,8 @@ def rebuild(like: Any, flat: Any, constants: bool = False) -> Any:
     What an object holds besides is None, as in gradients; with ``constants``, what it is.
     """
 
-    def held(value: Any) -> Any:
-        if isinstance(value, (list, tuple, dict)) or is_record(value):
-            return inside(value)
-        return next(flat) if _held(value) else value if constants else None
-
-    def inside(value: Any) -> Any:
-        if isinstance(value, tuple):
-            parts = [held(v) for v in value]
-            return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
-        if isinstance(value, list):
-            return [held(v) for v in value]
-        if isinstance(value, dict):
-            return {k: held(v) for k, v in value.items()}
-        cls = type(value) if constants else gradient_class(type(value))
-        return made(cls, {k: held(v) for k, v in attributes(value).items()})
-
     if is_record(like) or isinstance(like, tuple) and hasattr(like, "_fields"):
-        return inside(like)
+        return _inside(like, flat, constants)
     if isinstance(like, tuple):
         return tuple(rebuild(v, flat, constants) for v in like)
     if isinstance(like, list):
@@ -83,3 +67,26 @@ def rebuild(like: Any, flat: Any, constants: bool = False) -> Any:
     if isinstance(like, dict):
         return {k: rebuild(v, flat, constants) for k, v in like.items()}
     return None if like is None else next(flat)
+
+
+# no closures: two that call each other would keep the leaves alive until the next collection of garbage
+
+
+def _inside(value: Any, flat: Any, constants: bool) -> Any:
+    """Return an object, or a structure that it holds, with other leaves."""
+    if isinstance(value, tuple):
+        parts = [_rebuilt(v, flat, constants) for v in value]
+        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+    if isinstance(value, list):
+        return [_rebuilt(v, flat, constants) for v in value]
+    if isinstance(value, dict):
+        return {k: _rebuilt(v, flat, constants) for k, v in value.items()}
+    cls = type(value) if constants else gradient_class(type(value))
+    return made(cls, {k: _rebuilt(v, flat, constants) for k, v in attributes(value).items()})
+
+
+def _rebuilt(value: Any, flat: Any, constants: bool) -> Any:
+    """Return a part of an object with other leaves."""
+    if isinstance(value, (list, tuple, dict)) or is_record(value):
+        return _inside(value, flat, constants)
+    return next(flat) if _held(value) else value if constants else None

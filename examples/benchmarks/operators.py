@@ -162,6 +162,6 @@ def linearized():
 
 
 if __name__ == "__main__":
-    second_derivatives()
+    second_derivatives(*sys.argv[1:2])
     jacobians()
     linearized()

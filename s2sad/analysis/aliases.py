@@ -15,7 +15,7 @@ from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
 from s2sad.rules import registry
 from s2sad.runtime import joining, shaping, structure, surgery
-from s2sad.runtime.replica import dense, replica
+from s2sad.runtime.replica import dense, on_disk, replica
 
 VIEWS = frozenset(
     {
@@ -71,8 +71,9 @@ VIEWS = frozenset(
         structure.rebroadcast,
         structure.broadcast,
         dense,
-        # of its results each may share with the others
+        # of their results each may share with the others
         replica,
+        on_disk,
         joining.unstack_like,
         joining.unstack,
         joining.unjoin,

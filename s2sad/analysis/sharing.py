@@ -6,6 +6,7 @@ then, or a view that is consumed before the next write, is as good as a copy.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
@@ -21,6 +22,7 @@ from s2sad.core import Assign, Block, Effect, For, If, Stmt, Store, While, With
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
 from s2sad.runtime import records
+from s2sad.runtime.replica import replica
 
 Pairs = frozenset[frozenset[str]]
 PATCHED = (records.replaced, records.replaced_item)
@@ -224,6 +226,10 @@ class _Walk:
         old = pairs
         pairs = frozenset(p for p in pairs if not p & frozenset(targets))
         new: set[frozenset[str]] = set()
+        if isinstance(value, gast.Call) and denoted(value.func, self.namespace) is replica:
+            # the copies share with each other as what they are copies of
+            known = [n for n in targets if not kinds.is_immutable(self.types.get(n, kinds.UNKNOWN))]
+            return pairs | {frozenset(pair) for pair in itertools.combinations(known, 2)}
         for target in targets:
             if kinds.is_immutable(self.types.get(target, kinds.UNKNOWN)):
                 continue

@@ -15,7 +15,7 @@ import numpy as np
 from s2sad import core, kinds
 from s2sad.columns.parts import SLICE, NoColumns, Part, aligned, literal, numeric, opened, spelled
 from s2sad.core import Expr
-from s2sad.runtime import columns, products, reductions, structure
+from s2sad.runtime import columns, products, reductions, scans, structure
 
 Arguments = dict[str, Part]
 Form = Callable[[Any, Any, Arguments, int], Expr]
@@ -50,9 +50,9 @@ def option(args: Arguments, name: str, default: Any = None) -> Any:
     return literal(args[name].expr) if name in args else default
 
 
-def turned(array: Expr) -> Expr:
+def turned(walk: Any, array: Expr) -> Expr:
     """Return the transpose of an array without columns."""
-    if isinstance(array, gast.Attribute) and array.attr == "T":
+    if isinstance(array, gast.Attribute) and array.attr == "T" and kinds.is_array(walk.kind(array.value)):
         return array.value
     return core.attribute(array, "T")
 
@@ -170,7 +170,7 @@ def product(walk: Any, call: Any, args: Arguments, rank: int) -> Expr:
             raise NoColumns("a product of arrays of more than two axes")
         return core.binary(aligned(a, rank), at, aligned(b, rank))
     if not a.many and b.rank == 1:
-        return core.binary(b.expr, at, turned(a.expr) if a.rank == 2 else a.expr)
+        return core.binary(b.expr, at, turned(walk, a.expr) if a.rank == 2 else a.expr)
     if not a.many or not b.many or a.rank == b.rank == 2:
         return core.binary(a.expr, at, b.expr)
     none = core.constant(None)
@@ -317,6 +317,24 @@ def unreduce(walk: Any, call: Any, args: Arguments, rank: int) -> Expr:
     if option(args, "keepdims", False):
         return core.call(call.func, g.expr, shape, axis=spelled(axis), keepdims=core.constant(True))
     return core.call(call.func, g.expr, shape, axis=spelled(axis))
+
+
+@form(scans.sum_from_end)
+def from_end(walk: Any, call: Any, args: Arguments, rank: int) -> Expr:
+    y_bar, shape, *given = args.values()
+    # without an axis it is that of an array made flat
+    axis = next((literal(a.expr) for a in given), None) or 0
+    whole = core.tuple_([walk.count(y_bar), gast.Starred(value=shape.expr, ctx=gast.Load())])
+    return core.call(call.func, y_bar.expr, whole, spelled(shifted(axis, y_bar.rank)))
+
+
+@form(scans.cumsum_like)
+def running(walk: Any, call: Any, args: Arguments, rank: int) -> Expr:
+    g, y_bar, *given = args.values()
+    axis = next((literal(a.expr) for a in given), None)
+    if not g.many or axis is None and g.rank != 1:
+        raise NoColumns("the array is made flat")
+    return core.call(call.func, g.expr, walk.spread(y_bar), spelled(shifted(axis, g.rank)))
 
 
 @form(float, np.float64)

@@ -57,6 +57,8 @@ class Context:
     aux: Any = None
     # whether backward halves leave what they are given as it is
     repeatable: bool = False
+    # whether those of callees do
+    leaving: bool = False
     # whether a complex result is taken to be a complex differentiable function of complex arguments
     holomorphic: bool = False
 

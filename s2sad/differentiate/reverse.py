@@ -14,6 +14,7 @@ import gast
 
 from s2sad import core, kinds
 from s2sad.analysis import assigned, liveness
+from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, Effect, Expr, For, If, Origin, Stmt, Store, While, With
 from s2sad.differentiate import shadows, stores, surgery
 from s2sad.differentiate.adjoints import Adjoint, Contribution, is_fresh
@@ -42,7 +43,7 @@ class Reverse:
         self.unsure: set[str] = set()
         # the names of whose values zeros are made
         self.zeroed: set[str] = set()
-        # the keys of adjoints that are dicts at which there still is the zero they were made with
+        # the keys of adjoints that are dicts or tuples at which there still is the zero they were made with
         self.untouched: dict[str, set[Any]] = {}
         # how many loops around are being walked to find the adjoints at their heads, and what was found
         self.walks = 0
@@ -53,6 +54,16 @@ class Reverse:
 
     def emit(self, stmt: Stmt) -> None:
         self.out.append(stmt)
+        for each in core.walk((stmt,)) if self.untouched else ():
+            for bar in core.header_writes(each):
+                self.untouched.pop(bar, None)
+            base = written_by(each)
+            if base in self.untouched:
+                key = each.index.value if isinstance(each, Store) and isinstance(each.index, gast.Constant) else None
+                if key is None:
+                    del self.untouched[base]
+                else:
+                    self.untouched[base].discard(key)
 
     def set(self, target: core.Target, value: Expr) -> None:
         self.emit(Assign(target, value, self.origin))
@@ -164,7 +175,7 @@ class Reverse:
         new = c.name not in self.state
         self.own(c.name)
         if new and isinstance(kind, kinds.Dict) and kind.items is not None:
-            self.untouched[c.name] = {k for k, _ in kind.items}
+            self.untouched[self.context.bar(c.name)] = {k for k, _ in kind.items}
         bar = self.context.bar(c.name)
         if self.first_in(c):
             self.emit(Store(bar, c.index, None, c.expr, None, self.origin))
@@ -207,10 +218,8 @@ class Reverse:
         """Tell whether an item of a dict of zeros gets its first contribution, a new object of its own."""
         if c.how != "item" or not isinstance(c.index, gast.Constant):
             return False
-        zeros = self.untouched.get(c.name, set())
-        if c.index.value not in zeros:
+        if c.index.value not in self.untouched.get(self.context.bar(c.name), ()):
             return False
-        zeros.discard(c.index.value)
         element = stores.element_kind(self.context, self.context.kind(c.name), c.index)
         return c.fresh or is_fresh(c.expr) or kinds.is_scalar(element)
 
@@ -218,32 +227,35 @@ class Reverse:
         """A contribution to one element of a tuple: the tuple is written anew."""
         name, bar = core.name(c.name), self.bar(c.name)
         position = c.index.value % len(kind.elements)
+        new = c.name not in self.state
+        zeros = set(range(len(kind.elements))) if new else self.untouched.get(self.context.bar(c.name), set())
         parts: list[Expr] = []
+        fresh = False
         for i, each in enumerate(kind.elements):
             item = core.subscript(bar, core.constant(i))
-            if c.name in self.state:
-                scalar = kinds.is_numeric(each)
-                total = (
-                    core.add(item, c.expr)
-                    if scalar
-                    else core.call(self.context.namespace.runtime(structure.add), item, c.expr)
-                )
-                parts.append(total if i == position else item)
-            elif i == position:
+            if i == position and i in zeros:
                 parts.append(c.expr)
-            elif kinds.is_float(each):
-                parts.append(core.constant(0.0))
-            else:
-                parts.append(
-                    core.call(
-                        self.context.namespace.runtime(structure.zeros_like), core.subscript(name, core.constant(i))
-                    )
+                fresh = c.fresh or is_fresh(c.expr) or kinds.is_scalar(each)
+            elif new:
+                zero = self.context.namespace.runtime(structure.zeros_like)
+                part = (
+                    core.constant(0.0)
+                    if kinds.is_float(each)
+                    else core.call(zero, core.subscript(name, core.constant(i)))
                 )
+                parts.append(part)
+            elif i == position:
+                fresh = kinds.is_numeric(each)
+                add = self.context.namespace.runtime(structure.add)
+                parts.append(core.add(item, c.expr) if fresh else core.call(add, item, c.expr))
+            else:
+                parts.append(item)
         made = core.tuple_(parts)
         if kind.cls is not tuple:
             made = core.call(self.context.namespace.object(kind.cls.__name__, kind.cls), *parts)
         self.set(self.context.bar(c.name), made)
-        self.state[c.name] = BORROWED
+        self.untouched[self.context.bar(c.name)] = zeros - {position}
+        self.state[c.name] = OWNED if fresh and self.state.get(c.name, OWNED) == OWNED else BORROWED
 
     # -- saved values --------------------------------------------------------------------------------------------------
 

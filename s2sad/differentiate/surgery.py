@@ -48,6 +48,8 @@ def reverse_hook(reverse: Reverse, hook: Hook) -> None:
     bar = context.bar(x)
     for stmt in _as_reverse(webs.renamed(hook.body, {hook.adjoint: bar})):
         reverse.emit(stmt)
+    # what the block calls may have put something there
+    reverse.untouched.pop(bar, None)
     if not kinds.is_immutable(context.kind(x)):
         # the block may have kept it, or put another in its place
         reverse.state[x] = BORROWED

@@ -7,11 +7,12 @@ from typing import Any
 
 import gast
 
-from s2sad import core
+from s2sad import core, kinds
+from s2sad.analysis.kinds import without_shape
 from s2sad.emit import raise_
 from s2sad.emit.text import to_text
 from s2sad.kinds import Kind
-from s2sad.namespace import ASSUMED, BINDINGS, Namespace
+from s2sad.namespace import ASSUMED, BINDINGS, KINDS, Namespace
 
 Functions = Sequence[tuple[core.Function, Callable[[str], Kind]]]
 
@@ -47,7 +48,17 @@ def _alias(name: str, asname: str) -> Any:
     return gast.alias(name=name, asname=None if asname == name else asname)
 
 
-def values(namespace: Namespace) -> dict[str, Any]:
-    """Return the globals of the generated module: the objects its names stand for."""
+def values(namespace: Namespace, functions: Functions) -> dict[str, Any]:
+    """Return the globals of the generated module: the objects its names stand for, and what is known of its variables.
+
+    What the half of a derivative takes out of what the other has kept is of no known kind when it is read again.
+    """
     found = {name: b.value for name, b in namespace.bindings.items() if b.source != "generated"}
-    return {**found, BINDINGS: dict(namespace.bindings), ASSUMED: dict(namespace.assumed)}
+    known = {function.name: _kinds(function, kind) for function, kind in functions}
+    return {**found, BINDINGS: dict(namespace.bindings), ASSUMED: dict(namespace.assumed), KINDS: known}
+
+
+def _kinds(function: core.Function, kind: Callable[[str], Kind]) -> dict[str, Kind]:
+    """Return the numbers and arrays among the variables of a function; the adjoint of no axes may be a number."""
+    known = {n: without_shape(kinds.widened(kind(n))) for n in core.write_counts(function.body)}
+    return {n: k for n, k in known.items() if isinstance(k, kinds.Scalar) or isinstance(k, kinds.Array) and k.shape}

@@ -26,6 +26,7 @@ from s2sad.kinds import Known
 from s2sad.rules import registry
 from s2sad.rules.missing import reason as why_missing
 from s2sad.rules.rule import BILINEAR, ELEMENTWISE, Rule
+from s2sad.runtime.differences import difference_jvp, difference_vjp
 
 OPERATORS = {
     gast.Add: "add",
@@ -202,6 +203,16 @@ def missing(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     from s2sad.front.varied import touches
 
     if any(callee is f for f in MADE_AT_RUN_TIME):
+        return lo.whole(node), Value(kinds.UNKNOWN, True)
+    if callee in (difference_vjp, difference_jvp):
+        function = text_of(node.args[0])
+        lo.report(
+            "S2S206",
+            f"`{function}` is differentiated by differences, and those have no derivative",
+            node,
+            "differences of differences are all rounding error",
+            (f'give it a rule: @s2sad.rule.reverse({function}), see README, "Rules of your own"',),
+        )
         return lo.whole(node), Value(kinds.UNKNOWN, True)
     label = _label(callee, node)
     culprit = next((a for a in [*node.args, *(k.value for k in node.keywords)] if touches(lo, a)), node)
@@ -524,7 +535,7 @@ def method_of_object(lo: Lowerer, kind: kinds.Object, name: str, receiver: Any, 
         bound = getattr(live, name, MISSING)
         rules = registry.find(bound) if bound is not MISSING else None
         if rules is not None and rules.any is not None:
-            return primitive(lo, bound, node)
+            return known_call(lo, bound, node)
     found = inline.class_attribute(kind.cls, name)
     if isinstance(found, staticmethod):
         return known_call(lo, found.__func__, node)
@@ -664,14 +675,14 @@ def starred_display(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
     parts: list[Any] = []
     for e in node.elts:
         if isinstance(e, gast.Starred):
-            parts.append(core.call(core.name("list"), e.value))
+            parts.append(core.call(core.builtin("list"), e.value))
         elif parts and isinstance(parts[-1], gast.List):
             parts[-1].elts.append(e)
         else:
             parts.append(gast.List(elts=[e], ctx=gast.Load()))
     total = functools.reduce(lambda a, b: core.binary(a, gast.Add, b), parts)
     if isinstance(node, gast.Tuple):
-        total = core.call(core.name("tuple"), total)
+        total = core.call(core.builtin("tuple"), total)
     from s2sad.front.expressions import operation
 
     return operation(lo, gast.copy_location(total, node))

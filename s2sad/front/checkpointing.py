@@ -33,8 +33,9 @@ def is_marked(lo: Lowerer, node: Any) -> bool:
 def loop(lo: Lowerer, node: gast.For) -> bool:
     """Read a checkpointed loop as the call of a function. False: nothing in it varies, it is a loop like any other."""
     mark: Any = node.iter
-    given = dict(zip(("items", "slots"), mark.args, strict=False)) | {k.arg: k.value for k in mark.keywords}
-    if given.keys() != {"items", "slots"}:
+    names = ("items", "slots", "disk")
+    given = dict(zip(names, mark.args, strict=False)) | {k.arg: k.value for k in mark.keywords}
+    if not {"items", "slots"} <= given.keys() <= set(names) or len(mark.args) > len(names):
         help = "for t in s2sad.checkpointed(range(n), slots=30)"
         lo.report("S2S404", "`checkpointed` takes the items and the number of slots", node.iter, help=(help,))
         return False

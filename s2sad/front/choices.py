@@ -157,7 +157,7 @@ def call_of_table(lo: Lowerer, node: gast.Call, found: list[tuple[Any, Kind]]) -
     lo.frame.rename[target] = target
     # a key that is in none of them raises what it raised before
     chain: list[Any] = [gast.copy_location(gast.Expr(core.subscript(node.func.value, key)), node)]
-    chain.append(gast.copy_location(gast.Raise(exc=core.call(core.name("KeyError"), key), cause=None), node))
+    chain.append(gast.copy_location(gast.Raise(exc=core.call(core.builtin("KeyError"), key), cause=None), node))
     for each, kind in reversed(found):
         made = gast.copy_location(gast.Call(known(lo, kind), args, keywords), node)
         place = gast.Name(id=target, ctx=gast.Store(), annotation=None, type_comment=None)

@@ -196,7 +196,7 @@ def _rearrange(lo: Lowerer, name: str, base: kinds.List, node: gast.Call) -> tup
     if attr == "reverse":
         made = core.expr("xs[::-1]", xs=xs)
     elif attr == "sort":
-        made = gast.Call(func=core.name("sorted"), args=[xs], keywords=node.keywords)
+        made = gast.Call(func=core.builtin("sorted"), args=[xs], keywords=node.keywords)
     held, value = named(lo, gast.copy_location(made, node))
     store(lo, name, gast.Slice(lower=None, upper=None, step=None), core.name(held), value)
     return core.constant(None), Value(kinds.NONE)
@@ -307,13 +307,15 @@ def store_slice(lo: Lowerer, base: str, index: gast.Slice, expr: Expr, value: Va
     if index.step is not None:
         store(lo, base, index_of(lo, index), ys, value)
         return
-    made: Any = core.call(core.name("list"), ys)
+    made: Any = core.call(core.builtin("list"), ys)
     if index.lower is not None or index.upper is not None:
         bounds = [lo.whole(b) if b is not None else core.constant(None) for b in (index.lower, index.upper)]
         length = lo.temporary(core.call(core.name("len"), xs), Value(kinds.INT))
         ends = core.expr("slice(a, b).indices(n)", a=bounds[0], b=bounds[1], n=length)
         held = lo.temporary(ends, Value(kinds.Tuple((kinds.INT, kinds.INT, kinds.INT))))
-        made = core.expr("xs[:t[0]] + list(ys) + xs[max(t[0], t[1]):]", xs=source_of(lo, xs, value), ys=ys, t=held)
+        builtins = {n: core.builtin(n) for n in ("list", "max")}
+        parts = {"xs": source_of(lo, xs, value), "ys": ys, "t": held, **builtins}
+        made = core.expr("xs[:t[0]] + list(ys) + xs[max(t[0], t[1]):]", **parts)
         source_of(lo, held, value)
     together, known = named(lo, made)
     store(lo, base, whole, core.name(together), known)

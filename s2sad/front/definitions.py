@@ -15,6 +15,8 @@ from s2sad.front.evaluate import static
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.scope import COMPREHENSIONS, Frame, local_names
 
+# defaults of these are made once, and the calls may write into them
+MADE = (gast.List, gast.Dict, gast.Set, gast.Call, gast.ListComp, gast.DictComp, gast.SetComp, gast.BinOp)
 SIMPLE = (gast.Assign, gast.AnnAssign, gast.AugAssign, gast.Expr)
 
 
@@ -97,7 +99,8 @@ def _frozen(lo: Lowerer, node: Any) -> Any:
     from s2sad.front.expressions import held
 
     def frozen(default: Any) -> Any:
-        if not any(lo.local(n) is not None for n in core.reads(default)):
+        made = isinstance(default, MADE)
+        if not made and not any(lo.local(n) is not None for n in core.reads(default)):
             return default
         return held(lo, default)
 

@@ -96,6 +96,8 @@ def _binary(lo: Lowerer, node: gast.BinOp) -> kinds.Kind:
     moved = kinds_of.shifted(op, left, right)
     if moved is not None:
         return moved
+    if isinstance(left, kinds.Tuple) and isinstance(right, kinds.Tuple) and isinstance(node.op, gast.Add):
+        return kinds.Tuple(left.elements + right.elements)
     if isinstance(left, (kinds.List, kinds.Tuple)) and isinstance(node.op, (gast.Add, gast.Mult)):
         return left if isinstance(left, kinds.List) else kinds.UNKNOWN
     return kinds_of.result(op, (left, right))

@@ -171,7 +171,7 @@ def _without_last_store(lo: Lowerer, body: list[Any]) -> list[Any]:
         values = [gast.BinOp(left=_read(last.target), op=last.op, right=last.value)]
     else:
         value = last.value
-        number = value if _is_scalar(lo, value) else gast.Call(func=core.name("float"), args=[value], keywords=[])
+        number = value if _is_scalar(lo, value) else gast.Call(func=core.builtin("float"), args=[value], keywords=[])
         values = [number, _read(last.targets[0])]
     return [*body[:-1], *(gast.copy_location(gast.Expr(value=gast.copy_location(v, last)), last) for v in values)]
 

@@ -12,7 +12,18 @@ from s2sad.analysis import aliases
 from s2sad.analysis import kinds as kinds_of
 from s2sad.analysis.operations import denoted
 from s2sad.core import Expr
-from s2sad.front import calls, choices, comprehensions, containers, iterators, order, patches, special, summaries
+from s2sad.front import (
+    calls,
+    choices,
+    comprehensions,
+    containers,
+    iterators,
+    order,
+    patches,
+    ranges,
+    special,
+    summaries,
+)
 from s2sad.front.decide import truth
 from s2sad.front.environment import joined
 from s2sad.front.evaluate import index_literal, kind_of, static
@@ -67,7 +78,9 @@ def _bound_before(lo: Lowerer, node: Any, binds: list[gast.NamedExpr]) -> Any:
     names = {b.target.id for b in binds}
     rest = strip_walrus(node)
     read = [n.id for n in core.nodes(rest) if isinstance(n, gast.Name) and n.id in names]
-    if len(read) > len(binds) or any(isinstance(n, (gast.BoolOp, gast.IfExp)) for n in core.nodes(rest)):
+    left_out = [c for n in core.nodes(node) if isinstance(n, gast.Compare) for c in n.comparators[1:]]
+    perhaps = any(isinstance(n, (gast.BoolOp, gast.IfExp)) for n in core.nodes(rest)) or any(map(_binds, left_out))
+    if len(read) > len(binds) or perhaps:
         lo.report(
             "S2S104",
             f"when `{binds[0].target.id}` is bound in this expression cannot be told",
@@ -154,14 +167,21 @@ def _in_any_order(lo: Lowerer, node: Any, inside: list[gast.Call]) -> bool:
         return True
     if isinstance(node, gast.Name):
         return kinds.is_immutable(kind_of(lo, node)) and lo.local(node.id) not in lo.rebound
-    if isinstance(node, (gast.BoolOp, gast.IfExp)):
+    if isinstance(node, (gast.BoolOp, gast.IfExp)) or isinstance(node, gast.Compare) and len(node.ops) > 1:
         # the rest is evaluated after this part, if it is
-        first = node.values[0] if isinstance(node, gast.BoolOp) else node.test
+        first = _evaluated_first(node)
         within = {id(n) for n in core.nodes(first)}
         return all(id(c) in within for c in inside) and _in_any_order(lo, first, inside)
     if isinstance(node, (gast.Lambda, gast.NamedExpr, *COMPREHENSIONS)):
         return False
     return all(_in_any_order(lo, child, inside) for child in core.children(node))
+
+
+def _evaluated_first(node: Any) -> Any:
+    """Return what is evaluated in any case of an expression that may leave out its other parts."""
+    if isinstance(node, gast.Compare):
+        return gast.Compare(left=node.left, ops=node.ops[:1], comparators=node.comparators[:1])
+    return node.values[0] if isinstance(node, gast.BoolOp) else node.test
 
 
 def atom(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
@@ -342,6 +362,9 @@ def _attribute(lo: Lowerer, node: gast.Attribute) -> tuple[Expr, Value]:
 
 
 def _subscript(lo: Lowerer, node: gast.Subscript) -> tuple[Expr, Value]:
+    written = ranges.item(lo, node)
+    if written is not None:
+        return written
     base_name, base = named(lo, node.value)
     special = calls.user_item(lo, node, base_name, base)
     if special is not None:

@@ -150,7 +150,7 @@ def as_list(body: list[Any], fresh: Callable[[str], str]) -> list[Any] | None:
             value = stmt.value.value or core.constant(None)
             method = "append"
             if isinstance(stmt.value, gast.YieldFrom):
-                method, value = "extend", core.call(core.name("list"), value)
+                method, value = "extend", core.call(core.builtin("list"), value)
             made = gast.copy_location(core.call(core.attribute(core.name(items), method), value), stmt)
             return gast.copy_location(gast.Expr(value=made), stmt)
         return core.map_children(stmt, changed)

@@ -266,7 +266,9 @@ class _Structure:
         self, stmt: gast.stmt, rest: list[gast.stmt], in_loop: bool, broke: str | None, done: list[gast.stmt]
     ) -> list[gast.stmt]:
         """A with or try statement or a match with jumps inside."""
-        if rest and not always_exits([stmt]):
+        # what a `finally` does comes before the loop is left
+        leaves = in_loop and getattr(stmt, "finalbody", None) and (_breaks([stmt]) or self._has_return([stmt]))
+        if leaves or rest and not always_exits([stmt]):
             return self._flagged(stmt, rest, in_loop, broke, done)
         return [*done, self._with_blocks(stmt, lambda b: self.block(b, in_loop, broke))]
 

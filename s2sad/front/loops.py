@@ -46,7 +46,9 @@ def for_(lo: Lowerer, node: gast.For) -> None:
         node = gast.copy_location(gast.For(node.target, items, node.body, node.orelse, node.type_comment), node)
     parts = _functions(lo, node.iter)
     if parts is not None and not _leaves(node.body):
-        _unroll(lo, node, parts)
+        inside = [n for part in (node.target, *node.body) for n in gast.walk(part)]
+        bound = {n.id for n in inside if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)}
+        _unroll(lo, node, [as_now(lo, part, bound) for part in parts])
         return
     items = _evaluated(lo, node.iter)
     if items is not node.iter:
@@ -58,7 +60,7 @@ def for_(lo: Lowerer, node: gast.For) -> None:
             if isinstance(display, gast.Tuple):
                 _unroll(lo, node, [held_value(lo, e) for e in display.elts])
                 return
-            held = core.name(_source_name(lo, _held(lo, node.iter)))
+            held = core.name(_source_name(lo, _kept(lo, node.iter, node)[0]))
             _unroll(lo, node, [core.subscript(held, core.constant(i)) for i in range(len(kind.elements))])
             return
     changes = iterated.changes(lo, iterated.sources(lo, node.iter), node.body)
@@ -203,6 +205,24 @@ def _parts(lo: Lowerer, node: Any) -> list[Any] | None:
     return None
 
 
+def as_now(lo: Lowerer, part: Any, bound: set[str]) -> Any:
+    """Return an element of a display as it is before anything is done with others: names in ``bound`` may be bound."""
+    from s2sad.front.expressions import held
+
+    if isinstance(part, (gast.Constant, gast.Lambda)):
+        return part
+    if isinstance(part, gast.Tuple) and not any(isinstance(e, gast.Starred) for e in part.elts):
+        return gast.copy_location(core.tuple_([as_now(lo, e, bound) for e in part.elts]), part)
+    root = part
+    while isinstance(root, gast.Attribute):
+        root = root.value
+    if isinstance(root, gast.Name) and (root is part or choices.is_function(kind_of(lo, part))):
+        local = lo.local(root.id)
+        if local is None or root is part and root.id not in bound and local not in lo.assigned_inside:
+            return part
+    return held(lo, part)
+
+
 def _unroll(lo: Lowerer, node: gast.For, parts: list[Any]) -> None:
     from s2sad.front.statements import statements
 
@@ -303,7 +323,7 @@ def _over_active(lo: Lowerer, node: gast.For, changes: set[str]) -> None:
         return
     loop = gast.For(
         target=gast.Name(id=index, ctx=gast.Store(), annotation=None, type_comment=None),
-        iter=core.call(core.name("range"), length),
+        iter=core.call(core.builtin("range"), length),
         body=[*steps, *node.body],
         orelse=[],
         type_comment=None,
@@ -379,7 +399,7 @@ def _sequence(lo: Lowerer, node: Any, place: Any) -> tuple[Any, Element]:
 
             lengths = [length for length, _ in parts if length is not None]
             return (
-                core.call(core.name("min"), *lengths) if len(lengths) > 1 else lengths[0] if lengths else None
+                core.call(core.builtin("min"), *lengths) if len(lengths) > 1 else lengths[0] if lengths else None
             ), zipped
         if callee in ENDLESS and (callee is not itertools.repeat or len(node.args) == 1 and not node.keywords):
             return None, _endless(lo, node, place, assign)
@@ -402,7 +422,7 @@ def _sequence(lo: Lowerer, node: Any, place: Any) -> tuple[Any, Element]:
         held = held_expr.id
     _source_name(lo, held)
     name = core.name(held)
-    return core.call(core.name("len"), name), lambda i, target: [assign(target, core.subscript(name, i))]
+    return core.call(core.builtin("len"), name), lambda i, target: [assign(target, core.subscript(name, i))]
 
 
 def _kept(lo: Lowerer, node: Any, place: Any) -> tuple[str, Value]:
@@ -460,4 +480,4 @@ def _dictionary(lo: Lowerer, node: Any, place: Any, assign: Any) -> tuple[Any, E
             assign(target.elts[1], core.subscript(item, core.subscript(key, i))),
         ]
 
-    return core.call(core.name("len"), key), step
+    return core.call(core.builtin("len"), key), step

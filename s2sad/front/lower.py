@@ -150,7 +150,7 @@ class Lowerer:
                 ("write the code out, or choose between functions",),
             )
         if holder is None:
-            new = self.namespace.object(node.id, value)
+            new = self.namespace.object(node.id.removeprefix(core.BUILTIN), value)
         else:
             new = core.name(self.namespace.user(node.id, value, holder))
         return node if isinstance(new, gast.Name) and new.id == node.id else gast.copy_location(new, node)

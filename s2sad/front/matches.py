@@ -24,7 +24,7 @@ def match(lo: Lowerer, node: Any) -> None:
         statements(lo, [gast.copy_location(gast.Assign(targets=[target], value=subject, type_comment=None), node)])
         subject = core.name(held)
     chain: list[Any] = []
-    for case in reversed(node.cases):
+    for case in reversed([c for each in node.cases for c in _alternatives(each)]):
         condition, bindings = _pattern(lo, case.pattern, subject)
         if case.guard is not None:
             guard = core.substitute(case.guard, dict(bindings))
@@ -43,6 +43,14 @@ def match(lo: Lowerer, node: Any) -> None:
         else:
             chain = [gast.copy_location(gast.If(test=condition, body=body, orelse=chain), node)]
     statements(lo, chain)
+
+
+def _alternatives(case: Any) -> list[Any]:
+    """Return a case for each alternative, if those bind names. A guard that fails leaves the other alternatives out."""
+    binds = any(isinstance(n, (gast.MatchAs, gast.MatchStar)) and n.name for n in gast.walk(case.pattern))
+    if not isinstance(case.pattern, gast.MatchOr) or case.guard is not None or not binds:
+        return [case]
+    return [gast.match_case(pattern=p, guard=None, body=case.body) for p in case.pattern.patterns]
 
 
 def _pattern(lo: Lowerer, pattern: Any, subject: Any) -> tuple[Any, list[tuple[str, Any]]]:
@@ -65,11 +73,15 @@ def _pattern(lo: Lowerer, pattern: Any, subject: Any) -> tuple[Any, list[tuple[s
     if isinstance(pattern, gast.MatchClass):
         attributes = _attributes(lo, pattern)
         if attributes is not None:
-            test = core.call(core.name("isinstance"), subject, pattern.cls)
+            test = _is_instance(subject, pattern.cls)
             parts = [(p, subject if a is None else core.attribute(subject, a)) for a, p in attributes]
             return _all(lo, [test], parts)
     lo.report("S2S103", f"{name_of(pattern)} is not supported here", pattern, help=help_for(pattern))
     return None, []
+
+
+def _is_instance(subject: Any, classes: Any) -> Any:
+    return core.call(core.builtin("isinstance"), subject, classes)
 
 
 def _all(lo: Lowerer, tests: list[Any], parts: list[tuple[Any, Any]]) -> tuple[Any, list[tuple[str, Any]]]:
@@ -86,10 +98,10 @@ def _sequence(lo: Lowerer, pattern: Any, subject: Any) -> tuple[Any, list[tuple[
     patterns = pattern.patterns
     star = next((i for i, p in enumerate(patterns) if isinstance(p, gast.MatchStar)), None)
     count = len(patterns) - (star is not None)
-    length = core.call(core.name("len"), subject)
+    length = core.call(core.builtin("len"), subject)
     op = gast.Eq() if star is None else gast.GtE()
     tests = [
-        core.expr("isinstance(s, (list, tuple))", s=subject),
+        _is_instance(subject, core.tuple_([core.builtin("list"), core.builtin("tuple")])),
         gast.Compare(left=length, ops=[op], comparators=[core.constant(count)]),
     ]
     parts = []
@@ -102,12 +114,12 @@ def _sequence(lo: Lowerer, pattern: Any, subject: Any) -> tuple[Any, list[tuple[
         behind = len(patterns) - 1 - star
         upper = core.constant(-behind) if behind else None
         rest = core.subscript(subject, gast.Slice(lower=core.constant(star), upper=upper, step=None))
-        names.append((patterns[star].name, core.call(core.name("list"), rest)))
+        names.append((patterns[star].name, core.call(core.builtin("list"), rest)))
     return test, names
 
 
 def _mapping(lo: Lowerer, pattern: Any, subject: Any) -> tuple[Any, list[tuple[str, Any]]]:
-    tests = [core.expr("isinstance(s, dict)", s=subject)]
+    tests = [_is_instance(subject, core.builtin("dict"))]
     tests += [gast.Compare(left=key, ops=[gast.In()], comparators=[subject]) for key in pattern.keys]
     parts = [(p, core.subscript(subject, key)) for key, p in zip(pattern.keys, pattern.patterns, strict=True)]
     test, names = _all(lo, tests, parts)

@@ -118,7 +118,7 @@ def call(
     closures = {n: v for n, v in around.items() if isinstance(v.kind, Closure)}
     extra = [n for n in around if n not in closures]
     arguments = list(bound.values()) + [(core.name(n), around[n]) for n in extra]
-    sizes = _Sizes()
+    sizes = Sizes()
     recursive = key in lo.inlining
     general = _general if recursive else sizes.shortened
     values = tuple(Value(general(v.kind), v.varied and kinds.carries(v.kind)) for _, v in arguments)
@@ -174,7 +174,7 @@ def _store(lo: Lowerer, place: Expr, new: Expr, value: Value) -> None:
     containers.store(lo, name, core.constant(Ellipsis), lo.temporary(new, value), value)
 
 
-class _Sizes:
+class Sizes:
     """What a callee knows of the sizes of its arguments: which are equal, whatever they are called by its caller."""
 
     def __init__(self) -> None:

@@ -160,6 +160,8 @@ class Frame:
 
     def find(self, identifier: str) -> tuple[str | None, Any, Any]:
         """Return (core name, object, holder): a core name for locals, else the object and where it is kept."""
+        if identifier.startswith(core.BUILTIN):
+            return None, getattr(builtins, identifier.removeprefix(core.BUILTIN)), None
         frame: Frame | None = self
         while frame is not None:
             if identifier in frame.objects:

@@ -7,7 +7,7 @@ import dataclasses
 import functools
 import itertools
 from collections import OrderedDict, deque
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 import gast
@@ -18,10 +18,13 @@ from s2sad.core import Expr
 from s2sad.front import iterators
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.words import text_of
-from s2sad.rules import marks
+from s2sad.rules import marks, registry
 from s2sad.runtime import records, surgery
 
 Handler = Callable[[Lowerer, gast.Call], tuple[Expr, Value]]
+
+# of which source syntax is made
+BUILTINS = {n: core.builtin(n) for n in ("range", "min", "len")}
 
 
 def find(callee: Any) -> Handler | None:
@@ -32,25 +35,43 @@ def _stored(identifier: str) -> Any:
     return gast.Name(id=identifier, ctx=gast.Store(), annotation=None, type_comment=None)
 
 
+def _variable(wanted: str, node: Any) -> str:
+    """Return a name for the variable of a comprehension, one that the call it is made from does not mention."""
+    names = {n.id for n in gast.walk(node) if isinstance(n, gast.Name)}
+    while wanted in names:
+        wanted += "_"
+    return wanted
+
+
 def _each(
-    lo: Lowerer, node: gast.Call, element: Callable[[Any], Any], iterable: Any, ifs: list[Any]
+    lo: Lowerer,
+    node: gast.Call,
+    element: Callable[[Any], Any],
+    iterable: Any,
+    tests: Sequence[Callable[[Any], Any]] = (),
 ) -> tuple[Expr, Value]:
-    """Read ``[element(e) for e in iterable]``."""
+    """Read ``[element(e) for e in iterable if test(e)]``."""
     from s2sad.front.comprehensions import list_comprehension
 
-    generator = gast.comprehension(target=_stored("e"), iter=iterable, ifs=ifs, is_async=0)
-    made = gast.ListComp(elt=element(core.name("e")), generators=[generator])
+    e = _variable("e", node)
+    ifs = [test(core.name(e)) for test in tests]
+    generator = gast.comprehension(target=_stored(e), iter=iterable, ifs=ifs, is_async=0)
+    made = gast.ListComp(elt=element(core.name(e)), generators=[generator])
     return list_comprehension(lo, gast.copy_location(made, node))
 
 
 def written_out(lo: Lowerer, node: Any) -> Any:
     """Return ``[f(a), f(b)]`` for ``map(f, [a, b])``, other expressions as they are."""
     from s2sad.front.evaluate import static
+    from s2sad.front.loops import as_now
 
     if isinstance(node, gast.Call) and len(node.args) == 2 and isinstance(node.args[1], (gast.List, gast.Tuple)):
         function, display = node.args
         if static(lo, node.func) is map and not any(isinstance(e, gast.Starred) for e in display.elts):
-            calls = [gast.copy_location(core.call(function, e), node) for e in display.elts]
+            # the elements are what they are before the first call
+            vouched = registry.find(static(lo, function)) is not None or isinstance(static(lo, function), type)
+            elements = display.elts if vouched else [as_now(lo, e, set()) for e in display.elts]
+            calls = [gast.copy_location(core.call(function, e), node) for e in elements]
             return gast.copy_location(gast.List(elts=calls, ctx=gast.Load()), node)
     return node
 
@@ -63,19 +84,19 @@ def _map(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
         return operation(lo, display)
     function, *iterables = node.args
     if len(iterables) == 1:
-        return _each(lo, node, lambda e: gast.copy_location(core.call(function, e), node), iterables[0], [])
-    names = [f"e{i}" for i in range(len(iterables))]
+        return _each(lo, node, lambda e: gast.copy_location(core.call(function, e), node), iterables[0])
+    names = [_variable(f"e{i}", node) for i in range(len(iterables))]
     target = gast.Tuple(elts=[_stored(n) for n in names], ctx=gast.Store())
     from s2sad.front.comprehensions import list_comprehension
 
-    generator = gast.comprehension(target=target, iter=core.call(core.name("zip"), *iterables), ifs=[], is_async=0)
+    generator = gast.comprehension(target=target, iter=core.call(core.builtin("zip"), *iterables), ifs=[], is_async=0)
     element = gast.copy_location(core.call(function, *map(core.name, names)), node)
     return list_comprehension(lo, gast.copy_location(gast.ListComp(elt=element, generators=[generator]), node))
 
 
 def _filter(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     function, iterable = node.args
-    return _each(lo, node, lambda e: e, iterable, [gast.copy_location(core.call(function, core.name("e")), node)])
+    return _each(lo, node, lambda e: e, iterable, [lambda e: gast.copy_location(core.call(function, e), node)])
 
 
 def _list(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
@@ -92,7 +113,7 @@ def _list(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
             return operation(lo, inner)
         if callee is enumerate:
             return _zip(lo, inner, 2)
-    return _each(lo, node, lambda e: e, inner, [])
+    return _each(lo, node, lambda e: e, inner)
 
 
 def _tuple(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
@@ -140,7 +161,7 @@ def _zip(lo: Lowerer, node: gast.Call, count: int | None = None) -> tuple[Expr, 
     """A zip as a value: the list of its tuples; of an enumeration, pairs."""
     from s2sad.front.comprehensions import list_comprehension
 
-    names = [f"e{i}" for i in range(count or len(node.args))]
+    names = [_variable(f"e{i}", node) for i in range(count or len(node.args))]
     target = gast.Tuple(elts=[_stored(n) for n in names], ctx=gast.Store())
     generator = gast.comprehension(target=target, iter=node, ifs=[], is_async=0)
     return list_comprehension(lo, gast.ListComp(elt=core.tuple_(map(core.name, names)), generators=[generator]))
@@ -162,7 +183,8 @@ def columns(lo: Lowerer, rows: Any) -> tuple[Expr, Value] | None:
             core.expr("[r[k] for r in rows]", rows=held, k=core.constant(k)) for k in range(len(kind.element.elements))
         ]
         return operation(lo, core.tuple_(parts))
-    made = core.expr("[[r[k] for r in rows] for k in range(min([len(r) for r in rows], default=0))]", rows=held)
+    count = core.expr("min([len(r) for r in rows], default=0)", rows=held, **BUILTINS)
+    made = core.expr("[[r[k] for r in rows] for k in range(count)]", rows=held, count=count, **BUILTINS)
     return operation(lo, made)
 
 
@@ -179,7 +201,7 @@ def _sorted(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     kind = kind_of(lo, node.args[0])
     if isinstance(kind, kinds.Dict):
         return lo.whole(node), Value(kinds.List(element_of(kind)))
-    listed, _ = named(lo, gast.copy_location(core.call(core.name("list"), node.args[0]), node))
+    listed, _ = named(lo, gast.copy_location(core.call(core.builtin("list"), node.args[0]), node))
     order = lo.fresh("order")
     lo.source(order)
     xs = lo.source(listed)
@@ -193,15 +215,30 @@ def _sorted(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
 def _by_index(lo: Lowerer, node: gast.Call, xs: Any) -> tuple[gast.Call, str]:
     """Return ``f(range(len(xs)), key=lambda i: key(xs[i]))`` for ``f(xs, key=key)``, and the name of the index."""
     key = next((k.value for k in node.keywords if k.arg == "key"), None)
+    keys = None if key is None else _keys(lo, node, key, xs)
     index = lo.fresh("i")
     while key is not None and index in core.reads(key):
         index = lo.fresh("i")
-    element = core.subscript(xs, core.name(index))
-    body = core.call(key, element) if key is not None else element
+    element = core.subscript(keys or xs, core.name(index))
+    body = core.call(key, element) if key is not None and keys is None else element
     by: Any = gast.Lambda(args=core.expr(f"lambda {index}: 0").args, body=body)  # type: ignore[attr-defined]
     others = [k for k in node.keywords if k.arg != "key"]
-    indices = core.expr("range(len(xs))", xs=xs)
+    indices = core.expr("range(len(xs))", xs=xs, **BUILTINS)
     return gast.Call(func=node.func, args=[indices], keywords=[gast.keyword(arg="key", value=by), *others]), index
+
+
+def _keys(lo: Lowerer, node: gast.Call, key: Any, xs: Any) -> Any:
+    """Return the list ``[key(x) for x in xs]``, if it must be made here: the key function writes what others read."""
+    from s2sad.front.comprehensions import list_comprehension
+    from s2sad.front.summaries import in_place
+
+    if not in_place(lo, gast.copy_location(core.call(key, core.subscript(xs, core.constant(0))), node)):
+        return None
+    e = _variable("e", gast.Tuple(elts=[node, xs], ctx=gast.Load()))
+    generator = gast.comprehension(target=_stored(e), iter=xs, ifs=[], is_async=0)
+    made = gast.ListComp(elt=gast.copy_location(core.call(key, core.name(e)), node), generators=[generator])
+    expr, _ = list_comprehension(lo, gast.copy_location(made, node))
+    return lo.source(str(expr.id))  # type: ignore[attr-defined]
 
 
 def _chosen(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
@@ -211,7 +248,7 @@ def _chosen(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
 
     given = node.args[0] if len(node.args) == 1 else gast.List(elts=node.args, ctx=gast.Load())
     if not isinstance(kind_of(lo, given), (kinds.List, kinds.Tuple)) or iterators.made(lo, given) is not None:
-        given = core.call(core.name("list"), given)
+        given = core.call(core.builtin("list"), given)
     listed, _ = named(lo, gast.copy_location(given, node))
     at = lo.fresh("at")
     xs = lo.source(listed)
@@ -223,7 +260,7 @@ def _or_default(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     """``max(xs, default=d)`` is ``max(xs) if xs else d``."""
     from s2sad.front.expressions import choose, named
 
-    listed, _ = named(lo, gast.copy_location(core.call(core.name("list"), node.args[0]), node))
+    listed, _ = named(lo, gast.copy_location(core.call(core.builtin("list"), node.args[0]), node))
     xs = lo.source(listed)
     default = next(k.value for k in node.keywords if k.arg == "default")
     others = [k for k in node.keywords if k.arg != "default"]
@@ -267,7 +304,7 @@ def held_arguments(lo: Lowerer, node: Any, parts: list[Any], options: list[Any])
 def _chain(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     from s2sad.front.expressions import operation
 
-    parts = [gast.copy_location(core.call(core.name("list"), a), node) for a in node.args]
+    parts = [gast.copy_location(core.call(core.builtin("list"), a), node) for a in node.args]
     return operation(lo, functools.reduce(lambda a, b: core.binary(a, gast.Add, b), parts))
 
 
@@ -515,7 +552,7 @@ def _deque(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     if len(node.args) > 1 or node.keywords:
         lo.report("S2S205", "a deque with a length has no rule", node, help=("take items out yourself: `d.popleft()`",))
         return lo.whole(node), Value(kinds.UNKNOWN, True)
-    made = core.call(core.name("list"), *node.args) if node.args else gast.List(elts=[], ctx=gast.Load())
+    made = core.call(core.builtin("list"), *node.args) if node.args else gast.List(elts=[], ctx=gast.Load())
     return operation(lo, gast.copy_location(made, node))
 
 

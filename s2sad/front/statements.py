@@ -33,6 +33,7 @@ from s2sad.front.evaluate import element_of, index_literal, kind_of, static
 from s2sad.front.expressions import (
     ATOMS,
     atom,
+    held,
     index_of,
     is_array,
     named,
@@ -47,6 +48,7 @@ from s2sad.front.scope import Closure
 from s2sad.front.varied import touches
 from s2sad.front.words import help_for, name_of, text_of
 from s2sad.kinds import Known
+from s2sad.namespace import KINDS
 
 
 def statements(lo: Lowerer, body: list[Any], origin: Origin | None = None) -> None:
@@ -219,6 +221,7 @@ def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
                 ("return the value instead",),
             )
             return
+        value = _remembered(lo, target.id, value)
         lo.assign(name, expr, value)
         share_aliases(lo, name, expr, value)
     elif isinstance(target, (gast.Tuple, gast.List)):
@@ -245,6 +248,14 @@ def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
         set_attribute(lo, base, target, _kept(lo, known, expr, value), value)
     else:
         lo.report("S2S103", f"{name_of(target)} is not supported as a target here", target)
+
+
+def _remembered(lo: Lowerer, name: str, value: Value) -> Value:
+    """What a generated function takes out of what its other half has kept was known when it was derived."""
+    known = lo.frame.globals.get(KINDS, {}).get(lo.frame.name, {}).get(name)
+    if known is None or value.kind not in (kinds.UNKNOWN, known):
+        return value
+    return Value(known, value.varied and kinds.carries(known))
 
 
 def set_attribute(lo: Lowerer, base: str, target: gast.Attribute, expr: Expr, value: Value) -> None:
@@ -346,7 +357,7 @@ def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
     if isinstance(value.kind, kinds.Object):
         items = generators.of_object(lo, calls.source_of(lo, expr, value))
         if isinstance(items, gast.Call):
-            _unpack(lo, target, *operation(lo, gast.copy_location(core.call(core.name("list"), items), target)))
+            _unpack(lo, target, *operation(lo, gast.copy_location(core.call(core.builtin("list"), items), target)))
             return
         lo.report("S2S104", "an object is unpacked", target, help=("read its attributes",))
     if isinstance(expr, gast.Tuple) and len(expr.elts) == len(target.elts):
@@ -383,7 +394,7 @@ def _unpack(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
             else:
                 # also of an array, or of a range, it is a list
                 sliced = core.subscript(calls.source_of(lo, held, value), item.slice)
-                item, made = operation(lo, gast.copy_location(core.call(core.name("list"), sliced), part))
+                item, made = operation(lo, gast.copy_location(core.call(core.builtin("list"), sliced), part))
                 kind = made.kind
             part = part.value
         else:
@@ -579,6 +590,9 @@ def _with(lo: Lowerer, node: gast.With) -> None:
         made = gast.Try(body=node.body, handlers=[gast.copy_location(handler, node)], orelse=[], finalbody=[])
         exceptions.try_(lo, gast.copy_location(made, node))
         return
+    if any(touches(lo, item.context_expr) for item in node.items):
+        _entered(lo, node)
+        return
     items = []
     for item in node.items:
         target = item.optional_vars
@@ -591,6 +605,41 @@ def _with(lo: Lowerer, node: gast.With) -> None:
     with lo.collected() as body:
         statements(lo, node.body)
     lo.emit(core.With(tuple(items), tuple(body), origin), any(s in lo.varied for s in core.walk(tuple(body))))
+    for item in node.items if lo.env is not None else ():
+        target = item.optional_vars
+        if isinstance(target, gast.Name) and lo.value_of(target.id) == Value(kinds.UNKNOWN, True):
+            # what the manager then does with it is not seen
+            _not_followed(lo, item.context_expr, text_of(target))
+
+
+def _entered(lo: Lowerer, node: gast.With) -> None:
+    """A ``with`` of what has a derivative: the manager's methods are called before its body and after it."""
+    first, *others = node.items
+    body = [gast.copy_location(gast.With(items=others, body=node.body), node)] if others else node.body
+    made, target = first.context_expr, first.optional_vars
+    if isinstance(made, gast.Call) and static(lo, made.func) is contextlib.nullcontext and len(made.args) == 1:
+        entered, after = made.args[0], []
+    else:
+        manager = held(lo, made)
+        kind = kind_of(lo, manager)
+        methods = [inline.class_attribute(getattr(kind, "cls", object), n) for n in ("__enter__", "__exit__")]
+        if not all(map(inline.is_user_function, methods)) or any(isinstance(n, gast.Break) for n in _inside(body)):
+            _not_followed(lo, made, text_of(made))
+            return
+        entered = core.call(core.attribute(manager, "__enter__"))
+        after = [gast.Expr(core.call(core.attribute(manager, "__exit__"), *[core.constant(None)] * 3))]
+    before = gast.Expr(entered) if target is None else gast.Assign([target], entered, None)
+    statements(lo, [gast.copy_location(before, node), *body, *(gast.copy_location(s, node) for s in after)])
+
+
+def _not_followed(lo: Lowerer, manager: Any, varied: str) -> None:
+    message = f"what `with {text_of(manager)}` does with a value that has a derivative is not known"
+    help = ("do before the block, and after it, what the manager does",)
+    lo.report("S2S103", message, manager, lo.because(varied), help)
+
+
+def _inside(body: list[Any]) -> list[Any]:
+    return [n for s in body for n in core.nodes(s)]
 
 
 def _suppressed(lo: Lowerer, node: gast.With) -> Any:

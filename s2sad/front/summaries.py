@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import types
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import gast
@@ -18,12 +18,12 @@ import numpy as np
 from s2sad import core, kinds
 from s2sad.analysis import sharing
 from s2sad.analysis.aliases import aliased
-from s2sad.analysis.kinds import without_shape
 from s2sad.analysis.sharing import written_by
 from s2sad.errors import S2sadError
 from s2sad.front import choices, inline, iterators, nested
 from s2sad.front.environment import Environment, Value, forgotten_kind
 from s2sad.front.lower import Lowerer, NeverReturnsError
+from s2sad.front.outline import Sizes
 from s2sad.front.scope import Closure, Frame
 from s2sad.kinds import Known
 from s2sad.rules import registry
@@ -68,16 +68,18 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
         return Summary()
     given = [kind_of(lo, a) for a in (*node.args, *(k.value for k in node.keywords))]
     captured = any(isinstance(k, Closure) for k in (callee, *given))
+    sizes = Sizes()
+    given = [sizes.shortened(k) for k in given]
     key = (
         callee if isinstance(callee, (Known, Closure)) else (receiver, node.func.attr),
-        tuple(map(without_shape, given)),
+        tuple(given),
         tuple(k.arg for k in node.keywords),
         frozenset((lo.env or {}).items()) if captured else None,
     )
     if key not in lo.summaries:
         lo.summaries[key] = found = Summary()  # of a function that calls itself nothing is known
         try:
-            found = _read(lo, node, [without_shape(k) for k in given])
+            found = _read(lo, node, given)
         finally:
             lo.summaries[key] = found
     if isinstance(callee, Known) and isinstance(callee.value, types.FunctionType):
@@ -85,7 +87,7 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
         new = lo.namespace.new
         alone = callee.value.__closure__ is None and lo.summaries[key].new
         new[callee.value] = new.get(callee.value, True) and alone
-    return lo.summaries[key]
+    return replace(lo.summaries[key], kind=sizes.restored(lo.summaries[key].kind))
 
 
 def _makes_function(callee: Any) -> bool:

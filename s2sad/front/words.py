@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import Any
 
 import gast
+
+from s2sad import core
 
 WORDS: dict[str, tuple[str, str | None]] = {
     "AsyncFor": ("`async for`", "await the values first"),
@@ -43,6 +46,7 @@ def help_for(node: Any) -> tuple[str, ...]:
 def text_of(node: Any) -> str:
     """Return an expression as Python writes it, its first line at least."""
     try:
-        return ast.unparse(gast.gast_to_ast(node)).partition("\n")[0]
+        text = ast.unparse(gast.gast_to_ast(node)).partition("\n")[0]
+        return re.sub(rf"{re.escape(core.BUILTIN)}(?=\w+\()", "", text)
     except (AttributeError, ValueError, RecursionError):
         return "..."

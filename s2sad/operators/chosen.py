@@ -240,7 +240,8 @@ class Chosen:
         try:
             bound = self.signature.bind(*args[:count], **kwargs)
         except TypeError as error:
-            fail("S2S404", str(error), help=(f"the parameters are {self.signature}, then seeds or tangents",))
+            what = f"`{getattr(self, '__name__', 'function')}`: {error}"
+            fail("S2S404", what, help=(f"the parameters are {self.signature}, then seeds or tangents",))
         bound.apply_defaults()
         values = bound.arguments
         for path in self.paths:

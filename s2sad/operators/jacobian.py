@@ -47,50 +47,41 @@ class Jacobian:
         self.pull = Several(Derivative(function, VJP, wrt, has_aux=has_aux), ("out_bar",))
         self.wrt, self.single = push.wrt, push.single
         self.mode_used = self.how = ""
-        # for arguments of the same types and shapes: the version, and what has the structure of the value
-        self.known: dict[Any, tuple[Version, Any]] = {}
+        # for arguments of the same types and shapes
+        self.known: dict[Any, Layout] = {}
         self.__name__ = f"{getattr(function, '__name__', 'function')}_jacobian"
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         derivative = self.push.derivative
         arguments = derivative.bound(args, kwargs)
-        first = self.pull if self.mode == "reverse" else self.push
         key = None if self.has_aux or derivative.receiver is not None else exact(arguments)
-        version, value = self.known.get(key, (None, None))
-        aux = None
+        layout, aux = self.known.get(key), None
+        if layout is None or not is_current(layout.version.live):
+            layout, aux = self._layout(arguments, key)
+        self.mode_used = layout.mode
+        if layout.size == 0:
+            columns = np.zeros((layout.rows, layout.columns))
+        elif layout.mode == "forward":
+            columns = self._forward(arguments, layout)
+        else:
+            columns = self._reverse(arguments, layout)
+        made = layout.filled(columns)
+        return (made, aux) if self.has_aux else made
+
+    def _layout(self, arguments: dict[str, Any], key: Any) -> tuple[Layout, Any]:
+        """Return the layout of the Jacobian for arguments like these, and what is beside the value."""
+        version = (self.pull if self.mode == "reverse" else self.push).version(arguments)
+        value, aux = self._value(arguments, version)
         inputs = [arguments[w] for w in self.wrt]
-        if version is None or not is_current(version.live):
-            version = first.version(arguments)
-            value, aux = self._value(arguments, version)
-            self._check(leaves(inputs), leaves(value))
+        into, out = leaves(inputs), leaves(value)
+        self._check(into, out)
+        mode = self._chosen(into, out)
+        layout = Layout(version, mode, inputs, value, self.single)
+        if key is not None and fitting.stand_in(version.result, arguments) is not None:
             if len(self.known) >= MANY:
                 self.known.clear()
-            if key is not None and fitting.stand_in(version.result, arguments) is not None:
-                self.known[key] = version, value
-        into, out = leaves(inputs), leaves(value)
-        n, m = (sum(np.size(leaf) for leaf in each) for each in (into, out))
-        self.mode_used = self._chosen(into, out, n, m)
-        if n == 0 or m == 0:
-            columns = np.zeros((m, n))
-        elif self.mode_used == "forward":
-            columns = self._forward(arguments, inputs, n, m, version)
-        else:
-            columns = self._reverse(arguments, value, n, m, version if first is self.pull else None)
-        blocks = []
-        row = 0
-        for y in out:
-            column = 0
-            parts = []
-            for x in into:
-                block = columns[row : row + np.size(y), column : column + np.size(x)]
-                block = block.astype(np.result_type(*(np.asarray(v).dtype for v in (y, x))), copy=False)
-                parts.append(_plain(block.reshape(np.shape(y) + np.shape(x))))
-                column += np.size(x)
-            found = rebuild(inputs, iter(parts))
-            blocks.append(found[0] if self.single else tuple(found))
-            row += np.size(y)
-        made = rebuild(value, iter(blocks))
-        return (made, aux) if self.has_aux else made
+            self.known[key] = layout
+        return layout, aux
 
     def source_for(self, *args: Any, **kwargs: Any) -> str:
         """Return the text that computes several columns, for arguments like these."""
@@ -99,8 +90,7 @@ class Jacobian:
             leaves([arguments[w] for w in self.wrt]),
             leaves(self._value(arguments, self.push.version(arguments))[0]),
         )
-        n, m = (sum(np.size(leaf) for leaf in each) for each in (into, out))
-        used = self.push if self._chosen(into, out, n, m) == "forward" else self.pull
+        used = self.push if self._chosen(into, out) == "forward" else self.pull
         return used.version(arguments).text
 
     def _value(self, arguments: dict[str, Any], version: Version) -> tuple[Any, Any]:
@@ -133,38 +123,87 @@ class Jacobian:
                 ("use holomorphic=True if it is, else take real and imaginary parts",),
             )
 
-    def _chosen(self, into: list[Any], out: list[Any], n: int, m: int) -> str:
-        if self.holomorphic:
-            return self.mode if self.mode != "auto" else "forward" if n <= m else "reverse"
+    def _chosen(self, into: list[Any], out: list[Any]) -> str:
+        n, m = (sum(np.size(leaf) for leaf in each) for each in (into, out))
+        fewer = "forward" if n <= m else "reverse"
         complex_in, complex_out = (any(np.iscomplexobj(leaf) for leaf in each) for each in (into, out))
         needed = "reverse" if complex_in else "forward" if complex_out else None
-        if needed is not None and self.mode not in ("auto", needed):
+        if self.holomorphic or needed is None:
+            return fewer if self.mode == "auto" else self.mode
+        if self.mode not in ("auto", needed):
             kind = "a complex argument" if complex_in else "a complex result"
             fail("S2S407", f"mode={self.mode!r} does not work with {kind}", help=(f'use mode="{needed}"',))
-        return needed or (self.mode if self.mode != "auto" else "forward" if n <= m else "reverse")
+        return needed
 
     def _step(self, n: int, m: int, count: int) -> int:
         return self.chunk or max(1, min(count, ROOM // max(1, n, m)))
 
-    def _forward(self, arguments: dict[str, Any], inputs: list[Any], n: int, m: int, version: Version) -> np.ndarray:
-        found = []
-        for start in range(0, n, step := self._step(n, m, n)):
-            dots = units(inputs, start, min(start + step, n))
-            result = self.push(arguments, dict(zip(self.push.over, dots, strict=True)), version)
-            found.append(flat(result))
+    def _forward(self, arguments: dict[str, Any], layout: Layout) -> np.ndarray:
+        found, n = [], layout.columns
+        for start in range(0, n, step := self._step(n, layout.rows, n)):
+            dots = units(layout.inputs, start, min(start + step, n))
+            found.append(flat(self.push(arguments, dict(zip(self.push.over, dots, strict=True)), layout.version)))
         self.how = self.push.how
         return np.concatenate(found).T if len(found) > 1 else found[0].T
 
-    def _reverse(self, arguments: dict[str, Any], value: Any, n: int, m: int, version: Version | None) -> np.ndarray:
-        found = []
-        for start in range(0, m, step := self._step(n, m, m)):
-            bars = self.pull(arguments, {"out_bar": units(value, start, min(start + step, m))}, version)
-            found.append(flat(bars))
+    def _reverse(self, arguments: dict[str, Any], layout: Layout) -> np.ndarray:
+        found, m = [], layout.rows
+        version = layout.version if self.mode == "reverse" else None
+        for start in range(0, m, step := self._step(layout.columns, m, m)):
+            bars = units(layout.value, start, min(start + step, m))
+            found.append(flat(self.pull(arguments, {"out_bar": bars}, version)))
         self.how = self.pull.how
         return np.concatenate(found) if len(found) > 1 else found[0]
 
     def __repr__(self) -> str:
         return f"<s2sad jacobian of {getattr(self.function, '__name__', 'function')} wrt {', '.join(self.wrt)}>"
+
+
+class Layout:
+    """Where the derivatives of each number of a result by each of the arguments stand in the Jacobian.
+
+    ``inputs`` and ``value`` have the structure and the shapes; ``version`` is the first derivative that was made.
+    """
+
+    def __init__(self, version: Version, mode: str, inputs: list[Any], value: Any, single: bool) -> None:
+        self.version, self.mode, self.single = version, mode, single
+        # without the numbers of the arguments
+        self.inputs, self.value = like(inputs), like(value)
+        into, out = ([np.asarray(leaf) for leaf in leaves(each)] for each in (self.inputs, self.value))
+        self.columns, self.rows = (sum(a.size for a in each) for each in (into, out))
+        self.size = self.columns * self.rows
+        ends, bottoms = (np.cumsum([a.size for a in each]).tolist() for each in (into, out))
+        # for each part of the result, for each of the arguments: the rows, the columns, the type and the shape
+        self.parts = [
+            [
+                (
+                    slice(bottom - y.size, bottom),
+                    slice(end - x.size, end),
+                    np.result_type(y.dtype, x.dtype),
+                    y.shape + x.shape,
+                )
+                for x, end in zip(into, ends, strict=True)
+            ]
+            for y, bottom in zip(out, bottoms, strict=True)
+        ]
+
+    def filled(self, columns: np.ndarray) -> Any:
+        """Return the structure of the result with that of the arguments at each of its numbers and arrays."""
+        rows = []
+        for parts in self.parts:
+            blocks = [
+                _plain(columns[row, column].astype(dtype, copy=False).reshape(shape))
+                for row, column, dtype, shape in parts
+            ]
+            found = rebuild(self.inputs, iter(blocks))
+            rows.append(found[0] if self.single else tuple(found))
+        return rebuild(self.value, iter(rows))
+
+
+def like(value: Any) -> Any:
+    """Return a structure with the types and shapes of another, and without its numbers."""
+    leaf = [np.broadcast_to(np.zeros((), np.asarray(x).dtype), np.shape(x)) if np.ndim(x) else x for x in leaves(value)]
+    return rebuild(value, iter(leaf))
 
 
 def exact(arguments: dict[str, Any]) -> Any:

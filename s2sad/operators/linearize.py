@@ -64,7 +64,8 @@ class Linear:
 
     def __call__(self, *dots: Any) -> Any:
         if len(dots) != len(self.names):
-            fail("S2S404", f"one tangent is given for each of {', '.join(self.names)}", help=("in this order",))
+            what = f"{len(dots)} tangent{'s' * (len(dots) != 1)} for {len(self.names)}"
+            fail("S2S404", what, help=(f"one for each wrt parameter, in order: {', '.join(self.names)}",))
         for name, dot, shape in zip(self.names, dots, self.like, strict=True):
             fitting.check(name, dot, shape, f"its argument `{name.removesuffix('_dot')}`")
         return self.push(*map(fitting.floating, dots))

@@ -77,6 +77,13 @@ def simplifying(scalar: bool, facts: Facts) -> Callable[[Any], Any]:
     return lambda node: change(node, facts)
 
 
+def _turned_twice(node: gast.Attribute, facts: Facts) -> Any:
+    """The transpose of the transpose of an array is the array. (``T`` may be anything of other objects.)"""
+    inner = node.value
+    twice = node.attr == "T" and isinstance(inner, gast.Attribute) and inner.attr == "T"
+    return inner.value if twice and getattr(inner.value, "id", None) in facts.inexact else node
+
+
 def kept_new(node: Any, facts: Facts) -> Any:
     """Simplify, but not from something computed to something that exists already."""
     if isinstance(node, ARITHMETIC):
@@ -105,6 +112,8 @@ def simplified(node: Any, facts: Facts) -> Any:
     )
     if isinstance(node, gast.BinOp):
         return _binary(node, facts)
+    if isinstance(node, gast.Attribute):
+        return _turned_twice(node, facts)
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
         inner = _uncopied(node.operand)
         if inner is not node.operand:

@@ -52,6 +52,8 @@ class _Contractions:
 
     def expr(self, node: Any) -> Any:
         node = core.map_children(node, self.expr)
+        if isinstance(node, gast.BinOp):
+            return self.doubled(node)
         if not isinstance(node, gast.Call) or operations.denoted(node.func, self.namespace) is not np.sum:
             return node
         options = {k.arg: getattr(k.value, "value", None) for k in node.keywords}
@@ -79,6 +81,17 @@ class _Contractions:
                 kept = core.tuple_([ALL, core.constant(None)])
                 return core.subscript(made, kept) if options.get("keepdims") else made
         return node
+
+    def doubled(self, node: gast.BinOp) -> Any:
+        """``a @ b + b @ a`` of two arrays with one axis is twice one of them: the tangent of ``a @ a``."""
+        left, right = node.left, node.right
+        if not isinstance(node.op, gast.Add) or not isinstance(left, gast.BinOp) or not isinstance(right, gast.BinOp):
+            return node
+        names = [getattr(e, "id", "") for e in (left.left, left.right, right.right, right.left)]
+        products = isinstance(left.op, gast.MatMult) and isinstance(right.op, gast.MatMult)
+        if not products or names[:2] != names[2:] or not all(self.is_floats(e, 1) for e in (left.left, left.right)):
+            return node
+        return core.binary(core.constant(2.0), gast.Mult, left)
 
     def inner_product(self, product: gast.BinOp) -> Any:
         """Return the sum of all products of two arrays with one axis."""
@@ -130,8 +143,27 @@ def plain(body: Block, shared: Mapping[str, frozenset[str]], namespace: Namespac
                 del out[at]
                 value = core.unary(gast.USub, stmt.value) if stmt.op == "Sub" else stmt.value
                 stmt = core.changed(stmt, value=value, op=None)
+            if isinstance(stmt, Store) and out and _is_repeated(out[-1], stmt, shared, namespace):
+                stmt = core.changed(stmt, value=_unwrapped(core.add(stmt.value, stmt.value)))
+                del out[-1]
         out.append(stmt)
     return tuple(out)
+
+
+def _is_repeated(last: Stmt, stmt: Store, shared: Mapping[str, frozenset[str]], namespace: Namespace) -> bool:
+    """Tell whether the statement before has added the same product to the same place: of ``x[i] * x[i]``."""
+    if not isinstance(last, Store) or (last.base, last.op) != (stmt.base, stmt.op) or stmt.op not in ("Add", "Sub"):
+        return False
+    near = shared.get(stmt.base, frozenset((stmt.base,))) | {stmt.base}
+    return (
+        _is_product(stmt.value)
+        and last.index is not None
+        and stmt.index is not None
+        and gast.dump(last.value) == gast.dump(stmt.value)
+        and gast.dump(last.index) == gast.dump(stmt.index)
+        and near.isdisjoint(core.reads(stmt.value) | core.reads(stmt.index))
+        and is_pure(stmt.value, namespace)
+    )
 
 
 def _unwrapped(node: Any) -> Any:

@@ -115,7 +115,7 @@ def run(
     while made is None or made:
         # what a tuple holds may be a tuple
         plain = copies.run(body, candidates, parameters, scalar, algebra.facts_of(body, types))
-        body, made = taken_apart.run(plain, candidates, namer, namespace)
+        body, made = taken_apart.run(plain, candidates, parameters, namer, types, namespace)
         candidates |= made
     if any(map(kinds.is_array, types.values())):
         body = shapes.run(plain, types, namespace, candidates, parameters)

@@ -1,4 +1,4 @@
-"""Tuples that are only read by element are as many variables."""
+"""Tuples that are only read by element, and adjoints that are tuples written anew, are as many variables."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from typing import Any
 import gast
 import numpy as np
 
-from s2sad import core
+from s2sad import core, kinds
 from s2sad.analysis.operations import denoted
 from s2sad.analysis.shapes import DISPLAYING, JOINING
 from s2sad.core import Assign, Block, Stmt
+from s2sad.kinds import Kind
 from s2sad.names import Namer
 from s2sad.namespace import Namespace
 from s2sad.optimise.effects import expressions, mapped, mapped_header
@@ -22,9 +23,20 @@ from s2sad.optimise.effects import expressions, mapped, mapped_header
 NUMBERED = re.compile(r"(.*?)(?:_\d+)?(_bar|_dot)?(?:_\d+)?")
 
 
-def run(body: Block, candidates: frozenset[str], namer: Namer, namespace: Namespace) -> tuple[Block, frozenset[str]]:
+def run(
+    body: Block,
+    candidates: frozenset[str],
+    parameters: frozenset[str],
+    namer: Namer,
+    types: dict[str, Kind],
+    namespace: Namespace,
+) -> tuple[Block, frozenset[str]]:
     """Replace ``t = (a, b)`` by one assignment for each element, and ``t[0]`` by its name; return the new names too."""
-    parts = _parts(body, candidates, namer)
+    parts = _parts(body, candidates - parameters, namer)
+    for name, names in parts.items():
+        kind = types.get(name)
+        if isinstance(kind, kinds.Tuple) and len(kind.elements) == len(names):
+            types.update(zip(names, kind.elements, strict=True))
     made = frozenset(n for names in parts.values() for n in names)
     namespace.reserve(made)
     return _replaced(body, parts) if parts else body, made
@@ -32,29 +44,55 @@ def run(body: Block, candidates: frozenset[str], namer: Namer, namespace: Namesp
 
 def _parts(body: Block, candidates: frozenset[str], namer: Namer) -> dict[str, list[str]]:
     """Return the tuples that can be taken apart, with names for their elements."""
-    displays: dict[str, Any] = {}
+    displays: dict[str, list[Assign]] = {}
     bound: Counter[str] = Counter()
     for stmt in core.walk(body):
         bound.update(core.header_writes(stmt))
         if isinstance(stmt, Assign) and isinstance(stmt.value, gast.Tuple) and stmt.target in candidates:
-            displays[str(stmt.target)] = stmt.value
-    once = {n: len(display.elts) for n, display in displays.items() if bound[n] == 1}
-    if not once:
+            displays.setdefault(str(stmt.target), []).append(stmt)
+    sizes = {n: len(found[0].value.elts) for n, found in displays.items() if bound[n] == len(found)}
+    if not sizes:
         return {}
     reads: Counter[str] = Counter()
     by_element: Counter[str] = Counter()
+    kept: set[str] = set()
     for stmt in core.walk(body):
-        reads.update(n for e in expressions(stmt) for n in core.identifiers(e))
-        for e in expressions(stmt) if not isinstance(stmt, core.Verbatim) else ():
-            by_element.update(n for n in map(partial(_element, once=once), core.nodes(e)) if n)
-    return {n: [_named(n, namer) for _ in range(k)] for n, k in once.items() if reads[n] == by_element[n]}
+        found = Counter(n for e in expressions(stmt) for n in core.identifiers(e))
+        reads.update(found)
+        if isinstance(stmt, core.Verbatim):
+            kept.update(found)
+            continue
+        for e in expressions(stmt):
+            by_element.update(n for n in map(partial(_element, sizes=sizes), core.nodes(e)) if n)
+            kept.update(n for scope in core.nodes(e) if isinstance(scope, core.SCOPES) for n in core.identifiers(scope))
+    chosen = [
+        n
+        for n in sizes
+        if reads[n] == by_element[n] and bound[n] == 1 or n not in kept and _written_anew(n, displays[n], sizes)
+    ]
+    return {n: [_named(n, namer) for _ in range(sizes[n])] for n in chosen}
 
 
-def _element(node: Any, once: Mapping[str, int]) -> str:
+def _written_anew(name: str, displays: list[Assign], sizes: Mapping[str, int]) -> bool:
+    """Tell whether an adjoint is a display every time, of which each element is made of itself and of others."""
+    if len(displays) == 1:
+        return False
+    for stmt in displays:
+        if stmt.origin.role != "reverse" or len(stmt.value.elts) != sizes[name]:
+            return False
+        for i, element in enumerate(stmt.value.elts):
+            nodes = list(core.nodes(element))
+            own = [n.slice.value for n in nodes if _element(n, sizes) == name]
+            if any(k != i for k in own) or sum(getattr(n, "id", "") == name for n in nodes) > len(own):
+                return False
+    return True
+
+
+def _element(node: Any, sizes: Mapping[str, int]) -> str:
     """Return the name of the tuple of which a node reads an element by its number, else nothing."""
     if not isinstance(node, gast.Subscript) or not isinstance(node.value, gast.Name):
         return ""
-    index, size = node.slice, once.get(node.value.id, 0)
+    index, size = node.slice, sizes.get(node.value.id, 0)
     known = isinstance(index, gast.Constant) and type(index.value) is int and 0 <= index.value < size
     return node.value.id if known else ""
 
@@ -69,8 +107,11 @@ def _named(name: str, namer: Namer) -> str:
 
 def _replaced(body: Block, parts: dict[str, list[str]]) -> Block:
     def element(node: Any) -> Any:
-        if isinstance(node, gast.Subscript) and isinstance(node.value, gast.Name) and node.value.id in parts:
-            return core.name(parts[node.value.id][node.slice.value])
+        name = _element(node, {n: len(names) for n, names in parts.items()})
+        if name:
+            return core.name(parts[name][node.slice.value])
+        if isinstance(node, gast.Name) and node.id in parts:
+            return core.tuple_(map(core.name, parts[node.id]))
         return core.map_children(node, element)
 
     out: list[Stmt] = []
@@ -78,8 +119,9 @@ def _replaced(body: Block, parts: dict[str, list[str]]) -> Block:
         if core.blocks_of(stmt):
             stmt = core.with_blocks(stmt, tuple(_replaced(b, parts) for b in core.blocks_of(stmt)))
         if isinstance(stmt, Assign) and stmt.target in parts:
-            names = parts[str(stmt.target)]
-            out.extend(Assign(n, element(e), stmt.origin) for n, e in zip(names, stmt.value.elts, strict=True))
+            values = map(element, stmt.value.elts)
+            named = zip(parts[str(stmt.target)], values, strict=True)
+            out.extend(Assign(n, e, stmt.origin) for n, e in named if getattr(e, "id", "") != n)
         else:
             out.append(mapped_header(stmt, element))
     return tuple(out)

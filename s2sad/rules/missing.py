@@ -46,7 +46,7 @@ REASONS: dict[str, dict[str, str]] = {
         "iterates in an order of its own: write the loop over np.ndindex": ("nditer nested_iters flatiter broadcast"),
         "its results are objects, not floats: use np.vectorize": "frompyfunc",
         "read in place of the call, in which the conditions and the functions must be written as lists": "piecewise",
-        "ranges between constants of the run; np.meshgrid, np.linspace and np.arange have rules": "mgrid ogrid",
+        "read as calls of np.meshgrid, np.linspace and np.arange where a bound varies": "mgrid ogrid",
         "the result exists only while elements of two arrays coincide": "intersect1d",
         "counts are constants of the run: sum weights by np.histogram or np.add.at": "histogram2d histogramdd",
         "a named tuple: np.unique has the same as options, and a rule": "unique_all unique_counts unique_inverse",

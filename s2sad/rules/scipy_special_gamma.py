@@ -11,6 +11,7 @@ from s2sad.runtime.scipy_special import (
     betainc_db,
     gamma_density,
     gammainc_da,
+    hurwitz_zeta,
     multigammaln_slope,
     poch_slope,
     rgamma_slope,
@@ -38,8 +39,8 @@ def rgamma(y, z):
 
 @rule.elementwise(sc.digamma, singular=True)
 def digamma(y, z):
-    """Differentiable at real arguments only, for want of a complex polygamma in SciPy."""
-    return sc.zeta(2.0, z)
+    """Of complex arguments by Euler-Maclaurin summation, NaN where the real part is below -1000."""
+    return hurwitz_zeta(2.0, z)
 
 
 @rule.elementwise(sc.polygamma, wrt="x", singular=True)

@@ -18,6 +18,7 @@ from s2sad.runtime.scipy_special import (
     gamma_density_slope,
     gammainc_da,
     gammainc_daa,
+    hurwitz_zeta,
     log_ratio,
 )
 
@@ -59,6 +60,11 @@ def gammainc_da_rule(y, a, x):
 def gammainc_daa_rule(y, a, x):
     score = np.log(x) - sc.digamma(a)
     return absorbing_product(gamma_density(a, x), score * score - sc.zeta(2.0, a))
+
+
+@rule.elementwise(hurwitz_zeta, wrt="q", singular=True)
+def hurwitz_zeta_rule(y, s, q):
+    return -s * hurwitz_zeta(s + 1.0, q)
 
 
 @rule.elementwise(betainc_da)

@@ -5,9 +5,13 @@ import scipy.stats as stats
 
 from s2sad.rules import rule
 from s2sad.runtime.scipy_stats import (
+    covariance_bar,
+    covariance_matrix,
     dirichlet_score,
     dirichlet_shape_score,
     multinomial_score,
+    normal_cdf_bends,
+    normal_cdf_slopes,
     normal_covariance_bar,
     normal_covariance_score,
     normal_residual,
@@ -65,6 +69,99 @@ def multivariate_normal_pdf_mean(y, x, mean=None, cov=1, allow_singular=False, *
 @rule.forward(stats.multivariate_normal.pdf, wrt="cov")
 def multivariate_normal_pdf_cov(y, x, mean=None, cov=1, allow_singular=False, *, cov_dot):
     return y * np.reshape(normal_covariance_score(normal_residual(x, mean, cov), cov, cov_dot), np.shape(y))
+
+
+@rule.reverse(stats.multivariate_normal.cdf, wrt=("x", "mean", "cov"))
+def multivariate_normal_cdf(
+    y,
+    x,
+    mean=None,
+    cov=1,
+    allow_singular=False,
+    maxpts=None,
+    abseps=1e-5,
+    releps=1e-5,
+    *,
+    lower_limit=None,
+    rng=None,
+    y_bar,
+):
+    """As exact as SciPy's distribution function of one dimension less. The covariance counts as symmetric."""
+    options = (maxpts, abseps, releps)
+    slopes = np.reshape(y_bar, (-1, 1)) * normal_cdf_slopes(x, mean, cov, options, lower_limit)
+    bends = np.reshape(y_bar, (-1, 1, 1)) * normal_cdf_bends(x, mean, cov, options, lower_limit)
+    mean_bar = np.reshape(-np.sum(slopes, axis=0), np.shape(slopes)[1:] if mean is None else np.shape(mean))
+    return (
+        like(np.reshape(slopes, np.shape(x)), x),
+        like(mean_bar, mean),
+        like(covariance_bar(0.5 * np.sum(bends, axis=0), cov), cov),
+    )
+
+
+@rule.forward(stats.multivariate_normal.cdf, wrt="x")
+def multivariate_normal_cdf_x(
+    y,
+    x,
+    mean=None,
+    cov=1,
+    allow_singular=False,
+    maxpts=None,
+    abseps=1e-5,
+    releps=1e-5,
+    *,
+    lower_limit=None,
+    rng=None,
+    x_dot,
+):
+    slopes = normal_cdf_slopes(x, mean, cov, (maxpts, abseps, releps), lower_limit)
+    return np.reshape(np.sum(slopes * np.reshape(x_dot, np.shape(slopes)), axis=1), np.shape(y))
+
+
+@rule.forward(stats.multivariate_normal.cdf, wrt="mean")
+def multivariate_normal_cdf_mean(
+    y,
+    x,
+    mean=None,
+    cov=1,
+    allow_singular=False,
+    maxpts=None,
+    abseps=1e-5,
+    releps=1e-5,
+    *,
+    lower_limit=None,
+    rng=None,
+    mean_dot,
+):
+    slopes = normal_cdf_slopes(x, mean, cov, (maxpts, abseps, releps), lower_limit)
+    return np.reshape(-np.sum(slopes * mean_dot, axis=1), np.shape(y))
+
+
+@rule.forward(stats.multivariate_normal.cdf, wrt="cov")
+def multivariate_normal_cdf_cov(
+    y,
+    x,
+    mean=None,
+    cov=1,
+    allow_singular=False,
+    maxpts=None,
+    abseps=1e-5,
+    releps=1e-5,
+    *,
+    lower_limit=None,
+    rng=None,
+    cov_dot,
+):
+    bends = normal_cdf_bends(x, mean, cov, (maxpts, abseps, releps), lower_limit)
+    return np.reshape(0.5 * np.sum(bends * covariance_matrix(cov_dot, np.shape(bends)[1]), axis=(1, 2)), np.shape(y))
+
+
+@rule.rewrite(stats.multivariate_normal.logcdf)
+def multivariate_normal_logcdf(
+    x, mean=None, cov=1, allow_singular=False, maxpts=None, abseps=1e-5, releps=1e-5, *, lower_limit=None, rng=None
+):
+    return np.log(
+        stats.multivariate_normal.cdf(x, mean, cov, allow_singular, maxpts, abseps, releps, lower_limit=lower_limit)
+    )
 
 
 @rule.reverse(stats.dirichlet.logpdf, wrt=("x", "alpha"))

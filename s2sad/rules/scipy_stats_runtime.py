@@ -6,15 +6,21 @@ import scipy.stats as stats
 
 from s2sad.rules import rule
 from s2sad.runtime.scipy_special import absorbing_product
-from s2sad.runtime.scipy_stats import t_cdf_slope, t_logpdf_slope, weibull_density, weibull_density_slope, whole
+from s2sad.runtime.scipy_stats import (
+    t_cdf_bend,
+    t_cdf_slope,
+    t_logpdf_slope,
+    weibull_density,
+    weibull_density_slope,
+    whole,
+)
 
 rule.nondifferentiable(whole)
 
 
-@rule.elementwise(t_cdf_slope, wrt="z")
+@rule.elementwise(t_cdf_slope)
 def t_cdf_slope_rule(y, z, df):
-    """The derivative of Student's distribution function is not differentiable in df once more."""
-    return stats.t.pdf(z, df) * t_logpdf_slope(z, df)
+    return stats.t.pdf(z, df) * t_logpdf_slope(z, df), t_cdf_bend(z, df)
 
 
 @rule.elementwise(weibull_density, singular=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from s2sad.runtime.replica import on_disk
 from s2sad.runtime.structure import add, own, zeros_like
 
 
@@ -22,6 +23,8 @@ class checkpointed:  # noqa: N801 - it is written as a call
     copied. Between the kept states the rounds are run again, as few times as possible (the binomial schedule): with
     30 slots, 10,000 rounds are run four times at most. Rounds with effects (prints, draws of random numbers, writes
     into arguments) are refused (S2S112). Outside of derivatives the items come one after the other, and that is all.
+    With ``disk=m`` as many states more are kept, those that are written seldom, whose arrays lie in temporary files
+    (where ``tempfile`` puts them, see TMPDIR) that vanish with them.
 
     >>> import math, s2sad
     >>> def f(x, n):
@@ -33,11 +36,14 @@ class checkpointed:  # noqa: N801 - it is written as a call
     1.123486
     """
 
-    def __init__(self, items: Any, slots: int) -> None:
-        if isinstance(slots, bool) or not isinstance(slots, int) or slots < 1:
-            raise ValueError(f"[S2S407] slots={slots!r} is no number of states: give a positive integer")
+    def __init__(self, items: Any, slots: int, disk: int = 0) -> None:
+        for name, number, least in (("slots", slots, 1), ("disk", disk, 0)):
+            if isinstance(number, bool) or not isinstance(number, int) or number < least:
+                kind = "a positive integer" if least else "an integer, 0 for none"
+                raise ValueError(f"[S2S407] {name}={number!r} is no number of states: give {kind}")
         self.items = items if hasattr(items, "__getitem__") and hasattr(items, "__len__") else list(items)
-        self.slots = slots
+        self.slots, self.disk = slots, disk
+        self.places = slots + disk
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.items)
@@ -68,12 +74,13 @@ def run_steps(
 ) -> tuple[tuple[Any, ...], list[tuple[int, tuple[Any, ...]]]]:
     """Run all rounds; return the last state, and the kept ones with the rounds that start from them."""
     steps, start = len(items), 0
-    kept = [(0, state)]
-    while len(kept) < items.slots and steps - start > 1:
-        stop = start + next_place(steps - start, items.slots - len(kept) + 1)
+    kept = [(0, on_disk(state) if items.disk > 0 else state)]
+    while len(kept) < items.places and steps - start > 1:
+        stop = start + next_place(steps - start, items.places - len(kept) + 1)
         state = advance(*state, items[start:stop], *constants)
         start = stop
-        kept.append((start, state))
+        # the first ones stay longest
+        kept.append((start, on_disk(state) if len(kept) < items.disk else state))
     return advance(*state, items[start:], *constants), kept
 
 
@@ -92,12 +99,12 @@ def reverse_steps(
     for i in range(len(items) - 1, -1, -1):
         start, state = kept[-1]
         while start < i:
-            places = items.slots - len(kept) + 1
+            places = items.places - len(kept) + 1
             stop = i if places == 1 else start + next_place(i + 1 - start, places)
             state = advance(*state, items[start:stop], *constants)
             start = stop
             if start < i:
-                kept.append((start, state))
+                kept.append((start, on_disk(state) if len(kept) < items.disk else state))
         if kept[-1][0] == i:
             kept.pop()
         state_bar, found = step_vjp(*state, items[i], *constants, state_bar)

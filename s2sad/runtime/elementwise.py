@@ -16,8 +16,9 @@ def power_partial(x1: Any, x2: Any) -> Any:
     >>> power_partial(0.0, 0), power_partial(3.0, 2)
     (0.0, 6.0)
     """
-    if type(x1) is float and type(x2) in (float, int) or np.ndim(x1) == 0 and np.ndim(x2) == 0:
-        if not np.iscomplexobj(x2) and x1 == 0 and x2 < 1:
+    # np.float64 is a float: asking for its rank takes longer than the power
+    if isinstance(x1, float) and type(x2) in (float, int) or np.ndim(x1) == 0 and np.ndim(x2) == 0:
+        if x1 == 0 and not np.iscomplexobj(x2) and x2 < 1:
             return 0.0 * x1 if x2 == 0 else np.inf * x2
         return x2 * x1 ** (x2 - 1.0)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -98,11 +98,15 @@ def order_bar(g: Any, a: Any, place: Any, axis: Any) -> Any:
     rows = np.zeros(np.shape(lanes(a, axis)), np.asarray(a).dtype)
     if np.size(a) > 0:
         row, low, high, fraction = neighbours(a, place, axis)
-        flat = np.reshape(rows, (len(row), -1))
         g = np.reshape(g, np.shape(fraction))
-        np.add.at(flat, (row, low), (1.0 - fraction) * g)
-        np.add.at(flat, (row, high), fraction * g)
+        add_to_rows(rows, row, low, (1.0 - fraction) * g)
+        add_to_rows(rows, row, high, fraction * g)
     return unlanes(rows, np.shape(a), axis)
+
+
+def add_to_rows(rows: Any, row: Any, column: Any, g: Any) -> None:
+    """Add to one element of each row for each quantile: by one flat index, which is much faster than by two."""
+    np.add.at(np.reshape(rows, -1), np.ravel(row * np.shape(rows)[-1] + column), np.ravel(g))
 
 
 def order_dot(a_dot: Any, y: Any, a: Any, place: Any, axis: Any) -> Any:
@@ -132,10 +136,9 @@ def order_gap_bar(g: Any, a: Any, place: Any, axis: Any) -> Any:
     rows = np.zeros(np.shape(lanes(a, axis)), np.asarray(a).dtype)
     if np.size(a) > 0:
         row, low, high, fraction = neighbours(a, place, axis)
-        flat = np.reshape(rows, (len(row), -1))
         g = np.reshape(g, np.shape(fraction))
-        np.add.at(flat, (row, low), -g)
-        np.add.at(flat, (row, high), g)
+        add_to_rows(rows, row, low, -g)
+        add_to_rows(rows, row, high, g)
     return unlanes(rows, np.shape(a), axis)
 
 

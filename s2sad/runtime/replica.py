@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import tempfile
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -45,29 +46,54 @@ def shadow(x: Any) -> Any:
     return _shadow(x, {})
 
 
+def on_disk(x: Any) -> Any:
+    """Return a copy of a structure as ``replica`` does, whose arrays lie in temporary files that vanish with them.
+
+    >>> a = np.arange(3.0)
+    >>> b, row = on_disk((a, a[1:]))
+    >>> row[0] = 5.0
+    >>> a, b
+    (array([0., 1., 2.]), array([0., 5., 2.]))
+    """
+    return _mirrored(x, {}, _filed)
+
+
+def _filed(x: np.ndarray, order: Any = "K") -> np.ndarray:
+    """Return a copy of an array in a temporary file: the system may take its memory for something else."""
+    if x.dtype.kind not in "biufc" or x.size == 0:
+        return np.copy(x, order=order)
+    with tempfile.TemporaryFile() as file:
+        buffer = np.memmap(file, np.uint8, "w+", shape=(x.nbytes,))
+    new: np.ndarray = np.ndarray(x.shape, x.dtype, buffer, 0, np.empty_like(x, order=order).strides)
+    new[...] = x
+    return new
+
+
 def _shadow(x: Any, made: dict[int, Any]) -> Any:
-    return _mirrored(x, made, zero=True)
+    return _mirrored(x, made, np.zeros_like)
 
 
 def replicated(x: Any, made: dict[int, Any]) -> Any:
     """Return the copy of a part. ``made`` has the copies so far, and what they are of, by its identity."""
-    return _mirrored(x, made, zero=False)
+    return _mirrored(x, made, np.copy)
 
 
-def _mirrored(x: Any, made: dict[int, Any], zero: bool) -> Any:
+def _mirrored(x: Any, made: dict[int, Any], like: Callable[..., np.ndarray]) -> Any:
+    """Return a structure whose arrays are made by ``like``; with ``np.zeros_like`` all else is zero as well."""
     if id(x) in made:
         return made[id(x)][0]
+    zero = like is np.zeros_like
     if isinstance(x, np.ndarray) and (not zero or x.dtype.kind in "fc"):
-        return _array(x, made, np.zeros_like if zero else np.copy)
+        return _array(x, made, like)
     if isinstance(x, tuple):
-        parts = [_mirrored(v, made, zero) for v in x]
+        parts = [_mirrored(v, made, like) for v in x]
         return type(x)(*parts) if hasattr(x, "_fields") else tuple(parts)
     if not (isinstance(x, (list, dict)) or is_record(x) and (zero or is_plain(type(x)))):
         return zeros_like(x) if zero else x
     new = hollow(x, plain=zero)
     # known before its parts are copied: one of them may hold it
     made[id(x)] = new, x
-    return fill(new, x, lambda part: _mirrored(part, made, zero))
+    return fill(new, x, lambda part: _mirrored(part, made, like))
 
 
 def hollow(x: Any, plain: bool = False) -> Any:

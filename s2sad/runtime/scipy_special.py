@@ -93,6 +93,28 @@ def multigammaln_slope(a: Any, d: Any) -> Any:
     return total
 
 
+def hurwitz_zeta(s: float, q: Any) -> Any:
+    """Return zeta(s, q) = sum((q + k)**-s) for s > 1; of complex q by Euler-Maclaurin summation (DLMF 25.11.5).
+
+    >>> np.round(hurwitz_zeta(2.0, 1.0 + 0j) - np.pi**2 / 6, 14)
+    0j
+    """
+    if not np.iscomplexobj(q):
+        return sc.zeta(s, q)
+    q = np.where(np.real(q) < -1000.0, np.nan, q)
+    total = 0.0
+    for _ in range(int(np.ceil(15.0 - np.fmin.reduce(np.real(np.ravel(q)), initial=15.0)))):
+        total = total + q**-s
+        q = q + 1.0
+    power = q**-s
+    total = total + power * (q / (s - 1.0) + 0.5)
+    scale = 0.5 * s / q  # s (s + 1) ... (s + 2j - 2) / (2j)! * q**(1 - 2j)
+    for j in range(10):
+        total = total + BERNOULLI[j] * scale * power
+        scale = scale * ((s + 2 * j + 1) * (s + 2 * j + 2) / ((2 * j + 3) * (2 * j + 4))) / (q * q)
+    return total
+
+
 def zeta_slope(s: Any, q: Any) -> Any:
     """Return the derivative of zeta(s, q) in s, NaN for s < 0, by Euler-Maclaurin summation (DLMF 25.11.5)."""
     s = np.where(np.asarray(s) < 0, np.nan, s)

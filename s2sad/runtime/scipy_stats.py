@@ -7,8 +7,17 @@ from typing import Any
 
 import numpy as np
 import scipy.special as sc
+import scipy.stats as stats
 
-from s2sad.runtime.scipy_special import absorbing_product, absorbing_quotient, betainc_da, betainc_db, digamma_rise
+from s2sad.runtime.scipy_special import (
+    absorbing_product,
+    absorbing_quotient,
+    betainc_da,
+    betainc_daa,
+    betainc_db,
+    betainc_dbb,
+    digamma_rise,
+)
 
 # Gauss-Legendre nodes for integrals over [0, 1]
 _LEGENDRE_NODES, _LEGENDRE_WEIGHTS = np.polynomial.legendre.leggauss(64)
@@ -60,6 +69,19 @@ def t_cdf_slope(z: Any, df: Any) -> Any:
     return -0.5 * np.sign(z) * (0.5 * by_shape + by_argument)
 
 
+def t_cdf_bend(z: Any, df: Any) -> Any:
+    """Return the second derivative of the distribution function of Student's t in df: that of ``t_cdf_slope``."""
+    square = np.where(np.abs(z) < np.inf, z, 0.0) ** 2
+    total = df + square
+    half = 0.5 * df
+    near = square < df
+    smaller = np.where(near, square, df) / total
+    by_shape = np.where(near, -betainc_dbb(0.5, half, smaller), betainc_daa(half, 0.5, smaller))
+    by_argument = np.exp(sc.xlog1py(half, -square / total) - sc.betaln(half, 0.5)) * np.sqrt(square / total) / df
+    rate = np.log1p(-square / total) + digamma_rise(half, 0.5) + 0.5 * (square - 1.0) / total - 1.0 / df
+    return -0.5 * np.sign(z) * (0.25 * by_shape + by_argument * rate)
+
+
 def lognorm_cdf_slope(z: Any, s: Any) -> Any:
     """Return the derivative of ndtr(log(z) / s) in s, and zero for z <= 0."""
     outside = np.asarray(z) <= 0
@@ -108,16 +130,27 @@ def covariance_matrix(cov: Any, dim: int) -> Any:
     return np.asarray(cov)
 
 
-def normal_residual(x: Any, mean: Any, cov: Any) -> Any:
-    """Return inverse(cov) @ (x - mean), a row for each point, the gradient of minus the log-density in x."""
+def normal_deviation(x: Any, mean: Any, cov: Any) -> Any:
+    """Return x - mean, a row for each point."""
     if np.ndim(cov) > 0:
         dim = np.shape(cov)[0]
     else:
         dim = 1 if mean is None else np.size(mean)
-    deviation = np.reshape(x, (-1, dim))
-    if mean is not None:
-        deviation = deviation - mean
-    return np.linalg.solve(covariance_matrix(cov, dim), deviation.T).T
+    points = np.reshape(x, (-1, dim))
+    return points if mean is None else points - mean
+
+
+def covariance_bar(g: Any, cov: Any) -> Any:
+    """Return the transpose of ``covariance_matrix``."""
+    if np.ndim(cov) == 0:
+        return np.trace(g)
+    return np.diagonal(g) if np.ndim(cov) == 1 else g
+
+
+def normal_residual(x: Any, mean: Any, cov: Any) -> Any:
+    """Return inverse(cov) @ (x - mean), a row for each point, the gradient of minus the log-density in x."""
+    deviation = normal_deviation(x, mean, cov)
+    return np.linalg.solve(covariance_matrix(cov, np.shape(deviation)[1]), deviation.T).T
 
 
 def normal_covariance_bar(residual: Any, cov: Any, y_bar: Any) -> Any:
@@ -125,11 +158,7 @@ def normal_covariance_bar(residual: Any, cov: Any, y_bar: Any) -> Any:
     dim = np.shape(residual)[1]
     inverse = np.linalg.inv(covariance_matrix(cov, dim))
     cov_bar = 0.5 * (residual.T @ (np.reshape(y_bar, (-1, 1)) * residual) - np.sum(y_bar) * inverse)
-    if np.ndim(cov) == 0:
-        return np.trace(cov_bar)
-    if np.ndim(cov) == 1:
-        return np.diagonal(cov_bar)
-    return cov_bar
+    return covariance_bar(cov_bar, cov)
 
 
 def normal_covariance_score(residual: Any, cov: Any, cov_dot: Any) -> Any:
@@ -138,6 +167,48 @@ def normal_covariance_score(residual: Any, cov: Any, cov_dot: Any) -> Any:
     matrix_dot = covariance_matrix(cov_dot, dim)
     trace = np.trace(np.linalg.solve(covariance_matrix(cov, dim), matrix_dot))
     return 0.5 * (np.sum((residual @ matrix_dot) * residual, axis=1) - trace)
+
+
+def normal_share(u: Any, cov: Any, held: list[int], options: Any) -> Any:
+    """Return the density of the components ``held``, times the distribution function of the others given them."""
+    rest = [k for k in range(np.shape(u)[1]) if k not in held]
+    within = cov[np.ix_(held, held)]
+    density = np.reshape(stats.multivariate_normal.pdf(u[:, held], None, within), (-1,))
+    if len(rest) == 0:
+        return density
+    weights = np.linalg.solve(within, cov[np.ix_(held, rest)])
+    others = cov[np.ix_(rest, rest)] - cov[np.ix_(rest, held)] @ weights
+    maxpts, abseps, releps = options
+    below = stats.multivariate_normal.cdf(u[:, rest] - u[:, held] @ weights, None, others, True, maxpts, abseps, releps)
+    return density * np.reshape(below, (-1,))
+
+
+def normal_cdf_slopes(x: Any, mean: Any, cov: Any, options: Any, lower_limit: Any) -> Any:
+    """Return the gradient of the distribution function in x, a row for each point."""
+    if lower_limit is not None:
+        raise NotImplementedError("[S2S206] multivariate_normal.cdf has no rule with lower_limit: take differences")
+    u = normal_deviation(x, mean, cov)
+    dim = np.shape(u)[1]
+    matrix = covariance_matrix(cov, dim)
+    return np.stack([normal_share(u, matrix, [i], options) for i in range(dim)], axis=1)
+
+
+def normal_cdf_bends(x: Any, mean: Any, cov: Any, options: Any, lower_limit: Any) -> Any:
+    """Return the second derivatives of the distribution function in x, twice those in the covariance (Plackett 1954).
+
+    The diagonal follows from ``cov[i] @ bends[:, i] = -u[i] * slopes[i]``.
+    """
+    slopes = normal_cdf_slopes(x, mean, cov, options, lower_limit)
+    u = normal_deviation(x, mean, cov)
+    dim = np.shape(u)[1]
+    matrix = covariance_matrix(cov, dim)
+    rows = []
+    for i in range(dim):
+        bends = [normal_share(u, matrix, [i, j], options) if j != i else np.zeros(len(u)) for j in range(dim)]
+        row = np.stack(bends, axis=1)
+        own = -(u[:, i] * slopes[:, i] + row @ matrix[i]) / matrix[i, i]
+        rows.append(row + np.expand_dims(own, 1) * np.eye(dim)[i])
+    return np.stack(rows, axis=1)
 
 
 def dirichlet_point(x: Any, alpha: Any) -> Any:

@@ -219,6 +219,8 @@ def add_item(x_bar: Any, index: Any, v: Any) -> Any:
         parts[index] = add(parts[index], v)
         return type(x_bar)(*parts) if hasattr(x_bar, "_fields") else tuple(parts)
     if isinstance(x_bar, np.ndarray):
+        if np.iscomplexobj(v) and not np.iscomplexobj(x_bar):
+            x_bar = x_bar + 0j  # of complex numbers of which only the real part has been used so far
         if _may_repeat(index):
             np.add.at(x_bar, index, v)
         else:
@@ -246,6 +248,9 @@ def own(x_bar: Any) -> Any:
     """Return a copy that nobody else holds, so that it may be changed in place."""
     if isinstance(x_bar, list):
         return [own(v) for v in x_bar]
+    if isinstance(x_bar, tuple):
+        parts = [own(v) for v in x_bar]
+        return type(x_bar)(*parts) if hasattr(x_bar, "_fields") else tuple(parts)
     if isinstance(x_bar, dict):
         return {k: own(v) for k, v in x_bar.items()}
     if is_record(x_bar):

@@ -472,3 +472,60 @@ def test_what_the_state_may_share_is_not_written_afterwards():
     # without a round, y is the array that is written
     with pytest.raises(s2sad.Ambiguous):
         s2sad.grad(f)(X, 0)
+
+
+# -- states on disk ----------------------------------------------------------------------------------------------------
+
+
+def diffused(u, k, n, slots, disk):
+    u = u.copy()
+    for _ in s2sad.checkpointed(range(n), slots=slots, disk=disk):
+        u[1:-1] += k * (u[2:] - 2.0 * u[1:-1] + u[:-2]) * u[1:-1]
+    return np.sum(u * u)
+
+
+def diffused_plain(u, k, n):
+    u = u.copy()
+    for _ in range(n):
+        u[1:-1] += k * (u[2:] - 2.0 * u[1:-1] + u[:-2]) * u[1:-1]
+    return np.sum(u * u)
+
+
+@pytest.mark.parametrize(("slots", "disk"), [(1, 1), (1, 3), (3, 2), (2, 50)])
+@pytest.mark.parametrize("n", [0, 1, 2, 11])
+def test_states_on_disk_change_no_number(n, slots, disk):
+    for operator in (s2sad.grad, s2sad.jvp, s2sad.hvp, s2sad.vhp):
+        seeds = () if operator is s2sad.grad else (W,)
+        want = operator(diffused_plain)(X, 0.1, n, *seeds)
+        for a, b in zip(leaves(operator(diffused)(X, 0.1, n, slots, disk, *seeds)), leaves(want), strict=True):
+            np.testing.assert_allclose(a, b, rtol=1e-12, atol=1e-14)
+    value, pull = s2sad.pullback(diffused)(X, 0.1, n, slots, disk)
+    np.testing.assert_array_equal(pull(1.0), pull(1.0))
+
+
+def test_states_of_structures_on_disk():
+    def swinging(state, n, disk):
+        for _ in s2sad.checkpointed(range(n), slots=1, disk=disk):
+            state = {"x": state["x"] + 0.1 * state["v"][0], "v": [state["v"][0] - 0.1 * np.sin(state["x"]), 1.0]}
+        return np.sum(state["x"] ** 2) + np.sum(state["v"][0])
+
+    start = {"x": X, "v": [W, 1.0]}
+    want = s2sad.grad(swinging)(start, 7, 0)
+    found = s2sad.grad(swinging)(start, 7, 3)
+    for a, b in zip(leaves(found), leaves(want), strict=True):
+        np.testing.assert_array_equal(a, b)
+    check_grad(swinging, start, 7, 3)
+
+
+def test_states_on_disk_take_no_memory_and_leave_no_files(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    u, gradient = np.linspace(0.0, 1.0, 20_000), s2sad.grad(diffused)
+    gradient(u[:9], 0.1, 3, 2, 2)
+    peaks = {}
+    for slots, disk in ((30, 0), (2, 28)):
+        tracemalloc.start()
+        gradient(u, 0.1, 60, slots, disk)
+        peaks[disk] = tracemalloc.get_traced_memory()[1] / u.nbytes
+        tracemalloc.stop()
+    assert peaks[0] > 30 and peaks[28] < 15
+    assert not list(tmp_path.iterdir())

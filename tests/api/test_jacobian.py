@@ -1,7 +1,10 @@
 """Jacobians and Hessians: against products, forward against reverse, at once against one by one, structures, errors."""
 
 import copy
+import gc
 import time
+import tracemalloc
+import weakref
 
 import numpy as np
 import pytest
@@ -104,6 +107,9 @@ FUNCTIONS = [
     (lambda x: np.array([v * x[0] for v in x]) * np.stack([np.sin(v) for v in x]), (X,)),
     (lambda x: np.array([v for v in x[:0]]), (X,)),
     (popped, (X,)),
+    (lambda x: np.cumsum(x) * x, (X,)),
+    (lambda x: np.cumsum(x) * np.sum(x), (A,)),
+    (lambda x: np.cumsum(x, axis=0) * np.cumsum(x, axis=-1), (A,)),
     (lambda x: x * x, (2.0,)),
     (lambda x: np.sin(x) * np.ones((2, 2)), (0.7,)),
     (lambda x: x[:0], (X,)),
@@ -180,6 +186,64 @@ def test_text_is_what_one_would_write():
         "    out_3 = x_dot @ w.T * (1.0 - out_1 * out_1) * x + x_dot * out_1\n"
         "    return out_3 + out_2_dot\n"
     )
+
+
+def cumulated(x):
+    return np.cumsum(np.sin(x)) * x
+
+
+def test_running_sums_and_their_derivatives_have_columns():
+    for operator in (s2sad.jacobian(cumulated, mode="reverse"), s2sad.hessian(lambda x: np.sum(cumulated(x) ** 2))):
+        operator(X)
+        assert operator.how == "all at once" and " for " not in operator.source_for(X)
+
+
+def test_the_transpose_of_a_transpose_is_not_written():
+    x, w = np.ones(4), np.ones((4, 4))
+    text = s2sad.jacobian(wave, mode="reverse").source_for(x, w)
+    assert " @ w" in text and ".T" not in text
+
+
+class Heated:
+    """A temperature is no transpose."""
+
+    def __init__(self, rows):
+        self.T = np.arange(3.0 * rows).reshape(rows, 3)
+
+
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+def test_an_attribute_of_that_name_is_no_transpose(mode):
+    def warmed(x, o):
+        return o.T @ np.sin(x)
+
+    for rows in (2, 3):
+        heated = Heated(rows)
+        np.testing.assert_allclose(s2sad.jacobian(warmed, mode=mode)(X[:3], heated), heated.T * np.cos(X[:3]))
+
+
+def test_columns_are_freed_at_once():
+    """Not at the next collection of garbage: a Jacobian in chunks has the memory of one."""
+    jacobian = s2sad.jacobian(lambda x: np.sin(x) * x)
+    jacobian(X)
+    gc.disable()
+    try:
+        tracemalloc.start()
+        for _ in range(20):
+            jacobian(np.ones(200))
+        held, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+        gc.enable()
+    assert held < 200_000 < peak < 3_000_000
+
+
+def test_what_is_remembered_holds_no_numbers():
+    jacobian = s2sad.jacobian(lambda x, w: x * w)
+    x = np.ones(3)
+    alive = weakref.ref(x)
+    jacobian(x, 2.0)
+    del x
+    assert alive() is None and jacobian.known
 
 
 def test_a_hundred_columns_at_once():

@@ -176,3 +176,14 @@ def test_bad_calls(call, code):
     with pytest.raises(s2sad.S2sadError) as caught:
         call()
     assert caught.value.code == code
+
+
+def test_parts_of_a_gradient_share_no_memory():
+    """They are the caller's, who may add to one of them in place."""
+    x = np.array([0.3, 0.7])
+    for structure in ((x, x), [x, x], {0: x, 1: x}):
+        first = s2sad.grad(lambda t: np.sum((t[0] + t[1]) * 1.0))(structure)
+        seed = np.ones(2)
+        second = s2sad.vjp(lambda t: (t[0], t[1]))(structure, (seed, seed))
+        for bars in (first, second):
+            assert not np.shares_memory(bars[0], bars[1]) and not np.shares_memory(bars[0], seed)

@@ -47,3 +47,23 @@ def test_the_second_derivative_knows_them_too():
     second = s2sad.hvp(lambda x, y: np.sum(x**3 * y))
     for y in (np.ones(3), np.full(1, 2.0), np.ones(3)):
         assert np.allclose(second(np.arange(3.0), y, np.ones(3)), 6 * np.arange(3.0) * y)
+
+
+def weights(x, k):
+    found = np.zeros_like(x)
+    for i in range(len(x)):
+        found[i] = k * i
+    return found[:-1]
+
+
+def weighted(y, x, k):
+    return np.sum(y * weights(x, k) * np.sin(y))
+
+
+def test_sizes_that_a_call_without_a_derivative_returns():
+    """A helper of constants gives an array as long as what it is given: nothing is broadcast."""
+    derivative = s2sad.grad(weighted)
+    assert "unbroadcast" not in derivative.source_for(np.ones(3), np.ones((4, 3)), 2.0)
+    for y, x in [((3,), (4,)), ((1,), (4,)), ((2, 3), (4,)), ((4, 3), (5, 3)), ((3,), (5, 3)), ((5, 1), (6, 3))]:
+        for _ in range(2):
+            s2sad.testing.check_grad(weighted, np.linspace(0.1, 0.9, np.prod(y)).reshape(y), np.ones(x), 2.0)

@@ -204,7 +204,17 @@ def test_check(run, monkeypatch):
 def test_rules_lists_everything_once(run):
     status, out, _ = run("rules")
     names = [line.split()[0] for line in out.splitlines()]
-    assert status == 0 and names == sorted(names) and {"math.sin", "numpy.sum", "operator.mul"} <= set(names)
+    assert status == 0 and names == sorted(set(names)) and {"math.sin", "numpy.sum", "operator.mul"} <= set(names)
+    assert {"numpy.multiply.reduce", "numpy.random.normal", "numpy.random.Generator.normal", "numpy.r_"} <= set(names)
+
+
+def test_rules_lists_modes_keywords_and_limits(run):
+    pytest.importorskip("scipy")
+    lines = {line.split()[0]: " ".join(line.split()[1:]) for line in run("rules")[1].splitlines()}
+    assert lines["numpy.cumprod"] == "both modes (axis, dtype, out) Exact with zeros."
+    assert lines["numpy.exp"] == "elementwise, both modes (out, where)"
+    assert lines["scipy.stats.norm.cdf"] == "elementwise, both modes (loc, scale)"
+    assert lines["numpy.argmax"] == "constant: its result carries no derivative"
 
 
 @pytest.mark.parametrize(

@@ -84,3 +84,17 @@ def test_what_is_written_in_between_is_copied():
 def test_sums_of_the_user_stay():
     assert "@" not in s2sad.value_and_grad(own_sum).source_for(A, np.ones(3))
     check_grad(own_sum, A, np.ones(3), wrt=("a", "w"))
+
+
+def length(x):
+    return np.sqrt(x @ x)
+
+
+def test_the_tangent_of_a_square_is_one_product():
+    text = s2sad.jvp(length).source_for(U)
+    assert text.count("@") == 2 and "2.0 * (x_dot @ x)" in text
+    check_grad(length, U)
+    # products of matrices do not commute
+    assert s2sad.jvp(lambda x: x @ x).source_for(A).count("@") == 3
+    check_grad(lambda x: np.sum(x @ x), A)
+    check_grad(lambda x: np.real(np.sum(x * x) * (x @ x)), U + 1j)

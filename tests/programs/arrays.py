@@ -471,7 +471,7 @@ CASES += [
     case(break_with_work, 1.3, 0.7),
     case(break_with_work, 0.3, 0.7),
     case(window, X, refuses="S2S302"),
-    case(joined, X, refuses="S2S104"),
+    case(joined, X),
 ]
 
 

@@ -302,7 +302,52 @@ def extended_by_its_sum(x, n):
     return values[-1] * values[0] + sum(values)
 
 
+def whole_between_items(p):
+    # the adjoint of the dict gets one of an item, one of the whole, and one of the other item
+    u = p["b"] ** 2
+    q = [p]
+    r = q[0]
+    s = np.sum(r["a"] * 3.0) + np.sum(r["b"] * 5.0)
+    return np.sum(u) + s + np.sum(p["a"] ** 2)
+
+
+def chosen_between_items(p, k):
+    u = p["b"] ** 2
+    r = [p, p][k]
+    return np.sum(u) + np.sum(r["a"] * r["b"]) + np.sum(p["a"] ** 2)
+
+
+def tuple_between_elements(p):
+    u = p[1] ** 2
+    r = [p, p][0]
+    return np.sum(u) + np.sum(r[0] * r[1]) + np.sum(p[0] ** 3)
+
+
+def shifted_pair(t, n):
+    # the parameter is bound anew by a pair of its own elements
+    s = 0.0
+    for _ in range(n):
+        a, b = t
+        s = s + np.sum(a * b) * t[1][0]
+        t = (b * a, a)
+    return s + np.sum(t[0])
+
+
+def sum_of_both(t):
+    # both elements get the same adjoint
+    a, b = t
+    return np.sum((a + b) * 1.0)
+
+
+PAIR = {"a": np.array([1.0, 2.0]), "b": np.array([3.0, 4.0])}
+
 CASES = [
+    case(whole_between_items, PAIR),
+    case(chosen_between_items, PAIR, 1),
+    case(tuple_between_elements, (np.array([1.0, 2.0]), np.array([3.0, 4.0]))),
+    case(shifted_pair, (np.array([0.3, 0.7]), np.array([1.1, -0.4])), 0),
+    case(shifted_pair, (np.array([0.3, 0.7]), np.array([1.1, -0.4])), 3),
+    case(sum_of_both, (np.array([0.3, 0.7]), np.array([1.1, -0.4]))),
     case(zeros_augmented, 1.3, 0),
     case(extended_by_its_sum, 1.3, 2),
     case(extended_by_its_sum, 1.3, 0),

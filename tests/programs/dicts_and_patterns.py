@@ -1,6 +1,8 @@
 """Dicts that are merged and lose items; patterns of sequences, mappings and classes."""
 
+import math
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -117,7 +119,28 @@ def nested_patterns(x, y):
     return x
 
 
+def by_specification(x, spec):
+    match spec:
+        case {"kind": "pow", "n": int(n)} if n > 1:
+            return x**n
+        case {"kind": "sum", "parts": [a, *rest]}:
+            return x * a + sum(rest) * x * x
+        case ("pair", a, b) | ["turned", b, a]:
+            return a * x - b * x * x
+        case SimpleNamespace(w=w) | {"w": w}:
+            return w * x
+        case _:
+            return math.sin(x)
+
+
 CASES = [
+    case(by_specification, 1.3, {"kind": "pow", "n": 3}, wrt=("x",)),
+    case(by_specification, 1.3, {"kind": "sum", "parts": [1.0, 2.0, 3.0]}, wrt=("x",)),
+    case(by_specification, 1.3, ("pair", 1.0, 2.0), wrt=("x",)),
+    case(by_specification, 1.3, ["turned", 1.0, 2.0], wrt=("x",)),
+    case(by_specification, 1.3, SimpleNamespace(w=3.0), wrt=("x",)),
+    case(by_specification, 1.3, {"w": 3.0}, wrt=("x",)),
+    case(by_specification, 1.3, None, wrt=("x",)),
     *(
         case(f, 1.3, 0.7)
         for f in (

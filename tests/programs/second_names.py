@@ -121,6 +121,8 @@ def used_before_in_the_loop(x, n):
 
 X = np.array([0.3, 0.7])
 U = np.array([0.3, -0.4, 1.2, 0.7, 0.1])
+
+
 def thirds_of_it(x):
     y = x * x
     a, b, c = np.split(y, 3)

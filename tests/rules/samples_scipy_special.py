@@ -47,6 +47,8 @@ GAMMA = [
     S(sc.rgamma, z),
     S(sc.digamma, positive),
     S(sc.digamma, np.array([-1.4, -0.3])),
+    S(sc.digamma, z),
+    S(sc.digamma, np.array([-3.4 + 0.7j, 20.0 - 3.0j])),
     S(sc.psi, single),
     S(sc.polygamma, 0, positive),
     S(sc.polygamma, 2, positive),

@@ -144,6 +144,21 @@ NORMAL = [
         ((0.4,), {}),
     )
 ]
+# of one and two dimensions, where SciPy computes without random numbers
+NORMAL += [
+    S(stats.multivariate_normal.cdf, *arguments, **options)
+    for arguments, options in (
+        ((points[0, :2], loc[:2], matrix[:2, :2]), {"wrt": ("x", "mean")}),
+        ((points[:, :2], loc[:2], matrix[:2, :2]), {"wrt": ("x", "mean")}),
+        ((np.stack([points, points + 1.0])[..., 1:], loc[1:]), {"cov": matrix[1:, 1:], "wrt": ("x", "mean")}),
+        ((points[:, :2], loc[:2], np.array([1.2, 0.7])), {}),
+        ((points[:, 1:], loc[1:], 1.3), {}),
+        ((points[:, :2],), {"cov": matrix[:2, :2], "allow_singular": True, "wrt": "x"}),
+        ((0.4, 0.1, 1.3), {}),
+        ((points[0], 0.1, 1.3), {}),
+        ((0.4,), {}),
+    )
+]
 DIRICHLET = [
     S(f, x, alpha) for f in (stats.dirichlet.logpdf, stats.dirichlet.pdf) for x in (part, part[:, 0], part[:, :1])
 ]

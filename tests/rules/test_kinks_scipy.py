@@ -10,9 +10,11 @@ import pytest
 import scipy.special as sc
 import scipy.stats as stats
 
+import s2sad
 from s2sad.rules import apply, registry, scipy_special, scipy_stats  # noqa: F401
 from s2sad.runtime.scipy_special import absorbing_product, betainc_da, betainc_db, gammainc_da, gammainc_daa, zeta_slope
 from s2sad.runtime.scipy_stats import t_cdf_slope, t_logpdf_slope, vonmises_cdf_slope
+from s2sad.testing import check_grad
 
 inf, nan = np.inf, np.nan
 
@@ -214,7 +216,7 @@ def test_bound_methods_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize("x", [np.array([0.3, -0.2]), np.array([[0.3, -0.2], [1.0, 0.4], [0.1, 0.9]])])
-@pytest.mark.parametrize("primitive", [stats.multivariate_normal.logpdf, stats.multivariate_normal.pdf])
+@pytest.mark.parametrize("primitive", [getattr(stats.multivariate_normal, name) for name in ("logpdf", "pdf", "cdf")])
 def test_covariance(primitive: Any, x: np.ndarray) -> None:
     mean = np.array([0.1, 0.2])
     cov = np.array([[1.3, 0.4], [0.4, 0.8]])
@@ -228,6 +230,46 @@ def test_covariance(primitive: Any, x: np.ndarray) -> None:
     cov_bar = apply.vjp(primitive, y, y_bar, (x, mean, cov), {})["cov"]
     np.testing.assert_allclose(cov_bar, cov_bar.T, rtol=1e-14)
     np.testing.assert_allclose(np.sum(cov_bar * cov_dot), np.sum(y_bar * y_dot), rtol=1e-12)
+
+
+def test_orthants_of_the_normal_distribution() -> None:
+    """P(u < 0) = 1/8 + (asin r12 + asin r13 + asin r23) / (4 pi), and all of its derivatives."""
+    cov = np.array([[1.3, 0.4, -0.2], [0.4, 0.8, 0.1], [-0.2, 0.1, 2.0]])
+
+    def orthant(cov):
+        spread = np.sqrt(np.diagonal(cov))
+        r = cov / np.outer(spread, spread)
+        return 0.125 + (np.arcsin(r[0, 1]) + np.arcsin(r[0, 2]) + np.arcsin(r[1, 2])) / (4.0 * np.pi)
+
+    def cdf(x, cov):
+        return stats.multivariate_normal.cdf(x, None, cov)
+
+    wanted = s2sad.grad(orthant)(cov)
+    np.testing.assert_allclose(s2sad.grad(cdf, 1)(np.zeros(3), cov), 0.5 * (wanted + wanted.T), atol=1e-12)
+    # the slope in x[0] is the density there times an orthant of the other two
+    below = stats.multivariate_normal.cdf(np.zeros(2), None, cov[1:, 1:] - np.outer(cov[1:, 0], cov[1:, 0]) / 1.3)
+    np.testing.assert_allclose(s2sad.grad(cdf)(np.zeros(3), cov)[0], below / np.sqrt(2.0 * np.pi * 1.3), rtol=1e-12)
+
+
+def test_distribution_function_of_the_normal_twice() -> None:
+    x, cov = np.array([0.3, -0.4]), np.array([[1.3, 0.4], [0.4, 0.8]])
+
+    def f(x, spread, covariance):
+        cov = np.array([[spread[0], covariance], [covariance, spread[1]]])
+        return stats.multivariate_normal.cdf(x, None, cov) + stats.multivariate_normal.logcdf(x, x * x, cov)
+
+    check_grad(f, x, np.array([1.3, 0.8]), 0.4, wrt=(0, 1, 2), order=2)
+    # twice the derivative in the covariance is the Hessian
+    hessian = s2sad.hessian(lambda x: stats.multivariate_normal.cdf(x, None, cov))(x)
+    np.testing.assert_allclose(
+        s2sad.grad(lambda cov: stats.multivariate_normal.cdf(x, None, cov))(cov), 0.5 * hessian, rtol=1e-12
+    )
+
+
+def test_no_lower_limit() -> None:
+    with pytest.raises(s2sad.MissingRule, match="lower_limit") as caught:
+        s2sad.grad(lambda x: stats.multivariate_normal.cdf(x, None, 1.0, lower_limit=-1.0))(0.4)
+    assert caught.value.code == "S2S206"
 
 
 @pytest.mark.parametrize(
@@ -257,3 +299,11 @@ def test_along_the_simplex(primitive: Any, args: tuple[Any, ...], name: str) -> 
 
 def test_zeta_below_zero_is_undefined() -> None:
     assert np.isnan(zeta_slope(-0.5, 1.0))
+
+
+def test_stars_in_the_call_of_a_method_with_a_rule() -> None:
+    def f(x: float) -> float:
+        where = (0.1, 1.2)
+        return stats.norm.cdf(x, *where)
+
+    assert s2sad.grad(f)(0.3) == stats.norm.pdf(0.3, 0.1, 1.2)

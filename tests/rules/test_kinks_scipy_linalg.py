@@ -101,3 +101,11 @@ def test_what_has_no_rule_is_refused():
         y = (A, A) if primitive is not sl.solve else X
         with pytest.raises(NotImplementedError, match="S2S206"):
             vjp(primitive, y, y, args, options)
+
+
+@pytest.mark.parametrize("trans", [0, 1, 2])
+def test_second_derivatives_of_solutions_from_factors(trans):
+    lu, pivots = sl.lu_factor(RNG.standard_normal((3, 3)) + 1j * RNG.standard_normal((3, 3)))
+    b = RNG.standard_normal((3, 2))
+    check_grad(lambda lu, b: sl.lu_solve((lu, pivots), b, trans), lu, b, wrt=(0, 1), order=2)
+    check_grad(lambda lu, b: sl.lu_solve((lu, pivots), b, trans), lu.real, b, wrt=(0, 1), order=2)

@@ -86,7 +86,6 @@ ONE_AXIS = "coefficients are of one axis"
 NUMBER = "SciPy takes a number as a matrix: its derivative is that of [[a]]"
 PAIRS = "stacks of matrices beside single ones, which SciPy takes since 1.16"
 HERMITIAN = "with an imaginary part it is not Hermitian: Hermitian ones in test_kinks_scipy_linalg"
-POLYGAMMA = "SciPy has no trigamma of complex numbers"
 ANALYTIC = "of complex numbers it is not holomorphic: refused, as test_kinks_scipy checks"
 ONE_SYSTEM = "of one system only: refused"
 SHORTER = "SciPy takes fewer numbers than there are variables, and spreads them"
@@ -114,7 +113,6 @@ leave_out("rank_3", "the matrices of a stack have different numbers of values in
 leave_out("complexes", HASHED, np.unique, *(getattr(np, name) for name in ("unique_values",) if hasattr(np, name)))
 leave_out("complexes", WRONG, sl.solve_sylvester, sl.solve_continuous_lyapunov)
 leave_out("complexes", HERMITIAN, sl.eigh)
-leave_out("complexes", POLYGAMMA, sc.psi)
 leave_out("complexes", ANALYTIC, sc.ive)
 leave_out("rank_2|rank_3", ONE_AXIS, np.polyval, np.polyder)
 leave_out("number|rank_0|rank_2|rank_3", ONE_AXIS, np.polyint)
