@@ -464,9 +464,20 @@ def elementwise_bar(
         expr = core.mul(y_bar, partial)
     if "where" in op.options:
         expr = core.call(context.namespace.numpy("where"), op.options["where"], expr, core.constant(0.0))
+    if _is_only_array(context, op, name, y_kind):
+        return expr, factor != 1.0
     made = fitted(context, expr, y_kind, x_kind, name)
     # undoing a broadcast that was none gives back the same object
     return made, factor != 1.0 or _leading(y_kind, x_kind) is not None
+
+
+def _is_only_array(context: Context, op: operations.Operation, name: str, y: Kind) -> bool:
+    """Tell whether a result has the shape of an argument whatever that is: all others are numbers."""
+    x = context.kind(name)
+    if op.options or not isinstance(x, kinds.Array) or not x.shape or not isinstance(y, kinds.Array):
+        return False
+    others = [a for a in op.arguments.values() if getattr(a, "id", None) != name]
+    return y.dtype == x.dtype is not None and all(kinds.rank(context.kind_of(a)) == 0 for a in others)
 
 
 def may_be_infinite(context: Context, partial: Any, singular: bool = False) -> bool:

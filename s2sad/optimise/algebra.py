@@ -162,14 +162,24 @@ def _as_float(node: Any, facts: Facts) -> Any:
 
 
 def _refilled(node: gast.BinOp, left: Any, right: Any, facts: Facts) -> Any:
-    """``np.full_like(a, 2.0) * 3.0`` is ``np.full_like(a, 6.0)``."""
+    """``np.full_like(a, 2.0) * 3.0`` is ``np.full_like(a, 6.0)``; ``np.full_like(a * a, 2.0) * a`` is ``2.0 * a``."""
     for fill, other in ((left, right), (right, left)):
         made: Any = facts.fills.get(fill.id) if isinstance(fill, gast.Name) else fill
         value = _fill(made)
         if _number(value) is not None and _number(other) is not None:
             full = core.attribute(made.func.value, "full_like")
             return core.call(full, made.args[0], core.constant(_number(value) * _number(other)))
+        if _number(value) is not None and isinstance(other, gast.Name) and other.id in facts.inexact:
+            if core.reads(made.args[0]) == {other.id} and _is_arithmetic(made.args[0]):
+                return _binary(core.mul(value, other), facts)
     return None
+
+
+def _is_arithmetic(node: Any) -> bool:
+    """Tell whether an expression is sums and products of names and numbers."""
+    if isinstance(node, ARITHMETIC):
+        return all(map(_is_arithmetic, core.children(node))) and not isinstance(getattr(node, "op", None), gast.MatMult)
+    return isinstance(node, (gast.Name, gast.Constant))
 
 
 def _number(node: Any) -> Any:

@@ -59,20 +59,29 @@ def _is_zeros(stmt: Assign, types: Mapping[str, Kind], namespace: Namespace) -> 
 def _added(stmt: Store, namespace: Namespace) -> Any:
     """Return what a store adds to what its place held, if it does nothing else."""
     value = stmt.value
-    if stmt.op is not None or not isinstance(stmt.index, gast.Constant) or not isinstance(value, gast.Call):
+    if stmt.op is not None or _place(stmt.index) is None or not isinstance(value, gast.Call):
         return None
     if denoted(value.func, namespace) is not structure.add or len(value.args) != 2:
         return None
     item, more = value.args
     same = isinstance(item, gast.Subscript) and isinstance(item.value, gast.Name) and item.value.id == stmt.base
-    same = same and isinstance(item.slice, gast.Constant) and item.slice.value == stmt.index.value
+    same = same and _place(item.slice) == _place(stmt.index)
     return more if same and stmt.base not in core.reads(more) else None
+
+
+def _place(index: Any) -> tuple[type, Any] | None:
+    """Return which place a key or a name of one stands for."""
+    if isinstance(index, gast.Constant):
+        return type(index.value), index.value
+    return (gast.Name, index.id) if isinstance(index, gast.Name) else None
 
 
 def _is_array(kind: Kind, index: Any) -> bool:
     """Tell whether a container holds an array of floats, with axes, in a place."""
-    if isinstance(kind, kinds.Dict) and kind.items is not None:
+    if isinstance(kind, kinds.Dict) and kind.items is not None and isinstance(index, gast.Constant):
         found = dict(kind.items).get(index.value)
+    elif isinstance(kind, kinds.Dict):
+        found = kind.value
     else:
         found = kind.element if isinstance(kind, kinds.List) else None
     return isinstance(found, kinds.Array) and found.dtype == "float64" and bool(found.shape)

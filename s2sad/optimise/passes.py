@@ -75,6 +75,12 @@ def _names(body: Block) -> set[str]:
     return {n for s in core.walk(body) for n in (*core.header_reads(s), *core.header_writes(s))}
 
 
+def _unread(body: Block, candidates: frozenset[str]) -> bool:
+    """Tell whether something is computed that is not read, since what read it was simplified."""
+    reads = core.read_counts(body)
+    return any(isinstance(s, Assign) and s.target in candidates and not reads[str(s.target)] for s in core.walk(body))
+
+
 def _root(name: str, candidates: frozenset[str]) -> bool:
     """Tell whether a name is a candidate, or a further web of one."""
     return name in candidates or name.rpartition("_")[0] in candidates
@@ -139,6 +145,8 @@ def run(
     body = views.run(body, shared, types, namespace, candidates)
     body = accumulate.run(body, scalar)
     body = algebra.run(body, scalar, algebra.facts_of(body, types))
+    if _unread(body, candidates):
+        body = dead(body, types, namespace, keep)
     body = tidy.displayed(tidy.received(body, candidates), types, namespace)
     body = tidy.zeros(objects.displayed(body, types, namespace), types, namespace)
     body = items.added(taken_apart.lists(body, namespace), types, namespace)

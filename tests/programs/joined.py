@@ -191,6 +191,29 @@ def whole_and_parts(params, xs):
     return np.sum(h)
 
 
+def layers_of_a_list(weights, x):
+    for w in weights:
+        x = np.tanh(w @ x)
+    return np.sum(x * x)
+
+
+# -- arrays of lengths that change, among numbers ----------------------------------------------------------------------
+
+
+def shorter_each_round(a, k):
+    for _ in range(3):
+        a = a[:-1]
+        b = 2.0 - a
+        a = np.tanh(np.maximum(b, 0.1) ** k * 0.3) / k
+    return np.sum(a)
+
+
+def without_axes(a, k):
+    for _ in range(2):
+        a = np.asarray(np.sin(a) * k)
+    return a * a
+
+
 X = np.array([[0.5, -0.3, 0.8], [1.1, 0.4, -0.6]])
 H = np.array([[0.2, 0.7, -0.9], [-0.4, 1.3, 0.6]])
 U = np.array([0.5, -0.3, 0.8, 1.1])
@@ -233,6 +256,10 @@ CASES = [
     case(recurrent, PARAMS, XS),
     case(recurrent, PARAMS, XS[:0]),
     case(weights_of_a_list, [W, np.array([0.2, 0.3])], np.array([0.5, -0.1])),
+    case(layers_of_a_list, [W, np.ones((3, 2)) * 0.3], np.array([0.5, -0.1])),
+    case(shorter_each_round, U, 1.5),
+    case(without_axes, np.array(0.7), 1.5),
+    case(without_axes, U, 1.5),
     case(one_array_twice, W, XS),
     case(handed_on, {"w": W, "b": np.array([0.2, 0.3])}, XS),
     case(whole_and_parts, {"w": W, "b": np.array([0.2, 0.3])}, XS),
