@@ -91,7 +91,9 @@ def reverse_store(r: Reverse, stmt: Store) -> None:
         if stmt in r.plan.parts:
             _put_back(r, stmt)
     elif stmt in context.active and r.has(base):
-        r.own(base)
+        if stmt.op is None:
+            # the place is cleared
+            r.own(base)
         cleared = False
         if stmt.attribute is not None:
             _attribute(r, stmt)

@@ -143,8 +143,27 @@ def plain(body: Block, shared: Mapping[str, frozenset[str]], namespace: Namespac
                 del out[at]
                 value = core.unary(gast.USub, stmt.value) if stmt.op == "Sub" else stmt.value
                 stmt = core.changed(stmt, value=value, op=None)
+            if isinstance(stmt, Store) and out and _is_repeated(out[-1], stmt, shared, namespace):
+                stmt = core.changed(stmt, value=_unwrapped(core.add(stmt.value, stmt.value)))
+                del out[-1]
         out.append(stmt)
     return tuple(out)
+
+
+def _is_repeated(last: Stmt, stmt: Store, shared: Mapping[str, frozenset[str]], namespace: Namespace) -> bool:
+    """Tell whether the statement before has added the same product to the same place: of ``x[i] * x[i]``."""
+    if not isinstance(last, Store) or (last.base, last.op) != (stmt.base, stmt.op) or stmt.op not in ("Add", "Sub"):
+        return False
+    near = shared.get(stmt.base, frozenset((stmt.base,))) | {stmt.base}
+    return (
+        _is_product(stmt.value)
+        and last.index is not None
+        and stmt.index is not None
+        and gast.dump(last.value) == gast.dump(stmt.value)
+        and gast.dump(last.index) == gast.dump(stmt.index)
+        and near.isdisjoint(core.reads(stmt.value) | core.reads(stmt.index))
+        and is_pure(stmt.value, namespace)
+    )
 
 
 def _unwrapped(node: Any) -> Any:
