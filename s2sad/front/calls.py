@@ -14,7 +14,7 @@ import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
-from s2sad.analysis.shapes import DISPLAYING
+from s2sad.analysis.shapes import DISPLAYING, JOINING
 from s2sad.core import Expr
 from s2sad.errors import suggest
 from s2sad.front import choices, containers, generators, inline, nested
@@ -341,8 +341,9 @@ def primitive(
     from s2sad.front.expressions import atom, named
 
     node = out_by_name(callee, node, 1 if receiver else 0)
-    if callee in DISPLAYING and len(node.args) == 1 and all(_is_float_type(lo, k) for k in node.keywords):
-        made = gast.Call(func=node.func, args=[as_tuples(node.args[0])], keywords=node.keywords)
+    displaying = callee in DISPLAYING and len(node.args) == 1 and all(_is_float_type(lo, k) for k in node.keywords)
+    if displaying or callee in JOINING and node.args:
+        made = gast.Call(func=node.func, args=[as_tuples(node.args[0]), *node.args[1:]], keywords=node.keywords)
         node = gast.copy_location(made, node)
     args = [atom(lo, a) for a in node.args]
     rules = registry.find(callee)

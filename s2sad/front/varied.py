@@ -75,7 +75,20 @@ def _reads_varied(lo: Lowerer, node: Any) -> bool:
         value = lo.value_of(identifier)
         if value.varied or isinstance(value.kind, Closure) and closure_varied(lo, value.kind):
             return True
-    return False
+    own = core.bound_names(node)
+    return any(_root(n.func) in own for n in core.nodes(node) if isinstance(n, gast.Call)) and _some_varied(lo)
+
+
+def _root(node: Any) -> str | None:
+    """Return the name that an expression begins with."""
+    while isinstance(node, (gast.Subscript, gast.Attribute, gast.Call)):
+        node = node.func if isinstance(node, gast.Call) else node.value
+    return node.id if isinstance(node, gast.Name) else None
+
+
+def _some_varied(lo: Lowerer) -> bool:
+    """Tell whether any nested function reads varied variables: a function that is not known may be that one."""
+    return any(closure_varied(lo, c) for c in list(lo.nested.values()))
 
 
 def closure_varied(lo: Lowerer, closure: Closure, seen: frozenset[int] = frozenset()) -> bool:
@@ -101,12 +114,8 @@ def _may_be_nested(lo: Lowerer, node: Any, kind: kinds.Kind) -> bool:
     """Tell whether a function that is not known may be a nested one, which reads varied variables."""
     if kind is not kinds.UNKNOWN or isinstance(node, gast.Lambda):
         return False
-    root = node
-    while isinstance(root, (gast.Subscript, gast.Attribute, gast.Call)):
-        root = root.func if isinstance(root, gast.Call) else root.value
-    if isinstance(root, gast.Name) and lo.local(root.id) is None:
-        return False
-    return any(closure_varied(lo, c) for c in list(lo.nested.values()))
+    root = _root(node)
+    return (root is None or lo.local(root) is not None) and _some_varied(lo)
 
 
 def _real(lo: Lowerer, node: Any) -> bool:
