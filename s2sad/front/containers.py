@@ -103,20 +103,23 @@ def written_out(lo: Lowerer, node: gast.Dict) -> gast.Dict:
     """Return a dict display in which ``**d`` is written out, if the keys of ``d`` are known."""
     from s2sad.front.calls import source_of
     from s2sad.front.evaluate import kind_of
-    from s2sad.front.expressions import named
+    from s2sad.front.expressions import held, named
+    from s2sad.front.summaries import in_place
 
     if all(node.keys):
         return node
     parts: dict[Any, tuple[Any, Any]] = {}
+    in_turn = bool(in_place(lo, node))
     for at, (key, item) in enumerate(zip(node.keys, node.values, strict=True)):
         if key is not None:
+            item = held(lo, item) if in_turn else item
             known = kind_of(lo, key)
             parts[known.value if isinstance(known, Known) else ("", at)] = key, item
             continue
-        held, value = named(lo, item)
+        whole, value = named(lo, item)
         if not isinstance(value.kind, kinds.Dict) or value.kind.items is None:
             return node
-        source = source_of(lo, core.name(held), value)
+        source = source_of(lo, core.name(whole), value)
         parts.update((k, (core.constant(k), core.subscript(source, core.constant(k)))) for k, _ in value.kind.items)
     made = gast.Dict(keys=[k for k, _ in parts.values()], values=[v for _, v in parts.values()])
     return gast.copy_location(made, node)

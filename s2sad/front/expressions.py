@@ -395,7 +395,7 @@ def index_of(lo: Lowerer, node: Any) -> Expr:
             ("make it an int: `i = int(...)`; the derivative does not see a change of index",),
         )
     if any(isinstance(n, (gast.Call, gast.NamedExpr, gast.Lambda)) for n in core.nodes(node)):
-        expr = lo.whole(node)
+        expr = lo.whole(settled(lo, node))
         if _is_len(expr):
             return expr
         return lo.temporary(expr, Value(kind_of(lo, node)))
