@@ -197,8 +197,15 @@ def of_literal(size: int) -> Dim:
 
 
 def is_literal(dim: Dim) -> bool:
-    """Tell whether a length is one that is written out."""
-    return dim is not None and dim[0].startswith("=")
+    """Tell whether a length is one that is written out, or that less a number."""
+    return literal_size(dim) is not None
+
+
+def literal_size(dim: Dim) -> int | None:
+    """Return the length that is written out, less what is left out of it; None if it is another."""
+    if dim is None or dim[0][:1] != "=" or not dim[0][1:].isdigit():
+        return None
+    return max(0, int(dim[0][1:]) - dim[1])
 
 
 def of_constant(value: Any) -> Kind:

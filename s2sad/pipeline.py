@@ -126,7 +126,7 @@ def derive(request: Request) -> Derivative:
 
 def _home(function: Any) -> Span | None:
     """Return the place of a function's definition, if its text can be found."""
-    with suppress(Exception):
+    with suppress(S2sadError):
         source = sources.read(function)
         return source.span(source.node)
     return None

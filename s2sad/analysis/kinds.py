@@ -489,6 +489,9 @@ def _sliced(dim: kinds.Dim, part: slice) -> kinds.Dim:
     if isinstance(start, tuple) or isinstance(stop, tuple):
         # as long as every other slice with such bounds of such an axis
         return (f"{_text(dim)}[{_text(start)}:{_text(stop)}]", 0)
+    size = kinds.literal_size(dim)
+    if size is not None:
+        return kinds.of_literal(len(range(size)[start:stop]))
     if start < 0 or stop is not None and stop >= 0:
         return None
     return (dim[0], dim[1] + start - (stop or 0))

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from s2sad.kinds import Array, Dim, Kind, Known, Scalar, Tuple, is_literal, of_literal, widened
+from s2sad.kinds import Array, Dim, Kind, Known, Scalar, Tuple, is_literal, literal_size, of_literal, widened
 
 PRODUCTS = frozenset({operator.matmul, np.matmul, np.dot, np.ndarray.dot})
 REDUCTIONS = frozenset(
@@ -20,6 +20,8 @@ REDUCTIONS = frozenset(
 )
 # what makes an array of a display, with its first argument alone
 DISPLAYING = frozenset({np.array, np.asarray, np.asanyarray})
+# what joins the arrays of a display, its first argument
+JOINING = frozenset({np.concatenate, np.stack, np.hstack, np.vstack, np.column_stack})
 Shape = tuple[Dim, ...]
 
 
@@ -90,7 +92,13 @@ def measured(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, 
         return None
     found = _in_trials(primitive, plain, named)
     names = {number: name for name, number in symbols.items()}
-    return found and tuple(d if d is None or is_literal(d) else (names[d[0]], d[1]) for d in found)
+    return found and tuple(d if d is None or is_literal(d) else _plain((names[d[0]], d[1])) for d in found)
+
+
+def _plain(dim: Dim) -> Dim:
+    """Return a length that is written out without what is left out of it."""
+    size = literal_size(dim)
+    return dim if size is None else of_literal(size)
 
 
 class _Unknown(Exception):

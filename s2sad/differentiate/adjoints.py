@@ -14,10 +14,10 @@ import gast
 import numpy as np
 
 from s2sad import core, kinds
-from s2sad.analysis import operations, shapes
+from s2sad.analysis import operations
 from s2sad.analysis.singular import CHOOSING
 from s2sad.core import Assign, Expr
-from s2sad.differentiate import callees, checkpointing
+from s2sad.differentiate import callees, checkpointing, displays
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.template import default_expr, instantiate
 from s2sad.kinds import Kind
@@ -393,8 +393,9 @@ def from_rule(context: Context, stmt: Assign, op: operations.Operation, y: str, 
                     found.append(Contribution(each.id, core.subscript(core.name(held), core.constant(i)), False))
             continue
         name = op.arguments[param].id
-        if op.primitive in shapes.DISPLAYING and _is_display_of_floats(context, name, y):
-            found.append(Contribution(name, _taken_apart(context.kind(name), y_bar), True))
+        apart = displays.taken_apart(context, stmt, op, name, y)
+        if apart is not None:
+            found.append(Contribution(name, apart, True))
             continue
         if rule.kind == "elementwise":
             expr, fresh = elementwise_bar(context, rule.singular, op, y, y_bar, expr, name)
@@ -405,30 +406,6 @@ def from_rule(context: Context, stmt: Assign, op: operations.Operation, y: str, 
                 expr = core.call(context.namespace.runtime(structure.like), expr, core.name(name))
         found.append(Contribution(name, expr, fresh))
     return Adjoint(tuple(before), tuple(found))
-
-
-def _is_display_of_floats(context: Context, name: str, y: str) -> bool:
-    """Tell whether the array of nested tuples is one of floats, and they hold no other inexact numbers."""
-
-    def floats(kind: Kind) -> bool:
-        if isinstance(kind, kinds.Tuple):
-            return all(map(floats, kind.elements))
-        known = kinds.widened(kind)
-        if isinstance(known, kinds.Array):
-            return known.dtype == "float64"
-        return isinstance(known, kinds.Scalar) and known.dtype in ("float", "int", "bool")
-
-    made, given = context.kind(y), context.kind(name)
-    known = isinstance(made, kinds.Array) and made.dtype == "float64" and isinstance(given, kinds.Tuple)
-    return known and bool(shapes.of_display(given)) and floats(given)
-
-
-def _taken_apart(kind: Kind, y_bar: Expr, *index: int) -> Expr:
-    """Return the elements of the adjoint of an array, as the tuples that it was made of."""
-    if isinstance(kind, kinds.Tuple):
-        return core.tuple_([_taken_apart(e, y_bar, *index, i) for i, e in enumerate(kind.elements)])
-    parts = [core.constant(i) for i in index]
-    return core.subscript(y_bar, parts[0] if len(parts) == 1 else core.tuple_(parts))
 
 
 def _quotient(context: Context, op: operations.Operation, y: str, y_bar: Expr) -> Adjoint:

@@ -47,6 +47,8 @@ class Context:
     shadowed: frozenset[str] = frozenset()
     # the shadows of parameters that are bound again, under names that are not
     arguments_bar: dict[str, str] = field(default_factory=dict)
+    # the parts of displays, by the statements that follow these
+    displays: dict[Stmt, list[Any]] = field(default_factory=dict)
     # the names that the passes gave others
     renamed: dict[str, str] = field(default_factory=dict)
     # whether callees that could be read in place stay functions

@@ -119,12 +119,18 @@ class Reverse:
 
     def copied(self, bar: str, value: Any) -> None:
         """Copy an adjoint; a part of another that it was made of just now is copied at once."""
-        last = self.out[-1] if self.out else None
-        made = isinstance(last, Assign) and last.target == bar and isinstance(last.value, gast.Subscript)
-        if made and isinstance(last, Assign) and isinstance(value.func, gast.Attribute):
-            self.out[-1] = replace(last, value=core.call(core.attribute(last.value, "copy")))
-        else:
-            self.set(bar, value)
+        for i in range(len(self.out) - 1, -1, -1):
+            last = self.out[i]
+            if (
+                not isinstance(last, Assign)
+                or not isinstance(last.value, gast.Subscript)
+                or bar in core.reads(last.value)
+            ):
+                break
+            if last.target == bar and isinstance(value.func, gast.Attribute):
+                self.out[i] = replace(last, value=core.call(core.attribute(last.value, "copy")))
+                return
+        self.set(bar, value)
 
     def alone(self, names: frozenset[str]) -> None:
         """What several names hold, and nobody else, is owned by the last of them."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
-from s2sad.analysis.shapes import DISPLAYING
+from s2sad.analysis.shapes import DISPLAYING, JOINING
 from s2sad.front import summaries
 from s2sad.front.lower import Lowerer
 from s2sad.front.scope import MISSING, Again, Closure, Frame
@@ -189,7 +189,7 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
     callee = static(lo, node.func)
     if any(isinstance(a, gast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords):
         return kinds.UNKNOWN
-    displaying = any(callee is f for f in DISPLAYING)
+    displaying = any(callee is f for f in (*DISPLAYING, *JOINING))
     args = tuple(kind_of(lo, as_tuples(a) if displaying else a) for a in node.args)
     keywords = tuple((k.arg, kind_of(lo, k.value)) for k in node.keywords)
     if callee is MISSING:

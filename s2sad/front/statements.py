@@ -33,6 +33,7 @@ from s2sad.front.evaluate import element_of, index_literal, kind_of, static
 from s2sad.front.expressions import (
     ATOMS,
     atom,
+    held,
     index_of,
     is_array,
     named,
@@ -589,6 +590,9 @@ def _with(lo: Lowerer, node: gast.With) -> None:
         made = gast.Try(body=node.body, handlers=[gast.copy_location(handler, node)], orelse=[], finalbody=[])
         exceptions.try_(lo, gast.copy_location(made, node))
         return
+    if any(touches(lo, item.context_expr) for item in node.items):
+        _entered(lo, node)
+        return
     items = []
     for item in node.items:
         target = item.optional_vars
@@ -601,6 +605,41 @@ def _with(lo: Lowerer, node: gast.With) -> None:
     with lo.collected() as body:
         statements(lo, node.body)
     lo.emit(core.With(tuple(items), tuple(body), origin), any(s in lo.varied for s in core.walk(tuple(body))))
+    for item in node.items if lo.env is not None else ():
+        target = item.optional_vars
+        if isinstance(target, gast.Name) and lo.value_of(target.id) == Value(kinds.UNKNOWN, True):
+            # what the manager then does with it is not seen
+            _not_followed(lo, item.context_expr, text_of(target))
+
+
+def _entered(lo: Lowerer, node: gast.With) -> None:
+    """A ``with`` of what has a derivative: the manager's methods are called before its body and after it."""
+    first, *others = node.items
+    body = [gast.copy_location(gast.With(items=others, body=node.body), node)] if others else node.body
+    made, target = first.context_expr, first.optional_vars
+    if isinstance(made, gast.Call) and static(lo, made.func) is contextlib.nullcontext and len(made.args) == 1:
+        entered, after = made.args[0], []
+    else:
+        manager = held(lo, made)
+        kind = kind_of(lo, manager)
+        methods = [inline.class_attribute(getattr(kind, "cls", object), n) for n in ("__enter__", "__exit__")]
+        if not all(map(inline.is_user_function, methods)) or any(isinstance(n, gast.Break) for n in _inside(body)):
+            _not_followed(lo, made, text_of(made))
+            return
+        entered = core.call(core.attribute(manager, "__enter__"))
+        after = [gast.Expr(core.call(core.attribute(manager, "__exit__"), *[core.constant(None)] * 3))]
+    before = gast.Expr(entered) if target is None else gast.Assign([target], entered, None)
+    statements(lo, [gast.copy_location(before, node), *body, *(gast.copy_location(s, node) for s in after)])
+
+
+def _not_followed(lo: Lowerer, manager: Any, varied: str) -> None:
+    message = f"what `with {text_of(manager)}` does with a value that has a derivative is not known"
+    help = ("do before the block, and after it, what the manager does",)
+    lo.report("S2S103", message, manager, lo.because(varied), help)
+
+
+def _inside(body: list[Any]) -> list[Any]:
+    return [n for s in body for n in core.nodes(s)]
 
 
 def _suppressed(lo: Lowerer, node: gast.With) -> Any:

@@ -211,8 +211,8 @@ class _Sharing:
         elif first.target != name:
             self.renamed[first.target] = name
         for place in value.again:
-            replaced = name in self.single and place.target in self.single and place.target in self.candidates
-            if place.target == name or replaced:
+            both = name in self.single and place.target in self.single
+            if place.target is not None and (place.target == name or both and place.target in self.candidates):
                 self.gone.add(place.stmt)
                 self.renamed[place.target] = name
             else:

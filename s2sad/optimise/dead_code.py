@@ -93,9 +93,10 @@ class DeadCode:
                 live.give(core.reads(stmt.test))
                 return _with_blocks(stmt, *blocks)
             case With():
+                entered = any(n in live for n in core.header_writes(stmt))
                 inner = self.block(stmt.body)
                 live.give(core.header_reads(stmt))
-                return _with_blocks(stmt, inner) if inner else None
+                return _with_blocks(stmt, inner) if inner or entered else None
         assert isinstance(stmt, (For, While))
         targets = frozenset(core.header_writes(stmt))
         header = core.header_reads(stmt)

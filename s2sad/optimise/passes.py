@@ -17,6 +17,7 @@ from s2sad.optimise import (
     common,
     contractions,
     copies,
+    items,
     objects,
     shapes,
     signs,
@@ -150,7 +151,7 @@ def run(
     body = algebra.run(body, scalar, algebra.facts_of(body, types))
     body = tidy.displayed(tidy.received(body, candidates), types, namespace)
     body = tidy.zeros(objects.displayed(body, types, namespace), types, namespace)
-    body = taken_apart.lists(body, namespace)
+    body = items.added(taken_apart.lists(body, namespace), types, namespace)
     names = tidy.numbers(body, candidates - parameters, parameters | set(namespace.bindings))
     namespace.reserve(names.values())
     known = {n: types.pop(n) for n in names if n in types}

@@ -13,7 +13,7 @@ import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis.operations import denoted
-from s2sad.analysis.shapes import DISPLAYING
+from s2sad.analysis.shapes import DISPLAYING, JOINING
 from s2sad.core import Assign, Block, Stmt
 from s2sad.kinds import Kind
 from s2sad.names import Namer
@@ -128,7 +128,7 @@ def _replaced(body: Block, parts: dict[str, list[str]]) -> Block:
 
 
 def lists(body: Block, namespace: Namespace) -> Block:
-    """Return the block with arrays made of lists, as one writes them: ``np.array([a, b])``."""
+    """Return the block with arrays made and joined of lists, as one writes them: ``np.array([a, b])``."""
 
     def listed(display: Any) -> Any:
         if not isinstance(display, gast.Tuple):
@@ -137,11 +137,15 @@ def lists(body: Block, namespace: Namespace) -> Block:
 
     def changed(node: Any) -> Any:
         node = core.map_children(node, changed)
-        if isinstance(node, gast.Call) and len(node.args) == 1 and isinstance(node.args[0], gast.Tuple):
+        if isinstance(node, gast.Call) and node.args and isinstance(node.args[0], gast.Tuple):
             # with the type of a record, a tuple is not a list
-            plain = all(denoted(k.value, namespace) in (float, np.float64) for k in node.keywords)
-            if plain and denoted(node.func, namespace) in DISPLAYING:
-                return gast.Call(func=node.func, args=[listed(node.args[0])], keywords=node.keywords)
+            plain = len(node.args) == 1 and all(
+                denoted(k.value, namespace) in (float, np.float64) for k in node.keywords
+            )
+            callee = denoted(node.func, namespace)
+            if any(callee is f for f in (*(DISPLAYING if plain else ()), *JOINING)):
+                args = [listed(node.args[0]), *node.args[1:]]
+                return gast.Call(func=node.func, args=args, keywords=node.keywords)
         return node
 
     return mapped(body, lambda e: changed(e) if core.special(e) else e)

@@ -35,7 +35,7 @@ def polyval_x(y, p, x, *, x_dot):
 
 @rule.reverse(np.vander)
 def vander(y, x, N=None, increasing=False, *, y_bar):
-    return unstack_like(np.sum(y_bar * vander_partial(y, increasing), axis=1), x)
+    return unstack_like(np.einsum("ij,ij->i", y_bar, vander_partial(y, increasing)), x)
 
 
 @rule.forward(np.vander, wrt="x")

@@ -26,7 +26,12 @@ def value_bar(y_bar: Any, p: Any, x: Any) -> Any:
     >>> value_bar(np.ones(2), np.zeros(3), np.array([2.0, 3.0]))
     array([13.,  5.,  2.])
     """
-    return unstack_like(np.dot(np.ravel(y_bar), np.vander(np.ravel(x), len(p))), p)
+    weighted, points = np.ravel(y_bar), np.ravel(x)
+    parts = []
+    for _ in range(len(p)):
+        parts.append(np.sum(weighted))
+        weighted = weighted * points
+    return unstack_like(np.array(parts[::-1]), p)
 
 
 def vander_partial(y: Any, increasing: bool = False) -> Any:
