@@ -15,6 +15,8 @@ from s2sad.front.scope import COMPREHENSIONS, MISSING, Closure
 from s2sad.kinds import Known
 from s2sad.rules import marks, registry
 
+NUMBERS = (float, complex, np.float64)
+TEXTS = (str, repr, format)
 SHAPE_ATTRIBUTES = frozenset({"shape", "ndim", "size", "dtype", "itemsize", "nbytes", "strides", "flags"})
 
 
@@ -86,6 +88,19 @@ def _root(node: Any) -> str | None:
     return node.id if isinstance(node, gast.Name) else None
 
 
+def _text_of_varied(lo: Lowerer, node: Any) -> bool:
+    """Tell whether an expression is the text of a number that varies."""
+    writer = static(lo, node.func) if isinstance(node, gast.Call) else None
+    written = isinstance(node, gast.JoinedStr) or any(writer is f for f in TEXTS)
+    method = isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == "format"
+    return (written or method) and _reads_varied(lo, node)
+
+
+def cut_by_text(lo: Lowerer, callee: Any, node: gast.Call) -> bool:
+    """Tell whether a call makes a number of the text of one that varies."""
+    return any(callee is f for f in NUMBERS) and any(_text_of_varied(lo, a) for a in node.args)
+
+
 def _some_varied(lo: Lowerer) -> bool:
     """Tell whether any nested function reads varied variables: a function that is not known may be that one."""
     return any(closure_varied(lo, c) for c in list(lo.nested.values()))
@@ -133,6 +148,8 @@ def _call_touches(lo: Lowerer, node: gast.Call) -> bool:
     if callee is not MISSING:
         if callee is marks.solved or callee is marks.held:
             # a mark does not stay in the text
+            return True
+        if cut_by_text(lo, callee, node):
             return True
         rules = registry.find(callee)
         # a class says itself how its objects are rounded
