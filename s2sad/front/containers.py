@@ -265,13 +265,7 @@ def store(
         lo.report("S2S108", message, lo.origin.node, help=("keep the value in a variable, or in an object made here",))
     if isinstance(known.kind, kinds.Array) and known.kind.dtype is not None and not kinds.is_inexact(known.kind):
         if value.varied:
-            lo.report(
-                "S2S303",
-                f"a float is stored in `{base}`, an array of {known.kind.dtype}",
-                lo.origin.node,
-                "NumPy rounds it, and the derivative is lost",
-                (f"make `{base}` an array of floats",),
-            )
+            refuse_integers(lo, base, known.kind)
         varied = False
         value = Value(value.kind, False)
     if varied and isinstance(known.kind, kinds.Object) and _has_setter(known.kind.cls, attribute):
@@ -298,6 +292,17 @@ def store(
         lo.share(base, expr.id)
     if value.varied:
         lo.vary(base)
+
+
+def refuse_integers(lo: Lowerer, base: str, kind: kinds.Array) -> None:
+    """Refuse what has a derivative in an array that cannot hold one."""
+    lo.report(
+        "S2S303",
+        f"a float is stored in `{base}`, an array of {kind.dtype}",
+        lo.origin.node,
+        "NumPy rounds it, and the derivative is lost",
+        (f"make `{base}` an array of floats",),
+    )
 
 
 def store_slice(lo: Lowerer, base: str, index: gast.Slice, expr: Expr, value: Value) -> None:

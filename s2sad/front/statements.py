@@ -554,6 +554,10 @@ def in_place(lo: Lowerer, name: str, op: type, held: Expr, value: Value) -> None
     varied = known.varied or value.varied
     if kinds.is_array(known.kind) and isinstance(value.kind, (kinds.List, kinds.Tuple)) and value.varied:
         held, value = calls.as_array(lo, lo.origin.node, held, value)
+    if value.varied and isinstance(known.kind, kinds.Array) and known.kind.shape and known.kind.dtype is not None:
+        # of what may be a number, a number of another type is made
+        if not kinds.is_inexact(known.kind):
+            containers.refuse_integers(lo, name, known.kind)
     stmt = Store(name, core.constant(Ellipsis), None, held, op.__name__, lo.origin)
     lo.emit(stmt, varied)
     kind = known.kind if kinds.is_array(known.kind) else kinds_of.result(core.BINARY[op], (known.kind, value.kind))
