@@ -219,7 +219,10 @@ class Derivative:
         for i, j in self.pairs:
             if type(args[i]) is np.ndarray and args[i].shape != args[j].shape:
                 return None
-        return found.versions.get(_layouts(args, self.sizes))
+        version = found.versions.get(_layouts(args, self.sizes))
+        if version is not None and self.mode == VJP and not kinds.is_scalar(version.result):
+            fitting.check_seed(self.extra[0], args[-1], version.result, dict(zip(self.names, args, strict=False)))
+        return version
 
     def _dispatched(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call the version for arguments like these, which is derived at the first such call."""
@@ -286,7 +289,8 @@ class Derivative:
         types = tuple(map(type, args))
         if not all(cls in PLAIN or issubclass(cls, np.number) for cls in types):
             return
-        if self.mode == VJP and not kinds.is_scalar(version.result):
+        if self.mode == VJP and not kinds.is_scalar(version.result) and len(args) <= len(self.names):
+            # the seed stands where a parameter does that has a default
             return
         if not types or not all((types[i] is np.ndarray) == (types[j] is np.ndarray) for i, j in self.pairs):
             return

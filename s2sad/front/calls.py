@@ -90,7 +90,12 @@ def call(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
 def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     """Lower a call of a function known as an object."""
     from s2sad.front import checkpointing, special
+    from s2sad.front.varied import cut_by_text
 
+    if cut_by_text(lo, callee, node):
+        what = f"`{text_of(node)}` makes a number of a text, and the derivative is lost"
+        lo.report("S2S206", what, node, help=("use the number itself, `round` it, or `s2sad.stop_gradient` it",))
+        return lo.whole(node), Value(kinds.FLOAT)
     if callee is zip and len(node.args) == 1 and isinstance(node.args[0], gast.Starred):
         columns = special.columns(lo, node.args[0].value)
         if columns is not None:
@@ -591,6 +596,11 @@ def attribute(lo: Lowerer, node: gast.Attribute) -> tuple[Expr, Value]:
         if isinstance(found, property):
             made = gast.Call(func=node, args=[], keywords=[])
             return inline.function(lo, found.fget, gast.copy_location(made, node), receiver=node.value)
+        missing = inline.class_attribute(base.kind.cls, "__getattr__")
+        absent = found is MISSING and base.kind.get(node.attr) is None and node.attr not in lo.attributes_set
+        if absent and inline.is_user_function(missing):
+            made = gast.copy_location(gast.Call(func=node, args=[core.constant(node.attr)], keywords=[]), node)
+            return inline.function(lo, missing, made, receiver=node.value)
         kind = base.kind.get(node.attr) or kinds.UNKNOWN
         return expr, Value(kind, base.varied and kinds.carries(kind))
     if isinstance(base.kind, kinds.Tuple):
@@ -606,6 +616,11 @@ def attribute(lo: Lowerer, node: gast.Attribute) -> tuple[Expr, Value]:
         return expr, Value(kind if kind is not kinds.UNKNOWN else kinds.NUMERIC, base.varied)
     if base.kind is kinds.UNKNOWN and rules is None:
         return expr, Value(kinds.UNKNOWN, base.varied)
+    if rules is not None and callable(descriptor) and kinds.is_array(base.kind):
+        from s2sad.front.special import held_arguments
+
+        # a method that is kept, to be called later
+        return held_arguments(lo, node, [node], [])
     lo.report(
         "S2S205", f"no derivative rule for the attribute `{node.attr}`", node, why=lo.because(text_of(node.value))
     )

@@ -15,6 +15,8 @@ from s2sad.front.scope import COMPREHENSIONS, MISSING, Closure
 from s2sad.kinds import Known
 from s2sad.rules import marks, registry
 
+NUMBERS = (float, complex, np.float64)
+TEXTS = (str, repr, format)
 SHAPE_ATTRIBUTES = frozenset({"shape", "ndim", "size", "dtype", "itemsize", "nbytes", "strides", "flags"})
 
 
@@ -75,7 +77,33 @@ def _reads_varied(lo: Lowerer, node: Any) -> bool:
         value = lo.value_of(identifier)
         if value.varied or isinstance(value.kind, Closure) and closure_varied(lo, value.kind):
             return True
-    return False
+    own = core.bound_names(node)
+    return any(_root(n.func) in own for n in core.nodes(node) if isinstance(n, gast.Call)) and _some_varied(lo)
+
+
+def _root(node: Any) -> str | None:
+    """Return the name that an expression begins with."""
+    while isinstance(node, (gast.Subscript, gast.Attribute, gast.Call)):
+        node = node.func if isinstance(node, gast.Call) else node.value
+    return node.id if isinstance(node, gast.Name) else None
+
+
+def _text_of_varied(lo: Lowerer, node: Any) -> bool:
+    """Tell whether an expression is the text of a number that varies."""
+    writer = static(lo, node.func) if isinstance(node, gast.Call) else None
+    written = isinstance(node, gast.JoinedStr) or any(writer is f for f in TEXTS)
+    method = isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == "format"
+    return (written or method) and _reads_varied(lo, node)
+
+
+def cut_by_text(lo: Lowerer, callee: Any, node: gast.Call) -> bool:
+    """Tell whether a call makes a number of the text of one that varies."""
+    return any(callee is f for f in NUMBERS) and any(_text_of_varied(lo, a) for a in node.args)
+
+
+def _some_varied(lo: Lowerer) -> bool:
+    """Tell whether any nested function reads varied variables: a function that is not known may be that one."""
+    return any(closure_varied(lo, c) for c in list(lo.nested.values()))
 
 
 def closure_varied(lo: Lowerer, closure: Closure, seen: frozenset[int] = frozenset()) -> bool:
@@ -101,12 +129,8 @@ def _may_be_nested(lo: Lowerer, node: Any, kind: kinds.Kind) -> bool:
     """Tell whether a function that is not known may be a nested one, which reads varied variables."""
     if kind is not kinds.UNKNOWN or isinstance(node, gast.Lambda):
         return False
-    root = node
-    while isinstance(root, (gast.Subscript, gast.Attribute, gast.Call)):
-        root = root.func if isinstance(root, gast.Call) else root.value
-    if isinstance(root, gast.Name) and lo.local(root.id) is None:
-        return False
-    return any(closure_varied(lo, c) for c in list(lo.nested.values()))
+    root = _root(node)
+    return (root is None or lo.local(root) is not None) and _some_varied(lo)
 
 
 def _real(lo: Lowerer, node: Any) -> bool:
@@ -124,6 +148,8 @@ def _call_touches(lo: Lowerer, node: gast.Call) -> bool:
     if callee is not MISSING:
         if callee is marks.solved or callee is marks.held:
             # a mark does not stay in the text
+            return True
+        if cut_by_text(lo, callee, node):
             return True
         rules = registry.find(callee)
         # a class says itself how its objects are rounded

@@ -137,7 +137,7 @@ def plain(body: Block, shared: Mapping[str, frozenset[str]], namespace: Namespac
         if inner:
             stmt = core.with_blocks(stmt, tuple(plain(b, shared, namespace) for b in inner))
         elif stmt.origin.role in ADDED:
-            stmt = _flat(mapped_header(stmt, _unwrapped))
+            stmt = _flat(_repeated(mapped_header(stmt, _unwrapped), namespace))
             at = _zero_before(out, stmt, shared, namespace) if isinstance(stmt, Store) else None
             if at is not None and isinstance(stmt, Store):
                 del out[at]
@@ -193,6 +193,18 @@ def _flat(stmt: Stmt) -> Stmt:
     if not _ends_new(place) or len(parts) != 2 or not core.is_full_slice(parts[0]) or not _is(parts[1], None):
         return stmt
     return core.changed(stmt, index=_without_last(stmt.index), value=value.value)
+
+
+def _repeated(stmt: Stmt, namespace: Namespace) -> Stmt:
+    """``a[i] += np.ones_like(v)`` is ``a[i] += 1.0``: a number is repeated over the place as the array is."""
+    if not isinstance(stmt, Store) or stmt.op not in ("Add", "Sub") or not isinstance(stmt.value, gast.Call):
+        return stmt
+    callee, args = operations.denoted(stmt.value.func, namespace), stmt.value.args
+    if stmt.value.keywords or stmt.index is None:
+        return stmt
+    if callee is np.ones_like and len(args) == 1:
+        return core.changed(stmt, value=core.constant(1.0))
+    return core.changed(stmt, value=args[1]) if callee is np.full_like and len(args) == 2 else stmt
 
 
 def _zero_before(

@@ -24,6 +24,7 @@ from s2sad.optimise import (
     taken_apart,
     tidy,
     views,
+    zero_arms,
 )
 from s2sad.optimise.dead_code import DeadCode, unused_stacks
 from s2sad.optimise.effects import written
@@ -79,6 +80,10 @@ def _unread(body: Block, candidates: frozenset[str]) -> bool:
     """Tell whether something is computed that is not read, since what read it was simplified."""
     reads = core.read_counts(body)
     return any(isinstance(s, Assign) and s.target in candidates and not reads[str(s.target)] for s in core.walk(body))
+
+
+def _reads(body: Block) -> frozenset[str]:
+    return frozenset().union(*map(core.all_reads, body))
 
 
 def _root(name: str, candidates: frozenset[str]) -> bool:
@@ -140,8 +145,13 @@ def run(
         body = copies.run(turned, candidates, parameters, scalar, algebra.facts_of(turned, types))
         shared = sharing(body, kind, types, namespace)
     body = contractions.run(body, types, namespace)
+    body = zero_arms.run(body, scalar, namespace)
     body = Inline(types, namespace, candidates, shared).run(body)
-    body = contractions.plain(body, shared, namespace)
+    plain = contractions.plain(body, shared, namespace)
+    if _reads(body) - _reads(plain):
+        # of what was asked for its shape only
+        plain = dead(plain, types, namespace, keep)
+    body = plain
     body = views.run(body, shared, types, namespace, candidates)
     body = accumulate.run(body, scalar)
     body = algebra.run(body, scalar, algebra.facts_of(body, types))

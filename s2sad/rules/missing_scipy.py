@@ -89,7 +89,7 @@ REASONS: dict[str, dict[str, str]] = {
     "scipy.signal": {
         ERRORS: "BadCoefficients",
         OBJECTS: "CZT ShortTimeFFT StateSpace TransferFunction ZerosPolesGain ZoomFFT dlti lti",
-        SELDOM: "sepfir2d",
+        SELDOM: "sepfir2d cspline2d qspline2d symiirorder1 symiirorder2",
     },
     "scipy.integrate": {
         ERRORS: "IntegrationWarning ODEintWarning AccuracyWarning",

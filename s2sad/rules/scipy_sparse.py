@@ -132,7 +132,6 @@ def from_entries(arg1, shape=None, dtype=None, copy=False):
     return Entries(arg1[rows, cols], rows, cols, np.shape(arg1))
 
 
-@rule.rewrite(sparse.diags_array)
 def diags_array(diagonals, *, offsets=0, shape=None, format=None, dtype=None):
     """Of a list of diagonals of their full length."""
     if isinstance(offsets, int):
@@ -141,6 +140,10 @@ def diags_array(diagonals, *, offsets=0, shape=None, format=None, dtype=None):
             diagonals = [diagonals]
     rows, cols, size = on_diagonals([len(d) for d in diagonals], offsets)
     return Entries(np.concatenate(diagonals), rows, cols, size if shape is None else shape)
+
+
+if hasattr(sparse, "diags_array"):  # SciPy 1.12
+    rule.rewrite(sparse.diags_array)(diags_array)
 
 
 # -- of the older classes, the star is the product of matrices ---------------------------------------------------------

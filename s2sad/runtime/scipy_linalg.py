@@ -117,19 +117,23 @@ def solve_triangular_dot_a(a_dot: Any, y: Any, a: Any, trans: Any, lower: bool, 
 # -- Cholesky ----------------------------------------------------------------------------------------------------------
 
 
+# of the other triangle ``scipy.linalg.cho_factor`` returns what it was, and zeros from SciPy 1.18 on
+OTHER_TRIANGLE = 1.0 if np.any(np.tril(sl.cho_factor(np.array([[1.0, 0.0], [0.5, 1.0]]))[0], -1)) else 0.0
+
+
 def cho_factor_bar(c_bar: Any, c: Any, a: Any, lower: bool) -> Any:
-    """Return the adjoint of ``scipy.linalg.cho_factor``, which leaves the other triangle of ``a`` as it is."""
+    """Return the adjoint of ``scipy.linalg.cho_factor``."""
     read = "L" if lower else "U"
     factor_bar = triangle(c_bar, lower)
     g = hermitian_bar(cholesky_bar(factor_bar, triangle(c, lower), read), np.asarray(a), read)
-    return unstack_like(g + (c_bar - factor_bar), a)
+    return unstack_like(g + OTHER_TRIANGLE * (c_bar - factor_bar), a)
 
 
 def cho_factor_dot(a_dot: Any, c: Any, a: Any, lower: bool) -> Any:
     """Return the tangent of the matrix that ``scipy.linalg.cho_factor`` returns."""
     read = "L" if lower else "U"
     factor_dot = cholesky_dot(hermitian_dot(a_dot, a, read), triangle(c, lower), read)
-    return factor_dot + triangle(a_dot, not lower, True)
+    return factor_dot + OTHER_TRIANGLE * triangle(a_dot, not lower, True)
 
 
 def cho_solve_b(y_bar: Any, c_and_lower: Any) -> Any:

@@ -97,3 +97,18 @@ def test_a_missing_direction_is_told():
         s2sad.hvp(lambda x: x * x)(2.0)
     assert "`function_hvp`: missing a required argument: 'x'" in str(refused.value)
     assert "help: its parameters are those of `function`: (x), then x_dot" in str(refused.value)
+
+
+def test_seeds_of_arrays_are_compared_at_every_call():
+    def scaled(x, k=2.0):
+        return x * k
+
+    pull = s2sad.vjp(scaled)
+    for _ in range(3):
+        np.testing.assert_array_equal(pull(np.ones(3), np.ones(3)), np.full(3, 2.0))
+        np.testing.assert_array_equal(pull(np.ones(3), 5.0, np.ones(3)), np.full(3, 5.0))
+        np.testing.assert_array_equal(pull(np.ones(3), 5.0, np.ones(3, int)), np.full(3, 5.0))
+        np.testing.assert_array_equal(pull(np.ones((2, 3)), 5.0, np.ones((2, 3))), np.full((2, 3), 5.0))
+        for args in ((np.ones(4),), (5.0, np.ones(4)), (5.0, np.ones((3, 1))), (5.0, 1.0), (5.0, np.ones((1, 3)))):
+            with pytest.raises(s2sad.CallError, match="S2S403"):
+                pull(np.ones(3), *args)

@@ -35,8 +35,6 @@ SAMPLES = [
     S(np.sum, CUBE, axis=1, where=MASK, initial=0.5),
     S(np.prod, CUBE, axis=(-1, 0), where=MASK),
     S(np.prod, CUBE, axis=1, where=MASK, initial=0.5, keepdims=True),
-    S(np.clip, TABLE, min=-0.3, max=0.9),
-    S(np.clip, CUBE, min=TABLE - 0.4, max=0.9),
     S(np.ndarray.clip, TABLE, max=0.4),
     S(np.ndarray.clip, TABLE, min=-0.1, max=LINE[:4] + 1.0),
     S(np.diff, TABLE, prepend=0.3),
@@ -106,5 +104,7 @@ if np.lib.NumpyVersion(np.__version__) >= "2.0.0":
         ),
         S(np.linalg.pinv, SYMMETRIC, rtol=1e-3),
     ]
+if np.lib.NumpyVersion(np.__version__) >= "2.1.0":
+    SAMPLES += [S(np.clip, TABLE, min=-0.3, max=0.9), S(np.clip, CUBE, min=TABLE - 0.4, max=0.9)]
 if np.lib.NumpyVersion(np.__version__) >= "2.3.0":
     SAMPLES.append(S(np.unique, LINE, sorted=False))

@@ -16,7 +16,7 @@ X = RNG.standard_normal(4)
 
 
 @pytest.mark.parametrize("lower", [False, True])
-def test_cho_factor_returns_the_other_triangle_as_it_was(lower):
+def test_the_other_triangle_of_cho_factor(lower):
     a_dot, c_bar, h = RNG.standard_normal((4, 4)), RNG.standard_normal((4, 4)), 1e-6
     a = B + (np.triu(A, 1) if lower else np.tril(A, -1))
     y = sl.cho_factor(a, lower)
