@@ -77,13 +77,9 @@ def _names(body: Block) -> set[str]:
 
 
 def _unread(body: Block, candidates: frozenset[str]) -> bool:
-    """Tell whether something is computed that is not read, since what read it was simplified."""
+    """Tell whether something is computed that is not read: what read it, or asked for its shape, was simplified."""
     reads = core.read_counts(body)
     return any(isinstance(s, Assign) and s.target in candidates and not reads[str(s.target)] for s in core.walk(body))
-
-
-def _reads(body: Block) -> frozenset[str]:
-    return frozenset().union(*map(core.all_reads, body))
 
 
 def _root(name: str, candidates: frozenset[str]) -> bool:
@@ -147,11 +143,7 @@ def run(
     body = contractions.run(body, types, namespace)
     body = zero_arms.run(body, scalar, namespace)
     body = Inline(types, namespace, candidates, shared).run(body)
-    plain = contractions.plain(body, shared, namespace)
-    if _reads(body) - _reads(plain):
-        # of what was asked for its shape only
-        plain = dead(plain, types, namespace, keep)
-    body = plain
+    body = contractions.plain(body, shared, namespace)
     body = views.run(body, shared, types, namespace, candidates)
     body = accumulate.run(body, scalar)
     body = algebra.run(body, scalar, algebra.facts_of(body, types))
