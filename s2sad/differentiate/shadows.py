@@ -252,7 +252,7 @@ def _is_read_only(context: Context, value: Any) -> bool:
     callee = operations.denoted(value.func, context.namespace)
     if callee is operations.MISSING and isinstance(value.func, gast.Attribute):
         return value.func.attr == "diagonal" and kinds.is_array(context.kind_of(value.func.value))
-    return callee in (np.broadcast_to, np.diagonal)
+    return callee in (np.broadcast_to, np.diagonal, np.lib.stride_tricks.sliding_window_view)
 
 
 # -- mirrors -----------------------------------------------------------------------------------------------------------

@@ -103,20 +103,23 @@ def written_out(lo: Lowerer, node: gast.Dict) -> gast.Dict:
     """Return a dict display in which ``**d`` is written out, if the keys of ``d`` are known."""
     from s2sad.front.calls import source_of
     from s2sad.front.evaluate import kind_of
-    from s2sad.front.expressions import named
+    from s2sad.front.expressions import held, named
+    from s2sad.front.summaries import in_place
 
     if all(node.keys):
         return node
     parts: dict[Any, tuple[Any, Any]] = {}
+    in_turn = bool(in_place(lo, node))
     for at, (key, item) in enumerate(zip(node.keys, node.values, strict=True)):
         if key is not None:
+            item = held(lo, item) if in_turn else item
             known = kind_of(lo, key)
             parts[known.value if isinstance(known, Known) else ("", at)] = key, item
             continue
-        held, value = named(lo, item)
+        whole, value = named(lo, item)
         if not isinstance(value.kind, kinds.Dict) or value.kind.items is None:
             return node
-        source = source_of(lo, core.name(held), value)
+        source = source_of(lo, core.name(whole), value)
         parts.update((k, (core.constant(k), core.subscript(source, core.constant(k)))) for k, _ in value.kind.items)
     made = gast.Dict(keys=[k for k, _ in parts.values()], values=[v for _, v in parts.values()])
     return gast.copy_location(made, node)
@@ -262,13 +265,7 @@ def store(
         lo.report("S2S108", message, lo.origin.node, help=("keep the value in a variable, or in an object made here",))
     if isinstance(known.kind, kinds.Array) and known.kind.dtype is not None and not kinds.is_inexact(known.kind):
         if value.varied:
-            lo.report(
-                "S2S303",
-                f"a float is stored in `{base}`, an array of {known.kind.dtype}",
-                lo.origin.node,
-                "NumPy rounds it, and the derivative is lost",
-                (f"make `{base}` an array of floats",),
-            )
+            refuse_integers(lo, base, known.kind)
         varied = False
         value = Value(value.kind, False)
     if varied and isinstance(known.kind, kinds.Object) and _has_setter(known.kind.cls, attribute):
@@ -295,6 +292,17 @@ def store(
         lo.share(base, expr.id)
     if value.varied:
         lo.vary(base)
+
+
+def refuse_integers(lo: Lowerer, base: str, kind: kinds.Array) -> None:
+    """Refuse what has a derivative in an array that cannot hold one."""
+    lo.report(
+        "S2S303",
+        f"a float is stored in `{base}`, an array of {kind.dtype}",
+        lo.origin.node,
+        "NumPy rounds it, and the derivative is lost",
+        (f"make `{base}` an array of floats",),
+    )
 
 
 def store_slice(lo: Lowerer, base: str, index: gast.Slice, expr: Expr, value: Value) -> None:

@@ -415,6 +415,9 @@ def _augmented(lo: Lowerer, node: gast.AugAssign) -> None:
     if isinstance(node.target, gast.Name):
         _augmented_name(lo, node, op)
         return
+    if _is_read_before(lo, node):
+        _read_first(lo, node)
+        return
     if op is gast.FloorDiv and isinstance(node.target, gast.Subscript):
         # jumps have no derivative: what is stored is a constant
         old = gast.Subscript(value=node.target.value, slice=node.target.slice, ctx=gast.Load())
@@ -480,6 +483,23 @@ def _is_fancy(literal: Any) -> bool:
     return False
 
 
+def _is_read_before(lo: Lowerer, node: gast.AugAssign) -> bool:
+    """Tell whether a number must be read before a call changes it: ``y[i] += f()``."""
+    if not isinstance(node.target, gast.Subscript) or not summaries.in_place(lo, node.value):
+        return False
+    old = gast.Subscript(value=node.target.value, slice=node.target.slice, ctx=gast.Load())
+    return isinstance(kinds.widened(kind_of(lo, gast.copy_location(old, node))), kinds.Scalar)
+
+
+def _read_first(lo: Lowerer, node: gast.AugAssign) -> None:
+    part = node.target
+    where = part.slice if isinstance(part.slice, gast.Constant) else held(lo, part.slice)
+    place = core.subscript(held(lo, part.value), where)
+    new = gast.copy_location(gast.BinOp(left=held(lo, place), op=node.op, right=node.value), node)
+    store = gast.copy_location(gast.Subscript(value=place.value, slice=where, ctx=gast.Store()), part)
+    _assign(lo, gast.copy_location(gast.Assign(targets=[store], value=new, type_comment=None), node))
+
+
 def _augmented_name(lo: Lowerer, node: gast.AugAssign, op: type) -> None:
     name = lo.local(node.target.id)
     if name is None:
@@ -534,6 +554,10 @@ def in_place(lo: Lowerer, name: str, op: type, held: Expr, value: Value) -> None
     varied = known.varied or value.varied
     if kinds.is_array(known.kind) and isinstance(value.kind, (kinds.List, kinds.Tuple)) and value.varied:
         held, value = calls.as_array(lo, lo.origin.node, held, value)
+    if value.varied and isinstance(known.kind, kinds.Array) and known.kind.shape and known.kind.dtype is not None:
+        # of what may be a number, a number of another type is made
+        if not kinds.is_inexact(known.kind):
+            containers.refuse_integers(lo, name, known.kind)
     stmt = Store(name, core.constant(Ellipsis), None, held, op.__name__, lo.origin)
     lo.emit(stmt, varied)
     kind = known.kind if kinds.is_array(known.kind) else kinds_of.result(core.BINARY[op], (known.kind, value.kind))
@@ -655,6 +679,14 @@ def _verbatim(lo: Lowerer, node: Any) -> None:
     lo.emit(Verbatim(whole, core.reads(whole), frozenset(), lo.origin))
 
 
+def _assert(lo: Lowerer, node: gast.Assert) -> None:
+    if not summaries.in_place(lo, node.test) and not any(isinstance(n, gast.NamedExpr) for n in core.nodes(node.test)):
+        _verbatim(lo, node)
+        return
+    made = gast.copy_location(gast.Assert(test=test(lo, node.test), msg=node.msg and lo.whole(node.msg)), node)
+    lo.emit(Verbatim(made, core.reads(made), frozenset(), lo.origin))
+
+
 def _raise(lo: Lowerer, node: gast.Raise) -> None:
     _verbatim(lo, node)
     lo.env = None
@@ -747,7 +779,7 @@ STATEMENTS: dict[type, Any] = {
     gast.For: loops.for_,
     gast.While: loops.while_,
     gast.With: _with,
-    gast.Assert: _verbatim,
+    gast.Assert: _assert,
     gast.Raise: _raise,
     gast.Break: _break,
     gast.Import: _import,

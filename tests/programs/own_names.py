@@ -14,25 +14,25 @@ X = np.array([0.6, 0.7, 0.8])
 
 def filter_e(x):
     e = 0.65
-    return sum(filter(lambda v: v > e, x))
+    return builtins.sum(filter(lambda v: v > e, x))
 
 
 def map_e(x):
     e = x[0]
-    return sum(map(lambda v: v * e, x))
+    return builtins.sum(map(lambda v: v * e, x))
 
 
 def map_named_e(x):
     def e(v):
         return v * x[0]
 
-    return sum(map(e, x))
+    return builtins.sum(map(e, x))
 
 
 def map2_e(x):
     e0 = x[0]
     e1 = x[1]
-    return sum(map(lambda a, b: a * e0 + b * e1, x, x[::-1]))
+    return builtins.sum(map(lambda a, b: a * e0 + b * e1, x, x[::-1]))
 
 
 def sorted_e(x):
@@ -50,18 +50,18 @@ def sorted_e(x):
 def sorted_lam_e(x):
     e = 0.7
     log = []
-    return sorted(x, key=lambda v: (log.append(v), abs(v - e))[1])[0] * sum(log)
+    return sorted(x, key=lambda v: (log.append(v), abs(v - e))[1])[0] * builtins.sum(log)
 
 
 def list_e(x):
     e = x * 2.0
-    return sum(list(e)) * sum(tuple(v * e[0] for v in e))
+    return builtins.sum(list(e)) * builtins.sum(tuple(v * e[0] for v in e))
 
 
 def zip_e(x):
     e = x * 2.0
     e0 = x
-    return sum([a * b for a, b in zip(e, e0)]) + sum(list(map(lambda v: v * e[0], e0)))
+    return builtins.sum([a * b for a, b in zip(e, e0)]) + builtins.sum(list(map(lambda v: v * e[0], e0)))
 
 
 def reduce_e(x):
