@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import inspect
 import math
 from typing import Any
 
@@ -130,6 +131,8 @@ def test_every_keyword(rules: Any) -> None:
     missing = set(keywords_of(rules)) - EXERCISED[id(rules)] - set(EVERYWHERE)
     if rules.primitive in NO_OUT:
         missing.discard("out")
+    if hasattr(rules.primitive, "__wrapped__") and not hasattr(np, "vecdot"):  # NumPy 1 lacks some
+        missing &= set(inspect.signature(rules.primitive).parameters)
     assert {name for name in missing if (rules.primitive, name) not in UNEXERCISED} == set()
 
 
