@@ -476,16 +476,23 @@ def test(lo: Lowerer, node: Any) -> Expr:
     return lo.whole(undecided(lo, node))
 
 
+def _flag(lo: Lowerer, node: Any) -> Expr:
+    """Return a condition as it is now: whether a list is empty may change."""
+    known = kind_of(lo, node)
+    condition = test(lo, node)
+    return condition if kinds.is_immutable(known) else core.call(lo.namespace.object("bool", bool), condition)
+
+
 def _one_by_one(lo: Lowerer, node: gast.BoolOp) -> Expr:
     """Make the tests of ``and`` and ``or`` one after the other: a variable is only bound if it comes to that."""
     held = lo.fresh("test")
-    lo.assign(held, test(lo, node.values[0]), Value(kinds.BOOL))
+    lo.assign(held, _flag(lo, node.values[0]), Value(kinds.BOOL))
     for part in node.values[1:]:
         going_on = core.name(held)
         env = lo.env
         assert env is not None
         with lo.collected() as out, lo.path() as end:
-            lo.assign(held, test(lo, part), Value(kinds.BOOL))
+            lo.assign(held, _flag(lo, part), Value(kinds.BOOL))
         lo.arrive(env, joined(env, end.changes, {}))
         condition = going_on if isinstance(node.op, gast.And) else core.unary(gast.Not, going_on)
         lo.emit(core.If(condition, tuple(out), (), lo.origin), any(s in lo.varied for s in core.walk(tuple(out))))

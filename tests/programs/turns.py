@@ -178,7 +178,20 @@ def del_side(x):
     return y * (1 + len(d))
 
 
+def taken_while_there_are_some(x):
+    xs = [x, 2.0 * x, x * x]
+
+    def take():
+        return xs.pop()
+
+    s = 0.0
+    while xs and (v := take()) > 0:
+        s = s * x + v
+    return s
+
+
 CASES = [
+    case(taken_while_there_are_some, 1.3),
     case(order_call_args, 1.3),
     case(order_binop, 1.3),
     case(order_tuple_assign, 1.3),
