@@ -154,6 +154,7 @@ NORMAL += [
         ((points[:, :2], loc[:2], np.array([1.2, 0.7])), {}),
         ((points[:, 1:], loc[1:], 1.3), {}),
         ((points[:, :2],), {"cov": matrix[:2, :2], "allow_singular": True, "wrt": "x"}),
+        ((points[0, :2],), {"maxpts": 2000, "abseps": 1e-7, "releps": 1e-7}),
         ((0.4, 0.1, 1.3), {}),
         ((points[0], 0.1, 1.3), {}),
         ((0.4,), {}),
