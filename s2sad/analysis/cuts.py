@@ -62,12 +62,15 @@ class _Cuts:
         self.statements = list(core.walk(body))
         self.varied = {*wrt, *(n for s in self.statements if s in varied for n in core.header_writes(s))}
         self.varied |= {w for s in self.statements if s in varied and (w := written_by(s)) is not None}
-        # what each name is assigned, and the names whose values are numbers in the result
+        # what each name is assigned, what is put into it, and the names whose values are numbers in the result
         self.values: dict[str, list[Any]] = {}
+        self.held: dict[str, list[Any]] = {}
         for stmt in self.statements:
             if isinstance(stmt, Assign):
                 for n in core.target_names(stmt.target):
                     self.values.setdefault(n, []).append(stmt.value)
+            else:
+                self.held.setdefault(written_by(stmt) or "", []).extend(self.given(stmt))
         self.counted: set[str] = set()
         self.counting: set[Stmt] = set()
         self.masks: dict[str, bool] = {}
@@ -229,9 +232,14 @@ class _Cuts:
             made = self.texts(node.func.value, seen)
             return None if made is None else made | core.reads(node)
         if isinstance(node, gast.Name) and node.id not in seen and node.id in self.values:
-            parts = [self.texts(v, seen | {node.id}) for v in self.values[node.id]]
-            return None if None in parts else frozenset().union(*(p or () for p in parts))
+            return self.all_texts([*self.values[node.id], *self.held.get(node.id, ())], seen | {node.id})
+        if isinstance(node, (gast.List, gast.Tuple)):
+            return self.all_texts(node.elts, seen)
         return None
+
+    def all_texts(self, nodes: list[Any], seen: frozenset[str]) -> frozenset[str] | None:
+        parts = [self.texts(n, seen) for n in nodes]
+        return None if None in parts else frozenset().union(*(p or () for p in parts))
 
     def has_derivative(self, node: Any) -> bool:
         return any(isinstance(n, gast.Name) and n.id in self.varied for n in self.numbers_of(node))

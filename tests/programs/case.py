@@ -43,6 +43,6 @@ def case(
     ``wrt``: parameters to differentiate (default: all whose sample is made of floats). ``order``: up to which order
     derivatives are checked. ``gradient``: an independent value, or a function of the arguments. ``functional``: the
     same algorithm written another way, whose differences must agree. ``refuses``: the code of the refusal expected.
-    ``exact``: expected gradient on ``fractions.Fraction`` arguments.
+    ``exact``: expected gradient on ``fractions.Fraction`` arguments. ``warns``: a part of the warning of a cut.
     """
     return Case(function, args, kwargs or {}, wrt, order, gradient, functional, tol, refuses, exact, warns)

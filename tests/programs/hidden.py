@@ -86,6 +86,12 @@ def fmt(x):
     return float("{:.3f}".format(x)) * x  # noqa: UP032
 
 
+def text_in_a_list(x):
+    parts = []
+    parts.append(f"{x * 0.0 + 1.5}")
+    return float(parts[0]) * x
+
+
 def hashd(x):
     d = {}
     d[round(x, 2)] = x * x
@@ -119,6 +125,7 @@ CASES = [
     case(strfloat, 1.3, refuses="S2S206"),
     case(fstr, 1.3, refuses="S2S206"),
     case(fmt, 1.3, refuses="S2S206"),
+    case(text_in_a_list, 1.3, warns="S2S601"),
     case(hashd, 1.3),
     case(keeps_method, X),
     case(chainmap, 1.3),

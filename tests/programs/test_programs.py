@@ -8,6 +8,7 @@ import importlib
 import inspect
 import itertools
 import pathlib
+import types
 from fractions import Fraction
 
 import numpy as np
@@ -189,6 +190,17 @@ def test_refused(case: Case) -> None:
     with pytest.raises(s2sad.S2sadError) as caught:
         s2sad.grad(case.function, wrt=wrt)(**args)
     assert caught.value.code is not None and caught.value.code.startswith(case.refuses)
+
+
+WARNED = [(c, i) for (_, c), i in zip(CASES, IDS, strict=True) if c.warns is not None]
+
+
+@pytest.mark.parametrize("case", [c for c, _ in WARNED], ids=[i for _, i in WARNED])
+def test_warns(case: Case) -> None:
+    # of a function of its own: what was told of one is not told again
+    fresh = types.FunctionType(case.function.__code__, case.function.__globals__, case.function.__name__)
+    with pytest.warns(s2sad.DerivativeCutWarning, match=case.warns):
+        s2sad.grad(fresh, wrt=active(case))(**arguments(case))
 
 
 REFERENCED = [
