@@ -59,6 +59,15 @@ def values(namespace: Namespace, functions: Functions) -> dict[str, Any]:
 
 
 def _kinds(function: core.Function, kind: Callable[[str], Kind]) -> dict[str, Kind]:
-    """Return the numbers and arrays among the variables of a function; the adjoint of no axes may be a number."""
-    known = {n: without_shape(kinds.widened(kind(n))) for n in core.write_counts(function.body)}
+    """Return the numbers and arrays among the variables of a function; the adjoint of no axes may be a number.
+
+    Not those that are None until something is assigned to them.
+    """
+    absent = {s.target for s in core.walk(function.body) if isinstance(s, core.Assign) and _is_none(s.value)}
+    names = core.write_counts(function.body).keys() - absent
+    known = {n: without_shape(kinds.widened(kind(n))) for n in sorted(names)}
     return {n: k for n, k in known.items() if isinstance(k, kinds.Scalar) or isinstance(k, kinds.Array) and k.shape}
+
+
+def _is_none(node: Any) -> bool:
+    return isinstance(node, gast.Constant) and node.value is None

@@ -204,6 +204,8 @@ def test_check(run, monkeypatch):
 def test_rules_lists_everything_once(run):
     status, out, _ = run("rules")
     names = [line.split()[0] for line in out.splitlines()]
+    # tests before this one may have made rules of their own
+    names = [name for name in names if not name.startswith("tests.")]
     assert status == 0 and names == sorted(set(names)) and {"math.sin", "numpy.sum", "operator.mul"} <= set(names)
     assert {"numpy.multiply.reduce", "numpy.random.normal", "numpy.random.Generator.normal", "numpy.r_"} <= set(names)
 

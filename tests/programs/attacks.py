@@ -622,7 +622,7 @@ CASES = [
     case(nonlocal_two_levels, 1.3, 3),
     case(late_in_a_loop, 1.3, 3, refuses="S2S204"),
     case(closure_sees_rebinding, 1.3),
-    case(composed, 0.3, 2, refuses="S2S204"),
+    case(composed, 0.3, 2),
     case(decorated_twice, 1.3, 2),
     case(decorated_twice, 0.3, 2),
     case(bernstein, 0.3, 4),
