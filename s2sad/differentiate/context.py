@@ -11,7 +11,7 @@ from s2sad import core, kinds
 from s2sad.analysis import sharing
 from s2sad.analysis.liveness import after as live_after
 from s2sad.analysis.sharing import Sharing, written_by
-from s2sad.core import Block, Stmt
+from s2sad.core import Assign, Block, Stmt
 from s2sad.errors import Diagnostics
 from s2sad.kinds import Kind
 from s2sad.names import Namer
@@ -47,8 +47,8 @@ class Context:
     shadowed: frozenset[str] = frozenset()
     # the shadows of parameters that are bound again, under names that are not
     arguments_bar: dict[str, str] = field(default_factory=dict)
-    # the parts of displays, by the statements that follow these
-    displays: dict[Stmt, list[Any]] = field(default_factory=dict)
+    # the statements that name a display, by those that follow them
+    displays: dict[Stmt, Assign] = field(default_factory=dict)
     # the names that the passes gave others
     renamed: dict[str, str] = field(default_factory=dict)
     # whether callees that could be read in place stay functions

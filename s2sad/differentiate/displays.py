@@ -31,7 +31,10 @@ def taken_apart(context: Context, stmt: Stmt, op: Operation, name: str, y: str) 
     if op.primitive in shapes.DISPLAYING:
         return _elements(given, y_bar) if shapes.of_display(given) else None
     if op.primitive in shapes.JOINING:
-        return _joined(context, stmt, op, given, made, y_bar)
+        display = context.displays.get(stmt)
+        if display is None or display.target != name:
+            return None
+        return _joined(context, display.value.elts, op, given, made, y_bar)
     return None
 
 
@@ -55,23 +58,22 @@ def _elements(kind: Kind, y_bar: Expr, *index: int) -> Expr:
 # -- arrays that are joined --------------------------------------------------------------------------------------------
 
 
-def found(block: Block) -> Iterator[tuple[Stmt, list[Any]]]:
-    """Yield the statements that follow a display, with what it consists of."""
+def found(block: Block) -> Iterator[tuple[Stmt, Assign]]:
+    """Yield the statements that follow a display, with the statement that names it."""
     for before, stmt in pairwise(block):
         if isinstance(before, Assign) and isinstance(before.value, gast.Tuple):
-            yield stmt, before.value.elts
+            yield stmt, before
     for stmt in block:
         for inner in core.blocks_of(stmt):
             yield from found(inner)
 
 
-def _joined(context: Context, stmt: Stmt, op: Operation, given: Tuple, made: Kind, y_bar: Expr) -> Expr | None:
+def _joined(context: Context, parts: list[Any], op: Operation, given: Tuple, made: Kind, y_bar: Expr) -> Expr | None:
     """Return the slices of the adjoint of arrays that are joined along an axis that is known."""
     ranks = {kinds.rank(kind) for kind in given.elements}
     rank = kinds.rank(made)
     place = _axis(context, op, rank, *ranks) if len(ranks) == 1 else None
-    parts = context.displays.get(stmt)
-    if place is None or parts is None or len(parts) != len(given.elements):
+    if place is None or len(parts) != len(given.elements):
         return None
     axis, new = place
     if new:

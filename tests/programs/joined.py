@@ -90,6 +90,13 @@ def rebound_between(x, h):
     return np.sum(z**3) * np.sum(x)
 
 
+def another_display_between(x, h):
+    parts = x, h
+    others = h[:1], x
+    z = np.concatenate(parts)
+    return np.sum(z**3 * np.arange(1.0, 13.0).reshape(4, 3)) * np.sum(others[0]) + np.sum(np.vstack(others) ** 2)
+
+
 def longer_between(x, h):
     parts = [x]
     parts.append(h)
@@ -240,6 +247,7 @@ CASES = [
     case(written_afterwards, X, H),
     case(part_changed_afterwards, X, H),
     case(rebound_between, X, H),
+    case(another_display_between, X, H),
     case(longer_between, X, H),
     case(starred, X, H),
     case(carried, X, H, 3),
