@@ -368,7 +368,7 @@ PROGRAMS = {
             has.defines("__add__", "__mul__", "__sub__"),
             "objects.dual_numbers class_protocols.polynomial",
         ),
-        "__matmul__": (has.defines("__matmul__"), "objects.vector_true"),
+        "__matmul__": (has.defines("__matmul__"), "objects.vector_true found.attribute_named_as_an_array_s"),
         "__getitem__": (has.defines("__getitem__"), "class_protocols.power_of_pair objects.vector_true"),
         "constructor": (has.defines("__init__"), "mixed_numbers.container_12 objects.property_cached"),
         "dataclass": (has.decorated("dataclass"), "mixed_numbers.container_15 dicts_and_patterns.class_with_fields"),
