@@ -278,7 +278,7 @@ def _keywords(found: registry.RuleSet) -> str:
     rule = found.any
     if rule is None:
         return ""
-    names = [p.name for p in rule.parameters if p.default is not p.empty]
+    names = list(rule.defaults)
     if rule.kind == "elementwise" and isinstance(found.primitive, np.ufunc):
         names += ["out", "where"]
     return f"({', '.join(names)})" if names else ""

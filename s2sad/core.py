@@ -393,6 +393,11 @@ def nodes(node: gast.AST) -> list[Any]:
     return found
 
 
+def nodes_in(body: Iterable[gast.AST]) -> list[Any]:
+    """Return the statements of source syntax and all below them."""
+    return [n for stmt in body for n in nodes(stmt)]
+
+
 class _Places(dict[type, tuple[str, ...]]):
     """The fields of each kind of node in which there may be nodes, besides operators and contexts."""
 

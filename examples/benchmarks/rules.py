@@ -6,7 +6,6 @@ vector-Jacobian product, with what it computes again of the function. The unit i
 cheaper (views, one element of many), two passes over the arrays that go in and come out: an adjoint is a new array.
 """
 
-import inspect
 import sys
 import time
 import warnings
@@ -114,14 +113,7 @@ def large(sample):
 def program(sample):
     """Return a function of the differentiable arguments that calls the primitive, and these."""
     made = Spelled(sample)
-    first, rest = made.given[0], ", ".join(made.given[1:])
-    if inspect.isgetsetdescriptor(sample.primitive):
-        call = f"{first}.{sample.primitive.__name__}"
-    elif getattr(sample.primitive, "__objclass__", None) is np.ndarray:
-        call = f"{first}.{sample.primitive.__name__}({rest})"
-    else:
-        call = f"primitive({', '.join(made.given)})"
-    return made.program(f"<program {id(sample)}>", f"    return {call}\n")
+    return made.program(f"<program {id(sample)}>", f"    return {made.call}\n")
 
 
 def ratio(sample, took):

@@ -69,8 +69,8 @@ class _Cuts:
             if isinstance(stmt, Assign):
                 for n in core.target_names(stmt.target):
                     self.values.setdefault(n, []).append(stmt.value)
-            else:
-                self.held.setdefault(written_by(stmt) or "", []).extend(self.given(stmt))
+            elif (base := written_by(stmt)) is not None:
+                self.held.setdefault(base, []).extend(self.given(stmt))
         self.counted: set[str] = set()
         self.counting: set[Stmt] = set()
         self.masks: dict[str, bool] = {}

@@ -362,7 +362,7 @@ class Forward:
     def replayed(self, expr: Any, op: operations.Operation, wrt: Names, found: list[str]) -> Expr:
         """Apply the primitive itself to the tangents, as the user wrote the call."""
         assert op.rules.both is not None
-        names = [p.name for p in op.rules.both.parameters]
+        names = op.rules.both.names
 
         def change(param: str, node: Any) -> Any:
             if param not in wrt:

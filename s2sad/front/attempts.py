@@ -18,7 +18,7 @@ DEFINITIONS = (gast.FunctionDef, gast.ClassDef, gast.Import, gast.ImportFrom, ga
 def raises(handler: Any) -> bool:
     """Tell whether a handler always ends by raising."""
     jumps = (gast.Return, gast.Break, gast.Continue)
-    return always_exits(handler.body) and not any(isinstance(n, jumps) for s in handler.body for n in core.nodes(s))
+    return always_exits(handler.body) and not any(isinstance(n, jumps) for n in core.nodes_in(handler.body))
 
 
 def name_of(handler: Any) -> str:
@@ -37,7 +37,7 @@ def problem(lo: Lowerer, node: gast.Try, effects: bool) -> str | None:
     if effects:
         return "its body changes what was made before it"
     tried = _tail_break_off(node.body)
-    inside = _walk(tried)
+    inside = core.nodes_in(tried)
     if any(isinstance(n, DEFINITIONS) for n in inside):
         return "its body defines functions or imports modules"
     if leaves(tried):
@@ -46,7 +46,12 @@ def problem(lo: Lowerer, node: gast.Try, effects: bool) -> str | None:
         return "its body waits"
     if any(h.name is not None and not raises(h) and name_of(h) in _loads(h.body) for h in node.handlers):
         return "a handler reads the exception"
-    if any(isinstance(n, gast.Raise) and n.exc is None for h in node.handlers if not raises(h) for n in _walk(h.body)):
+    if any(
+        isinstance(n, gast.Raise) and n.exc is None
+        for h in node.handlers
+        if not raises(h)
+        for n in core.nodes_in(h.body)
+    ):
         return "a handler raises the exception again, on some paths only"
     for name in sorted(_read_later(lo, node) & {n for s in tried for n in _partly_bound([s])}):
         return f"what `{name}` is depends on how far its body came"
@@ -71,16 +76,13 @@ def _steps(lo: Lowerer, node: gast.Try) -> list[Any]:
     """
     later = _read_later(lo, node)
     before = _tail_break_off(node.body)[:-1]
-    last = max((i for i, s in enumerate(before) if _stores(s) & later), default=-1)
+    last = max((i for i, s in enumerate(before) if stores([s]) & later), default=-1)
     return before[: last + 1]
 
 
-def _stores(stmt: Any) -> set[str]:
-    return {n.id for n in core.nodes(stmt) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}
-
-
-def _walk(body: list[Any]) -> list[Any]:
-    return [n for s in body for n in core.nodes(s)]
+def stores(body: list[Any]) -> set[str]:
+    """Return the names that statements bind."""
+    return {n.id for n in core.nodes_in(body) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}
 
 
 def _tail_break_off(body: list[Any]) -> list[Any]:
@@ -101,13 +103,13 @@ def leaves(body: list[Any]) -> bool:
 
 
 def _loads(body: list[Any]) -> set[str]:
-    return {n.id for n in _walk(body) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load)}
+    return {n.id for n in core.nodes_in(body) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load)}
 
 
 def _count(body: list[Any], name: str) -> int:
     """Count the places that read a name."""
     found = 0
-    for n in _walk(body):
+    for n in core.nodes_in(body):
         read = isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load) or isinstance(n, gast.AugAssign)
         found += read and getattr(n.target if isinstance(n, gast.AugAssign) else n, "id", None) == name
     return found
@@ -121,7 +123,7 @@ def _partly_bound(body: list[Any]) -> set[str]:
     finishes = isinstance(last, gast.Try) and (last.orelse or last.finalbody)
     if finishes or not isinstance(last, (gast.If, gast.Try, gast.Assign, gast.AugAssign, gast.AnnAssign, gast.Expr)):
         before = body
-    found = {n.id for n in _walk(before) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}
+    found = stores(before)
     if isinstance(last, gast.If):
         return found | _partly_bound(last.body) | _partly_bound(last.orelse)
     if isinstance(last, gast.Try):
@@ -141,7 +143,7 @@ def _read_first(body: list[Any]) -> set[str]:
 
 
 def _augmented(body: list[Any]) -> set[str]:
-    found = [n.target for n in _walk(body) if isinstance(n, gast.AugAssign)]
+    found = [n.target for n in core.nodes_in(body) if isinstance(n, gast.AugAssign)]
     return {t.id for t in found if isinstance(t, gast.Name)}
 
 
@@ -181,8 +183,7 @@ def _attempt(lo: Lowerer, node: gast.Try, tried: list[Any], number: str, done: s
     ``done``: the name of how many of the first ``steps`` statements were done.
     """
     tried = _tail_break_off(tried)
-    bound = sorted({n.id for n in _walk(tried) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)})
-    bound = [n for n in bound if lo.local(n) is not None]
+    bound = [n for n in sorted(stores(tried)) if lo.local(n) is not None]
     inner = Frame(
         lo.frame.name, lo.frame.file, lo.frame.globals, lo.frame.closure, set(bound), lo.frame, cls=lo.frame.cls
     )

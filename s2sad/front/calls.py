@@ -193,7 +193,7 @@ def _only_ignored(lo: Lowerer, rule: Rule, node: gast.Call) -> bool:
     """Tell whether the result does not depend on those of the arguments that are varied."""
     from s2sad.front.varied import touches
 
-    names = [p.name for p in rule.parameters]
+    names = rule.names
     given = [*zip(names, node.args, strict=False), *((k.arg, k.value) for k in node.keywords)]
     return not any(touches(lo, a) for name, a in given if name not in rule.ignores)
 

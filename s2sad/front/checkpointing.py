@@ -131,7 +131,7 @@ def _state(lo: Lowerer, node: gast.For, written: dict[str, set[str]]) -> list[st
     """Return the names, as the source spells them, of what a round hands to the next, and to what follows."""
     env: dict[str, Value] = lo.env or {}
     bound: dict[str, None] = {}
-    for each in (*core.nodes(node.target), *(n for s in node.body for n in core.nodes(s))):
+    for each in core.nodes_in((node.target, *node.body)):
         if isinstance(each, gast.Name) and not isinstance(each.ctx, gast.Load) and lo.local(each.id) is not None:
             bound.setdefault(each.id)
     new = [n for n in bound if lo.local(n) not in env]

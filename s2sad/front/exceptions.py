@@ -15,7 +15,7 @@ import numpy as np
 from s2sad import core, kinds
 from s2sad.analysis.sharing import written_by
 from s2sad.core import Verbatim
-from s2sad.front.attempts import leaves, name_of, problem, raises, renamed_stores, replayed
+from s2sad.front.attempts import leaves, name_of, problem, raises, renamed_stores, replayed, stores
 from s2sad.front.evaluate import kind_of, static
 from s2sad.front.lower import Lowerer, Value
 from s2sad.rules import registry
@@ -301,7 +301,7 @@ def _is_active(lo: Lowerer, body: list[Any]) -> bool:
 
 def _kept(lo: Lowerer, node: gast.Try, seen: dict[str, kinds.Kind]) -> None:
     whole = lo.whole(node)
-    writes = {n.id for n in core.nodes(whole) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}
+    writes = stores([whole])
     renamed = {lo.local(w) or w for w in writes}
     # what it may leave unbound keeps the value it had
     reads = core.reads(whole) | renamed & frozenset(lo.env or ())

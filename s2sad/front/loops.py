@@ -46,7 +46,7 @@ def for_(lo: Lowerer, node: gast.For) -> None:
         node = gast.copy_location(gast.For(node.target, items, node.body, node.orelse, node.type_comment), node)
     parts = _functions(lo, node.iter)
     if parts is not None and not _leaves(node.body):
-        inside = [n for part in (node.target, *node.body) for n in gast.walk(part)]
+        inside = core.nodes_in((node.target, *node.body))
         bound = {n.id for n in inside if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)}
         _unroll(lo, node, [as_now(lo, part, bound) for part in parts])
         return
@@ -251,7 +251,7 @@ def _held(lo: Lowerer, node: Any) -> str:
 
 
 def _leaves(body: list[Any]) -> bool:
-    return any(isinstance(n, gast.Break) for s in body for n in core.nodes(s))
+    return any(isinstance(n, gast.Break) for n in core.nodes_in(body))
 
 
 def _target(lo: Lowerer, node: Any) -> core.Target | None:

@@ -47,7 +47,7 @@ def match(lo: Lowerer, node: Any) -> None:
 
 def _alternatives(case: Any) -> list[Any]:
     """Return a case for each alternative, if those bind names. A guard that fails leaves the other alternatives out."""
-    binds = any(isinstance(n, (gast.MatchAs, gast.MatchStar)) and n.name for n in gast.walk(case.pattern))
+    binds = any(isinstance(n, (gast.MatchAs, gast.MatchStar)) and n.name for n in core.nodes(case.pattern))
     if not isinstance(case.pattern, gast.MatchOr) or case.guard is not None or not binds:
         return [case]
     return [gast.match_case(pattern=p, guard=None, body=case.body) for p in case.pattern.patterns]

@@ -58,7 +58,7 @@ def pack(lo: Lowerer, frame: Frame, name: str, packed: Any) -> None:
 
 def _only_passed_on(definition: Any, name: str) -> bool:
     """Tell whether a dict is read by items, or given to others as keywords, and nothing else is done with it."""
-    inside = list(gast.walk(definition))
+    inside = core.nodes(definition)
     passed = {id(n.value) for n in inside if isinstance(n, gast.keyword) and n.arg is None}
     passed |= {id(n.value) for n in inside if isinstance(n, gast.Subscript) and isinstance(n.ctx, gast.Load)}
     return all(

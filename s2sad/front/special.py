@@ -37,7 +37,7 @@ def _stored(identifier: str) -> Any:
 
 def _variable(wanted: str, node: Any) -> str:
     """Return a name for the variable of a comprehension, one that the call it is made from does not mention."""
-    names = {n.id for n in gast.walk(node) if isinstance(n, gast.Name)}
+    names = {n.id for n in core.nodes(node) if isinstance(n, gast.Name)}
     while wanted in names:
         wanted += "_"
     return wanted

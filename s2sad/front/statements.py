@@ -647,7 +647,9 @@ def _entered(lo: Lowerer, node: gast.With) -> None:
         manager = held(lo, made)
         kind = kind_of(lo, manager)
         methods = [inline.class_attribute(getattr(kind, "cls", object), n) for n in ("__enter__", "__exit__")]
-        if not all(map(inline.is_user_function, methods)) or any(isinstance(n, gast.Break) for n in _inside(body)):
+        if not all(map(inline.is_user_function, methods)) or any(
+            isinstance(n, gast.Break) for n in core.nodes_in(body)
+        ):
             _not_followed(lo, made, text_of(made))
             return
         entered = core.call(core.attribute(manager, "__enter__"))
@@ -660,10 +662,6 @@ def _not_followed(lo: Lowerer, manager: Any, varied: str) -> None:
     message = f"what `with {text_of(manager)}` does with a value that has a derivative is not known"
     help = ("do before the block, and after it, what the manager does",)
     lo.report("S2S103", message, manager, lo.because(varied), help)
-
-
-def _inside(body: list[Any]) -> list[Any]:
-    return [n for s in body for n in core.nodes(s)]
 
 
 def _suppressed(lo: Lowerer, node: gast.With) -> Any:

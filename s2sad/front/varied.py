@@ -9,6 +9,7 @@ import gast
 import numpy as np
 
 from s2sad import core, kinds
+from s2sad.analysis.cuts import TEXTS
 from s2sad.front.evaluate import kind_of, static
 from s2sad.front.lower import Lowerer
 from s2sad.front.scope import COMPREHENSIONS, MISSING, Closure
@@ -16,7 +17,6 @@ from s2sad.kinds import Known
 from s2sad.rules import marks, registry
 
 NUMBERS = (float, complex, np.float64)
-TEXTS = (str, repr, format)
 SHAPE_ATTRIBUTES = frozenset({"shape", "ndim", "size", "dtype", "itemsize", "nbytes", "strides", "flags"})
 
 

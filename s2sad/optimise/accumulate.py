@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
 import gast
 
 from s2sad import core
 from s2sad.core import Assign, Block, Stmt
+from s2sad.optimise.algebra import is_arithmetic
 from s2sad.optimise.size import LIMIT, length
 
 
@@ -59,13 +60,7 @@ def _moves(first: Assign, second: Assign, i: int, bound: dict[str, int], is_scal
     return (
         first.origin.line == second.origin.line
         and first.origin.role == "reverse"
-        and _is_arithmetic(first.value)
+        and is_arithmetic(first.value)
         and all(is_scalar(n) and bound.get(n, -1) < i for n in names)
         and first.target not in names
     )
-
-
-def _is_arithmetic(node: Any) -> bool:
-    if isinstance(node, (gast.BinOp, gast.UnaryOp)):
-        return all(map(_is_arithmetic, core.children(node)))
-    return isinstance(node, (gast.Name, gast.Constant))

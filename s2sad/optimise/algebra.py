@@ -170,15 +170,15 @@ def _refilled(node: gast.BinOp, left: Any, right: Any, facts: Facts) -> Any:
             full = core.attribute(made.func.value, "full_like")
             return core.call(full, made.args[0], core.constant(_number(value) * _number(other)))
         if _number(value) is not None and isinstance(other, gast.Name) and other.id in facts.inexact:
-            if core.reads(made.args[0]) == {other.id} and _is_arithmetic(made.args[0]):
+            if core.reads(made.args[0]) == {other.id} and is_arithmetic(made.args[0]):
                 return _binary(core.mul(value, other), facts)
     return None
 
 
-def _is_arithmetic(node: Any) -> bool:
+def is_arithmetic(node: Any) -> bool:
     """Tell whether an expression is sums and products of names and numbers."""
     if isinstance(node, ARITHMETIC):
-        return all(map(_is_arithmetic, core.children(node))) and not isinstance(getattr(node, "op", None), gast.MatMult)
+        return all(map(is_arithmetic, core.children(node))) and not isinstance(getattr(node, "op", None), gast.MatMult)
     return isinstance(node, (gast.Name, gast.Constant))
 
 

@@ -106,8 +106,10 @@ def _named(name: str, namer: Namer) -> str:
 
 
 def _replaced(body: Block, parts: dict[str, list[str]]) -> Block:
+    sizes = {n: len(names) for n, names in parts.items()}
+
     def element(node: Any) -> Any:
-        name = _element(node, {n: len(names) for n, names in parts.items()})
+        name = _element(node, sizes)
         if name:
             return core.name(parts[name][node.slice.value])
         if isinstance(node, gast.Name) and node.id in parts:

@@ -18,7 +18,7 @@ UFUNC_KEYWORDS = frozenset({"where", "out", "dtype", "casting", "order", "subok"
 def bind(rule: Rule, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
     """Match a call's arguments with the rule's parameters, defaults filled in."""
     if rule.kind == "elementwise":
-        kwargs = {k: v for k, v in kwargs.items() if k not in UFUNC_KEYWORDS or k in {p.name for p in rule.parameters}}
+        kwargs = {k: v for k, v in kwargs.items() if k not in UFUNC_KEYWORDS or k in rule.names}
     bound = inspect.Signature(list(rule.parameters)).bind(*args, **kwargs)
     bound.apply_defaults()
     return bound.arguments
@@ -103,7 +103,7 @@ def _masked(value: Any, where: Any) -> Any:
 def _replay(primitive: Any, rule: Rule, bound: dict[str, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Call the primitive again as the user called it, with some arguments exchanged."""
     positional: list[Any] = []
-    names = [p.name for p in rule.parameters]
+    names = rule.names
     for p in rule.parameters[: len(args)]:
         if p.kind is p.VAR_POSITIONAL:
             positional.extend(bound[p.name])

@@ -53,31 +53,32 @@ def t_logpdf_slope(z: Any, df: Any) -> Any:
     return 0.5 * (digamma_rise(0.5 * df, 0.5) - 1.0 / df - np.log1p(w) + w / (1.0 + w) * (1.0 + 1.0 / df))
 
 
+def _t_parts(z: Any, df: Any) -> tuple[Any, ...]:
+    """Return what the derivatives of the distribution function of Student's t have in common, see ``t_cdf_slope``."""
+    square = np.where(np.abs(z) < np.inf, z, 0.0) ** 2
+    total = df + square
+    half = 0.5 * df
+    near = square < df
+    smaller = np.where(near, square, df) / total
+    by_argument = np.exp(sc.xlog1py(half, -square / total) - sc.betaln(half, 0.5)) * np.sqrt(square / total) / df
+    return square, total, half, near, smaller, by_argument
+
+
 def t_cdf_slope(z: Any, df: Any) -> Any:
     """Return the derivative of the distribution function of Student's t in df.
 
     With w = df / (df + z**2), the upper tail of |z| is betainc(df / 2, 1 / 2, w) / 2, which is also
     (1 - betainc(1 / 2, df / 2, 1 - w)) / 2; the form with the smaller argument keeps its digits.
     """
-    square = np.where(np.abs(z) < np.inf, z, 0.0) ** 2
-    total = df + square
-    half = 0.5 * df
-    near = square < df
-    smaller = np.where(near, square, df) / total
+    _, _, half, near, smaller, by_argument = _t_parts(z, df)
     by_shape = np.where(near, -betainc_db(0.5, half, smaller), betainc_da(half, 0.5, smaller))
-    by_argument = np.exp(sc.xlog1py(half, -square / total) - sc.betaln(half, 0.5)) * np.sqrt(square / total) / df
     return -0.5 * np.sign(z) * (0.5 * by_shape + by_argument)
 
 
 def t_cdf_bend(z: Any, df: Any) -> Any:
     """Return the second derivative of the distribution function of Student's t in df: that of ``t_cdf_slope``."""
-    square = np.where(np.abs(z) < np.inf, z, 0.0) ** 2
-    total = df + square
-    half = 0.5 * df
-    near = square < df
-    smaller = np.where(near, square, df) / total
+    square, total, half, near, smaller, by_argument = _t_parts(z, df)
     by_shape = np.where(near, -betainc_dbb(0.5, half, smaller), betainc_daa(half, 0.5, smaller))
-    by_argument = np.exp(sc.xlog1py(half, -square / total) - sc.betaln(half, 0.5)) * np.sqrt(square / total) / df
     rate = np.log1p(-square / total) + digamma_rise(half, 0.5) + 0.5 * (square - 1.0) / total - 1.0 / df
     return -0.5 * np.sign(z) * (0.25 * by_shape + by_argument * rate)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import linecache
 from typing import Any
+
+import numpy as np
 
 from s2sad.rules import apply, registry
 from s2sad.testing import _inexact
@@ -39,6 +42,17 @@ class Spelled:
     def stars(self) -> bool:
         """Whether what has a derivative is any number of arguments."""
         return any(p.kind is p.VAR_POSITIONAL and p.name in self.names for p in self.lead.parameters)
+
+    @property
+    def call(self) -> str:
+        """The call as one writes it: an attribute or method of its first argument, or a function."""
+        primitive = self.held["primitive"]
+        first, rest = self.given[0], ", ".join(self.given[1:])
+        if inspect.isgetsetdescriptor(primitive):
+            return f"{first}.{primitive.__name__}"
+        if getattr(primitive, "__objclass__", None) is np.ndarray:
+            return f"{first}.{primitive.__name__}({rest})"
+        return f"primitive({', '.join(self.given)})"
 
     def program(self, file: str, statements: str) -> tuple[Any, list[Any]]:
         """Return the function with these statements, and its arguments."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections
-import inspect
 from typing import Any
 
 import numpy as np
@@ -26,19 +25,10 @@ def program(sample: Sample) -> tuple[Any, list[Any]] | None:
     made = Spelled(sample)
     if made.stars:
         return None
-    given = made.given
     for key in sorted(set(sample.kwargs) - {p.name for p in made.lead.parameters}):
         made.held[f"c_{key}"] = sample.kwargs[key]
-        given.append(f"{key}=c_{key}")
-    first, rest = given[0], ", ".join(given[1:])
-    name = getattr(sample.primitive, "__name__", "")
-    if inspect.isgetsetdescriptor(sample.primitive):
-        call = f"{first}.{name}"
-    elif getattr(sample.primitive, "__objclass__", None) is np.ndarray:
-        call = f"{first}.{name}({rest})"
-    else:
-        call = f"primitive({', '.join(given)})"
-    return made.program(f"<program {id(sample)}>", f"    return {call}\n")
+        made.given.append(f"{key}=c_{key}")
+    return made.program(f"<program {id(sample)}>", f"    return {made.call}\n")
 
 
 def chosen() -> list[tuple[str, Sample]]:
