@@ -6,7 +6,6 @@ number of the handler that ran; a branch on that number then holds the body, and
 
 from __future__ import annotations
 
-import importlib
 from typing import Any
 
 import gast
@@ -17,6 +16,7 @@ from s2sad.analysis.sharing import written_by
 from s2sad.core import Verbatim
 from s2sad.front.attempts import leaves, name_of, problem, raises, renamed_stores, replayed, stores
 from s2sad.front.evaluate import kind_of, static
+from s2sad.front.imports import importable
 from s2sad.front.lower import Lowerer, Value
 from s2sad.rules import registry
 
@@ -93,7 +93,7 @@ def _certain(lo: Lowerer, node: gast.Try, classes: list[Any]) -> Any:
 def _failure(lo: Lowerer, stmt: Any) -> tuple[type[Exception], ...]:
     """Return the exceptions one of which a statement must raise, none if it may succeed."""
     if isinstance(stmt, (gast.Import, gast.ImportFrom)):
-        return () if _importable(stmt) else (ImportError,)
+        return () if importable(lo, stmt) else (ImportError,)
     if isinstance(stmt, (gast.Assign, gast.AugAssign)):
         target = stmt.targets[0] if isinstance(stmt, gast.Assign) else stmt.target
         if isinstance(target, gast.Subscript) and _is_number(lo, target.value):
@@ -108,16 +108,6 @@ def _failure(lo: Lowerer, stmt: Any) -> tuple[type[Exception], ...]:
     return ()
 
 
-def _importable(stmt: Any) -> bool:
-    names = [a.name for a in stmt.names] if isinstance(stmt, gast.Import) else [stmt.module]
-    try:
-        for name in names:
-            importlib.import_module(name)
-    except ImportError:
-        return False
-    return True
-
-
 def _is_number(lo: Lowerer, node: Any) -> bool:
     return isinstance(node, gast.Name) and isinstance(kinds.widened(kind_of(lo, node)), kinds.Scalar)
 
@@ -129,7 +119,7 @@ def _silent(lo: Lowerer, stmt: Any) -> bool:
         read = gast.Name(id=stmt.target.id, ctx=gast.Load(), annotation=None, type_comment=None)
         return _quiet(lo, gast.BinOp(left=read, op=stmt.op, right=stmt.value))
     if isinstance(stmt, (gast.Import, gast.ImportFrom)):
-        return _importable(stmt)
+        return importable(lo, stmt)
     return isinstance(stmt, gast.Pass) or simple and _quiet(lo, stmt.value)
 
 

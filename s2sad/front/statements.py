@@ -43,6 +43,7 @@ from s2sad.front.expressions import (
     share_view,
     test,
 )
+from s2sad.front.imports import imported, module_name
 from s2sad.front.lower import STATIC, Lowerer, NeverReturnsError, Value
 from s2sad.front.scope import Closure
 from s2sad.front.varied import touches
@@ -700,23 +701,20 @@ def _break(lo: Lowerer, node: gast.Break) -> None:
 
 
 def _import(lo: Lowerer, node: Any) -> None:
-    import importlib
-
     for alias in node.names:
         name = alias.asname or alias.name.split(".")[0]
         value = None
         # what is missing here is an error of the program only if it comes to this statement
         with contextlib.suppress(ImportError):
-            if isinstance(node, gast.ImportFrom):
-                value = getattr(importlib.import_module(node.module), alias.name, None) if not node.level else None
-            else:
-                whole = importlib.import_module(alias.name)
-                value = whole if alias.asname else importlib.import_module(name)
+            value = imported(lo, node, alias)
         local = lo.local(name) or name
         lo.bind(local, Value(kinds.of_value(value) if value is not None else kinds.UNKNOWN))
     renamed = [gast.alias(name=a.name, asname=_asname(lo, a)) for a in node.names]
     fields = {k: getattr(node, k, None) for k in node._fields}
     fields["names"] = renamed
+    if getattr(node, "level", None):
+        with contextlib.suppress(ImportError):
+            fields["module"], fields["level"] = module_name(lo, node), 0
     writes = frozenset(a.asname or a.name.split(".")[0] for a in renamed)
     lo.emit(Verbatim(gast.copy_location(type(node)(**fields), node), frozenset(), writes, lo.origin))
 

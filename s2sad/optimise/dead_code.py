@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import sys
 from types import FunctionType
 from typing import Any
 
@@ -63,7 +64,8 @@ class DeadCode:
                     return not is_pure(stmt.value, self.namespace) or self.is_marked(stmt.value)
                 return self.reaches(base, live) or not all(is_pure(a, self.namespace) for a in stmt.value.args)
             case Verbatim():
-                return not (isinstance(stmt.node, gast.FunctionDef) and live.isdisjoint(stmt.writes))
+                binds_only = isinstance(stmt.node, gast.FunctionDef) or _is_imported(stmt.node)
+                return not (binds_only and live.isdisjoint(stmt.writes))
         return True
 
     def is_marked(self, call: Any) -> bool:
@@ -122,6 +124,15 @@ class DeadCode:
 
 def _with_blocks(stmt: Stmt, *blocks: Block) -> Stmt:
     return stmt if all(map(operator.is_, blocks, core.blocks_of(stmt))) else core.with_blocks(stmt, blocks)
+
+
+def _is_imported(node: Any) -> bool:
+    """Tell whether a statement imports what has been imported before, and so does nothing but bind names."""
+    if isinstance(node, gast.Import):
+        return all(a.name in sys.modules for a in node.names)
+    if isinstance(node, gast.ImportFrom) and node.module in sys.modules:
+        return all(hasattr(sys.modules[node.module], a.name) for a in node.names)
+    return False
 
 
 def _verbatim_reads(stmt: Verbatim) -> frozenset[str]:

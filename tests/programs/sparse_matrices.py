@@ -32,7 +32,9 @@ def stars_dense(x):
 
 
 def of_expressions(x):
-    return np.sum((2 * A + A.T)[1:] @ x) ** 2 + np.sum((sparse.eye_array(3) - A) @ np.outer(x, x[:2]) @ np.ones(2))
+    return np.sum((2 * A + A.T)[1:] @ x) ** 2 + np.sum(
+        (sparse.csr_array(np.eye(3)) - A) @ np.outer(x, x[:2]) @ np.ones(2)
+    )
 
 
 def of_expressions_dense(x):

@@ -101,6 +101,21 @@ def try_import(x):
     return x * x if cbrt is not None else x * x
 
 
+def try_missing_name(x):
+    try:
+        from math import no_such_name as root
+    except ImportError:
+        root = None
+    return x * x * x if root is None else root(x)
+
+
+def relative_import(x):
+    from . import case as cases
+    from .case import Case
+
+    return x * x if Case is cases.Case else x
+
+
 def try_in_loop(values):
     total = 0.0
     for v in values:
@@ -283,6 +298,8 @@ def copies_of_globals(x):
 CASES = [
     case(try_reraise, 1.3),
     case(try_import, 1.3),
+    case(try_missing_name, 1.3),
+    case(relative_import, 1.3),
     case(try_finally_only, 1.3),
     case(try_constant_part, 1.3, "2"),
     case(try_constant_part, 1.3, "two"),
