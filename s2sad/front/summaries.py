@@ -51,7 +51,7 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
         if callee.value is deque:
             # it becomes a list
             return Summary(kinds.List(kinds.UNREACHED) if not node.args else kinds.UNKNOWN, in_place=True)
-        if callee.value in (functools.partial, np.vectorize) or _makes_function(callee.value):
+        if callee.value in (functools.partial, np.vectorize, np.frompyfunc) or _makes_function(callee.value):
             known = all(isinstance(kind_of(lo, a), Known) for a in (*node.args, *(k.value for k in node.keywords)))
             return Summary(in_place=not known)
         if nested.is_operator(callee.value) or not _readable(callee.value):
