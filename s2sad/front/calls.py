@@ -493,10 +493,10 @@ def _method(lo: Lowerer, node: gast.Call, func: gast.Attribute) -> tuple[Expr, V
         from s2sad.front.expressions import named
 
         held, value = named(lo, func.value)
-        made = gast.copy_location(core.attribute(source_of(lo, core.name(held), value), func.attr), func)
+        func = gast.copy_location(core.attribute(source_of(lo, core.name(held), value), func.attr), func)
+        node = gast.copy_location(gast.Call(func=func, args=node.args, keywords=node.keywords), node)
         if value.kind is not kinds.UNKNOWN:
-            node = gast.copy_location(gast.Call(func=made, args=node.args, keywords=node.keywords), node)
-            return _method(lo, node, made)
+            return _method(lo, node, func)
     node = expand_stars(lo, node)
     if (
         isinstance(base, (kinds.List, kinds.Dict, kinds.Tuple))

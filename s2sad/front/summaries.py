@@ -60,6 +60,9 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
         return Summary(in_place=True)
     elif not isinstance(callee, Closure):
         receiver = kind_of(lo, node.func.value) if isinstance(node.func, gast.Attribute) else kinds.UNKNOWN
+        if isinstance(receiver, kinds.Dict) and node.func.attr == "setdefault":
+            # what it puts there may be written later, under the name of what it returns
+            return Summary(in_place=len(node.args) == 2)
         if not isinstance(receiver, kinds.Object) or lo.env is None:
             return Summary()
         if not inline.is_user_function(_plain(inline.class_attribute(receiver.cls, node.func.attr))):
