@@ -338,7 +338,7 @@ def _called(context: Context, call: gast.Call, base: Callable[[Any], Expr]) -> E
             isinstance(kind, kinds.List)
             and method in ("pop", "copy")
             or isinstance(kind, kinds.Dict)
-            and method == "copy"
+            and (method == "copy" or method == "get" and len(call.args) == 1)
         )
         if isinstance(kind, kinds.Array) and method in ("reshape", "ravel") and not call.keywords:
             made = _dense(context, made, call.func.value)

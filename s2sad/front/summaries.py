@@ -51,7 +51,7 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
         if callee.value is deque:
             # it becomes a list
             return Summary(kinds.List(kinds.UNREACHED) if not node.args else kinds.UNKNOWN, in_place=True)
-        if callee.value in (functools.partial, np.vectorize) or _makes_function(callee.value):
+        if callee.value in (functools.partial, np.vectorize, np.frompyfunc) or _makes_function(callee.value):
             known = all(isinstance(kind_of(lo, a), Known) for a in (*node.args, *(k.value for k in node.keywords)))
             return Summary(in_place=not known)
         if nested.is_operator(callee.value) or not _readable(callee.value):
@@ -60,6 +60,9 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
         return Summary(in_place=True)
     elif not isinstance(callee, Closure):
         receiver = kind_of(lo, node.func.value) if isinstance(node.func, gast.Attribute) else kinds.UNKNOWN
+        if isinstance(receiver, kinds.Dict) and node.func.attr == "setdefault":
+            # what it puts there may be written later, under the name of what it returns
+            return Summary(in_place=len(node.args) == 2)
         if not isinstance(receiver, kinds.Object) or lo.env is None:
             return Summary()
         if not inline.is_user_function(_plain(inline.class_attribute(receiver.cls, node.func.attr))):
