@@ -17,7 +17,7 @@ from s2sad.analysis import kinds as kinds_of
 from s2sad.analysis.shapes import DISPLAYING, JOINING
 from s2sad.core import Expr
 from s2sad.errors import suggest
-from s2sad.front import choices, containers, generators, inline, nested
+from s2sad.front import applied, choices, containers, generators, inline, nested
 from s2sad.front.evaluate import as_tuples, kind_of, live_object, static
 from s2sad.front.lower import MADE_AT_RUN_TIME, Lowerer, Value
 from s2sad.front.scope import MISSING, Closure
@@ -144,7 +144,10 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     if isinstance(callee, functools.partial):
         return inline.partial(lo, callee, node)
     if isinstance(callee, np.vectorize):
-        return inline.vectorized(lo, callee, node)
+        return applied.vectorized(lo, callee, node)
+    ufunc = applied.ufunc_of(callee)
+    if ufunc is not None:
+        return applied.from_function(lo, ufunc, callee, node)
     if isinstance(callee, types.MethodType) and _has_rules(callee.__func__):
         object_, value = inline.bound_object(lo, callee)
         made = gast.Call(core.attribute(object_, callee.__name__), node.args, node.keywords)

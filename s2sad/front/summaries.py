@@ -55,7 +55,7 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
         if callee.value is itertools.groupby:
             # a group is empty as soon as the next one is asked for: it becomes a list of lists
             return Summary(in_place=True)
-        if callee.value in (functools.partial, np.vectorize) or _makes_function(callee.value):
+        if callee.value in (functools.partial, np.vectorize, np.frompyfunc) or _makes_function(callee.value):
             known = all(isinstance(kind_of(lo, a), Known) for a in (*node.args, *(k.value for k in node.keywords)))
             return Summary(in_place=not known)
         if nested.is_operator(callee.value) or not _readable(callee.value):
