@@ -102,7 +102,7 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
             return columns
     node = expand_stars(lo, node, callee)
     if isinstance(callee, Hashable) and callee in generators.CONSUMERS:
-        args = [generators.consumed(lo, a) for a in node.args]
+        args = [generators.consumed(lo, a, by=callee) for a in node.args]
         if any(map(operator.is_not, args, node.args)):
             node = gast.copy_location(gast.Call(func=node.func, args=args, keywords=node.keywords), node)
     handler = special.find(callee)
@@ -254,7 +254,9 @@ def _label(callee: Any, node: Any) -> str:
 
 def _missing(node: gast.Call, callee: Any) -> int | None:
     """Return how many arguments a single ``*xs`` must give, if the function takes no other number of them."""
-    if not isinstance(callee, types.FunctionType) or sum(isinstance(a, gast.Starred) for a in node.args) > 1:
+    if not isinstance(callee, types.FunctionType) and not hasattr(callee, "_fields"):
+        return None
+    if sum(isinstance(a, gast.Starred) for a in node.args) > 1:
         return None
     parameters = list(inspect.signature(callee, follow_wrapped=False).parameters.values())
     given = {k.arg for k in node.keywords}

@@ -28,7 +28,7 @@ IN_PLACE = frozenset({"reverse", "sort", "clear"})
 
 def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call) -> tuple[Expr, Value]:
     """Lower a method of a container."""
-    from s2sad.front.expressions import atom, named
+    from s2sad.front.expressions import atom, named, operation
 
     name, value = named(lo, func.value)
     attr = func.attr
@@ -39,6 +39,8 @@ def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call)
         node = gast.copy_location(gast.Call(func=func, args=[first, *node.args], keywords=[]), node)
     if attr in GROWING:
         return _grow(lo, name, value, attr, node)
+    if attr == "copy" and isinstance(base, kinds.Dict) and base.items and value.varied:
+        return operation(lo, gast.copy_location(gast.Dict(keys=[None], values=[func.value]), node))
     if attr == "copy" and not node.args:
         return _made(name, attr, node, []), value
     if attr == "pop" and isinstance(base, (kinds.List, kinds.Kind)) and not isinstance(base, kinds.Dict):
@@ -419,6 +421,8 @@ def construct(lo: Lowerer, cls: type, node: gast.Call) -> tuple[Expr, Value]:
     if isinstance(node.func, gast.Name) and lo.local(node.func.id) is not None:
         # of a class method
         node = gast.copy_location(gast.Call(inline.object_node(lo, cls.__name__, cls), node.args, node.keywords), node)
+    if any(isinstance(a, gast.Starred) for a in node.args):
+        return lo.whole(node), Value(kinds.UNKNOWN, True)  # refused where the star was read
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):
         return _namedtuple(lo, cls, node)
     if cls is SimpleNamespace and not node.args:
