@@ -581,6 +581,16 @@ def read_counts(block: Block) -> Counter[str]:
     return Counter(n for stmt in walk(block) for n in header_reads(stmt))
 
 
+def integer(node: Any) -> int | None:
+    """Return the integer that is written, None if it is not one."""
+    if isinstance(node, gast.Constant) and type(node.value) is int:
+        return int(node.value)
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
+        inner = integer(node.operand)
+        return None if inner is None else -inner
+    return None
+
+
 def write_counts(block: Block) -> Counter[str]:
     """Count the statements that bind each name."""
     return Counter(n for stmt in walk(block) for n in header_writes(stmt))
