@@ -597,7 +597,9 @@ def write_counts(block: Block) -> Counter[str]:
 
 
 def with_blocks(stmt: Stmt, blocks: tuple[Block, ...]) -> Stmt:
-    """Return the statement with its inner blocks exchanged."""
+    """Return the statement with its inner blocks exchanged; the same one if they hold the same statements."""
+    if all(map(_is_same, blocks, blocks_of(stmt))):
+        return stmt
     match stmt:
         case If():
             return changed(stmt, body=blocks[0], orelse=blocks[1])
@@ -605,6 +607,10 @@ def with_blocks(stmt: Stmt, blocks: tuple[Block, ...]) -> Stmt:
             return changed(stmt, body=blocks[0])
         case _:
             return stmt
+
+
+def _is_same(new: Block, old: Block) -> bool:
+    return len(new) == len(old) and all(map(operator.is_, new, old))
 
 
 def rename_target(target: Target, change: Callable[[str], str]) -> Target:

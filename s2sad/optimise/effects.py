@@ -161,9 +161,7 @@ def mapped(block: core.Block, change: Callable[[Any], Any]) -> core.Block:
     for stmt in block:
         inner = core.blocks_of(stmt)
         if inner:
-            new = tuple(mapped(b, change) for b in inner)
-            if any(map(operator.is_not, new, inner)):
-                stmt = core.with_blocks(stmt, new)
+            stmt = core.with_blocks(stmt, tuple(mapped(b, change) for b in inner))
         out.append(mapped_header(stmt, change))
     return block if all(map(operator.is_, out, block)) else tuple(out)
 
