@@ -145,6 +145,11 @@ def impure_calls(expr: Any, namespace: Namespace) -> list[gast.Call]:
 ADDED = frozenset({"reverse", "tangent"})
 
 
+def is_added(stmt: core.Stmt) -> bool:
+    """Tell whether a statement is none of the user's; one that returns has the results of differentiation."""
+    return stmt.origin.role in ADDED or isinstance(stmt, core.Return)
+
+
 @core.of_node
 def expressions(stmt: core.Stmt) -> tuple[Any, ...]:
     """Return the expressions of a statement, not those of its inner blocks."""
