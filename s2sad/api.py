@@ -198,7 +198,7 @@ def linearize(function: Any, wrt: Wrt = 0) -> Callable[..., Any]:
 
 @elements
 def hvp(function: Any, wrt: Wrt = 0, *, optimise: bool = True, engine: str = "python") -> Derivative:
-    """Return ``h(*args, v)``: the Hessian times a vector, forward over reverse.
+    """Return ``h(*args, v)``: the Hessian times a vector, forward over reverse, or reverse over forward.
 
     >>> import s2sad
     >>> s2sad.hvp(lambda x: x * x * x)(2.0, 1.0)

@@ -16,7 +16,7 @@ import numpy as np
 from s2sad import kinds, pipeline
 from s2sad import seeds as fitting
 from s2sad.core import parameter_names
-from s2sad.differentiate.assemble import HVP, JVP, TANGENT, VJP
+from s2sad.differentiate.assemble import GRAD, HVP, JVP, TANGENT, VJP
 from s2sad.emit.load import noted
 from s2sad.errors import DifferentiationError, fail
 from s2sad.front import source as sources
@@ -136,8 +136,21 @@ class Derivative:
             return pipeline.derive(Request(inner.function, known, self.wrt, self.mode, *options, in_place))
         except DifferentiationError:
             if in_place or len(inner.stages[-1].functions) == 1:
-                raise
+                found = self._exchanged(function, known, in_place)
+                if found is None:
+                    raise
+                return found
         return self.derive(known, True)
+
+    def _exchanged(self, gradient: Derivative, known: dict[str, Kind], in_place: bool) -> pipeline.Derivative | None:
+        """Return the derivative of a gradient as the gradient of a tangent, if it has that form."""
+        if gradient.mode != GRAD or self.has_aux or self.holomorphic:
+            return None
+        inner = gradient.function
+        primal = inner.derive(known, in_place).function if isinstance(inner, Derivative) else inner
+        options = gradient.single, self.optimise, gradient.has_aux, self.checked, gradient.holomorphic, gradient.written
+        request = Request(primal, known, gradient.wrt, GRAD, *options, in_place)
+        return pipeline.exchanged(request, self.mode, self.wrt, self.single, self.__name__)
 
     def specialize(self, *args: Any, **kwargs: Any) -> Callable[..., Any]:
         """Return the plain generated function for arguments like these, without the dispatcher."""
@@ -275,7 +288,7 @@ class Derivative:
         function = self._compiled(made.function)
         if made.backward is not None:
             function = Forward(function, self._compiled(made.backward, bind=False), self.has_aux)
-        return _Version(function, named, live, made.context.kind(made.context.result.id))
+        return _Version(function, named, live, made.result)
 
     def added(self, function: Any) -> tuple[tuple[str, ...], bool]:
         """Return the names of the seeds in a generated function, and whether they can be given by position."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
@@ -74,6 +75,8 @@ class Request:
     of: tuple[tuple[str, ...], bool] | None = None
     # whether long callees are read in place as well
     in_place: bool = False
+    # the name of the derivative, if it is not made of the function's and the mode
+    name: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +93,8 @@ class Derivative:
     source: Source
     context: Context
     stages: tuple[Stage, ...]
+    # the kind of what the function that it is the derivative of returns
+    result: Kind
     backward: Any = None
 
 
@@ -139,19 +144,51 @@ def _derive(request: Request) -> Derivative:
     if request.mode == HVP:
         # forward over reverse
         gradient = derive(replace(request, mode=GRAD))
+        name = f"{gradient.source.name}_{_suffix(request)}"
         try:
-            return _derived(replace(request, function=gradient.function), gradient.source.name)
+            return _derived(replace(request, function=gradient.function, name=name))
         except DifferentiationError:
             # what the half of a callee takes back of what it is given has no derivative
             if request.in_place or len(gradient.stages[-1].functions) == 1:
-                raise
+                found = exchanged(replace(request, mode=GRAD), HVP, request.wrt, request.single, name)
+                if found is None:
+                    raise
+                return found
         return derive(replace(request, in_place=True))
     if request.mode == HESSIAN:
         return _hessian(request, derive(replace(request, mode=HVP)))
-    return _derived(request, None)
+    return _derived(request)
 
 
-def _derived(request: Request, stem: str | None) -> Derivative:
+def exchanged(gradient: Request, mode: str, wrt: tuple[str, ...], single: bool, name: str) -> Derivative | None:
+    """Return the derivative of a gradient as the gradient of a tangent: the order of derivatives does not matter.
+
+    A tangent keeps nothing for a reverse sweep, so that it shares no more memory than the function. ``mode`` is that of
+    the derivative by ``wrt``. None: there is no such form, or it is refused as well.
+    """
+    alone = gradient.single and len(gradient.wrt) == 1
+    if gradient.has_aux or gradient.holomorphic or gradient.of or not (alone or mode in (HVP, TANGENT)):
+        return None
+    if mode not in (HVP, TANGENT, VJP) and not (mode == JVP and wrt == gradient.wrt):
+        return None
+    over = gradient.wrt if mode == VJP else wrt
+    with suppress(DifferentiationError):
+        tangent = derive(replace(gradient, mode=TANGENT, wrt=over))
+        own = core.parameter_names(tangent.source.node.args)
+        seeds = [n for n in inspect.signature(tangent.function).parameters if n not in own]
+        known = {**gradient.kinds, **dict(zip(seeds, (gradient.kinds[n] for n in over), strict=True))}
+        of = replace(gradient, function=tangent.function, kinds=known, name=name)
+        if mode == JVP:
+            # by its seed a tangent has the gradient for derivative
+            made = derive(replace(of, wrt=(*seeds, *wrt), single=False))
+        else:
+            made = derive(replace(of, wrt=wrt, single=single) if mode == VJP else of)
+        whole = tuple(gradient.kinds[n] for n in gradient.wrt)
+        return replace(made, result=whole[0] if gradient.single else kinds.Tuple(whole))
+    return None
+
+
+def _derived(request: Request) -> Derivative:
     """Derive with long callees kept as functions, or, where such a pair is refused something, read in place."""
     source = wrappers.called(sources.read(request.function))
     context = None
@@ -159,10 +196,10 @@ def _derived(request: Request, stem: str | None) -> Derivative:
         with suppress(DifferentiationError):
             context = lowered(source, request, outlining=True)
             if context.outlined:
-                return _derived_from(context, source, request, stem)
+                return _derived_from(context, source, request)
     if context is None or context.outlined:
         context = lowered(source, request, outlining=False)
-    return _derived_from(context, source, request, stem)
+    return _derived_from(context, source, request)
 
 
 def _hessian(request: Request, product: Derivative) -> Derivative:
@@ -180,7 +217,7 @@ def _hessian(request: Request, product: Derivative) -> Derivative:
     return replace(product, text=final.text, function=made)
 
 
-def _derived_from(context: Context, source: Source, request: Request, stem: str | None) -> Derivative:
+def _derived_from(context: Context, source: Source, request: Request) -> Derivative:
     context.repeatable = request.mode in (PULLBACK, LINEARIZE)
     # what is differentiated again writes into nothing that it is given
     context.leaving = context.repeatable or request.in_place
@@ -199,9 +236,9 @@ def _derived_from(context: Context, source: Source, request: Request, stem: str 
         made = assemble.gradient(context, PAIR if request.mode == PULLBACK else request.mode, request.single)
     context.diagnostics.raise_if_any()
     _warn_of_cuts(cut, source)
-    stem = stem or source.name
     suffixes = HALVES.get(request.mode, (_suffix(request),))
-    names = [context.namespace.generated(f"{stem}_{suffix}") for suffix in suffixes]
+    wanted = [f"{source.name}_{suffix}" for suffix in suffixes] if request.name is None else [request.name]
+    names = list(map(context.namespace.generated, wanted))
     saved = context.fresh("saved")
     title = "tangent" if made.plan is None else "reverse"
     whole = names[:1] if request.mode == LINEARIZE else names
@@ -220,7 +257,8 @@ def _derived_from(context: Context, source: Source, request: Request, stem: str 
     first.__doc__ = source.function.__doc__
     first.__defaults__, first.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
     first.__module__ = source.function.__module__
-    return Derivative(final.text, first, context.namespace, made.plan, source, context, tuple(stages), *rest)
+    result = context.kind(context.result.id)
+    return Derivative(final.text, first, context.namespace, made.plan, source, context, tuple(stages), result, *rest)
 
 
 def _check_names(functions: tuple[tuple[core.Function, Any], ...], home: Span | None) -> None:
@@ -270,7 +308,8 @@ def columns(request: Request, over: tuple[str, ...]) -> Derivative:
     final = provenance.annotated(stage.text, [(stage.functions[0][0], source.span(source.node))])
     loaded = load(final.text, name, module.values(context.namespace, stage.functions), final.origin)[name]
     loaded.__defaults__, loaded.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
-    return Derivative(final.text, loaded, context.namespace, None, source, context, (stage,))
+    result = context.kind(context.result.id)
+    return Derivative(final.text, loaded, context.namespace, None, source, context, (stage,), result)
 
 
 def _functions(

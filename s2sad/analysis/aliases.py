@@ -103,6 +103,8 @@ VIEW_METHODS = frozenset(
 )
 VIEW_ATTRIBUTES = frozenset({"T", "real", "imag", "flat", "mT"})
 ELEMENT_METHODS = frozenset({"pop", "get", "setdefault"})
+# of what they are given these hand on parts, as they are: `max(rows, key=len)` is one of the rows
+HANDING_ON = frozenset({"builtins", "itertools", "_operator", "operator"})
 
 
 def aliased(expr: Any, types: Mapping[str, Kind], namespace: Namespace) -> frozenset[str]:
@@ -224,6 +226,11 @@ def _called(expr: gast.Call, types: Mapping[str, Kind], namespace: Namespace) ->
             return frozenset()
         return base | args
     callee = denoted(expr.func, namespace)
+    if callee in (list, tuple, sorted, enumerate, iter) and all(
+        isinstance(a, gast.Name) and isinstance(types.get(a.id), kinds.Dict) for a in expr.args
+    ):
+        # the keys
+        return frozenset()
     if callee in (list, tuple, dict, sorted):
         # what they make is new: only the parts are shared
         return frozenset(n for n in args if not _has_plain_parts(types.get(n, kinds.UNKNOWN)))
@@ -242,6 +249,10 @@ def _called(expr: gast.Call, types: Mapping[str, Kind], namespace: Namespace) ->
         return aliased(expr.args[0], types, namespace)
     if callee is np.array and all(k.arg != "copy" for k in expr.keywords):
         return frozenset()
+    if getattr(callee, "__module__", None) in HANDING_ON and rules is not None and not rules.constant:
+        return frozenset(
+            n for n in args if not kinds.is_numeric(k := types.get(n, kinds.UNKNOWN)) and not _has_plain_parts(k)
+        )
     return args if callee in VIEWS else frozenset()
 
 

@@ -66,7 +66,12 @@ def _changed(node: gast.Call, types: dict[str, Kind], namespace: Namespace) -> I
             # the bounds of a slice
             return
     callee = denoted(node.func, namespace)
-    if isinstance(callee, np.vectorize) or made is not None and denoted(made, namespace) is np.vectorize:
+    held = types.get(getattr(node.func, "id", ""))
+    if isinstance(held, kinds.Known):
+        callee = held.value
+    maker = denoted(made, namespace) if made is not None else None
+    applied = isinstance(callee, np.vectorize) or maker is np.vectorize or maker is np.frompyfunc
+    if applied or isinstance(callee, np.ufunc) and len(arguments) <= callee.nin:
         # the function is given the elements
         return
     if callee is MISSING or getattr(callee, "__name__", "") == "shuffle":

@@ -35,6 +35,8 @@ class Plan:
     parts: set[Stmt] = field(default_factory=set)
     # additions to elements of what an adjoint reads as it was: they are made to a copy
     apart: set[Stmt] = field(default_factory=set)
+    # stores of parts of arrays that may cross their places
+    crossing: frozenset[Stmt] = frozenset()
     copied: dict[Stmt, tuple[str, ...]] = field(default_factory=dict)
     ends: dict[Place, tuple[str, ...]] = field(default_factory=dict)
     recomputed: dict[str, Assign] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from s2sad import core
 from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, For, While
-from s2sad.differentiate import adjoints, displays
+from s2sad.differentiate import adjoints, displays, overlaps
 from s2sad.differentiate.callees import is_pair
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.decisions import Plan, Reason
@@ -23,7 +23,7 @@ from s2sad.differentiate.stores import element_kind
 
 def make(context: Context, prepared: Prepared, reshaped: frozenset[str] = frozenset()) -> Plan:
     """Decide everything about the reverse sweep of a function."""
-    plan = Plan(prepared, reshaped=reshaped)
+    plan = Plan(prepared, crossing=overlaps.found(context, prepared.body), reshaped=reshaped)
     context.displays = dict(displays.found(prepared.body))
     for stmt in core.walk(prepared.body):
         single = isinstance(stmt, Assign) and isinstance(stmt.target, str)

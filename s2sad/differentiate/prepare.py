@@ -16,6 +16,8 @@ from s2sad.core import Assign, Block, Break, For, If, Stmt, Store, Verbatim, Whi
 from s2sad.differentiate.callees import forward_calls, forward_part, is_pair
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.template import of_rule
+from s2sad.rules import registry
+from s2sad.runtime import replica
 
 
 @dataclass
@@ -202,7 +204,7 @@ class _Prepare:
             iter_ = stmt.iter
             if not self.repeatable(stmt):
                 name = self.context.fresh("items", kinds.List(kinds.UNKNOWN))
-                if broken and not self.ends(stmt):
+                if broken and not self.ends(stmt) or not self.lasting(stmt):
                     return [*before, *self.collecting(stmt, body, name)]
                 before.append(Assign(name, core.call(core.name("list"), iter_), stmt.origin))
                 iter_ = core.name(name)
@@ -226,9 +228,32 @@ class _Prepare:
         held = isinstance(stmt.iter, gast.Name) and self.context.kind(stmt.iter.id)
         return isinstance(held, (kinds.List, kinds.Tuple, kinds.Array, kinds.Dict))
 
+    def lasting(self, stmt: For) -> bool:
+        """Tell whether what an iterable gives stays what it is: a generator may give one list again and again."""
+        if all(kinds.is_immutable(self.context.kind(n)) for n in core.target_names(stmt.target)):
+            return True
+
+        def holds(node: Any) -> bool:
+            kind = self.context.kind_of(node)
+            if not isinstance(node, gast.Call):
+                held = isinstance(kind, (kinds.List, kinds.Tuple, kinds.Array, kinds.Dict, kinds.Known))
+                return held or isinstance(node, (gast.Constant, gast.Tuple, gast.List, gast.ListComp, gast.DictComp))
+            callee = operations.denoted(node.func, self.context.namespace)
+            if callee in (range, sorted, list, tuple, dict, set):
+                return True
+            if callee in (zip, enumerate, reversed) or registry.find(callee) is not None:
+                return all(map(holds, node.args))
+            view = callee is operations.MISSING and getattr(node.func, "attr", "") in ("items", "keys", "values")
+            return view and holds(node.func.value)
+
+        return holds(stmt.iter)
+
     def collecting(self, stmt: For, body: Block, items: str) -> list[Stmt]:
         """Keep what the loop takes out of an iterator, one by one."""
-        append = core.call(core.attribute(core.name(items), "append"), _taken(stmt.target))
+        taken = _taken(stmt.target)
+        if not self.lasting(stmt):
+            taken = core.call(self.context.namespace.runtime(replica.replica), taken)
+        append = core.call(core.attribute(core.name(items), "append"), taken)
         # not an effect: nothing of the program is changed by it
         keep = Verbatim(gast.Expr(value=append), core.reads(append), frozenset(), stmt.origin)
         new = core.changed(stmt, body=(keep, *body))

@@ -16,7 +16,7 @@ from s2sad import core, kinds
 from s2sad.analysis import assigned, liveness
 from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, Effect, Expr, For, If, Origin, Stmt, Store, While, With
-from s2sad.differentiate import shadows, stores, surgery
+from s2sad.differentiate import overlaps, shadows, stores, surgery
 from s2sad.differentiate.adjoints import Adjoint, Contribution, is_fresh
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.decisions import Plan
@@ -582,6 +582,8 @@ def _forward_block(
             else:
                 out.append(Assign(reverse.old((stmt, n), n), core.name(n), stmt.origin.as_role("save")))
         out.extend(stores.forward_save(reverse, stmt))
+        if isinstance(stmt, Store) and stmt in plan.crossing:
+            out.append(overlaps.guard(context, stmt))
         inner = core.blocks_of(stmt)
         if inner:
             blocks = tuple(_forward_block(context, plan, reverse, b, (stmt, i)) for i, b in enumerate(inner))

@@ -338,7 +338,7 @@ def _called(context: Context, call: gast.Call, base: Callable[[Any], Expr]) -> E
             isinstance(kind, kinds.List)
             and method in ("pop", "copy")
             or isinstance(kind, kinds.Dict)
-            and method == "copy"
+            and (method == "copy" and _holds_no_numbers(kind) or method == "get" and len(call.args) == 1)
         )
         if isinstance(kind, kinds.Array) and method in ("reshape", "ravel") and not call.keywords:
             made = _dense(context, made, call.func.value)
@@ -346,6 +346,12 @@ def _called(context: Context, call: gast.Call, base: Callable[[Any], Expr]) -> E
         if array or taken:
             return gast.Call(func=core.attribute(made, method), args=call.args, keywords=call.keywords)
     raise _Unfit
+
+
+def _holds_no_numbers(kind: kinds.Dict) -> bool:
+    """Tell whether a copy of a shadow is a shadow of the copy: what is added to a number is seen in one of them."""
+    parts = [v for _, v in kind.items] if kind.items is not None else [kind.value]
+    return all(not kinds.carries(v) or _has_shadow(v) for v in parts)
 
 
 def reshapes(context: Context) -> bool:
@@ -499,6 +505,11 @@ def contribute(r: Reverse, c: Contribution) -> None:
     else:
         slot = element_kind(context, kind, c.index)
         item = core.subscript(bar, c.index)
+    if isinstance(kind, kinds.List) and isinstance(c.index, gast.Slice) and not _has_shadow(kind.element):
+        # a slice of a list is another list, and numbers cannot be added to in place
+        together = core.call(context.namespace.runtime(structure.add), item, c.expr)
+        r.emit(Store(bar.id, c.index, None, together, None, r.origin))
+        return
     slot = kinds.widened(c.kind if slot is kinds.UNKNOWN and c.kind is not None else slot)
     if not kinds.is_scalar(slot) and not _has_shadow(slot):
         helper = structure.accumulate_item if attribute is None else structure.accumulate_attribute

@@ -17,7 +17,7 @@ from s2sad.analysis import kinds as kinds_of
 from s2sad.analysis.shapes import DISPLAYING, JOINING
 from s2sad.core import Expr
 from s2sad.errors import suggest
-from s2sad.front import choices, containers, generators, inline, nested
+from s2sad.front import applied, choices, containers, generators, inline, nested
 from s2sad.front.evaluate import as_tuples, kind_of, live_object, static
 from s2sad.front.lower import MADE_AT_RUN_TIME, Lowerer, Value
 from s2sad.front.scope import MISSING, Closure
@@ -102,7 +102,7 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
             return columns
     node = expand_stars(lo, node, callee)
     if isinstance(callee, Hashable) and callee in generators.CONSUMERS:
-        args = [generators.consumed(lo, a) for a in node.args]
+        args = [generators.consumed(lo, a, by=callee) for a in node.args]
         if any(map(operator.is_not, args, node.args)):
             node = gast.copy_location(gast.Call(func=node.func, args=args, keywords=node.keywords), node)
     handler = special.find(callee)
@@ -144,7 +144,10 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     if isinstance(callee, functools.partial):
         return inline.partial(lo, callee, node)
     if isinstance(callee, np.vectorize):
-        return inline.vectorized(lo, callee, node)
+        return applied.vectorized(lo, callee, node)
+    ufunc = applied.ufunc_of(callee)
+    if ufunc is not None:
+        return applied.from_function(lo, ufunc, callee, node)
     if isinstance(callee, types.MethodType) and _has_rules(callee.__func__):
         object_, value = inline.bound_object(lo, callee)
         made = gast.Call(core.attribute(object_, callee.__name__), node.args, node.keywords)
@@ -251,7 +254,9 @@ def _label(callee: Any, node: Any) -> str:
 
 def _missing(node: gast.Call, callee: Any) -> int | None:
     """Return how many arguments a single ``*xs`` must give, if the function takes no other number of them."""
-    if not isinstance(callee, types.FunctionType) or sum(isinstance(a, gast.Starred) for a in node.args) > 1:
+    if not isinstance(callee, types.FunctionType) and not hasattr(callee, "_fields"):
+        return None
+    if sum(isinstance(a, gast.Starred) for a in node.args) > 1:
         return None
     parameters = list(inspect.signature(callee, follow_wrapped=False).parameters.values())
     given = {k.arg for k in node.keywords}
@@ -490,10 +495,10 @@ def _method(lo: Lowerer, node: gast.Call, func: gast.Attribute) -> tuple[Expr, V
         from s2sad.front.expressions import named
 
         held, value = named(lo, func.value)
-        made = gast.copy_location(core.attribute(source_of(lo, core.name(held), value), func.attr), func)
+        func = gast.copy_location(core.attribute(source_of(lo, core.name(held), value), func.attr), func)
+        node = gast.copy_location(gast.Call(func=func, args=node.args, keywords=node.keywords), node)
         if value.kind is not kinds.UNKNOWN:
-            node = gast.copy_location(gast.Call(func=made, args=node.args, keywords=node.keywords), node)
-            return _method(lo, node, made)
+            return _method(lo, node, func)
     node = expand_stars(lo, node)
     if (
         isinstance(base, (kinds.List, kinds.Dict, kinds.Tuple))

@@ -28,7 +28,7 @@ IN_PLACE = frozenset({"reverse", "sort", "clear"})
 
 def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call) -> tuple[Expr, Value]:
     """Lower a method of a container."""
-    from s2sad.front.expressions import atom, named
+    from s2sad.front.expressions import atom, named, operation
 
     name, value = named(lo, func.value)
     attr = func.attr
@@ -39,6 +39,8 @@ def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call)
         node = gast.copy_location(gast.Call(func=func, args=[first, *node.args], keywords=[]), node)
     if attr in GROWING:
         return _grow(lo, name, value, attr, node)
+    if attr == "copy" and isinstance(base, kinds.Dict) and base.items and value.varied:
+        return operation(lo, gast.copy_location(gast.Dict(keys=[None], values=[func.value]), node))
     if attr == "copy" and not node.args:
         return _made(name, attr, node, []), value
     if attr == "pop" and isinstance(base, (kinds.List, kinds.Kind)) and not isinstance(base, kinds.Dict):
@@ -77,13 +79,7 @@ def method(lo: Lowerer, base: kinds.Kind, func: gast.Attribute, node: gast.Call)
                 store(lo, name, core.constant(key), got, Value(item, other_value.varied))
             return core.constant(None), Value(kinds.NONE)
     if attr == "setdefault" and len(node.args) == 2 and isinstance(base, kinds.Dict):
-        expr, default = atom(lo, node.args[1])
-        where = lo.whole(node.args[0])
-        test = core.expr("k not in d", k=where, d=core.name(name))
-        with lo.collected() as out:
-            store(lo, name, where, expr, default)
-        lo.emit(core.If(test, tuple(out), (), lo.origin), default.varied)
-        return core.subscript(core.name(name), where), Value(default.kind, value.varied or default.varied)
+        return _set_default(lo, name, base, node)
     if attr == "_replace" and isinstance(base, kinds.Tuple) and hasattr(base.cls, "_fields") and not node.args:
         source, given = lo.source(name), {k.arg: k.value for k in node.keywords}
         fields = [given.get(f) or core.attribute(source, f) for f in base.cls._fields]
@@ -223,6 +219,23 @@ def _get(lo: Lowerer, name: str, value: Value, node: gast.Call) -> tuple[Expr, V
     default = node.args[1] if len(node.args) > 1 else core.constant(None)
     source_item = core.subscript(lo.source(name), node.args[0])
     return choose(lo, core.expr("k in d", k=key, d=core.name(name)), source_item, default, node)
+
+
+def _set_default(lo: Lowerer, name: str, base: kinds.Dict, node: gast.Call) -> tuple[Expr, Value]:
+    from s2sad.front.evaluate import kind_of
+    from s2sad.front.expressions import atom
+
+    assert lo.env is not None
+    key, known = lo.whole(node.args[0]), kind_of(lo, node.args[0])
+    expr, default = atom(lo, node.args[1])
+    there = base.items is not None and isinstance(known, Known) and any(k == known.value for k, _ in base.items)
+    if not there:
+        with lo.collected() as out:
+            store(lo, name, key, expr, default)
+        test = core.expr("k not in d", k=key, d=core.name(name))
+        lo.emit(core.If(test, tuple(out), (), lo.origin), default.varied)
+    kind = kinds_of.of_index(lo.env[name].kind, kinds.widened(known) if not there else known)
+    return core.subscript(core.name(name), key), Value(kind, lo.env[name].varied and kinds.carries(kind))
 
 
 def _view(lo: Lowerer, name: str, value: Value, base: kinds.Dict, attr: str) -> tuple[Expr, Value]:
@@ -371,6 +384,9 @@ def _told(
 
 def _seen(kind: kinds.Kind, written: kinds.Kind, change: Callable[[kinds.Kind], kinds.Kind]) -> kinds.Kind:
     """Return the kind of another name after a store: it, or any part of it, may be the container that was written."""
+    if kind is kinds.UNREACHED and written is kinds.UNKNOWN:
+        # what was believed to be empty holds what was written, if it shares anything with it
+        return kinds.UNKNOWN
     kind = _seen_inside(kind, written, change)
     same = type(kind) is type(written) and getattr(kind, "cls", None) is getattr(written, "cls", None)
     if isinstance(kind, kinds.List) and isinstance(written, kinds.List) and same:
@@ -405,6 +421,8 @@ def construct(lo: Lowerer, cls: type, node: gast.Call) -> tuple[Expr, Value]:
     if isinstance(node.func, gast.Name) and lo.local(node.func.id) is not None:
         # of a class method
         node = gast.copy_location(gast.Call(inline.object_node(lo, cls.__name__, cls), node.args, node.keywords), node)
+    if any(isinstance(a, gast.Starred) for a in node.args):
+        return lo.whole(node), Value(kinds.UNKNOWN, True)  # refused where the star was read
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):
         return _namedtuple(lo, cls, node)
     if cls is SimpleNamespace and not node.args:

@@ -15,6 +15,7 @@ from s2sad.front.evaluate import kind_of, live_object, static
 from s2sad.front.lower import Lowerer
 from s2sad.front.scope import MISSING, Closure
 from s2sad.kinds import Known
+from s2sad.runtime.records import is_record
 
 LITERALS = (bool, int, float, complex, str, bytes, type(None))
 COMPARE = {
@@ -155,6 +156,9 @@ def _truth_of_call(lo: Lowerer, node: gast.Call) -> bool | None:
             # it may be an attribute of the object
             return hasattr(kind.value, name) if isinstance(kind, Known) else True if kind.get(name) else None
         return found.pop() if len(found) == 1 else None
+    if callee is is_record and len(node.args) == 1:
+        kind = kinds.widened(kind_of(lo, node.args[0]))
+        return False if isinstance(kind, (kinds.Scalar, kinds.Array, kinds.List, kinds.Tuple, kinds.Dict)) else None
     if callee in (np.isscalar, np.iterable):
         kind = kinds.widened(kind_of(lo, node.args[0])) if node.args else kinds.UNKNOWN
         if isinstance(kind, kinds.Scalar):

@@ -208,7 +208,7 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
         return kinds.Scalar("int", args[0].shape[0])
     if callee is len and args and isinstance(args[0], kinds.Tuple):
         return Known(len(args[0].elements))
-    if exact and args and callee in (functools.partial, np.vectorize):
+    if exact and args and callee in (functools.partial, np.vectorize, np.frompyfunc):
         return Known(callee(values[0], *values[1 : len(args)], **options))
     if callee in (defaultdict, Counter):
         return kinds.Object(callee)

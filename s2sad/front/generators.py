@@ -11,7 +11,7 @@ from typing import Any
 import gast
 
 from s2sad import core, kinds
-from s2sad.front import inline
+from s2sad.front import fleeting, inline
 from s2sad.front import source as sources
 from s2sad.front.lower import Lowerer
 from s2sad.front.scope import Closure, Frame, local_names
@@ -21,6 +21,8 @@ from s2sad.kinds import Known
 CONSUMERS = frozenset(
     {sum, list, tuple, min, max, sorted, zip, enumerate, any, all, map, filter, math.prod, math.fsum, functools.reduce}
 ) | {itertools.chain, itertools.accumulate}
+# they are given all of it before they look at any
+AT_ONCE = (list, tuple, sorted)
 FUNCTIONS = (gast.FunctionDef, gast.Lambda, gast.ClassDef)
 
 
@@ -74,10 +76,11 @@ def own_nodes(node: Any) -> list[Any]:
     return found
 
 
-def consumed(lo: Lowerer, node: Any, body: list[Any] | None = None) -> Any:
+def consumed(lo: Lowerer, node: Any, body: list[Any] | None = None, by: Any = None) -> Any:
     """Return an iterable with calls of generators replaced by the lists of what they yield.
 
     ``body``: of the loop over it. A generator runs in turns with that: what one writes the other must not read.
+    ``by``: the function that takes what it gives.
     """
     from s2sad.front import calls
     from s2sad.front.evaluate import static
@@ -88,8 +91,15 @@ def consumed(lo: Lowerer, node: Any, body: list[Any] | None = None) -> Any:
         definition, around = found
         if not _ends(definition, body) or body and not _apart(lo, definition, around, node, body):
             return node
+        start = len(lo.stores)
         with _listing(lo, definition):
-            return calls.source_of(lo, *calls.call(lo, node))
+            made = calls.call(lo, node)
+        name = None if by in AT_ONCE else fleeting.changed_later(definition, made, lo.stores[start:])
+        if name is not None:
+            message = f"`{definition.name}` yields `{name}` and may change it before it yields again"
+            why = "it runs in turns with what takes its values, which would all show the last change"
+            lo.report("S2S106", message, node, why, (f"yield a copy: `yield {name}.copy()`",))
+        return calls.source_of(lo, *made)
     if isinstance(node, gast.Call) and body is not None and static(lo, node.func) in (zip, enumerate):
         args = [consumed(lo, a, body) for a in node.args]
         return gast.copy_location(gast.Call(func=node.func, args=args, keywords=node.keywords), node)
@@ -150,6 +160,12 @@ def as_list(body: list[Any], fresh: Callable[[str], str]) -> list[Any] | None:
             value = stmt.value.value or core.constant(None)
             method = "append"
             if isinstance(stmt.value, gast.YieldFrom):
+                if isinstance(value, gast.Call):
+                    # another generator runs in turns with this one
+                    each = gast.Name(id=fresh("item"), ctx=gast.Store(), annotation=None, type_comment=None)
+                    step = core.call(core.attribute(core.name(items), method), core.name(each.id))
+                    body = [gast.copy_location(gast.Expr(value=step), stmt)]
+                    return gast.copy_location(gast.For(each, value, body, [], None), stmt)
                 method, value = "extend", core.call(core.builtin("list"), value)
             made = gast.copy_location(core.call(core.attribute(core.name(items), method), value), stmt)
             return gast.copy_location(gast.Expr(value=made), stmt)

@@ -8,7 +8,6 @@ import types
 from typing import Any
 
 import gast
-import numpy as np
 
 from s2sad import core, kinds
 from s2sad.core import Expr
@@ -19,7 +18,6 @@ from s2sad.front.jumps import structured
 from s2sad.front.lower import Lowerer, NeverReturnsError, Value
 from s2sad.front.scope import MISSING, Again, Closure, Frame, local_names, outer_names
 from s2sad.kinds import Known
-from s2sad.rules import registry
 
 Argument = tuple[Expr, Value]
 AGAIN = "again"
@@ -127,28 +125,12 @@ def derivative(lo: Lowerer, callee: Any, node: gast.Call) -> Argument:
 def partial(lo: Lowerer, callee: functools.partial, node: gast.Call) -> Argument:
     from s2sad.front.calls import known_call
 
-    args = [object_node(lo, f"{_name_of(callee.func)}_arg", v) for v in callee.args]
+    args = [object_node(lo, f"{name_of(callee.func)}_arg", v) for v in callee.args]
     named = {k.arg for k in node.keywords}
     keywords = [gast.keyword(arg=k, value=object_node(lo, k, v)) for k, v in callee.keywords.items() if k not in named]
-    func = object_node(lo, _name_of(callee.func), callee.func)
+    func = object_node(lo, name_of(callee.func), callee.func)
     made = gast.Call(func=func, args=[*args, *node.args], keywords=[*node.keywords, *keywords])
     return known_call(lo, callee.func, gast.copy_location(made, node))
-
-
-def vectorized(lo: Lowerer, callee: np.vectorize, node: gast.Call) -> Argument:
-    """Call an object that ``np.vectorize`` has made: its function is called for each element."""
-    if callee.signature or callee.excluded or callee.otypes not in (None, "d", "D", ["d"], ["D"]):
-        lo.report(
-            "S2S206",
-            f"np.vectorize with these options has no derivative rule: `{_name_of(callee.pyfunc)}`",
-            node,
-            help=("leave them out, or write the loop",),
-        )
-    func = object_node(lo, _name_of(callee.pyfunc), callee.pyfunc)
-    made = gast.copy_location(gast.Call(func=node.func, args=[func, *node.args], keywords=node.keywords), node)
-    rules = registry.find(np.vectorize.__call__)
-    assert rules is not None and rules.rewrite is not None
-    return function(lo, rules.rewrite.body, made)
 
 
 def bound_method(lo: Lowerer, callee: types.MethodType, node: gast.Call) -> Argument:
@@ -162,7 +144,7 @@ def bound_object(lo: Lowerer, callee: types.MethodType) -> Argument:
 
 def _object(lo: Lowerer, value: Any) -> Argument:
     """Refer to the object that a method is bound to."""
-    name = lo.namespace.user(_name_of(type(value)).lower(), value, None, live=False)
+    name = lo.namespace.user(name_of(type(value)).lower(), value, None, live=False)
     return core.name(name), Value(kinds.of_value(value))
 
 
@@ -199,8 +181,9 @@ def super_method(lo: Lowerer, func: gast.Attribute, node: gast.Call) -> Argument
     return core.constant(None), Value(kinds.UNKNOWN, True)
 
 
-def _name_of(value: Any) -> str:
-    return getattr(value, "__name__", None) or "value"
+def name_of(value: Any) -> str:
+    name = getattr(value, "__name__", "")
+    return name if name.isidentifier() else "value"
 
 
 def object_node(lo: Lowerer, wanted: str, value: Any) -> Any:

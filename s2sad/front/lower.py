@@ -83,6 +83,8 @@ class Lowerer:
         self.parts_of: dict[str, set[str]] = {}
         # generator functions that are read as functions that return lists
         self.listed: list[Any] = []
+        # the names behind which something was stored, in the order of reading
+        self.stores: list[str] = []
         # the nested functions met so far, each text once for every call of the function around it
         self.nested: dict[tuple[Any, Frame], Closure] = {}
         # the variables that nested functions assign
@@ -311,6 +313,7 @@ class Lowerer:
 
     def written(self, identifier: str) -> None:
         """Something is written behind this name: refuse it if that may be an object of the user's module."""
+        self.stores.append(identifier)
         if self.late:
             self.outdated(self.groups.get(identifier, frozenset((identifier,))))
         for each in sorted(self.parts_of.get(identifier, ())):

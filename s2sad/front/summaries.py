@@ -7,6 +7,7 @@ what it writes into its arguments must be seen by the derivative.
 from __future__ import annotations
 
 import functools
+import itertools
 import types
 from collections import deque
 from dataclasses import dataclass, replace
@@ -51,7 +52,10 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
         if callee.value is deque:
             # it becomes a list
             return Summary(kinds.List(kinds.UNREACHED) if not node.args else kinds.UNKNOWN, in_place=True)
-        if callee.value in (functools.partial, np.vectorize) or _makes_function(callee.value):
+        if callee.value is itertools.groupby:
+            # a group is empty as soon as the next one is asked for: it becomes a list of lists
+            return Summary(in_place=True)
+        if callee.value in (functools.partial, np.vectorize, np.frompyfunc) or _makes_function(callee.value):
             known = all(isinstance(kind_of(lo, a), Known) for a in (*node.args, *(k.value for k in node.keywords)))
             return Summary(in_place=not known)
         if nested.is_operator(callee.value) or not _readable(callee.value):
@@ -60,6 +64,9 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
         return Summary(in_place=True)
     elif not isinstance(callee, Closure):
         receiver = kind_of(lo, node.func.value) if isinstance(node.func, gast.Attribute) else kinds.UNKNOWN
+        if isinstance(receiver, kinds.Dict) and node.func.attr == "setdefault":
+            # what it puts there may be written later, under the name of what it returns
+            return Summary(in_place=len(node.args) == 2)
         if not isinstance(receiver, kinds.Object) or lo.env is None:
             return Summary()
         if not inline.is_user_function(_plain(inline.class_attribute(receiver.cls, node.func.attr))):
@@ -190,5 +197,14 @@ def in_place(lo: Lowerer, node: Any) -> list[gast.Call]:
         if isinstance(current, gast.Call) and of_call(lo, current).in_place:
             found.append(current)
         if not isinstance(current, (gast.Lambda, gast.Constant, gast.Name)):
-            stack.extend(core.children(current))
+            inside = [p for c in core.children(current) for p in (c.args if _groups(lo, current, c) else [c])]
+            stack.extend(inside)
     return found[::-1]
+
+
+def _groups(lo: Lowerer, around: Any, node: Any) -> bool:
+    """Tell whether a comprehension is what takes the groups of ``itertools.groupby``, one by one."""
+    from s2sad.front.evaluate import static
+
+    taken = isinstance(around, gast.comprehension) and node is around.iter and isinstance(node, gast.Call)
+    return taken and static(lo, node.func) is itertools.groupby

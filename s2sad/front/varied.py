@@ -28,7 +28,7 @@ def touches(lo: Lowerer, node: Any) -> bool:
         node = direct(lo, node)
     if isinstance(node, gast.Name):
         value = lo.value_of(node.id)
-        return value.varied or isinstance(value.kind, Closure) and closure_varied(lo, value.kind)
+        return value.varied or holds_varied(lo, value.kind)
     if isinstance(node, (gast.Constant, gast.JoinedStr)):
         return False
     if isinstance(node, gast.Compare) or isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not):
@@ -75,7 +75,7 @@ def carries(lo: Lowerer, node: Any) -> bool:
 def _reads_varied(lo: Lowerer, node: Any) -> bool:
     for identifier in core.reads(node):
         value = lo.value_of(identifier)
-        if value.varied or isinstance(value.kind, Closure) and closure_varied(lo, value.kind):
+        if value.varied or holds_varied(lo, value.kind):
             return True
     own = core.bound_names(node)
     return any(_root(n.func) in own for n in core.nodes(node) if isinstance(n, gast.Call)) and _some_varied(lo)
@@ -120,8 +120,25 @@ def closure_varied(lo: Lowerer, closure: Closure, seen: frozenset[int] = frozens
                 value = lo.value_of(child.id)
                 if value.varied:
                     return True
-                if isinstance(value.kind, Closure) and closure_varied(lo, value.kind, seen | {id(closure.node)}):
+                if holds_varied(lo, value.kind, seen | {id(closure.node)}):
                     return True
+    return False
+
+
+def holds_varied(lo: Lowerer, kind: kinds.Kind, seen: frozenset[int] = frozenset()) -> bool:
+    """Tell whether something is, or holds, a nested function that reads varied variables."""
+    match kind:
+        case Closure():
+            return closure_varied(lo, kind, seen)
+        case kinds.Object():
+            held = [k for _, k in kind.attributes]
+            return any(holds_varied(lo, k, seen) for k in held) or kinds.UNKNOWN in held and _some_varied(lo)
+        case kinds.Tuple():
+            return any(holds_varied(lo, k, seen) for k in kind.elements)
+        case kinds.List():
+            return holds_varied(lo, kind.element, seen)
+        case kinds.Dict():
+            return any(holds_varied(lo, k, seen) for k in (kind.value, *(k for _, k in kind.items or ())))
     return False
 
 

@@ -55,7 +55,7 @@ class Several:
         added, by_position = derivative.added(made.function)
         names = dict(zip(derivative.extra, added, strict=True))
         if derivative.mode == VJP:
-            given = {added[0]: made.context.kind(made.context.result.id)}
+            given = {added[0]: made.result}
         else:
             given = {names[e]: known[w] for e, w in zip(derivative.extra, derivative.wrt, strict=False)}
         over = tuple(names.get(n, n) for n in self.over)
@@ -67,7 +67,7 @@ class Several:
             reason = str(error)
         else:
             text, function = several.text, several.function
-        result = made.context.kind(made.context.result.id)
+        result = made.result
         return Version(made.function, function, result, text, reason, added, by_position, made.namespace.assumptions())
 
     def __call__(self, arguments: dict[str, Any], seeds: dict[str, Any], version: Version | None = None) -> Any:

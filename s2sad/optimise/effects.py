@@ -66,9 +66,10 @@ CHANGING = frozenset(
     "append byteswap clear dump extend fill insert itemset partition pop popitem put remove resize reverse setdefault "
     "setfield setflags sort tofile update".split()
 )
-# the functions of ours that do
+# the functions of ours that do, or that are called for what they raise
 INTO_ARGUMENTS = frozenset(
-    "add_item add_attribute scatter_add accumulate accumulate_item accumulate_attribute accumulate_record".split()
+    "add_item add_attribute scatter_add accumulate accumulate_item accumulate_attribute accumulate_record "
+    "in_order".split()
 )
 PURE_METHODS = (
     frozenset(n for owner in (np.ndarray, list, tuple, dict, str) for n in dir(owner) if not n.startswith("__"))

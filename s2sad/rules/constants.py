@@ -1,5 +1,6 @@
 """Constants of the run: functions whose result carries no derivative, sorted by module."""
 
+import bisect
 import builtins
 import cmath
 import math
@@ -30,6 +31,7 @@ _all(
     "lt le eq ne ge gt not_ truth is_ is_not is_none is_not_none and_ or_ xor inv invert lshift rshift floordiv "
     "contains iand ior ixor ilshift irshift index countOf indexOf length_hint",
 )
+_all(bisect, "bisect bisect_left bisect_right")
 _all(warnings, "warn")
 _all(
     np,

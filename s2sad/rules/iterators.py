@@ -49,6 +49,23 @@ def starmap(function, iterable, /):
     return [function(*values) for values in iterable]
 
 
+@rule.rewrite(itertools.zip_longest)
+def zip_longest(*iterables, fillvalue=None):
+    rows = [list(each) for each in iterables]
+    length = max([len(row) for row in rows], default=0)
+    longest = [row + [fillvalue] * (length - len(row)) for row in rows]
+    return list(zip(*longest, strict=True))
+
+
+@rule.rewrite(itertools.groupby)
+def groupby(iterable, key=None):
+    values = list(iterable)
+    keys = [value if key is None else key(value) for value in values]
+    starts = [i for i in range(len(values)) if i == 0 or keys[i] != keys[i - 1]]
+    ends = starts[1:] + [len(values)]
+    return [(keys[a], values[a:b]) for a, b in zip(starts, ends, strict=False)]
+
+
 @rule.rewrite(itertools.compress)
 def compress(data, selectors):
     return [value for value, selected in zip(data, selectors, strict=False) if selected]

@@ -44,7 +44,6 @@ REASONS: dict[str, dict[str, str]] = {
         ),
         "a class: use np.polyval, np.polymul and the other functions of coefficients": "poly1d",
         "iterates in an order of its own: write the loop over np.ndindex": ("nditer nested_iters flatiter broadcast"),
-        "its results are objects, not floats: use np.vectorize": "frompyfunc",
         "read in place of the call, in which the conditions and the functions must be written as lists": "piecewise",
         "read as calls of np.meshgrid, np.linspace and np.arange where a bound varies": "mgrid ogrid",
         "the result exists only while elements of two arrays coincide": "intersect1d",

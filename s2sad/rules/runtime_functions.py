@@ -8,7 +8,7 @@ from s2sad.runtime.inplace import diagonal_index, flat_index
 from s2sad.runtime.products import dot_bar_a, dot_bar_b, matmul_bar_a, matmul_bar_b
 from s2sad.runtime.records import as_gradient
 from s2sad.runtime.reductions import collect, extremum_hits, extremum_share, mean_factor, reduce_sum, unreduce
-from s2sad.runtime.replica import dense, on_disk, replica, shadow, tangent
+from s2sad.runtime.replica import dense, in_order, on_disk, replica, shadow, tangent
 from s2sad.runtime.sequences import gathered, spread
 from s2sad.runtime.shaping import inverse_axes
 from s2sad.runtime.structure import (
@@ -37,6 +37,7 @@ rule.nondifferentiable(
     extremum_hits,
     extremum_share,
     share,
+    in_order,
 )
 
 

@@ -122,15 +122,51 @@ def reduceat_bar_(y, g, shape, indices, axis=0, *, y_bar):
 # -- as loops over the ufunc itself ------------------------------------------------------------------------------------
 
 
-def reduce_by(ufunc):
-    """Return the rewrite of the ``reduce`` of a ufunc: from the left, along one axis."""
+def reduced(ufunc, array, axis=0, *, keepdims=False, initial=None):
+    """``ufunc.reduce``: from the left, along one axis or several."""
+    array = np.asarray(array)
+    if np.ndim(array) == 1:
+        axis, rows = 0, array
+    elif isinstance(axis, int):
+        rows = np.moveaxis(array, axis, 0)
+    else:
+        axis = tuple(range(np.ndim(array))) if axis is None else axis
+        rows = np.moveaxis(array, axis, tuple(range(len(axis))))
+        rows = np.reshape(rows, (-1,) + np.shape(rows)[len(axis) :])
+    y = rows[0] if initial is None else ufunc(initial, rows[0])
+    for i in range(1, len(rows)):
+        y = ufunc(y, rows[i])
+    return np.expand_dims(y, axis) if keepdims else y
 
-    def reduce(array, axis=0, *, keepdims=False):
-        moved = np.moveaxis(np.asarray(array), 0 if axis is None else axis, 0)
-        y = moved[0]
-        for i in range(1, len(moved)):
-            y = ufunc(y, moved[i])
-        return np.expand_dims(y, 0 if axis is None else axis) if keepdims else y
+
+def accumulated(ufunc, array, axis=0):
+    """``ufunc.accumulate``."""
+    moved = np.moveaxis(np.asarray(array), axis, 0)
+    y = np.zeros_like(moved)
+    for i in range(len(moved)):
+        y[i] = ufunc(y[i - 1], moved[i]) if i > 0 else moved[i]
+    return np.moveaxis(y, 0, axis)
+
+
+def reduced_at(ufunc, array, indices, axis=0):
+    """``ufunc.reduceat``."""
+    moved = np.moveaxis(np.asarray(array), axis, 0)
+    parts = [ufunc.reduce(moved[part]) for part in spans(indices, len(moved))]
+    return np.moveaxis(np.stack(parts), 0, axis)
+
+
+def outer(ufunc, A, B):
+    """``ufunc.outer``."""
+    if np.ndim(B) == 1:  # as one writes it: the rank is seen in the text
+        return ufunc(np.expand_dims(A, -1), B)
+    return ufunc(np.reshape(A, np.shape(A) + (1,) * np.ndim(B)), B)
+
+
+def reduce_by(ufunc):
+    """Return the rewrite of the ``reduce`` of a ufunc."""
+
+    def reduce(array, axis=0, *, keepdims=False, initial=None):
+        return reduced(ufunc, array, axis, keepdims=keepdims, initial=initial)
 
     return reduce
 
@@ -139,11 +175,7 @@ def accumulate_by(ufunc):
     """Return the rewrite of the ``accumulate`` of a ufunc."""
 
     def accumulate(array, axis=0):
-        moved = np.moveaxis(np.asarray(array), axis, 0)
-        y = np.zeros_like(moved)
-        for i in range(len(moved)):
-            y[i] = ufunc(y[i - 1], moved[i]) if i > 0 else moved[i]
-        return np.moveaxis(y, 0, axis)
+        return accumulated(ufunc, array, axis)
 
     return accumulate
 
@@ -152,9 +184,7 @@ def reduceat_by(ufunc):
     """Return the rewrite of the ``reduceat`` of a ufunc."""
 
     def reduceat(array, indices, axis=0):
-        moved = np.moveaxis(np.asarray(array), axis, 0)
-        parts = [ufunc.reduce(moved[part]) for part in spans(indices, len(moved))]
-        return np.moveaxis(np.stack(parts), 0, axis)
+        return reduced_at(ufunc, array, indices, axis)
 
     return reduceat
 
@@ -162,10 +192,10 @@ def reduceat_by(ufunc):
 def outer_by(ufunc):
     """Return the rewrite of the ``outer`` of a ufunc."""
 
-    def outer(A, B):
-        return ufunc(np.reshape(A, np.shape(A) + (1,) * np.ndim(B)), B)
+    def outer_of(A, B):
+        return outer(ufunc, A, B)
 
-    return outer
+    return outer_of
 
 
 each: np.ufunc
@@ -173,7 +203,19 @@ for each in (np.subtract, np.divide, np.power, np.float_power, np.hypot):
     rule.rewrite(each.reduce)(reduce_by(each))
 for each in (np.subtract, np.divide, np.power, np.float_power, np.hypot, np.logaddexp, np.fmax, np.fmin):
     rule.rewrite(each.accumulate)(accumulate_by(each))
-for each in (np.multiply, np.maximum, np.minimum, np.logaddexp):
+for each in (
+    np.multiply,
+    np.maximum,
+    np.minimum,
+    np.fmax,
+    np.fmin,
+    np.logaddexp,
+    np.subtract,
+    np.divide,
+    np.power,
+    np.float_power,
+    np.hypot,
+):
     rule.rewrite(each.reduceat)(reduceat_by(each))
 for each in (
     np.add,

@@ -11,7 +11,7 @@ import numpy as np
 def is_record(x: Any) -> bool:
     """Tell whether the value is an object with attributes: not a function, class or module."""
     if not hasattr(x, "__dict__"):
-        return is_dataclass(type(x))
+        return is_dataclass(type(x)) or type(x).__new__ is object.__new__ and bool(_slots(type(x)))
     return not isinstance(x, (type, ModuleType, FunctionType, MethodType, np.ndarray))
 
 
@@ -27,10 +27,19 @@ def is_plain(cls: Any) -> bool:
 def kept(x: Any) -> dict[str, Any]:
     """Return what an object keeps, by name."""
     found = dict(vars(x)) if hasattr(x, "__dict__") else {}
-    if is_dataclass(type(x)):
-        slots = [n for cls in reversed(type(x).__mro__) for n in cls.__dict__.get("__slots__", ())]
-        found = {**{n: getattr(x, n) for n in slots if n in type(x).__dataclass_fields__ and hasattr(x, n)}, **found}
-    return found
+    slots = [n for n in _slots(type(x)) if not is_dataclass(type(x)) or n in type(x).__dataclass_fields__]
+    return {**{n: getattr(x, n) for n in slots if hasattr(x, n)}, **found}
+
+
+def _slots(cls: Any) -> list[str]:
+    """Return the names of a class's slots for values, those of its bases first; private names as they are kept."""
+    found = []
+    for each in reversed(cls.__mro__):
+        names = each.__dict__.get("__slots__", ())
+        for name in (names,) if isinstance(names, str) else names:
+            private = name.startswith("__") and not name.endswith("__")
+            found.append(f"_{each.__name__.lstrip('_')}{name}" if private else name)
+    return [n for n in found if n not in ("__dict__", "__weakref__")]
 
 
 def attributes(x: Any) -> dict[str, Any]:

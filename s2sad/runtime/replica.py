@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 import tempfile
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -165,6 +166,40 @@ def dense(x: Any, like_: Any) -> Any:
             "after the other: whether that makes a copy cannot be decided; pass np.ascontiguousarray(x)"
         )
     return x
+
+
+def in_order(place: Any, value: Any) -> None:
+    """Raise if NumPy overwrites elements of a part of an array that it has still to read, when it is stored in another.
+
+    >>> a = np.zeros((3, 3))
+    >>> in_order(a[0], a[:, 0])
+    """
+    if np.ndim(place) != 1 or np.ndim(value) != 1 or place.strides == value.strides:
+        return
+    if len(place) != len(value) or not np.shares_memory(place, value):
+        return
+    # the same with numbers that all differ, one for each place where an element may begin
+    starts = [x.__array_interface__["data"][0] + min(0, (len(x) - 1) * x.strides[0]) for x in (place, value)]
+    unit = math.gcd(place.strides[0], value.strides[0], starts[0] - starts[1]) or 1
+    size = max(abs(x.strides[0]) for x in (place, value)) * len(place) + abs(starts[0] - starts[1])
+    labels = np.arange(size // unit + 1)
+    into, old = (
+        _likewise(labels[(start - min(starts)) // unit :], len(x), x.strides[0] // unit)
+        for start, x in zip(starts, (place, value), strict=True)
+    )
+    wanted = old.copy()
+    into[...] = old
+    if not np.array_equal(into, wanted):
+        raise ValueError(
+            "[S2S302] a part of an array is stored in a part that crosses it, and NumPy overwrites what it has still "
+            "to read: what comes out is not what was there; store a copy of the part"
+        )
+
+
+def _likewise(labels: np.ndarray, count: int, step: int) -> np.ndarray:
+    """Return a view of so many labels in such steps, the first of which in memory is the first."""
+    first = labels if step >= 0 else labels[-(count - 1) * step :]
+    return np.lib.stride_tricks.as_strided(first, (count,), (step * labels.itemsize,))
 
 
 def root(x: np.ndarray) -> np.ndarray:

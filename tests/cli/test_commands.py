@@ -14,7 +14,7 @@ MODEL = """
 import numpy as np
 
 SCALE = 2.0
-COMPILED = np.frompyfunc(lambda v: v, 1, 1)
+COMPILED = np.busday_count
 
 
 def loss(w, b: float, n: int = 3):

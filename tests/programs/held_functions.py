@@ -126,6 +126,41 @@ def str_key(x):
     return t["k"](2.0) + t.get("k")(1.0)
 
 
+class Applied:
+    def __init__(self, function):
+        self.function = function
+
+    def __call__(self, t):
+        return self.function(t)
+
+    def twice(self, t):
+        return 2.0 * self.function(t)
+
+
+def in_own_object(x):
+    f = Applied(lambda v: v * x)
+    return f(2.0) + f.twice(1.5)
+
+
+def in_own_object_of_late(x, rows):
+    f = Applied(lambda v: v * x)
+    x = x * x
+    s = 0.0
+    for row in rows:
+        s += f(row[0]) * f.function(row[1])
+    return s
+
+
+def in_one_of_two_objects(x):
+    f = Applied(lambda v: v * x) if x > 1.0 else Applied(lambda v: v + x)
+    return f(2.0) + [f, f][0].twice(3.0)
+
+
+def in_kept_objects(x):
+    kept = {"a": Applied(lambda v: v * x)}
+    return kept["a"](2.0) + kept["a"].function(3.0)
+
+
 CASES = [
     case(late_loop, 1.3),
     case(late_for, 1.3),
@@ -135,7 +170,7 @@ CASES = [
     case(pops, 1.3),
     case(in_object, 1.3),
     case(in_tuple, 1.3),
-    case(next_of, 1.3, refuses="S2S204"),
+    case(next_of, 1.3),
     case(any_all, 1.3),
     case(dict_comp, 1.3),
     case(reduce_fs, 1.3, refuses="S2S204"),
@@ -144,4 +179,8 @@ CASES = [
     case(stored_attr, 1.3),
     case(called_nested, 1.3, refuses="S2S204"),
     case(str_key, 1.3),
+    case(in_own_object, 1.3),
+    case(in_own_object_of_late, 1.3, np.array([[0.5, 2.0], [1.5, 0.3]]), wrt=("x",)),
+    case(in_one_of_two_objects, 1.3, refuses="S2S205"),
+    case(in_kept_objects, 1.3),
 ]

@@ -1,5 +1,6 @@
 """Iterators: each gives its elements once, as late as they are asked for; and those of the standard library."""
 
+import bisect
 import itertools
 import math
 import operator
@@ -267,6 +268,29 @@ def positions(u):
     return total
 
 
+def runs(x, ys):
+    total = 0.0
+    for above, group in itertools.groupby(ys, key=lambda y: y > 1.0):
+        s = sum(y * x for y in group)
+        total += s**2 if above else s
+    return total + sum(len(list(g)) * x for _, g in itertools.groupby([1, 1, 2]))
+
+
+def filled_up(x, ys):
+    total = 0.0
+    for a, b in itertools.zip_longest(ys, [x, x * x], fillvalue=1.5):
+        total += a * b
+    return total
+
+
+def table(x):
+    xs, ys = [0.0, 0.5, 1.0, 2.0], [1.0, 1.5, 1.2, 0.3]
+    i = min(max(bisect.bisect_right(xs, x) - 1, 0), len(xs) - 2)
+    j = bisect.bisect_left(ys, -x)
+    t = (x - xs[i]) / (xs[i + 1] - xs[i])
+    return ys[i] * (1.0 - t) + ys[i + 1] * t**2 + ys[j] * x
+
+
 CASES = [
     case(named_once, [1.3, 0.2, 0.7], 0.4),
     case(named_once, [], 0.4, wrt=("y",)),
@@ -305,4 +329,9 @@ CASES = [
     case(by_key, [1.3, 0.2, 0.7], [0.4, 0.9, 0.1]),
     case(positions, np.array([[1.3, 0.7], [0.2, 0.4]])),
     case(positions, np.zeros((0, 2))),
+    case(runs, 0.7, [0.5, 1.5, 2.0, 0.7]),
+    case(runs, 0.7, [], wrt=("x",)),
+    case(filled_up, 0.7, [0.5, 1.5, 2.0], order=1),
+    case(filled_up, 0.7, [0.5]),
+    case(table, 0.7),
 ]

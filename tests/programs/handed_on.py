@@ -1,0 +1,72 @@
+"""What a container hands out is written: the write is seen in the container."""
+
+import numpy as np
+
+from tests.programs.case import case
+
+
+def grouped(x, names):
+    groups = {}
+    for i, name in enumerate(names):
+        groups.setdefault(name, []).append(x * (i + 1))
+    groups["b"][0] **= 2
+    return sum(len(name) * sum(g) ** 2 for name, g in groups.items())
+
+
+def grouped_under_a_name(x):
+    groups = {}
+    first = groups.setdefault("a", [])
+    first.append(x)
+    groups.setdefault("a", []).append(2.0 * x)
+    return sum(groups["a"]) * x
+
+
+def default_of_another_kind(x):
+    d = {"a": 1.0, "n": [x]}
+    d.setdefault("a", []) * 2
+    return d["a"] * x + sum(d.setdefault("n", [])) + d.setdefault("m", x * x)
+
+
+def default_array_written(x):
+    d = {"u": np.zeros(2)}
+    d.get("u")[0] = x
+    d.setdefault("v", np.zeros(2))[1] = x * x
+    return d["u"].sum() * x + d["v"].sum()
+
+
+def shortest(x):
+    rows = [[], []]
+    for k in range(4):
+        min(rows, key=len).append(x * (k + 1))
+    return sum(rows[0]) * sum(rows[1])
+
+
+def largest_is_written(x):
+    rows = [np.zeros(2), np.ones(2)]
+    max(rows, key=np.sum)[0] = x
+    return rows[1].sum() * x
+
+
+def next_of_values(x):
+    d = {"k": []}
+    next(iter(d.values())).append(x)
+    return d["k"][0] * x
+
+
+def called_once(x):
+    rows = [[x], [2.0 * x], [3.0]]
+    rows.pop().append(x)
+    rows.pop(0).append(1.0)
+    return sum(rows[0]) * len(rows) * x
+
+
+CASES = [
+    case(grouped, 0.7, "abca", order=1),
+    case(grouped_under_a_name, 0.7, order=1),
+    case(default_of_another_kind, 0.7),
+    case(default_array_written, 0.7, order=1),
+    case(shortest, 0.7, refuses="S2S302"),
+    case(largest_is_written, 0.7, refuses="S2S302"),
+    case(next_of_values, 0.7, refuses="S2S302"),
+    case(called_once, 0.7, order=1),
+]
