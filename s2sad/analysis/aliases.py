@@ -226,6 +226,11 @@ def _called(expr: gast.Call, types: Mapping[str, Kind], namespace: Namespace) ->
             return frozenset()
         return base | args
     callee = denoted(expr.func, namespace)
+    if callee in (list, tuple, sorted, enumerate, iter) and all(
+        isinstance(a, gast.Name) and isinstance(types.get(a.id), kinds.Dict) for a in expr.args
+    ):
+        # the keys
+        return frozenset()
     if callee in (list, tuple, dict, sorted):
         # what they make is new: only the parts are shared
         return frozenset(n for n in args if not _has_plain_parts(types.get(n, kinds.UNKNOWN)))

@@ -450,6 +450,8 @@ def _of_array(builtin: Any, function: Any) -> Handler:
         kind = kind_of(lo, node.args[0]) if node.args else kinds.UNKNOWN
         if len(node.args) == 1 and any(k.arg == "default" for k in node.keywords):
             return _or_default(lo, node)
+        if builtin is not sum and not node.keywords and _of_rows(lo, node.args):
+            node = gast.copy_location(gast.Call(node.func, node.args, [gast.keyword("key", _ITSELF)]), node)
         if [k.arg for k in node.keywords] == ["key"] and node.args:
             return _chosen(lo, node)
         if isinstance(kind, kinds.Array) and len(node.args) == 1 and not node.keywords:
@@ -459,6 +461,20 @@ def _of_array(builtin: Any, function: Any) -> Handler:
         return primitive(lo, builtin, node)
 
     return handler
+
+
+_ITSELF = core.expr("lambda e: e")
+
+
+def _of_rows(lo: Lowerer, args: list[Any]) -> bool:
+    """Tell whether what is compared are tuples, lists or objects: one of them is the result, as it is."""
+    from s2sad.front.evaluate import element_of, kind_of
+
+    if len(args) == 1 and isinstance(args[0], gast.GeneratorExp):
+        args = [gast.copy_location(gast.ListComp(elt=args[0].elt, generators=args[0].generators), args[0])]
+    found = [kind_of(lo, a) for a in args]
+    compared = found if len(found) > 1 else [element_of(k) for k in found]
+    return any(isinstance(k, (kinds.List, kinds.Tuple, kinds.Object)) for k in compared)
 
 
 def _surgery(name: str) -> Handler:

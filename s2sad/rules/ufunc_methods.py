@@ -203,7 +203,19 @@ for each in (np.subtract, np.divide, np.power, np.float_power, np.hypot):
     rule.rewrite(each.reduce)(reduce_by(each))
 for each in (np.subtract, np.divide, np.power, np.float_power, np.hypot, np.logaddexp, np.fmax, np.fmin):
     rule.rewrite(each.accumulate)(accumulate_by(each))
-for each in (np.multiply, np.maximum, np.minimum, np.logaddexp):
+for each in (
+    np.multiply,
+    np.maximum,
+    np.minimum,
+    np.fmax,
+    np.fmin,
+    np.logaddexp,
+    np.subtract,
+    np.divide,
+    np.power,
+    np.float_power,
+    np.hypot,
+):
     rule.rewrite(each.reduceat)(reduceat_by(each))
 for each in (
     np.add,

@@ -87,7 +87,7 @@ def raised(a: Any, y: Any, upper: Any) -> Any:
 
 def marked(condition: Any, x: Any) -> Any:
     """Return 1 where a condition on ``x`` holds, and 0 elsewhere."""
-    return np.multiply(condition, 1.0, dtype=np.result_type(x, np.float16)) if np.ndim(condition) else float(condition)
+    return condition.astype(np.result_type(x, np.float16)) if np.ndim(condition) else float(condition)
 
 
 def ratio(x: Any, y: Any) -> Any:

@@ -133,7 +133,11 @@ def extremum_bar(
 ) -> Any:
     """Return the adjoint of a maximum or minimum ``y``."""
     hit, count = extremum_hits(y, a, axis, keepdims, initial, where)
-    return like(np.where(hit, kept(g, axis, keepdims) / count, 0.0), a)
+    share = kept(g, axis, keepdims) / count
+    # few are hit: to put them into zeros is faster than to select
+    a_bar = np.zeros(np.shape(a), np.asarray(share).dtype)
+    np.copyto(a_bar, share, where=hit)
+    return like(a_bar, a)
 
 
 def extremum_dot(

@@ -160,18 +160,25 @@ def cho_solve_dot_c(c_dot: Any, y: Any, c_and_lower: Any) -> Any:
 # -- LU ----------------------------------------------------------------------------------------------------------------
 
 
+def triangular(a: Any, b: Any, lower: bool) -> Any:
+    """Solve a triangular system, or a stack of them, which SciPy solves from version 1.15 on only."""
+    if np.ndim(a) > 2 or np.size(b) == 0:
+        return np.linalg.solve(a, b)
+    return sl.solve_triangular(a, b, lower=lower, check_finite=False)
+
+
 def lu_bar(l_bar: Any, u_bar: Any, l: Any, u: Any) -> Any:
     """Return what the product of a unit lower and an upper triangular factor receives, of any shape."""
     k = np.shape(l)[-1]
     square_l, square_u = l[..., :k, :], u[..., :k]
     l_head, u_head = l_bar[..., :k, :], u_bar[..., :k]
-    below = transposed(np.linalg.solve(square_u, transposed(l_bar[..., k:, :])))
-    beside = np.linalg.solve(transposed(square_l), u_bar[..., k:])
+    below = transposed(triangular(square_u, transposed(l_bar[..., k:, :]), False))
+    beside = triangular(transposed(square_l), u_bar[..., k:], False)
     u_head = u_head - np.matmul(transposed(l[..., k:, :]), below)
     l_head = l_head - np.matmul(beside, transposed(u[..., k:]))
     middle = np.tril(np.matmul(transposed(square_l), l_head), -1) + np.triu(np.matmul(u_head, transposed(square_u)))
-    left = np.linalg.solve(transposed(square_l), middle)
-    head = transposed(np.linalg.solve(square_u, transposed(left)))
+    left = triangular(transposed(square_l), middle, False)
+    head = transposed(triangular(square_u, transposed(left), False))
     if np.shape(u)[-1] > k:
         return np.concatenate((head, beside), axis=-1)
     return np.concatenate((head, below), axis=-2)
@@ -181,12 +188,12 @@ def lu_dot(x_dot: Any, l: Any, u: Any) -> tuple[Any, Any]:
     """Return the tangents of the triangular factors of a matrix, of any shape."""
     k = np.shape(l)[-1]
     square_l, square_u = l[..., :k, :], u[..., :k]
-    left = np.linalg.solve(square_l, x_dot[..., :k, :k])
-    middle = transposed(np.linalg.solve(transposed(square_u), transposed(left)))
+    left = triangular(square_l, x_dot[..., :k, :k], True)
+    middle = transposed(triangular(transposed(square_u), transposed(left), True))
     l_head, u_head = np.matmul(square_l, np.tril(middle, -1)), np.matmul(np.triu(middle), square_u)
     moved = x_dot[..., k:, :k] - np.matmul(l[..., k:, :], u_head)
-    below = transposed(np.linalg.solve(transposed(square_u), transposed(moved)))
-    beside = np.linalg.solve(square_l, x_dot[..., :k, k:] - np.matmul(l_head, u[..., k:]))
+    below = transposed(triangular(transposed(square_u), transposed(moved), True))
+    beside = triangular(square_l, x_dot[..., :k, k:] - np.matmul(l_head, u[..., k:]), True)
     return np.concatenate((l_head, below), axis=-2), np.concatenate((u_head, beside), axis=-1)
 
 
@@ -204,13 +211,13 @@ def row_order(piv: Any, rows: int) -> Any:
     array([2, 0, 1])
     """
     piv = np.asarray(piv, int)  # differentiated with the factors, it comes as floats
-    order = np.broadcast_to(np.arange(rows), (*np.shape(piv)[:-1], rows)).copy()
-    for i in range(np.shape(piv)[-1]):
-        there = piv[..., i : i + 1]
-        found = np.take_along_axis(order, there, axis=-1)
-        np.put_along_axis(order, there, order[..., i : i + 1].copy(), axis=-1)
-        order[..., i : i + 1] = found
-    return order
+    orders = []
+    for exchanges in np.reshape(piv, (-1, np.shape(piv)[-1])).tolist():
+        order = list(range(rows))
+        for i, there in enumerate(exchanges):
+            order[i], order[there] = order[there], order[i]
+        orders.append(order)
+    return np.reshape(np.array(orders, int), (*np.shape(piv)[:-1], rows))
 
 
 def rows_in(a: Any, order: Any) -> Any:

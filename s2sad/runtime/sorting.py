@@ -55,6 +55,8 @@ def first_places(values: Any, a: Any, axis: Any = None) -> Any:
     if axis is not None:
         return np.unique(a, return_index=True, axis=axis)[1]
     flat = np.ravel(a)
+    if np.size(values) == np.size(flat):
+        return np.argsort(flat)
     order = sort_order(flat)
     return order[np.searchsorted(flat[order], values)]
 
