@@ -127,6 +127,10 @@ def disturbed(stmt: core.Stmt, types: dict[str, Kind], namespace: Namespace) -> 
     base = written(stmt, namespace)
     if base is not None:
         yield base, isinstance(types.get(base), CONTAINERS)
+    for target in stmt.node.targets if isinstance(stmt, core.Verbatim) and isinstance(stmt.node, gast.Delete) else ():
+        for name in sorted(core.reads(target)):
+            if not is_fixed(name, types, namespace):
+                yield name, True
     for node in expressions(stmt):
         if base is not None and isinstance(node, gast.Call):
             impure = [c for arg in node.args for c in impure_calls(arg, namespace)]

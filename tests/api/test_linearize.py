@@ -166,3 +166,16 @@ def test_wrong_tangents(dots, code):
     with pytest.raises(s2sad.CallError) as caught:
         push(*dots)
     assert caught.value.code == code
+
+
+def deleted(x):
+    y, places = x.copy(), [0, 1, 2]
+    for k in range(2):
+        y[places[0]] *= x[k]
+        del places[0]
+    return np.sum(y**2)
+
+
+def test_lists_that_become_shorter_are_kept_as_they_were():
+    x, x_dot = np.array([0.7, -0.4, 1.3]), np.array([1.0, 0.5, -0.2])
+    assert np.isclose(s2sad.linearize(deleted)(x)[1](x_dot), s2sad.jvp(deleted)(x, x_dot)[1], rtol=1e-12)
