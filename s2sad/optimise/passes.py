@@ -17,6 +17,7 @@ from s2sad.optimise import (
     common,
     contractions,
     copies,
+    first_additions,
     items,
     objects,
     shapes,
@@ -147,7 +148,7 @@ def run(
     body = Inline(types, namespace, candidates, shared).run(body)
     body = contractions.plain(body, shared, namespace)
     body = views.run(body, shared, types, namespace, candidates)
-    body = accumulate.run(body, scalar)
+    body = first_additions.run(accumulate.run(body, scalar), namespace)
     body = algebra.run(body, scalar, algebra.facts_of(body, types))
     if _unread(body, candidates):
         body = dead(body, types, namespace, keep)
