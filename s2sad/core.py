@@ -581,13 +581,25 @@ def read_counts(block: Block) -> Counter[str]:
     return Counter(n for stmt in walk(block) for n in header_reads(stmt))
 
 
+def integer(node: Any) -> int | None:
+    """Return the integer that is written, None if it is not one."""
+    if isinstance(node, gast.Constant) and type(node.value) is int:
+        return int(node.value)
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
+        inner = integer(node.operand)
+        return None if inner is None else -inner
+    return None
+
+
 def write_counts(block: Block) -> Counter[str]:
     """Count the statements that bind each name."""
     return Counter(n for stmt in walk(block) for n in header_writes(stmt))
 
 
 def with_blocks(stmt: Stmt, blocks: tuple[Block, ...]) -> Stmt:
-    """Return the statement with its inner blocks exchanged."""
+    """Return the statement with its inner blocks exchanged; the same one if they hold the same statements."""
+    if all(map(_is_same, blocks, blocks_of(stmt))):
+        return stmt
     match stmt:
         case If():
             return changed(stmt, body=blocks[0], orelse=blocks[1])
@@ -595,6 +607,10 @@ def with_blocks(stmt: Stmt, blocks: tuple[Block, ...]) -> Stmt:
             return changed(stmt, body=blocks[0])
         case _:
             return stmt
+
+
+def _is_same(new: Block, old: Block) -> bool:
+    return len(new) == len(old) and all(map(operator.is_, new, old))
 
 
 def rename_target(target: Target, change: Callable[[str], str]) -> Target:

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 import gast
 
 from s2sad import core, kinds, recursion
-from s2sad.analysis import activity, cuts, replay, sharing, singular, webs
+from s2sad.analysis import activity, cuts, replay, sharing, shifts, singular, webs
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.columns import walk as over_columns
 from s2sad.core import Assign, Block, Stmt, Store
@@ -646,11 +646,17 @@ def _is_number(kind: kinds.Kind) -> bool:
 
 def find_active(context: Context) -> None:
     """Keep as active what is varied and of use for the result."""
-    context.varied = frozenset(context.active)
-    context.useful, context.active = activity.useful(
-        context.body, core.reads(context.result), context.active, context.types, context.namespace, context.wrt
-    )
     results = core.reads(context.result)
+    known = context.types, context.namespace
+
+    def keep(varied: set[Stmt]) -> None:
+        context.varied = frozenset(varied)
+        context.useful, context.active = activity.useful(context.body, results, varied, *known, context.wrt)
+
+    keep(context.active)
+    idle = shifts.idle(context.body, context.active, *known, results, context.parameters, context.wrt)
+    if idle:
+        keep(set(context.varied - idle))
     context.guarded = singular.guarded(context.body, results, context.namespace, context.kind_of, context.active)
     context.poles = singular.poles(context.body, context.namespace, context.kind_of, context.active)
     context.steep = singular.steep(context.body, context.namespace, context.kind_of, context.active)

@@ -1,7 +1,7 @@
 """Value and gradient at once: what is generated against what an expert writes, as ratios within one run.
 
-Products and functions are computed once in both, so the ratio is 1 but for the style of the code; but for the mixture,
-where the expert knows that the shifts against overflow cancel, which no rule of differentiation tells.
+Products and functions are computed once in both, and shifts against overflow have no adjoint in either, so the ratio is
+1 but for the style of the code.
 """
 
 import math

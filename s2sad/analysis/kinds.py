@@ -449,12 +449,63 @@ def _array_item(base: Array, literal: Any, index: Kind) -> Kind:
 
 
 def _advanced(base: Array, parts: tuple[Any, ...]) -> tuple[kinds.Dim, ...] | None:
+    """Return the shape of what arrays in an index select: their axes stand where they do, or first if apart."""
     assert base.shape is not None
-    if len(parts) == 1 and isinstance(parts[0], Array) and parts[0].shape is not None:
-        if parts[0].dtype == "bool":
-            return (None, *base.shape[len(parts[0].shape) :])
-        return (*parts[0].shape, *base.shape[1:])
-    return None
+    taken = [_axes_taken(p) for p in parts]
+    if None in taken:
+        return None
+    left = len(base.shape) - sum(n for n in taken if n is not None)
+    selected = [p for p in parts if isinstance(p, Kind)]
+    together = _broadcast([_selected(p) for p in selected])
+    if left < 0 or together is None:
+        return None
+    places = [i for i, p in enumerate(parts) if isinstance(p, Kind)]
+    apart = places[-1] - places[0] >= len(places)
+    dims: list[kinds.Dim] = list(together) if apart else []
+    axis = 0
+    for i, (part, count) in enumerate(zip(parts, taken, strict=True)):
+        count = left if part is Ellipsis else count or 0
+        if part is Ellipsis:
+            dims.extend(base.shape[axis : axis + left])
+        elif part is None:
+            dims.append(kinds.of_literal(1))
+        elif isinstance(part, slice):
+            dims.append(_sliced(base.shape[axis], part))
+        elif i == places[0] and not apart:
+            dims.extend(together)
+        axis += count
+    return (*dims, *base.shape[axis:])
+
+
+def _axes_taken(part: Any) -> int | None:
+    """Return how many axes a part of an index stands for; None: not known, or a truth value."""
+    if part is None or part is Ellipsis:
+        return 0
+    if isinstance(part, Array):
+        if part.shape is None or part.dtype not in ("bool", "int64", "int32"):
+            return None
+        return len(part.shape) if part.dtype == "bool" else 1
+    if isinstance(part, Kind):
+        known = kinds.widened(part)
+        return 1 if isinstance(known, Scalar) and known.dtype == "int" else None
+    return 1
+
+
+def _selected(part: Kind) -> tuple[kinds.Dim, ...]:
+    if not isinstance(part, Array):
+        return ()
+    return (None,) if part.dtype == "bool" else part.shape or ()
+
+
+def _broadcast(shapes: list[tuple[kinds.Dim, ...]]) -> tuple[kinds.Dim, ...] | None:
+    """Return the shape that indices have together, None if it may be that of a number."""
+    rank = max(map(len, shapes))
+    one = kinds.of_literal(1)
+    dims: list[kinds.Dim] = []
+    for k in range(rank, 0, -1):
+        found = {s[-k] for s in shapes if len(s) >= k} - {one}
+        dims.append(found.pop() if len(found) == 1 else None if found else one)
+    return tuple(dims) if dims else None
 
 
 def _text(bound: Any) -> str:

@@ -271,8 +271,21 @@ def _item(context: Context, expr: gast.Subscript, y: str, y_bar: Expr) -> Adjoin
         # its adjoint may be a number, which has no items
         whole = core.call(context.namespace.runtime(structure.unbroadcast), y_bar, expr.value)
         return _give(context, [(expr.value, whole, False)])
+    if isinstance(kind, kinds.Array) and (without := _without_new_axes(expr.slice)) is not None:
+        return _give(context, [(expr.value, core.subscript(y_bar, without), False)])
     how = "field" if isinstance(context.kind(base), kinds.Tuple) else "item"
     return Adjoint((), (Contribution(base, y_bar, False, how, expr.slice, context.kind(y)),))
+
+
+def _without_new_axes(index: Any) -> Any:
+    """Return the index that takes away the axes which another adds (``[:, None]``), None if it does more than that."""
+    parts = index.elts if isinstance(index, gast.Tuple) else [index]
+    if not all(core.is_full_slice(p) or isinstance(p, gast.Constant) and p.value in (None, Ellipsis) for p in parts):
+        return None
+    undone = [core.constant(0) if getattr(p, "value", 0) is None else p for p in parts]
+    while undone and core.is_full_slice(undone[-1]):
+        undone.pop()
+    return core.tuple_(undone) if len(undone) > 1 else undone[0] if undone else index
 
 
 def _field(context: Context, expr: gast.Attribute, y: str, y_bar: Expr) -> Adjoint | None:

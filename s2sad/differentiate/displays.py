@@ -14,7 +14,6 @@ from s2sad import core, kinds
 from s2sad.analysis import shapes
 from s2sad.analysis.operations import Operation
 from s2sad.core import Assign, Block, Expr, Stmt
-from s2sad.differentiate import regions
 from s2sad.differentiate.context import Context
 from s2sad.kinds import Array, Kind, Tuple
 
@@ -108,7 +107,7 @@ def _axis(context: Context, op: Operation, made: int | None, given: int | None) 
     if op.primitive in (np.vstack, np.column_stack):
         return (0 if op.primitive is np.vstack else 1), new
     given_axis = op.arguments.get("axis")
-    axis = op.defaults["axis"] if given_axis is None else regions.literal(given_axis)
+    axis = op.defaults["axis"] if given_axis is None else core.integer(given_axis)
     return (axis % made, new) if axis is not None and new == (op.primitive is np.stack) else None
 
 

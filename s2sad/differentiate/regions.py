@@ -103,11 +103,11 @@ class Regions:
         if callee is not range:
             return None
         bounds = iter_.args
-        step = literal(bounds[2]) if len(bounds) == 3 else 1
+        step = core.integer(bounds[2]) if len(bounds) == 3 else 1
         if step is None or step == 0:
             return None
         if step < 0:
-            last = literal(bounds[1])
+            last = core.integer(bounds[1])
             return None if last is None else Variable(last + 1, False)
         first: Bound | None = (None, 0) if len(bounds) == 1 else self._bound(bounds[0])
         return None if first is None else Variable(self._least(first), True)
@@ -120,7 +120,7 @@ class Regions:
         return found if found is not None and self._least(found) >= 0 else None
 
     def _sum(self, node: Any) -> Bound | None:
-        number = literal(node)
+        number = core.integer(node)
         if number is not None:
             return None, number
         if isinstance(node, gast.Name) and node.id in self.variables:
@@ -218,15 +218,6 @@ class Regions:
 
 def _subtracts(node: gast.BinOp) -> bool:
     return isinstance(node.op, gast.Sub)
-
-
-def literal(node: Any) -> int | None:
-    if isinstance(node, gast.Constant) and type(node.value) is int:
-        return int(node.value)
-    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
-        inner = literal(node.operand)
-        return None if inner is None else -inner
-    return None
 
 
 def aged(tokens: frozenset[Any], loop: For | While) -> frozenset[Any]:

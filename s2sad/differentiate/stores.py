@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import gast
+import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
+from s2sad.analysis import operations
+from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, Effect, Expr, Stmt, Store
 from s2sad.differentiate.adjoints import Contribution, fitted
 from s2sad.differentiate.context import Context
@@ -58,14 +61,32 @@ def element_kind(context: Context, kind: Kind, index: Any) -> Kind:
 
 
 def may_repeat(context: Context, index: Any) -> bool:
-    """Tell whether an index may select an element twice: integer arrays, lists, and what is not known."""
+    """Tell whether an index may select an element twice: integer arrays, lists, and what is not known.
+
+    ``x[np.arange(n), columns]`` selects one of each row.
+    """
     found = literal(context, index)
-    for part in found if isinstance(found, tuple) else (found,):
-        if isinstance(part, kinds.Array) and part.dtype == "bool":
-            continue
-        if isinstance(part, Kind) and not isinstance(part, kinds.Scalar):
-            return True
-    return False
+    parts = found if isinstance(found, tuple) else (found,)
+    arrays = [p for p in parts if isinstance(p, Kind) and not isinstance(p, kinds.Scalar)]
+    if all(isinstance(p, kinds.Array) and p.dtype == "bool" for p in arrays):
+        return False
+    nodes = index.elts if isinstance(index, gast.Tuple) else [index]
+    return not any(
+        len(shape) == 1 and all(isinstance(a, kinds.Array) and a.shape == shape for a in arrays) and _counts(context, n)
+        for n, p in zip(nodes, parts, strict=True)
+        if isinstance(p, kinds.Array) and (shape := p.shape) is not None and shape[0:1] != (None,)
+    )
+
+
+def _counts(context: Context, node: Any) -> bool:
+    """Tell whether an index is ``np.arange(...)``, or a name for that alone: no number is in it twice."""
+    if isinstance(node, gast.Name):
+        bound = [s for s in core.walk(context.body) if node.id in core.header_writes(s)]
+        written = {w for s in core.walk(context.body) if (w := written_by(s)) is not None}
+        node = bound[0].value if len(bound) == 1 and isinstance(bound[0], Assign) else None
+        if not all(isinstance(context.kind(w), kinds.Array) and kinds.is_inexact(context.kind(w)) for w in written):
+            return False
+    return isinstance(node, gast.Call) and operations.denoted(node.func, context.namespace) is np.arange
 
 
 def as_value(index: Any) -> Expr:

@@ -97,7 +97,7 @@ def kept_new(node: Any, facts: Facts) -> Any:
     if isinstance(node, gast.IfExp):
         return folded(node)
     if isinstance(node, gast.Call) and isinstance(node.func, gast.Name):
-        return _known_helper(node)
+        return _known_helper(node, facts)
     if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == "full_like":
         if len(node.args) == 2 and _is(node.args[1], 1.0):
             return core.call(core.attribute(node.func.value, "ones_like"), node.args[0])
@@ -127,7 +127,7 @@ def simplified(node: Any, facts: Facts) -> Any:
     return node
 
 
-def _known_helper(node: gast.Call) -> Any:
+def _known_helper(node: gast.Call, facts: Facts) -> Any:
     """Write out helpers whose options are literals: ``power_partial(x, 3)``, ``mean_factor(np.shape(x), None)``."""
     if node.func.id == "power_partial":
         base, n = node.args[0], _signed_number(node.args[1])
@@ -142,9 +142,12 @@ def _known_helper(node: gast.Call) -> Any:
             return core.binary(y, gast.Mult, core.constant(math.log(base.value)))
     if node.func.id == "mean_factor" and len(node.args) == 2 and isinstance(node.args[0], gast.Call):
         shape, axis = node.args
+        size: Any = None
         if isinstance(axis, gast.Constant) and axis.value is None and isinstance(shape.func, gast.Attribute):
             size = core.call(core.attribute(shape.func.value, "size"), *shape.args)
-            return core.binary(core.constant(1.0), gast.Div, size)
+        elif core.integer(axis) is not None and getattr(shape.args[0], "id", None) in facts.inexact:
+            size = core.subscript(core.attribute(shape.args[0], "shape"), axis)
+        return node if size is None else core.binary(core.constant(1.0), gast.Div, size)
     return node
 
 

@@ -7,6 +7,7 @@ changed, never the user's own sums.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import gast
@@ -18,7 +19,7 @@ from s2sad.core import Assign, Block, Stmt, Store
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
 from s2sad.optimise import algebra
-from s2sad.optimise.effects import ADDED, is_pure, mapped_header
+from s2sad.optimise.effects import ADDED, is_added, is_pure, mapped_header
 
 ALL = gast.Slice(lower=None, upper=None, step=None)
 
@@ -136,15 +137,15 @@ def plain(body: Block, shared: Mapping[str, frozenset[str]], namespace: Namespac
         inner = core.blocks_of(stmt)
         if inner:
             stmt = core.with_blocks(stmt, tuple(plain(b, shared, namespace) for b in inner))
-        elif stmt.origin.role in ADDED:
-            stmt = _flat(_repeated(mapped_header(stmt, _unwrapped), namespace))
+        elif is_added(stmt):
+            stmt = _flat(_repeated(mapped_header(stmt, partial(_unwrapped, namespace=namespace)), namespace))
             at = _zero_before(out, stmt, shared, namespace) if isinstance(stmt, Store) else None
             if at is not None and isinstance(stmt, Store):
                 del out[at]
                 value = core.unary(gast.USub, stmt.value) if stmt.op == "Sub" else stmt.value
                 stmt = core.changed(stmt, value=value, op=None)
             if isinstance(stmt, Store) and out and _is_repeated(out[-1], stmt, shared, namespace):
-                stmt = core.changed(stmt, value=_unwrapped(core.add(stmt.value, stmt.value)))
+                stmt = core.changed(stmt, value=_unwrapped(core.add(stmt.value, stmt.value), namespace))
                 del out[-1]
         out.append(stmt)
     return tuple(out)
@@ -166,9 +167,9 @@ def _is_repeated(last: Stmt, stmt: Store, shared: Mapping[str, frozenset[str]], 
     )
 
 
-def _unwrapped(node: Any) -> Any:
-    """``a[i, None][:, 0]`` is ``a[i]``, and what is added to itself is doubled."""
-    node = core.map_children(node, _unwrapped)
+def _unwrapped(node: Any, namespace: Namespace) -> Any:
+    """``a[i, None][:, 0]`` is ``a[i]``, an axis is not kept to be taken away, what is added to itself is doubled."""
+    node = core.map_children(node, lambda child: _unwrapped(child, namespace))
     if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Add) and _is_product(node.left):
         if gast.dump(node.left) == gast.dump(node.right):
             twice = core.binary(core.constant(2.0), gast.Mult, node.left.left)
@@ -177,7 +178,21 @@ def _unwrapped(node: Any) -> Any:
         parts = node.slice.elts
         if len(parts) == 2 and core.is_full_slice(parts[0]) and _is(parts[1], 0):
             return core.subscript(node.value.value, _without_last(node.value.slice))
+    if isinstance(node, gast.Subscript) and isinstance(node.value, gast.Call):
+        return _without_axis(node, node.value, namespace)
     return node
+
+
+def _without_axis(node: gast.Subscript, total: gast.Call, namespace: Namespace) -> Any:
+    """``np.sum(a, axis=1, keepdims=True)[:, 0]`` is ``np.sum(a, axis=1)``."""
+    *before, last = node.slice.elts if isinstance(node.slice, gast.Tuple) else [node.slice]
+    options = {k.arg: k.value for k in total.keywords}
+    if options.keys() != {"axis", "keepdims"} or operations.denoted(total.func, namespace) is not np.sum:
+        return node
+    axis, kept = core.integer(options["axis"]), getattr(options["keepdims"], "value", None)
+    if not all(map(core.is_full_slice, before)) or core.integer(last) != 0 or kept is not True or axis != len(before):
+        return node
+    return core.call(total.func, *total.args, axis=options["axis"])
 
 
 def _is_product(node: Any) -> bool:

@@ -68,9 +68,7 @@ class _Copies:
                 continue
             inner = core.blocks_of(stmt)
             if inner:
-                new = tuple(self.block(b) for b in inner)
-                if any(map(operator.is_not, new, inner)):
-                    stmt = core.with_blocks(stmt, new)
+                stmt = core.with_blocks(stmt, tuple(map(self.block, inner)))
             target = stmt.target if isinstance(stmt, Assign) and isinstance(stmt.target, str) else ""
             if target in self.parts:
                 continue

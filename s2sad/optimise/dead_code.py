@@ -93,12 +93,12 @@ class DeadCode:
                 if not any(blocks) and is_pure(stmt.test, self.namespace):
                     return None
                 live.give(core.reads(stmt.test))
-                return _with_blocks(stmt, *blocks)
+                return core.with_blocks(stmt, tuple(blocks))
             case With():
                 entered = any(n in live for n in core.header_writes(stmt))
                 inner = self.block(stmt.body)
                 live.give(core.header_reads(stmt))
-                return _with_blocks(stmt, inner) if inner or entered else None
+                return core.with_blocks(stmt, (inner,)) if inner or entered else None
         assert isinstance(stmt, (For, While))
         targets = frozenset(core.header_writes(stmt))
         header = core.header_reads(stmt)
@@ -119,11 +119,7 @@ class DeadCode:
         if isinstance(stmt, For) and not inner and targets.isdisjoint(live) and is_pure(stmt.iter, self.namespace):
             return None
         live.give(header)
-        return _with_blocks(stmt, inner)
-
-
-def _with_blocks(stmt: Stmt, *blocks: Block) -> Stmt:
-    return stmt if all(map(operator.is_, blocks, core.blocks_of(stmt))) else core.with_blocks(stmt, blocks)
+        return core.with_blocks(stmt, (inner,))
 
 
 def _is_imported(node: Any) -> bool:

@@ -146,6 +146,11 @@ def impure_calls(expr: Any, namespace: Namespace) -> list[gast.Call]:
 ADDED = frozenset({"reverse", "tangent"})
 
 
+def is_added(stmt: core.Stmt) -> bool:
+    """Tell whether a statement is none of the user's; one that returns has the results of differentiation."""
+    return stmt.origin.role in ADDED or isinstance(stmt, core.Return)
+
+
 @core.of_node
 def expressions(stmt: core.Stmt) -> tuple[Any, ...]:
     """Return the expressions of a statement, not those of its inner blocks."""
@@ -162,9 +167,7 @@ def mapped(block: core.Block, change: Callable[[Any], Any]) -> core.Block:
     for stmt in block:
         inner = core.blocks_of(stmt)
         if inner:
-            new = tuple(mapped(b, change) for b in inner)
-            if any(map(operator.is_not, new, inner)):
-                stmt = core.with_blocks(stmt, new)
+            stmt = core.with_blocks(stmt, tuple(mapped(b, change) for b in inner))
         out.append(mapped_header(stmt, change))
     return block if all(map(operator.is_, out, block)) else tuple(out)
 

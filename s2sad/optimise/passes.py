@@ -125,7 +125,9 @@ def run(
         body, made = taken_apart.run(plain, candidates, parameters, namer, types, namespace)
         candidates |= made
     if any(map(kinds.is_array, types.values())):
-        body = shapes.run(plain, types, namespace, candidates, parameters)
+        body = shapes.run(
+            plain, types, namespace, candidates, parameters, lambda: sharing(plain, kind, types, namespace)
+        )
     if body is not plain:
         body = copies.run(body, candidates, parameters, scalar, algebra.facts_of(body, types))
     body = accumulate.run(body, scalar)

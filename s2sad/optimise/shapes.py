@@ -1,13 +1,14 @@
-"""Arrays that are not needed: those filled with one number, and those of which only the shape is asked.
+"""Arrays that are not needed: those that repeat a number or a smaller array, those of which only the shape is asked.
 
 An array filled with a number, as the adjoint of a mean is, may be that number where it meets an array of its own shape.
+So may one that repeats another along an axis, as the adjoint of a sum over an axis is, be ``v[:, None]``.
 Where only the shape of an array is read, an operand of that shape will do, and the array need not be computed.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any
 
 import gast
@@ -15,13 +16,15 @@ import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis import operations
+from s2sad.analysis.aliases import aliased
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.core import Assign, Block, Stmt, Store
 from s2sad.kinds import FLOAT, Kind
 from s2sad.namespace import Namespace
 from s2sad.optimise.copies import used_below
-from s2sad.optimise.effects import expressions, mapped
+from s2sad.optimise.effects import expressions, mapped, written
 from s2sad.rules import registry
+from s2sad.runtime.reductions import unreduce
 from s2sad.runtime.structure import unbroadcast
 
 ARITHMETIC = (gast.Add, gast.Sub, gast.Mult, gast.Div)
@@ -30,34 +33,49 @@ SHAPE_ONLY: dict[Any, int] = dict.fromkeys((np.shape, np.size, np.zeros_like, np
     unbroadcast: 1
 }
 
+# what ``unreduce`` takes its last two arguments to be
+UNREDUCED = (core.constant(False), core.constant(True))
+
 
 def run(
-    body: Block, types: dict[str, Kind], namespace: Namespace, candidates: frozenset[str], parameters: frozenset[str]
+    body: Block,
+    types: dict[str, Kind],
+    namespace: Namespace,
+    candidates: frozenset[str],
+    parameters: frozenset[str],
+    shared: Callable[[], Mapping[str, frozenset[str]]],
 ) -> Block:
-    """Return the block without such arrays. The kinds of names that become numbers are changed in ``types``."""
-    worker = _Shapes(types, namespace, candidates, parameters)
-    return worker.stand_ins(worker.numbers(body))
+    """Return the block without such arrays. The kinds of names that become smaller are changed in ``types``."""
+    worker = _Shapes(types, namespace, candidates, parameters, shared)
+    return worker.stand_ins(worker.smaller(body))
 
 
 class _Shapes:
     def __init__(
-        self, types: dict[str, Kind], namespace: Namespace, candidates: frozenset[str], parameters: frozenset[str]
+        self,
+        types: dict[str, Kind],
+        namespace: Namespace,
+        candidates: frozenset[str],
+        parameters: frozenset[str],
+        shared: Callable[[], Mapping[str, frozenset[str]]],
     ) -> None:
         self.types, self.namespace = types, namespace
         self.candidates, self.parameters = candidates, parameters
-        self.filled: dict[str, Any] = {}
+        self.shared = shared
+        # the arrays that repeat something, with what that is, and of which kind
+        self.filled: dict[str, tuple[Any, Kind]] = {}
 
-    # -- arrays filled with a number -----------------------------------------------------------------------------------
+    # -- arrays that repeat something ----------------------------------------------------------------------------------
 
-    def numbers(self, body: Block) -> Block:
-        """Put the number in the place of arrays filled with it, where all uses are arithmetic with their own shape."""
+    def smaller(self, body: Block) -> Block:
+        """Put what they repeat in the place of arrays, where all uses are arithmetic with their own shape."""
         definitions, _ = self.definitions(body)
         for n, stmt in definitions.items():
-            number = self.number(n, stmt.value)
-            if number is not None:
-                self.filled[n] = number
+            found = self.repeated(n, stmt.value) or self.spread(n, stmt.value)
+            if found is not None and not self.is_written(found[0], body):
+                self.filled[n] = found
         if not self.filled:
-            return body
+            return rebuilt(body, self.stored, set())
         total = self.occurrences(body)
         chosen = set(self.filled)
         while True:
@@ -66,19 +84,28 @@ class _Shapes:
             if kept == chosen:
                 break
             chosen = kept
-        self.types.update(dict.fromkeys(chosen, FLOAT))
+        self.types.update((n, self.filled[n][1]) for n in chosen)
 
         def change(stmt: Stmt) -> list[Stmt]:
             if isinstance(stmt, Assign) and isinstance(stmt.target, str) and stmt.target in chosen:
-                return [core.changed(stmt, value=self.filled[stmt.target])]
-            return [stmt]
+                return [core.changed(stmt, value=self.filled[stmt.target][0])]
+            return self.stored(stmt)
 
         return rebuilt(body, change, set())
 
-    def number(self, name: str, value: Any) -> Any:
-        """Return the number that a definition fills a float64 array with, or None."""
+    def stored(self, stmt: Stmt) -> list[Stmt]:
+        """``x_bar += unreduce(v, ...)`` is ``x_bar += v[:, None]``."""
+        if isinstance(stmt, Store) and _is_whole(stmt):
+            found = self.spread(stmt.base, stmt.value)
+            if found is not None:
+                return [core.changed(stmt, value=found[0])]
+        return [stmt]
+
+    def repeated(self, name: str, value: Any) -> tuple[Any, Kind] | None:
+        """Return the number that a definition fills a float64 array with, or an array that is scaled."""
         if isinstance(value, gast.BinOp) and isinstance(value.op, ARITHMETIC):
-            return value if any(self.scaled(value)) else None
+            source = next(self.scaled(value), None)
+            return None if source is None else (value, self.filled[source][1])
         callee = self.called(value)
         if callee is np.ones_like and len(value.args) == 1:
             number: Any = core.constant(1.0)
@@ -87,7 +114,39 @@ class _Shapes:
         else:
             return None
         alike = not value.keywords and self.same(self.kind(value.args[0]), self.types.get(name))
-        return number if alike and self.is_float(number) else None
+        return (number, FLOAT) if alike and self.is_float(number) else None
+
+    def spread(self, name: str, value: Any) -> tuple[Any, Kind] | None:
+        """Return what is spread along axes of a float64 array of the shape of a name, with these axes."""
+        if self.called(value) is not unreduce or not 3 <= len(value.args) <= 5 or value.keywords:
+            return None
+        part, shape, axis, keepdims, where = [*list(value.args), *UNREDUCED[len(value.args) - 3 :]]
+        whole = self.kind(shape.args[0]) if self.called(shape) is np.shape else kinds.UNKNOWN
+        if not self.same(whole, self.types.get(name)) or not isinstance(whole, kinds.Array) or not whole.shape:
+            return None
+        places = _axes(axis, len(whole.shape))
+        options = [n.value if isinstance(n, gast.Constant) else None for n in (keepdims, where)]
+        if places is None or options not in ([False, True], [True, True]):
+            return None
+        dims = [kinds.of_literal(1) if i in places else dim for i, dim in enumerate(whole.shape)]
+        leading = places == set(range(len(places)))
+        if options[0] or leading:
+            dims = dims if options[0] else dims[len(places) :]
+            return part, kinds.Array("float64", tuple(dims)) if dims else FLOAT
+        new = core.constant(None)
+        index = [new if i in places else gast.Slice(lower=None, upper=None, step=None) for i in range(len(dims))]
+        while not isinstance(index[-1], gast.Constant):
+            index.pop()
+        return core.subscript(part, core.tuple_(index)), kinds.Array("float64", tuple(dims))
+
+    def is_written(self, part: Any, body: Block) -> bool:
+        """Tell whether what a definition spreads may be changed afterwards, which its copy would not be."""
+        behind = aliased(part, self.types, self.namespace)
+        if not behind:
+            return False
+        shared = self.shared()
+        near = {m for n in behind for m in (n, *shared.get(n, ()))}
+        return not near.isdisjoint(self.parameters) or any(written(s, self.namespace) in near for s in core.walk(body))
 
     def scaled(self, node: gast.BinOp) -> Iterator[str]:
         """Yield the filled array that arithmetic with a number scales or shifts."""
@@ -108,7 +167,12 @@ class _Shapes:
             yield from self.scaled(stmt.value)
         if isinstance(stmt, Store) and isinstance(stmt.value, gast.Name) and stmt.value.id in self.filled:
             into = self.types.get(stmt.base)
-            if isinstance(into, kinds.Array) and into.dtype == "float64":
+            number = kinds.is_scalar(self.filled[stmt.value.id][1])
+            if (
+                isinstance(into, kinds.Array)
+                and into.dtype == "float64"
+                and (number or _is_whole(stmt) and self.same(into, self.types[stmt.value.id]))
+            ):
                 yield stmt.value.id
         stack = list(expressions(stmt))
         while stack:
@@ -212,3 +276,14 @@ class _Shapes:
 
 def _is_number(kind: Kind) -> bool:
     return isinstance(kind, kinds.Scalar) and kind.dtype in ("float", "int")
+
+
+def _axes(node: Any, rank: int) -> set[int] | None:
+    """Return the axes that are written, counted from the first."""
+    values = [core.integer(n) for n in (node.elts if isinstance(node, gast.Tuple) else [node])]
+    return {v % rank for v in values if v is not None} if None not in values else None
+
+
+def _is_whole(stmt: Store) -> bool:
+    """Tell whether a store goes to all of what it writes."""
+    return stmt.index is not None and (core.is_full_slice(stmt.index) or getattr(stmt.index, "value", None) is Ellipsis)

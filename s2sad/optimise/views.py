@@ -7,13 +7,15 @@ from functools import partial
 from typing import Any
 
 import gast
+import numpy as np
 
 from s2sad import core, kinds
+from s2sad.analysis import operations
 from s2sad.analysis.aliases import aliased
 from s2sad.core import Assign, Block, Stmt, Store
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
-from s2sad.optimise.effects import ADDED, disturbed, expressions, is_pure, mapped_header
+from s2sad.optimise.effects import ADDED, disturbed, expressions, is_added, is_pure, mapped_header
 from s2sad.optimise.size import LIMIT, length
 from s2sad.optimise.standing import Standing
 
@@ -49,6 +51,7 @@ class _Views:
             core.with_blocks(s, tuple(self.block(b) for b in core.blocks_of(s))) if core.blocks_of(s) else s
             for s in block
         ]
+        out = self.without_own(out)
         places = _places(out)
         for name, before in tuple((s.target, s) for s in out if isinstance(s, Assign)):
             if name not in self.candidates or before.origin.role not in ADDED:
@@ -62,6 +65,34 @@ class _Views:
                 if shorter is not None:
                     out, places = shorter, _places(shorter)
         return tuple(out)
+
+    def without_own(self, block: list[Stmt]) -> list[Stmt]:
+        """Leave out copies of what is whole, new and has no other name: of products, sums, their transposes."""
+        out: list[Stmt] = []
+        for stmt in block:
+            last = out[-1] if out else None
+            part = _copy_of(stmt.value) if isinstance(stmt, Assign) else None
+            if isinstance(part, gast.Name) and isinstance(stmt, Assign) and isinstance(last, Assign):
+                if part.id == stmt.target == last.target and self.is_own(last.value):
+                    continue
+            out.append(mapped_header(stmt, self.uncopied) if is_added(stmt) else stmt)
+        return out
+
+    def uncopied(self, expr: Any) -> Any:
+        """Return a value, or a tuple or dict of them, without such copies."""
+        if isinstance(expr, (gast.Tuple, gast.Dict)):
+            return core.map_children(expr, self.uncopied)
+        part = _copy_of(expr)
+        return part if part is not None and self.is_own(part) else expr
+
+    def is_own(self, expr: Any) -> bool:
+        """Tell whether NumPy makes an array that nothing else shares; a part would keep the whole alive."""
+        if isinstance(expr, gast.Call):
+            callee = operations.denoted(expr.func, self.namespace)
+            made = isinstance(callee, np.ufunc) or getattr(callee, "__module__", None) == "numpy"
+        else:
+            made = isinstance(expr, gast.BinOp)
+        return made and not aliased(expr, self.types, self.namespace)
 
     def without_copy(self, block: list[Stmt], at: int, name: str, part: Any) -> list[Stmt] | None:
         """Return the block without a copy; None: what is copied does not stay what it is."""
@@ -132,8 +163,13 @@ def _copied(value: Any, types: Mapping[str, Kind]) -> Any:
         one = isinstance(ones, gast.Constant) and type(ones.value) is float and ones.value == 1.0
         kind = types.get(array.id) if one and isinstance(array, gast.Name) else None
         return array if isinstance(kind, kinds.Array) and kind.dtype and kinds.is_inexact(kind) else None
+    part = _copy_of(value)
+    named = isinstance(part, gast.Name) or isinstance(part, gast.Subscript) and isinstance(part.value, gast.Name)
+    return part if named else None
+
+
+def _copy_of(value: Any) -> Any:
+    """Return what ``part.copy()`` copies."""
     if not isinstance(value, gast.Call) or not isinstance(value.func, gast.Attribute) or value.func.attr != "copy":
         return None
-    part = value.func.value
-    named = isinstance(part, gast.Name) or isinstance(part, gast.Subscript) and isinstance(part.value, gast.Name)
-    return part if named and not value.args and not value.keywords else None
+    return None if value.args or value.keywords else value.func.value

@@ -14,6 +14,7 @@ from s2sad.emit import raise_
 from s2sad.emit.text import to_text
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
+from s2sad.runtime.reductions import unreduce
 
 FLOAT, VECTOR = kinds.FLOAT, kinds.Array("float64", (None,))
 
@@ -59,17 +60,17 @@ def text(body: Block) -> str:
 
 
 def namespace(body: Block) -> Namespace:
-    """Return a namespace in which ``np`` and ``math`` are the modules and all that is assigned is local."""
+    """Return a namespace of ``np``, ``math`` and ``unreduce``, in which all that is assigned is local."""
     made = Namespace()
     made.reserve({n for s in core.walk(body) for n in core.header_writes(s)})
-    made.module(np), made.module(math)
+    made.module(np), made.module(math), made.runtime(unreduce)
     return made
 
 
 def called(body: Block, arguments: dict[str, Any]) -> Any:
     """Run the statements as the body of a function of the arguments."""
     lines = "".join(f"    {line}\n" for line in text(body).splitlines())
-    module: dict[str, Any] = {"np": np, "math": math}
+    module: dict[str, Any] = {"np": np, "math": math, "unreduce": unreduce}
     exec(f"def f({', '.join(arguments)}):\n{lines}", module)
     return module["f"](**{k: v.copy() if isinstance(v, np.ndarray) else v for k, v in arguments.items()})
 

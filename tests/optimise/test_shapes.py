@@ -16,7 +16,7 @@ SHORT, LONG = kinds.Array("float64", (("n", 0),)), kinds.Array("float64", (("m",
 SINGLE = kinds.Array("float32", (("n", 0),))
 ARGUMENTS = {"x": 0.3, "n": 3, "u": np.array([0.1, 0.2, 0.3]), "m": np.arange(6.0).reshape(2, 3)}
 ARGUMENTS["s"] = ARGUMENTS["u"].astype(np.float32)
-KINDS = {"u": SHORT, "v": SHORT, "w": SHORT, "m": LONG, "s": SINGLE, "r": SINGLE}
+KINDS = {"u": SHORT, "v": SHORT, "w": SHORT, "m": LONG, "s": SINGLE, "r": SINGLE, "q": LONG}
 
 CASES = [
     ("t = np.full_like(u, x)\nreturn t * (2.0 * u)", "t = x\nreturn t * (2.0 * u)"),
@@ -38,6 +38,35 @@ CASES = [
     # bound twice, or read before it is bound again
     ("v = np.full_like(u, x)\nif x > 0:\n    v = np.full_like(u, 2.0)\nreturn v * u", None),
     ("w = u\nfor i in range(n):\n    w = w * u\n    v = np.ones_like(u)\nreturn w * v", None),
+    # what is repeated along axes
+    (
+        "q = unreduce(np.sin(u), np.shape(m), 0, False)\nreturn q * m",
+        "q = np.sin(u)\nreturn q * m",
+    ),
+    (
+        "q = unreduce(np.sum(m, axis=1), np.shape(m), -1, False, True)\nreturn m / q - q * m",
+        "q = np.sum(m, axis=1)[:, None]\nreturn m / q - q * m",
+    ),
+    (
+        "q = unreduce(np.sum(m, axis=1, keepdims=True), np.shape(m), 1, True)\nreturn m - q",
+        "q = np.sum(m, axis=1, keepdims=True)\nreturn m - q",
+    ),
+    (
+        "q = unreduce(np.sum(m), np.shape(m), (0, 1))\nreturn m - q",
+        "q = np.sum(m)\nreturn m - q",
+    ),
+    (
+        "q = m * 2.0\nq[...] += unreduce(np.sum(m, axis=1), np.shape(m), 1)\nreturn q",
+        "q = m * 2.0\nq[...] += np.sum(m, axis=1)[:, None]\nreturn q",
+    ),
+    ("q = unreduce(np.sin(u), np.shape(m), 0)\nreturn q", None),
+    ("q = unreduce(np.sin(u), np.shape(m), 0)\nreturn q * u", None),
+    ("q = unreduce(np.sin(u), np.shape(m), 0)\nreturn np.sum(q) * m", None),
+    ("q = unreduce(np.sin(u), np.shape(m), 0)\nq[0] = 1.0\nreturn q * m", None),
+    ("q = unreduce(np.sin(u), np.shape(m), n - 3)\nreturn q * m", None),
+    ("q = unreduce(np.sin(u), np.shape(m), 0, False, m > 1.0)\nreturn q * m", None),
+    ("v = np.sin(u)\nq = unreduce(v, np.shape(m), 0)\nv[0] = 1.0\nreturn q * m + v[0]", None),
+    ("q = unreduce(u, np.shape(m), 0)\nu[0] = 1.0\nreturn q * m", None),
     # shapes
     (
         "v = np.exp(u)\nw = np.sin(v)\nreturn np.size(w) * np.sum(v)",
@@ -53,10 +82,10 @@ CASES = [
 @pytest.mark.parametrize(("source", "expected"), CASES, ids=[c[0].replace("\n", "; ") for c in CASES])
 def test_shapes(source: str, expected: str | None) -> None:
     body = core_text.parsed(source)
-    types = {n: KINDS.get(n, kinds.INT if n in "ni" else kinds.FLOAT) for n in "nixtuvwmsr"}
+    types = {n: KINDS.get(n, kinds.INT if n in "ni" else kinds.FLOAT) for n in "nixtuvwmsrq"}
     if "t =" in source:
         types["t"] = SHORT
-    new = shapes.run(body, types, core_text.namespace(body), frozenset("tvwr"), frozenset(ARGUMENTS))
+    new = shapes.run(body, types, core_text.namespace(body), frozenset("tvwrq"), frozenset(ARGUMENTS), dict)
     for a, b in zip(_leaves(core_text.called(new, ARGUMENTS)), _leaves(core_text.called(body, ARGUMENTS)), strict=True):
         np.testing.assert_array_equal(a, b)
         assert np.asarray(a).dtype == np.asarray(b).dtype
