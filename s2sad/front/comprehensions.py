@@ -8,7 +8,7 @@ import gast
 
 from s2sad import core, kinds
 from s2sad.core import Expr
-from s2sad.front.lower import Lowerer, Value
+from s2sad.front.lower import Lowerer, NeverReturnsError, Value
 
 
 def list_comprehension(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
@@ -17,8 +17,7 @@ def list_comprehension(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
     lo.assign(target, gast.List(elts=[], ctx=gast.Load()), Value(kinds.List(kinds.UNREACHED)))
     append = core.call(core.attribute(core.name(target), "append"), node.elt)
     _loops(lo, node, target, gast.Expr(value=append))
-    assert lo.env is not None
-    return core.name(target), lo.env[target]
+    return core.name(target), _bound(lo, target)
 
 
 def dict_comprehension(lo: Lowerer, node: gast.DictComp) -> tuple[Expr, Value]:
@@ -26,8 +25,13 @@ def dict_comprehension(lo: Lowerer, node: gast.DictComp) -> tuple[Expr, Value]:
     lo.assign(target, gast.Dict(keys=[], values=[]), Value(kinds.Dict(None, kinds.UNREACHED)))
     place = gast.Subscript(value=core.name(target), slice=node.key, ctx=gast.Store())
     _loops(lo, node, target, gast.Assign(targets=[place], value=node.value, type_comment=None))
-    assert lo.env is not None
-    return core.name(target), lo.env[target]
+    return core.name(target), _bound(lo, target)
+
+
+def _bound(lo: Lowerer, target: str) -> Value:
+    if lo.env is None:  # what is walked over raises
+        raise NeverReturnsError
+    return lo.env[target]
 
 
 def _loops(lo: Lowerer, node: Any, target: str, innermost: gast.stmt) -> None:
