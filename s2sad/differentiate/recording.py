@@ -57,12 +57,20 @@ class Recording:
         self.plan.saved, self.plan.parts, self.plan.ends = self.saved, self.parts, self.ends
         self.plan.apart = self.apart
 
+    def use(self, names: frozenset[str], user: Stmt) -> None:
+        """Remember who reads names: also those from which what it reads is computed again."""
+        waiting = list(names)
+        while waiting:
+            n = waiting.pop()
+            self.users.setdefault(n, []).append(user)
+            if n in self.plan.recomputed:
+                waiting.extend(core.reads(self.plan.recomputed[n].value))
+
     def tokens(self, names: frozenset[str], user: Stmt | None = None) -> Needed:
         """The names an adjoint reads, and the written memory behind them."""
         if user is not None:
             self.plan.reads[user] = self.plan.reads.get(user, frozenset()) | names
-            for n in names:
-                self.users.setdefault(n, []).append(user)
+            self.use(names, user)
         found: set[Any] = set()
         waiting = [(n, False) for n in names]
         while waiting:
@@ -99,8 +107,7 @@ class Recording:
         values = adjoints.values_in(self.context, expr) & names
         found = self.tokens(values, user)
         self.plan.reads[user] = self.plan.reads.get(user, frozenset()) | names
-        for n in names - values:
-            self.users.setdefault(n, []).append(user)
+        self.use(names - values, user)
         return found | {n for n in self.plan.expand(names - values) if n in self.context.types}
 
     def overwrites(self, stmt: Stmt, needed: set[Any]) -> bool:
@@ -163,8 +170,7 @@ class Recording:
         needed |= self.tokens(reads - own, stmt)
         if shapes:
             self.plan.reads[stmt] |= shapes
-            for n in shapes:
-                self.users.setdefault(n, []).append(stmt)
+            self.use(shapes, stmt)
             needed.update(n for n in self.plan.expand(shapes - own) if n in self.context.types)
         overwritten = tuple(n for n in core.header_writes(stmt) if n in needed)
         if overwritten:

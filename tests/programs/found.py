@@ -312,6 +312,26 @@ def absolute_where(x):
     return np.sum(out**3)
 
 
+def twice_from_an_element(y, n):
+    """Both steps are cheap to compute again, but the element is another one by then."""
+    m = np.ones((3, 3)) * y
+    for i in range(n):
+        whole = m[:]
+        s = np.tanh(np.tanh(m[1, i]))
+        whole[1] = 0.5
+        whole[0] *= s
+    return np.sum(m)
+
+
+def twice_from_a_row(x, n):
+    m = np.outer(x, x)
+    for _ in range(n):
+        s = np.sin(np.tanh(m[1]))
+        m[1] = 0.5 * s
+        m[0] *= s
+    return np.sum(m)
+
+
 CASES = [
     case(method_of_a_global, np.array([0.3, -0.9, 1.2])),
     case(attribute_named_as_an_array_s, np.array([0.3, -0.9, 1.2])),
@@ -354,4 +374,6 @@ CASES = [
     case(logarithm_only_where_positive, X),
     case(distances_off_the_diagonal, np.array([[0.1], [0.9], [0.4]]), order=1),
     case(softplus, 0.0),
+    case(twice_from_an_element, 0.7, 3),
+    case(twice_from_a_row, X, 3),
 ]

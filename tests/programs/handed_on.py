@@ -60,6 +60,29 @@ def called_once(x):
     return sum(rows[0]) * len(rows) * x
 
 
+def appended_through_another_key(x, u):
+    d = {"a": [u * x, u + x]}
+    d["b"] = d["a"]
+    d["b"].append(u * 2.0 * x)
+    return sum(np.sum(w) for w in d["a"])
+
+
+def numbers_appended_through_another_key(x):
+    d = {"a": [x * 2.0, x]}
+    d["b"] = d["a"]
+    d["b"].append(2.0 * x)
+    return sum(d["a"])
+
+
+def appended_to_a_part_of_a_tuple(x):
+    t = ([x, 2.0], {"k": [x * x]})
+    t[0][1] *= x
+    t[1]["k"].append(t[0][1])
+    row, d = t
+    row.append(sum(d["k"]))
+    return sum(t[0]) * d["k"][0]
+
+
 CASES = [
     case(grouped, 0.7, "abca", order=1),
     case(grouped_under_a_name, 0.7, order=1),
@@ -69,4 +92,7 @@ CASES = [
     case(largest_is_written, 0.7, refuses="S2S302"),
     case(next_of_values, 0.7, refuses="S2S302"),
     case(called_once, 0.7, order=1),
+    case(appended_through_another_key, 0.7, np.array([0.5, 1.0, 2.0]), order=1),
+    case(numbers_appended_through_another_key, 0.7, order=1),
+    case(appended_to_a_part_of_a_tuple, 0.7, order=1),
 ]
