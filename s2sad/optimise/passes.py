@@ -63,11 +63,12 @@ def sharing(
 
 
 def dead(body: Block, types: dict[str, Kind], namespace: Namespace, keep: frozenset[str]) -> Block:
-    """Leave out dead code until nothing changes."""
+    """Leave out dead code, again as long as stacks have gone: what was pushed may not be needed then."""
     for _ in range(ROUNDS):
         shared = sharing(body, lambda n: types.get(n, kinds.UNKNOWN), types, namespace)
-        before, body = body, unused_stacks(DeadCode(namespace, shared, keep).run(body), namespace)
-        if body is before:
+        alive = DeadCode(namespace, shared, keep).run(body)
+        body = unused_stacks(alive, namespace)
+        if body is alive:
             break
     return body
 
