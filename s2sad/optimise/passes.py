@@ -125,7 +125,9 @@ def run(
         plain = copies.run(body, candidates, parameters, scalar, algebra.facts_of(body, types))
         body, made = taken_apart.run(plain, candidates, parameters, namer, types, namespace)
         candidates |= made
-    if any(map(kinds.is_array, types.values())):
+    # most of what is done to arrays needs to know that they are
+    arrays = any(map(kinds.is_array, types.values()))
+    if arrays:
         body = shapes.run(
             plain, types, namespace, candidates, parameters, lambda: sharing(plain, kind, types, namespace)
         )
@@ -143,17 +145,21 @@ def run(
     if turned is not body:
         body = copies.run(turned, candidates, parameters, scalar, algebra.facts_of(turned, types))
         shared = sharing(body, kind, types, namespace)
-    body = contractions.run(body, types, namespace)
+    if arrays:
+        body = contractions.run(body, types, namespace)
     body = zero_arms.run(body, scalar, namespace)
     body = Inline(types, namespace, candidates, shared).run(body)
     body = contractions.plain(body, shared, namespace)
-    body = views.run(body, shared, types, namespace, candidates)
+    if arrays:
+        body = views.run(body, shared, types, namespace, candidates)
     body = accumulate.run(body, scalar)
     body = algebra.run(body, scalar, algebra.facts_of(body, types))
     if _unread(body, candidates):
         body = dead(body, types, namespace, keep)
     body = tidy.displayed(tidy.received(body, candidates), types, namespace)
-    body = tidy.zeros(objects.displayed(body, types, namespace), types, namespace)
+    body = objects.displayed(body, types, namespace)
+    if arrays:
+        body = tidy.zeros(body, types, namespace)
     body = items.added(taken_apart.lists(body, namespace), types, namespace)
     names = tidy.numbers(body, candidates - parameters, parameters | set(namespace.bindings))
     namespace.reserve(names.values())
