@@ -244,11 +244,10 @@ def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
             calls.method_of_object(lo, known.kind, "__setitem__", lo.source(base), call)
             return
         containers.store(lo, base, index_of(lo, target.slice), _kept(lo, known, expr, value), value)
-    elif isinstance(target, gast.Attribute):
+    else:
+        assert isinstance(target, gast.Attribute)
         base, known = named(lo, target.value)
         set_attribute(lo, base, target, _kept(lo, known, expr, value), value)
-    else:
-        lo.report("S2S103", f"{name_of(target)} is not supported as a target here", target)
 
 
 def _remembered(lo: Lowerer, name: str, value: Value) -> Value:
@@ -284,7 +283,8 @@ def set_attribute(lo: Lowerer, base: str, target: gast.Attribute, expr: Expr, va
             return
         slot = isinstance(found, types.MemberDescriptorType)
         if hasattr(found, "__set__") and not slot or inline.is_user_function(setter):
-            lo.report("S2S205", f"the class `{kind.cls.__name__}` decides what setting `{target.attr}` does", target)
+            message = f"the class `{kind.cls.__name__}` decides what setting `{target.attr}` does"
+            lo.report("S2S205", message, target, help=("set a plain attribute, or write a property with a setter",))
             return
     containers.store(lo, base, None, expr, value, target.attr)
 
