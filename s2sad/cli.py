@@ -159,7 +159,8 @@ def parse_kinds(text: str) -> dict[str, Kind]:
         try:
             np.dtype(dtype or "?!")
         except TypeError:
-            fail("S2S407", f"--kinds: {item!r} is not name=dtype or name=dtype[:,:]")
+            help = "the dtypes are those of NumPy, float, int and complex: x=float[:] n=int"
+            fail("S2S407", f"--kinds: {item!r} is not name=dtype or name=dtype[:,:]", help=(help,))
         if axes:
             found[name] = kinds.Array(dtype, tuple((f"{name}.{i}", 0) for i in range(axes.count(":"))))
         else:

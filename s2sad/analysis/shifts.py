@@ -19,7 +19,9 @@ import gast
 import numpy as np
 
 from s2sad import core, kinds
+from s2sad.analysis import opaque
 from s2sad.analysis.operations import Operation, decode
+from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, Expr, Hook, If, Stmt, While
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
@@ -132,6 +134,8 @@ class _Shifts:
     def follow(self, block: Block, found: dict[str, _Shifted]) -> None:
         """Go on with what is shifted, as far as blocks see it."""
         for stmt in block:
+            if written_by(stmt) in found or not opaque.writes(stmt, self.types, self.namespace).isdisjoint(found):
+                raise _Lost
             # what decides, and is not read by what has a derivative, carries none
             reads = core.header_reads(stmt) & found.keys() if stmt in self.active else set()
             if reads and not isinstance(stmt, (If, While)):

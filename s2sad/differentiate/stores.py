@@ -384,6 +384,11 @@ def _put(r: Reverse, target: str, position: list[Any], value: Expr) -> None:
         r.emit(Effect(core.call(core.attribute(core.name(target), "insert"), position[0], value), r.origin))
 
 
+def _has_second_name(r: Reverse, name: str) -> bool:
+    memory = r.plan.prepared.memory
+    return sum(group == memory.get(name) for group in memory.values()) > 1
+
+
 def reverse_effect(r: Reverse, stmt: Effect) -> None:
     """The reverse of append, extend and insert takes out what was put in."""
     call = stmt.value
@@ -418,7 +423,11 @@ def reverse_effect(r: Reverse, stmt: Effect) -> None:
                 r.contribute(Contribution(value.id, taken, True))
             else:
                 r.emit(Effect(taken, r.origin))
-    if stmt in r.plan.parts and attr == "extend":
+    if stmt in r.plan.parts and attr == "extend" and _has_second_name(r, source):
+        count = core.expr("len(xs) - len(ys)", xs=core.name(source), ys=call.args[-1])
+        rest = gast.Slice(lower=count, upper=None, step=None)
+        r.emit(Store(source, rest, None, gast.List(elts=[], ctx=gast.Load()), None, r.origin))
+    elif stmt in r.plan.parts and attr == "extend":
         before = core.expr("xs[: len(xs) - len(ys)]", xs=core.name(source), ys=call.args[-1])
         r.emit(Assign(source, before, r.origin))
     elif stmt in r.plan.parts:

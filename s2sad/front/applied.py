@@ -25,6 +25,7 @@ def vectorized(lo: Lowerer, callee: np.vectorize, node: gast.Call) -> tuple[Expr
             node,
             help=("leave them out, or write the loop",),
         )
+        return lo.whole(node), Value(kinds.UNKNOWN, True)
     func = _function(lo, callee.pyfunc)
     made = gast.copy_location(gast.Call(func=node.func, args=[func, *node.args], keywords=node.keywords), node)
     rules = registry.find(np.vectorize.__call__)

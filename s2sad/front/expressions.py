@@ -438,7 +438,7 @@ def _dict(lo: Lowerer, node: gast.Dict) -> tuple[Expr, Value]:
                 "S2S104",
                 "`**` inside a dict is not supported here",
                 node,
-                lo.because(text_of(item)),
+                f"the keys of `{text_of(item)}` are not known",
                 ("write the keys out, or use the method `update`",),
             )
             continue

@@ -105,7 +105,8 @@ def call(
     bound = {p: bound[p] for p in core.parameter_names(definition.args)}
     around = captured(lo, definition, frame)
     if around is None:
-        lo.report("S2S103", f"recursion of `{frame.name}`, which assigns variables of the function around it", node)
+        message = f"recursion of `{frame.name}`, which assigns variables of the function around it"
+        lo.report("S2S103", message, node, help=("return what it assigns, or keep it in a list that is passed on",))
         return nothing
     if any(isinstance(v.kind, Closure) for _, v in bound.values()):
         lo.report(

@@ -344,7 +344,9 @@ def _setattr(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
         place = gast.Attribute(value=target, attr=attr, ctx=gast.Store())
         bind(lo, gast.copy_location(place, node), *operation(lo, value))
     else:
-        lo.report("S2S104", "setattr with a name that is not known", node)
+        lo.report(
+            "S2S104", "setattr with a name that is not known", node, help=("write the attribute out: `o.name = ...`",)
+        )
     return core.constant(None), Value(kinds.NONE)
 
 
@@ -360,7 +362,12 @@ def _set_plainly(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
         base, _ = named(lo, target)
         containers.store(lo, base, None, *atom(lo, value), attr)
     else:
-        lo.report("S2S104", "__setattr__ with a name that is not known", node)
+        lo.report(
+            "S2S104",
+            "__setattr__ with a name that is not known",
+            node,
+            help=("write the attribute out: `o.name = ...`",),
+        )
     return core.constant(None), Value(kinds.NONE)
 
 

@@ -244,11 +244,10 @@ def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
             calls.method_of_object(lo, known.kind, "__setitem__", lo.source(base), call)
             return
         containers.store(lo, base, index_of(lo, target.slice), _kept(lo, known, expr, value), value)
-    elif isinstance(target, gast.Attribute):
+    else:
+        assert isinstance(target, gast.Attribute)
         base, known = named(lo, target.value)
         set_attribute(lo, base, target, _kept(lo, known, expr, value), value)
-    else:
-        lo.report("S2S103", f"{name_of(target)} is not supported as a target here", target)
 
 
 def _remembered(lo: Lowerer, name: str, value: Value) -> Value:
@@ -284,7 +283,8 @@ def set_attribute(lo: Lowerer, base: str, target: gast.Attribute, expr: Expr, va
             return
         slot = isinstance(found, types.MemberDescriptorType)
         if hasattr(found, "__set__") and not slot or inline.is_user_function(setter):
-            lo.report("S2S205", f"the class `{kind.cls.__name__}` decides what setting `{target.attr}` does", target)
+            message = f"the class `{kind.cls.__name__}` decides what setting `{target.attr}` does"
+            lo.report("S2S205", message, target, help=("set a plain attribute, or write a property with a setter",))
             return
     containers.store(lo, base, None, expr, value, target.attr)
 
@@ -441,6 +441,19 @@ def _augmented(lo: Lowerer, node: gast.AugAssign) -> None:
         index, attr = index_of(lo, node.target.slice), None
         item = core.subscript(core.name(base), index)
         source = gast.Subscript(value=node.target.value, slice=node.target.slice, ctx=gast.Load())
+    listed = kind_of(lo, source)
+    set_by_code = attr is not None and isinstance(
+        inline.class_attribute(getattr(known.kind, "cls", object), attr), property
+    )
+    if (
+        isinstance(listed, kinds.List)
+        and op in (gast.Add, gast.Mult)
+        and not (set_by_code or isinstance(index, gast.Slice))
+    ):
+        part = lo.temporary(item, Value(listed, known.varied))
+        share_view(lo, part.id, item, Value(listed))
+        _list_in_place(lo, lo.source(part.id), node)
+        return
     expr, value = operation(lo, node.value)
     literal = index_literal(lo, node.target.slice) if attr is None else None
     plain = kinds.is_numeric(known.kind) and not _is_fancy(literal)
@@ -519,6 +532,9 @@ def _augmented_name(lo: Lowerer, node: gast.AugAssign, op: type) -> None:
         call = core.call(core.attribute(source, "extend" if op is gast.Add else "update"), node.value)
         _expression(lo, gast.copy_location(gast.Expr(value=gast.copy_location(call, node)), node))
         return
+    if isinstance(known.kind, kinds.List) and op is gast.Mult and len(lo.groups.get(name, ())) > 1:
+        _list_in_place(lo, source, node)
+        return
     may_be_array = not isinstance(kinds.widened(known.kind), (kinds.Scalar, kinds.Tuple)) and not isinstance(
         known.kind, (Known, kinds.Object)
     )
@@ -541,6 +557,23 @@ def _augmented_name(lo: Lowerer, node: gast.AugAssign, op: type) -> None:
     expr, value = operation(lo, node.value)
     held = expr if isinstance(expr, (gast.Name, gast.Constant)) else lo.temporary(expr, value)
     in_place(lo, name, op, held, value)
+
+
+def _list_in_place(lo: Lowerer, held: Any, node: gast.AugAssign) -> None:
+    """``v += ys`` and ``v *= n`` change the list itself, under each of its names."""
+    if isinstance(node.op, gast.Mult):
+        place = gast.Subscript(value=held, slice=gast.Slice(lower=None, upper=None, step=None), ctx=gast.Store())
+        made = gast.copy_location(gast.BinOp(left=held, op=node.op, right=node.value), node)
+        _assign(lo, gast.copy_location(gast.Assign(targets=[place], value=made, type_comment=None), node))
+        return
+    from s2sad.front.expressions import held as held_value
+
+    method, given = "extend", [node.value]
+    if isinstance(node.value, gast.List) and not any(isinstance(e, gast.Starred) for e in node.value.elts):
+        method, given = "append", [held_value(lo, e) for e in node.value.elts]
+    for each in given:
+        call = gast.copy_location(core.call(core.attribute(held, method), each), node)
+        _expression(lo, gast.copy_location(gast.Expr(value=call), node))
 
 
 def _is_written_in_place(base: kinds.Kind, item: kinds.Kind) -> bool:

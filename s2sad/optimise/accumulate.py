@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeGuard
 
 import gast
 
@@ -18,14 +17,15 @@ def run(body: Block, is_scalar: Callable[[str], bool]) -> Block:
 
     Statements between the two may stand before both, if they are of the same line and do not know ``a``.
     """
+    block = [core.with_blocks(s, tuple(run(b, is_scalar) for b in core.blocks_of(s))) for s in body]
+    adding = {s for s in block if _adds(s, is_scalar)}
+    if not adding:
+        return tuple(block)
     out: list[Stmt | None] = []
     mentioned: dict[str, int] = {}
     bound: dict[str, int] = {}
-    for stmt in body:
-        inner = core.blocks_of(stmt)
-        if inner:
-            stmt = core.with_blocks(stmt, tuple(run(b, is_scalar) for b in inner))
-        if _adds(stmt, is_scalar):
+    for stmt in block:
+        if stmt in adding and isinstance(stmt, Assign) and isinstance(stmt.value, gast.BinOp):
             i = mentioned.get(str(stmt.target), -1)
             last = out[i] if i >= 0 else None
             if isinstance(last, Assign) and last.target == stmt.target:
@@ -40,7 +40,7 @@ def run(body: Block, is_scalar: Callable[[str], bool]) -> Block:
     return tuple(s for s in out if s is not None)
 
 
-def _adds(stmt: Stmt, is_scalar: Callable[[str], bool]) -> TypeGuard[Assign]:
+def _adds(stmt: Stmt, is_scalar: Callable[[str], bool]) -> bool:
     return (
         isinstance(stmt, Assign)
         and isinstance(stmt.target, str)

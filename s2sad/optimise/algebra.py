@@ -112,6 +112,8 @@ def simplified(node: Any, facts: Facts) -> Any:
     )
     if isinstance(node, gast.BinOp):
         return _binary(node, facts)
+    if isinstance(node, gast.IfExp):
+        return folded(node)
     if isinstance(node, gast.Attribute):
         return _turned_twice(node, facts)
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):

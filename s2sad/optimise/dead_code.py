@@ -152,6 +152,9 @@ def unused_stacks(body: Block, namespace: Namespace, live_at_end: frozenset[str]
     pops: dict[str, list[bool]] = {}
     other: set[str] = set()
     for stmt in core.walk(body):
+        if isinstance(stmt, Assign) and not isinstance(stmt.value, gast.List):
+            # a second name for a list, or for a part of something
+            other.update(core.target_names(stmt.target))
         name = _popped(stmt)
         if name is not None:
             pops.setdefault(name, []).append(any(t in after[stmt] for t in core.header_writes(stmt)))

@@ -64,11 +64,12 @@ def sharing(
 
 
 def dead(body: Block, types: dict[str, Kind], namespace: Namespace, keep: frozenset[str]) -> Block:
-    """Leave out dead code until nothing changes."""
+    """Leave out dead code, again as long as stacks have gone: what was pushed may not be needed then."""
     for _ in range(ROUNDS):
         shared = sharing(body, lambda n: types.get(n, kinds.UNKNOWN), types, namespace)
-        before, body = body, unused_stacks(DeadCode(namespace, shared, keep).run(body), namespace)
-        if body is before:
+        alive = DeadCode(namespace, shared, keep).run(body)
+        body = unused_stacks(alive, namespace)
+        if body is alive:
             break
     return body
 
@@ -125,7 +126,9 @@ def run(
         plain = copies.run(body, candidates, parameters, scalar, algebra.facts_of(body, types))
         body, made = taken_apart.run(plain, candidates, parameters, namer, types, namespace)
         candidates |= made
-    if any(map(kinds.is_array, types.values())):
+    # most of what is done to arrays needs to know that they are
+    arrays = any(map(kinds.is_array, types.values()))
+    if arrays:
         body = shapes.run(
             plain, types, namespace, candidates, parameters, lambda: sharing(plain, kind, types, namespace)
         )
@@ -143,17 +146,23 @@ def run(
     if turned is not body:
         body = copies.run(turned, candidates, parameters, scalar, algebra.facts_of(turned, types))
         shared = sharing(body, kind, types, namespace)
-    body = contractions.run(body, types, namespace)
+    if arrays:
+        body = contractions.run(body, types, namespace)
     body = zero_arms.run(body, scalar, namespace)
     body = Inline(types, namespace, candidates, shared).run(body)
     body = contractions.plain(body, shared, namespace)
-    body = views.run(body, shared, types, namespace, candidates)
-    body = first_additions.run(accumulate.run(body, scalar), namespace)
+    if arrays:
+        body = views.run(body, shared, types, namespace, candidates)
+    body = accumulate.run(body, scalar)
+    if arrays:
+        body = first_additions.run(body, namespace)
     body = algebra.run(body, scalar, algebra.facts_of(body, types))
     if _unread(body, candidates):
         body = dead(body, types, namespace, keep)
     body = tidy.displayed(tidy.received(body, candidates), types, namespace)
-    body = tidy.zeros(objects.displayed(body, types, namespace), types, namespace)
+    body = objects.displayed(body, types, namespace)
+    if arrays:
+        body = tidy.zeros(body, types, namespace)
     body = items.added(taken_apart.lists(body, namespace), types, namespace)
     names = tidy.numbers(body, candidates - parameters, parameters | set(namespace.bindings))
     namespace.reserve(names.values())

@@ -51,8 +51,8 @@ REASONS: dict[str, dict[str, str]] = {
         ),
         SELDOM: (
             "agm bei beip ber berp kei keip ker kerp ellipeinc ellipkinc elliprc elliprd elliprf elliprg elliprj "
-            "exprel hyperu it2struve0 itmodstruve0 itstruve0 log_wright_bessel mathieu_a mathieu_b modstruve obl_ang1 "
-            "obl_ang1_cv obl_cv obl_rad1 obl_rad1_cv obl_rad2 obl_rad2_cv powm1 pro_ang1 pro_ang1_cv pro_cv pro_rad1 "
+            "hyperu it2struve0 itmodstruve0 itstruve0 log_wright_bessel mathieu_a mathieu_b modstruve obl_ang1 "
+            "obl_ang1_cv obl_cv obl_rad1 obl_rad1_cv obl_rad2 obl_rad2_cv pro_ang1 pro_ang1_cv pro_cv pro_rad1 "
             "pro_rad1_cv pro_rad2 pro_rad2_cv struve wright_bessel zetac sph_harm"
         ),
     },

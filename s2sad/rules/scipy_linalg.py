@@ -261,3 +261,38 @@ def lu_solve_factors(y, lu_and_piv, b, trans=0, overwrite_b=False, check_finite=
 @rule.forward(sl.lu_solve, wrt="b")
 def lu_solve_side(y, lu_and_piv, b, trans=0, overwrite_b=False, check_finite=True, *, b_dot):
     return refuse_overwriting() if overwrite_b else sl.lu_solve(lu_and_piv, b_dot, trans)
+
+
+# -- as others ---------------------------------------------------------------------------------------------------------
+
+
+@rule.rewrite(sl.pinv)
+def pinv(a, *, atol=None, rtol=None, return_rank=False, check_finite=True):
+    """With a relative cutoff; as np.linalg.pinv."""
+    if atol is not None or return_rank:
+        raise NotImplementedError("[S2S206] pinv has a rule without atol and return_rank: give rtol")
+    return np.linalg.pinv(a, max(np.shape(a)) * np.finfo(float).eps if rtol is None else rtol)
+
+
+@rule.rewrite(sl.lstsq)
+def lstsq(a, b, cond=None, overwrite_a=False, overwrite_b=False, check_finite=True, lapack_driver=None):
+    """As np.linalg.lstsq."""
+    x, residues, rank, s = np.linalg.lstsq(a, b, np.finfo(float).eps if cond is None else cond)
+    return x, residues[0] if np.ndim(b) == 1 and len(residues) > 0 else residues, rank, s
+
+
+@rule.rewrite(sl.hankel)
+def hankel(c, r=None):
+    c = np.ravel(c)
+    r = np.zeros(np.shape(c)) if r is None else np.ravel(r)
+    return np.concatenate([c, r[1:]])[np.arange(len(c))[:, None] + np.arange(len(r))]
+
+
+@rule.rewrite(sl.solve_discrete_lyapunov)
+def solve_discrete_lyapunov(a, q, method=None):
+    """By the bilinear transformation into a continuous equation, which SciPy uses for large matrices."""
+    one = np.eye(len(a))
+    right = np.linalg.inv(np.conj(np.transpose(a)) + one)
+    b = np.matmul(np.conj(np.transpose(a)) - one, right)
+    c = 2.0 * np.matmul(np.matmul(np.linalg.inv(a + one), q), right)
+    return sl.solve_continuous_lyapunov(np.conj(np.transpose(b)), -c)

@@ -25,6 +25,12 @@ def hyp1f1(y, a, b, x):
     return a / b * sc.hyp1f1(a + 1.0, b + 1.0, x)
 
 
+@rule.elementwise(sc.exprel)
+def exprel(y, x):
+    """(exp(x) - 1) / x is 1F1(1; 2; x)."""
+    return 0.5 * sc.hyp1f1(2.0, 3.0, x)
+
+
 @rule.elementwise(sc.hyp2f1, wrt="z", singular=True)
 def hyp2f1(y, a, b, c, z):
     """Not differentiable in the parameters a, b and c."""

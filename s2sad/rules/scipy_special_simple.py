@@ -6,6 +6,7 @@ import numpy as np
 import scipy.special as sc
 
 from s2sad.rules import rule
+from s2sad.runtime.elementwise import power_partial, power_partial_exponent
 
 
 @rule.elementwise(sc.cbrt, singular=True)
@@ -31,6 +32,12 @@ def expm1(y, x):
 @rule.elementwise(sc.log1p, singular=True)
 def log1p(y, x):
     return 1.0 / (1.0 + x)
+
+
+@rule.elementwise(sc.powm1, singular=True)
+def powm1(y, x1, x2):
+    """As x**y."""
+    return power_partial(x1, x2), power_partial_exponent(y + 1.0, x1, x2)
 
 
 @rule.elementwise(sc.cosm1)

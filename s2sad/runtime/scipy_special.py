@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import scipy.special as sc
 
+from s2sad.runtime.structure import like
+
 # Gauss-Legendre nodes for integrals over [0, inf) of a function that decays on the scale 1, by v = 80 r**2.
 _LEGENDRE_NODES, _LEGENDRE_WEIGHTS = np.polynomial.legendre.leggauss(64)
 DECAY_NODES = 20.0 * (_LEGENDRE_NODES + 1.0) ** 2
@@ -328,7 +330,7 @@ def logsumexp_share(y: Any, a: Any, axis: Any, b: Any, keepdims: bool, return_si
     ndim = np.ndim(a) if b is None else max(np.ndim(a), np.ndim(b))
     total = restore_axes(y[0] if return_sign else y, ndim, axis, keepdims)
     infinite = np.isinf(total)
-    tie = np.where(np.asarray(a) == total, 1.0, 0.0)
+    tie = like(np.where(np.asarray(a) == total, 1.0, 0.0), total)
     count = np.sum(tie, axis=axis, keepdims=True)
     share = np.where(infinite, tie / np.where(infinite, count, 1.0), np.exp(a - np.where(infinite, 0.0, total)))
     return share * restore_axes(y[1], ndim, axis, keepdims) if return_sign else share

@@ -1,7 +1,7 @@
-"""Programs that filter signals and measure distances by SciPy."""
+"""Programs that filter signals, measure distances and solve systems by SciPy."""
 
 import numpy as np
-from scipy import interpolate, ndimage, signal
+from scipy import interpolate, linalg, ndimage, signal
 from scipy.spatial import distance
 
 from tests.programs.case import case
@@ -58,7 +58,28 @@ def splines(y):
     return np.sum(interpolate.interp1d(np.arange(7.0), y, kind="cubic")(np.array([0.3])))
 
 
+def least_squares(a, b):
+    x, residues, _, _ = linalg.lstsq(a, b)
+    return np.sum(x**3) + residues + np.sum(linalg.lstsq(a, np.outer(b, b))[1] ** 2)
+
+
+def inverted(a):
+    return linalg.hankel(a[0], a[1]) @ linalg.pinv(a)
+
+
+def inverted_by_size(a):
+    return linalg.pinv(a, atol=1e-9)
+
+
+def stationary(a, q):
+    return linalg.solve_discrete_lyapunov(a / 4.0, q @ q.T)
+
+
 CASES = [
+    case(least_squares, POINTS, np.array([0.3, 1.0, -0.4, 0.7])),
+    case(inverted, POINTS),
+    case(inverted_by_size, POINTS, refuses="S2S206"),
+    case(stationary, POINTS[:2], POINTS[2:]),
     case(blurred, LONG, 0.7),
     case(blurred_at_edges, LONG, refuses="S2S206"),
     case(between_samples, LONG, 0.9),

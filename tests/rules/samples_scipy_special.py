@@ -220,4 +220,7 @@ SAMPLES += [
     *(S(sc.eval_hermitenorm, n, LINE, wrt="x") for n in (0, 1, 4)),
     *(S(f, n, 0.7, LINE, wrt="x") for f in (sc.eval_gegenbauer, sc.eval_genlaguerre) for n in (0, 1, 4)),
     *(S(sc.eval_jacobi, n, 0.7, 1.3, LINE, wrt="x") for n in (0, 1, 4)),
+    S(sc.exprel, np.array([-3.0, -1e-9, 0.0, 0.4, 5.0])),
+    S(sc.powm1, positive, row),
+    S(sc.powm1, np.array([-1.2, 0.7]), 2.0, wrt="x1"),
 ]

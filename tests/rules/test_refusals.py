@@ -153,6 +153,11 @@ REFUSED: list[tuple[str, Any, Any]] = [
         M,
     ),
     (
+        "pinv has a rule without atol and return_rank: give rtol",
+        lambda x: np.sum(sl.pinv(x, atol=1e-9)),
+        M,
+    ),
+    (
         "overwrite_input=True destroys the order that the derivative needs: leave it out",
         lambda x: vjp(np.median, 0.3, 1.0, (X,), {"overwrite_input": True}),
         None,
@@ -256,6 +261,16 @@ REFUSED: list[tuple[str, Any, Any]] = [
     (
         "newton has a rule for one number: call it for each, or use fsolve",
         lambda x: np.sum(optimize.newton(lambda t: t**3 - x, np.ones(2))),
+        0.3,
+    ),
+    (
+        "root_scalar has no rule for a function that returns its slope: leave it out",
+        lambda x: optimize.root_scalar(lambda t: (t * t - x, 2.0 * t), x0=1.0, fprime=True).root,
+        0.3,
+    ),
+    (
+        "the least squares are found on a bound, which is no stationary point: use it",
+        lambda x: optimize.least_squares(lambda t: t - x, np.ones(1), bounds=(0.5, 2.0)).x[0],
         0.3,
     ),
     (
