@@ -67,3 +67,42 @@ def minimize_scalar(fun, bracket=None, bounds=None, args=(), method=None, tol=No
 @rule.rewrite(optimize.fminbound)
 def fminbound(func, x1, x2, args=(), xtol=1e-05, maxfun=500):
     return minimize_scalar(func, None, (x1, x2), args, "bounded", None, {"xatol": xtol, "maxiter": maxfun}).x
+
+
+@rule.rewrite(optimize.least_squares, ignores=("x0",))
+def least_squares(
+    fun,
+    x0,
+    jac="2-point",
+    bounds=(-np.inf, np.inf),
+    method="trf",
+    ftol=1e-8,
+    xtol=1e-8,
+    gtol=1e-8,
+    *,
+    max_nfev=None,
+    args=(),
+):
+    """Where no bound is reached. The result has ``x, cost, fun, success, status, message, nfev``."""
+    found = solved(optimize.least_squares(fun, x0, jac, bounds, method, ftol, xtol, gtol, max_nfev=max_nfev, args=args))
+    at = found.x
+    if np.any(np.minimum(at - bounds[0], bounds[1] - at) <= 1e-6):
+        raise NotImplementedError(
+            "[S2S206] the least squares are found on a bound, which is no stationary point: use it"
+        )
+
+    def cost(x):
+        residuals = fun(x, *args)
+        return 0.5 * np.sum(residuals * residuals)
+
+    slope = grad(cost)(at)
+    x = at - np.linalg.solve(held(hessian(cost)(at)), slope - held(slope))
+    return SimpleNamespace(
+        x=x,
+        cost=cost(x),
+        fun=fun(x, *args),
+        success=found.success,
+        status=found.status,
+        message=found.message,
+        nfev=found.nfev,
+    )

@@ -41,6 +41,38 @@ def ridder(f, a, b, args=(), xtol=2e-12, rtol=8.881784197001252e-16, maxiter=100
     return moved(solved(optimize.ridder(f, a, b, args, xtol, rtol, maxiter, disp=disp)), f, args)
 
 
+@rule.rewrite(optimize.root_scalar, ignores=("bracket", "x0", "x1", "fprime", "fprime2"))
+def root_scalar(
+    f,
+    args=(),
+    method=None,
+    bracket=None,
+    fprime=None,
+    fprime2=None,
+    x0=None,
+    x1=None,
+    xtol=None,
+    rtol=None,
+    maxiter=None,
+    options=None,
+):
+    """The result has ``root, converged, iterations, function_calls, flag``."""
+    if fprime is True:
+        raise NotImplementedError(
+            "[S2S206] root_scalar has no rule for a function that returns its slope: leave it out"
+        )
+    found = solved(
+        optimize.root_scalar(f, args, method, bracket, fprime, fprime2, x0, x1, xtol, rtol, maxiter, options)
+    )
+    return SimpleNamespace(
+        root=moved(found.root, f, args),
+        converged=found.converged,
+        iterations=found.iterations,
+        function_calls=found.function_calls,
+        flag=found.flag,
+    )
+
+
 @rule.rewrite(optimize.newton, ignores=("x0", "fprime", "fprime2", "x1"))
 def newton(func, x0, fprime=None, args=(), tol=1.48e-8, maxiter=50, fprime2=None, x1=None, rtol=0.0, disp=True):
     """Of one number: a root found from several starts at once is refused."""

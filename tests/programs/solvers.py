@@ -75,7 +75,22 @@ def several_starts(p):
     return np.sum(newton(lambda x: x * x - p, np.array([1.0, 2.0])))
 
 
+def root_of_number(p):
+    found = optimize.root_scalar(lambda t: t**3 + p * t - 2.0, bracket=(0.0, 3.0), xtol=1e-14)
+    return found.root**2 if found.converged else p
+
+
+def fitted(y, a):
+    t = np.arange(4.0)
+    found = optimize.least_squares(
+        lambda q: q[0] * np.exp(-a * q[1] * t) - y, np.ones(2), xtol=1e-15, ftol=1e-15, gtol=1e-15
+    )
+    return found.x[0] * found.x[1] + found.cost
+
+
 CASES = [
+    case(root_of_number, 1.3),
+    case(fitted, np.array([1.2, 0.8, 0.5, 0.4]), 0.9, tol=1e-4),
     case(cubic, 1.3),
     case(with_arguments, 1.3, 0.4),
     case(captured, 1.3),

@@ -264,6 +264,16 @@ REFUSED: list[tuple[str, Any, Any]] = [
         0.3,
     ),
     (
+        "root_scalar has no rule for a function that returns its slope: leave it out",
+        lambda x: optimize.root_scalar(lambda t: (t * t - x, 2.0 * t), x0=1.0, fprime=True).root,
+        0.3,
+    ),
+    (
+        "the least squares are found on a bound, which is no stationary point: use it",
+        lambda x: optimize.least_squares(lambda t: t - x, np.ones(1), bounds=(0.5, 2.0)).x[0],
+        0.3,
+    ),
+    (
         "root has no rule for a function that returns its Jacobian: leave it out",
         lambda x: optimize.root(own_jacobian, np.ones(1), args=(x,), jac=True).x[0],
         0.3,
