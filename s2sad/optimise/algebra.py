@@ -19,6 +19,7 @@ from s2sad.optimise.effects import mapped_header
 
 ARITHMETIC = (gast.BinOp, gast.UnaryOp)
 PRODUCTS = (gast.Mult, gast.Div)
+LEAVES = frozenset({gast.Name, gast.Constant})
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,8 @@ def _turned_twice(node: gast.Attribute, facts: Facts) -> Any:
 
 def kept_new(node: Any, facts: Facts) -> Any:
     """Simplify, but not from something computed to something that exists already."""
+    if type(node) in LEAVES:
+        return node
     if isinstance(node, ARITHMETIC):
         new = simplified(node, facts)
         return (
@@ -105,6 +108,8 @@ def kept_new(node: Any, facts: Facts) -> Any:
 
 
 def simplified(node: Any, facts: Facts) -> Any:
+    if type(node) in LEAVES:
+        return node
     if isinstance(node, gast.Call):
         return kept_new(node, facts)
     node = core.map_children(

@@ -58,14 +58,15 @@ class Inline:
 
     def block(self, block: Block) -> Block:
         new = [self.with_inner(stmt) for stmt in block]
-        places = _Places(self, new)
         gone: set[int] = set()
-        for i, stmt in enumerate(new):
-            if not (isinstance(stmt, Assign) and isinstance(stmt.target, str)):
-                continue
+        vanishing = [i for i, s in enumerate(new) if isinstance(s, Assign) and self.may_vanish(s.target, s.value)]
+        places = _Places(self, new if vanishing else [])
+        for i in vanishing:
+            stmt = new[i]
+            assert isinstance(stmt, Assign) and isinstance(stmt.target, str)
             name, value = stmt.target, stmt.value
             j = places.use.get(name, -1)
-            if j <= i or not self.may_vanish(name, value) or not _takes(new[j], name):
+            if j <= i or not _takes(new[j], name):
                 continue
             if places.changed(core.reads(value), i, j):
                 continue
@@ -82,9 +83,10 @@ class Inline:
         new = tuple(self.block(b) for b in inner)
         return stmt if all(a is b for a, b in zip(new, inner, strict=True)) else core.with_blocks(stmt, new)
 
-    def may_vanish(self, name: str, value: Any) -> bool:
-        once = self.defs.get(name) == 1 and self.uses.get(name) == 1
-        return once and name in self.candidates and is_pure(value, self.namespace)
+    def may_vanish(self, name: core.Target, value: Any) -> bool:
+        if not isinstance(name, str) or self.defs.get(name) != 1 or self.uses.get(name) != 1:
+            return False
+        return name in self.candidates and is_pure(value, self.namespace)
 
     def fits(self, stmt: Stmt, value: Any) -> bool:
         return isinstance(value, (gast.Name, gast.Constant)) or all(length(e) <= LIMIT for e in expressions(stmt))

@@ -21,7 +21,8 @@ from s2sad.namespace import Namespace
 from s2sad.optimise.effects import CHANGING, disturbed, expressions, impure_calls, is_fixed, is_pure_call
 from s2sad.rules import registry
 
-EFFECTS = (gast.NamedExpr, gast.Yield, gast.YieldFrom, gast.Await)
+# what is not computed at once, or does more than compute
+APART = (*core.SCOPES, gast.NamedExpr, gast.Yield, gast.YieldFrom, gast.Await)
 HARMLESS = (gast.Assert, gast.Raise, gast.Pass, gast.Import, gast.ImportFrom, gast.FunctionDef)
 CONDITIONAL = (gast.IfExp, gast.BoolOp, gast.Compare)
 
@@ -100,7 +101,7 @@ class Numbering:
     def key(self, node: Any) -> tuple[Any, ...] | None:
         if isinstance(node, gast.Constant):
             return type(node.value), repr(node.value)
-        if isinstance(node, (*core.SCOPES, *EFFECTS)):
+        if isinstance(node, APART):
             return None
         parts: list[Any] = [type(node)]
         fields = node._fields
@@ -168,8 +169,12 @@ class Numbering:
     def visit(self, place: Place, first: bool) -> None:
         """Look for what is known already. ``first``: what is not may be remembered: it is surely evaluated here."""
         node = place.node
+        if place.target is None and not core.special(node):
+            # what is in no name yet is worth one only if it calls something
+            return
         number = self.number(node)
-        if number is not None and self.worth(place):
+        worth = number is not None and self.worth(place)
+        if number is not None and worth:
             value = self.held.get(number)
             if value is not None and (value.first.target is None or self.of_name(value.first.target) == number):
                 value.again.append(place)
@@ -180,7 +185,7 @@ class Numbering:
         for i, child in enumerate(core.children(node)):
             sure = i <= isinstance(node, gast.Compare) if isinstance(node, CONDITIONAL) else True
             self.visit(Place(place.stmt, child), first and sure)
-        if number is not None and first and self.worth(place):
+        if number is not None and first and worth:
             self.added.setdefault(number, self.held.get(number))
             self.held[number] = Value(place, self.found)
             self.found += 1
