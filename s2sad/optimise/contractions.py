@@ -178,7 +178,7 @@ def _unwrapped(node: Any, namespace: Namespace) -> Any:
         parts = node.slice.elts
         if len(parts) == 2 and core.is_full_slice(parts[0]) and _is(parts[1], 0):
             return core.subscript(node.value.value, _without_last(node.value.slice))
-    if isinstance(node, gast.Subscript) and isinstance(node.value, gast.Call):
+    if isinstance(node, gast.Subscript) and isinstance(node.value, gast.Call) and getattr(node.slice, "elts", True):
         return _without_axis(node, node.value, namespace)
     return node
 
