@@ -349,7 +349,7 @@ CASES = [
     case(rows_out, X),
     case(rows_callee, X),
     case(arrays_of_a_list, X),
-    case(values_of_a_dict, X, refuses="S2S302"),
+    case(values_of_a_dict, X),
     case(element_in_a_loop, X),
     case(shrinking_slices, X),
     case(complex_abs, X),
