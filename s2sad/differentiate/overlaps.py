@@ -82,13 +82,8 @@ def _steps(context: Context, index: Any, kind: kinds.Array) -> tuple[int, int] |
     if missing:
         return len(parts), 1
     axis, part = slices[0]
-    step = 1 if part.step is None else _literal(part.step)
+    step = 1 if part.step is None else core.integer(part.step)
     return None if step is None else (axis, abs(step))
-
-
-def _literal(step: Any) -> int | None:
-    value = step.operand if isinstance(step, gast.UnaryOp) and isinstance(step.op, gast.USub) else step
-    return value.value if isinstance(value, gast.Constant) and isinstance(value.value, int) else None
 
 
 def _is_last(steps: tuple[int, int] | None, kind: kinds.Array) -> bool:

@@ -78,19 +78,12 @@ def _counter(loop: For, namespace: Namespace) -> str | None:
     if not isinstance(target, str) or not isinstance(call, gast.Call) or denoted(call.func, namespace) is not range:
         return None
     start, stop, step = (None, *call.args, None) if len(call.args) == 1 else (*call.args, None)[:3]
-    length = 1 if step is None else _literal(step)
+    length = 1 if step is None else core.integer(step)
     if length is None or length == 0:
         return None
     # the least value that may come
-    least = (0 if start is None else _literal(start)) if length > 0 else _literal(stop)
+    least = (0 if start is None else core.integer(start)) if length > 0 else core.integer(stop)
     return target if least is not None and least >= (0 if length > 0 else -1) else None
-
-
-def _literal(node: Any) -> int | None:
-    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
-        value = _literal(node.operand)
-        return None if value is None else -value
-    return node.value if isinstance(node, gast.Constant) and type(node.value) is int else None
 
 
 def _is_one_place(index: Any, around: frozenset[str]) -> bool:
