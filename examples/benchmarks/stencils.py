@@ -8,6 +8,16 @@ import timeit
 import tracemalloc
 
 import numpy as np
+from sweeps import (
+    adi,
+    adi_by_hand,
+    gauss_seidel,
+    gauss_seidel_by_hand,
+    heat_3d,
+    heat_3d_by_hand,
+    qr,
+    qr_by_hand,
+)
 
 import s2sad
 
@@ -357,8 +367,12 @@ if __name__ == "__main__":
         ("advection, upwind", advection, advection_by_hand, ("u0", "speed"), (u, v, 50)),
         ("Burgers", burgers, burgers_by_hand, ("u0", "nu"), (u, 0.3, 50)),
         ("Jacobi, 60 x 60", jacobi, jacobi_by_hand, ("u0", "f"), (grid, source, 20)),
+        ("heat, 20 x 20 x 20", heat_3d, heat_3d_by_hand, ("u0", "k"), (rng.standard_normal((20, 20, 20)), 0.1, 10)),
+        ("Gauss-Seidel, 20 x 20", gauss_seidel, gauss_seidel_by_hand, ("u0", "f"), (grid[:20, :20], source, 5)),
+        ("ADI, 60 x 60", adi, adi_by_hand, ("u0",), (grid, 0.3, 5)),
         ("Cholesky, 60 x 60", cholesky, cholesky_by_hand, ("a",), (spd,)),
         ("LU, 60 x 60", lu, lu_by_hand, ("a",), (spd,)),
+        ("QR, 60 x 40", qr, qr_by_hand, ("a",), (grid[:, :40],)),
         ("Thomas, 400", thomas, thomas_by_hand, ("a", "b", "c", "d"), diagonals),
         ("Runge-Kutta, 400", rk4, rk4_by_hand, ("y0", "p"), (v, 1.0 + v, 0.05, 20)),
         ("matrix product, 12 x 12", matmul, matmul_by_hand, ("a", "b"), (grid[:12, :12], source[:12, :12])),
