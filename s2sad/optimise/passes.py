@@ -23,6 +23,7 @@ from s2sad.optimise import (
     shapes,
     signs,
     taken_apart,
+    taken_back,
     tidy,
     views,
     zero_arms,
@@ -137,6 +138,10 @@ def run(
     body = accumulate.run(body, scalar)
     body = dead(body, types, namespace, keep)
     shared = sharing(body, kind, types, namespace)
+    kept = taken_back.run(body, shared, namespace, candidates) if arrays else body
+    if kept is not body:
+        body = dead(kept, types, namespace, keep)
+        shared = sharing(body, kind, types, namespace)
     once, made = common.run(body, types, namespace, shared, candidates, parameters, namer)
     if once is not body:
         candidates |= made
