@@ -150,6 +150,21 @@ class Verbatim:
     origin: Origin = NOWHERE
 
 
+ALL = gast.Slice(lower=None, upper=None, step=None)
+
+
+def is_everything(index: Any) -> bool:
+    """Tell whether an index is ``:`` or ``...``."""
+    return is_full_slice(index) or isinstance(index, gast.Constant) and index.value is Ellipsis
+
+
+def copied(node: Any) -> Any:
+    """Return what ``x.copy()`` copies, None for other expressions."""
+    if not isinstance(node, gast.Call) or not isinstance(node.func, gast.Attribute) or node.func.attr != "copy":
+        return None
+    return None if node.args or node.keywords else node.func.value
+
+
 def is_full_slice(index: Any) -> bool:
     """Tell whether an index is ``:``."""
     return isinstance(index, gast.Slice) and index.lower is index.upper is index.step is None
@@ -598,7 +613,7 @@ def write_counts(block: Block) -> Counter[str]:
 
 def with_blocks(stmt: Stmt, blocks: tuple[Block, ...]) -> Stmt:
     """Return the statement with its inner blocks exchanged; the same one if they hold the same statements."""
-    if all(map(_is_same, blocks, blocks_of(stmt))):
+    if all(map(operator.is_, map(settled, blocks, blocks_of(stmt)), blocks_of(stmt))):
         return stmt
     match stmt:
         case If():
@@ -609,8 +624,9 @@ def with_blocks(stmt: Stmt, blocks: tuple[Block, ...]) -> Stmt:
             return stmt
 
 
-def _is_same(new: Block, old: Block) -> bool:
-    return len(new) == len(old) and all(map(operator.is_, new, old))
+def settled(new: Sequence[Stmt], old: Block) -> Block:
+    """Return a block of some statements: the one that there was, if they are the same."""
+    return old if len(new) == len(old) and all(map(operator.is_, new, old)) else tuple(new)
 
 
 def rename_target(target: Target, change: Callable[[str], str]) -> Target:

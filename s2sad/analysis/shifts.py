@@ -239,13 +239,13 @@ class _Shifts:
         if rank is None:
             raise _Lost
         # the axes that are there, as they stand among the new ones
-        rest = [True] * (rank - sum(map(_is_whole, parts)))
+        rest = [True] * (rank - sum(map(core.is_full_slice, parts)))
         order: list[bool] = []
         for part in parts:
             if isinstance(part, gast.Constant) and part.value is Ellipsis:
                 order, rest = [*order, *rest], []
-            elif _is_whole(part) or isinstance(part, gast.Constant) and part.value is None:
-                order.append(_is_whole(part))
+            elif core.is_full_slice(part) or isinstance(part, gast.Constant) and part.value is None:
+                order.append(core.is_full_slice(part))
             else:
                 raise _Lost
         order += rest
@@ -294,10 +294,6 @@ def _together(a: _Shifted | None, b: _Shifted | None, sign: int) -> _Shifted | N
     if total != replace(b, rate=total.rate):
         raise _Lost
     return total if total.rate else None
-
-
-def _is_whole(node: Any) -> bool:
-    return isinstance(node, gast.Slice) and node.lower is node.upper is node.step is None
 
 
 def _literal(node: Any) -> Any:

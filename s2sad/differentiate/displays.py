@@ -112,7 +112,7 @@ def _axis(context: Context, op: Operation, made: int | None, given: int | None) 
 
 
 def _part(y_bar: Expr, axis: int, index: Expr) -> Expr:
-    lead = [gast.Slice(lower=None, upper=None, step=None) for _ in range(axis)]
+    lead = [core.ALL for _ in range(axis)]
     return core.subscript(y_bar, core.tuple_([*lead, index]) if lead else index)
 
 

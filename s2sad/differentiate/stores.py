@@ -144,13 +144,7 @@ def _is_replaced(r: Reverse, stmt: Store) -> bool:
     if not isinstance(kind, kinds.Array) or not kinds.rank(kind):
         return False
     parts = stmt.index.elts if isinstance(stmt.index, gast.Tuple) else [stmt.index]
-    return all(_is_everything(p) for p in parts)
-
-
-def _is_everything(part: Any) -> bool:
-    if isinstance(part, gast.Constant):
-        return part.value is Ellipsis
-    return core.is_full_slice(part)
+    return all(core.is_everything(p) for p in parts)
 
 
 def _hand_over(r: Reverse, stmt: Store) -> None:
@@ -274,8 +268,8 @@ def _indexed(r: Reverse, stmt: Store) -> bool:
 
 def uncopied(item: Expr) -> Expr:
     """What is only added need not be a copy."""
-    is_copy = isinstance(item, gast.Call) and isinstance(item.func, gast.Attribute) and item.func.attr == "copy"
-    return item.func.value if is_copy and isinstance(item.func.value, gast.Subscript) else item
+    part = core.copied(item)
+    return part if isinstance(part, gast.Subscript) else item
 
 
 def _fit(context: Context, item: Expr, slot: Kind, name: str) -> Expr:

@@ -104,10 +104,6 @@ def _is_integer(context: Context, part: Any) -> bool:
     return isinstance(known, kinds.Scalar) and known.dtype == "int"
 
 
-def _is_whole(index: Any) -> bool:
-    return core.is_full_slice(index) or isinstance(index, gast.Constant) and index.value is Ellipsis
-
-
 class _Replace:
     """Replace ``name`` by ``base``, by its row ``base[index]`` or by its real or imaginary ``part``."""
 
@@ -206,7 +202,7 @@ class _Replace:
 
     def result(self, stmt: Store, before: list[Stmt]) -> str:
         """``row *= e``: the product is made first, and then stored."""
-        if not _is_whole(stmt.index) or stmt.op is None:
+        if not core.is_everything(stmt.index) or stmt.op is None:
             raise _Unfit
         old = core.name(self.view(before, stmt))
         part = self.named(core.binary(old, core.OPERATORS[stmt.op], stmt.value), before, stmt)
@@ -227,7 +223,7 @@ class _Replace:
         """Return the index into the array that an index into the row is."""
         if not self.row:
             # of a slice, only the whole
-            if not _is_whole(index):
+            if not core.is_everything(index):
                 raise _Unfit
             return self.index
         parts = index.elts if isinstance(index, gast.Tuple) else [index]

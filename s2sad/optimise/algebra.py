@@ -242,15 +242,8 @@ def _signed_first(node: Any, facts: Facts) -> Any:
 
 def _uncopied(node: Any) -> Any:
     """``x[i:j].copy()`` as an operand of arithmetic is as good as the view."""
-    if (
-        isinstance(node, gast.Call)
-        and isinstance(node.func, gast.Attribute)
-        and node.func.attr == "copy"
-        and not node.args
-        and isinstance(node.func.value, gast.Subscript)
-    ):
-        return node.func.value
-    return node
+    part = core.copied(node)
+    return part if isinstance(part, gast.Subscript) else node
 
 
 def _binary(node: gast.BinOp, facts: Facts) -> Any:

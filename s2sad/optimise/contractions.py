@@ -21,8 +21,6 @@ from s2sad.namespace import Namespace
 from s2sad.optimise import algebra
 from s2sad.optimise.effects import ADDED, is_added, is_pure, mapped_header
 
-ALL = gast.Slice(lower=None, upper=None, step=None)
-
 
 def run(body: Block, types: Mapping[str, Kind], namespace: Namespace) -> Block:
     """Return the block with sums of products over an axis as matrix products."""
@@ -75,11 +73,11 @@ class _Contractions:
                 continue
             column = other.id in self.columns and self.is_floats(other, 2) and self.agree(matrix, 0, other)
             if axis == 0 and not options.get("keepdims") and column:
-                flat = core.subscript(other, core.tuple_([ALL, core.constant(0)]))
+                flat = core.subscript(other, core.tuple_([core.ALL, core.constant(0)]))
                 return core.binary(flat, gast.MatMult, matrix)
             if axis == 1 and self.is_floats(other, 1) and self.agree(matrix, 1, other):
                 made = core.binary(matrix, gast.MatMult, other)
-                kept = core.tuple_([ALL, core.constant(None)])
+                kept = core.tuple_([core.ALL, core.constant(None)])
                 return core.subscript(made, kept) if options.get("keepdims") else made
         return node
 

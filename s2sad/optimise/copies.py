@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -87,7 +86,7 @@ class _Copies:
                     self.parts[target] = value
                     continue
             out.append(stmt)
-        return block if len(out) == len(block) and all(map(operator.is_, out, block)) else tuple(out)
+        return core.settled(out, block)
 
     def changing(self, scalar: bool) -> Callable[[Any], Any]:
         simplify = algebra.simplifying(scalar, self.facts)

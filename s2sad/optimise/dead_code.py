@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 import sys
 from types import FunctionType
 from typing import Any
@@ -50,7 +49,7 @@ class DeadCode:
             if new is not None:
                 out.append(new)
         out.reverse()
-        return block if len(out) == len(block) and all(map(operator.is_, out, block)) else tuple(out)
+        return core.settled(out, block)
 
     def matters(self, stmt: Stmt, live: set[str]) -> bool:
         match stmt:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import operator
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
@@ -173,7 +172,7 @@ def mapped(block: core.Block, change: Callable[[Any], Any]) -> core.Block:
         if inner:
             stmt = core.with_blocks(stmt, tuple(mapped(b, change) for b in inner))
         out.append(mapped_header(stmt, change))
-    return block if all(map(operator.is_, out, block)) else tuple(out)
+    return core.settled(out, block)
 
 
 def mapped_header(stmt: core.Stmt, change: Callable[[Any], Any]) -> core.Stmt:

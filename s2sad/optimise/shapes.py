@@ -95,7 +95,7 @@ class _Shapes:
 
     def stored(self, stmt: Stmt) -> list[Stmt]:
         """``x_bar += unreduce(v, ...)`` is ``x_bar += v[:, None]``."""
-        if isinstance(stmt, Store) and _is_whole(stmt):
+        if isinstance(stmt, Store) and core.is_everything(stmt.index):
             found = self.spread(stmt.base, stmt.value)
             if found is not None:
                 return [core.changed(stmt, value=found[0])]
@@ -134,7 +134,7 @@ class _Shapes:
             dims = dims if options[0] else dims[len(places) :]
             return part, kinds.Array("float64", tuple(dims)) if dims else FLOAT
         new = core.constant(None)
-        index = [new if i in places else gast.Slice(lower=None, upper=None, step=None) for i in range(len(dims))]
+        index = [new if i in places else core.ALL for i in range(len(dims))]
         while not isinstance(index[-1], gast.Constant):
             index.pop()
         return core.subscript(part, core.tuple_(index)), kinds.Array("float64", tuple(dims))
@@ -171,7 +171,7 @@ class _Shapes:
             if (
                 isinstance(into, kinds.Array)
                 and into.dtype == "float64"
-                and (number or _is_whole(stmt) and self.same(into, self.types[stmt.value.id]))
+                and (number or core.is_everything(stmt.index) and self.same(into, self.types[stmt.value.id]))
             ):
                 yield stmt.value.id
         stack = list(expressions(stmt))
@@ -282,8 +282,3 @@ def _axes(node: Any, rank: int) -> set[int] | None:
     """Return the axes that are written, counted from the first."""
     values = [core.integer(n) for n in (node.elts if isinstance(node, gast.Tuple) else [node])]
     return {v % rank for v in values if v is not None} if None not in values else None
-
-
-def _is_whole(stmt: Store) -> bool:
-    """Tell whether a store goes to all of what it writes."""
-    return stmt.index is not None and (core.is_full_slice(stmt.index) or getattr(stmt.index, "value", None) is Ellipsis)

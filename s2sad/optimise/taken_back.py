@@ -6,7 +6,6 @@ be stored at all.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Mapping
 from typing import Any
 
@@ -41,7 +40,7 @@ class _Blocks:
                 k -= 2
             else:
                 k += 1
-        return block if len(out) == len(block) and all(map(operator.is_, out, block)) else tuple(out)
+        return core.settled(out, block)
 
     def stored_before(self, block: list[Stmt], k: int) -> tuple[int, int] | None:
         """Return where a part was saved, and where it was written, that a statement puts back unread."""
@@ -76,9 +75,8 @@ class _Blocks:
 
 def _saved(value: Any) -> Any:
     """Return the part that was kept: a copy of it, or a number."""
-    if isinstance(value, gast.Call) and isinstance(value.func, gast.Attribute) and value.func.attr == "copy":
-        value = value.func.value
-    return value if isinstance(value, gast.Subscript) else None
+    part = core.copied(value) or value
+    return part if isinstance(part, gast.Subscript) else None
 
 
 __all__ = ["run"]

@@ -71,7 +71,7 @@ class _Views:
         out: list[Stmt] = []
         for stmt in block:
             last = out[-1] if out else None
-            part = _copy_of(stmt.value) if isinstance(stmt, Assign) else None
+            part = core.copied(stmt.value) if isinstance(stmt, Assign) else None
             if isinstance(part, gast.Name) and isinstance(stmt, Assign) and isinstance(last, Assign):
                 if part.id == stmt.target == last.target and self.is_own(last.value):
                     continue
@@ -82,7 +82,7 @@ class _Views:
         """Return a value, or a tuple or dict of them, without such copies."""
         if isinstance(expr, (gast.Tuple, gast.Dict)):
             return core.map_children(expr, self.uncopied)
-        part = _copy_of(expr)
+        part = core.copied(expr)
         return part if part is not None and self.is_own(part) else expr
 
     def is_own(self, expr: Any) -> bool:
@@ -163,13 +163,6 @@ def _copied(value: Any, types: Mapping[str, Kind]) -> Any:
         one = isinstance(ones, gast.Constant) and type(ones.value) is float and ones.value == 1.0
         kind = types.get(array.id) if one and isinstance(array, gast.Name) else None
         return array if isinstance(kind, kinds.Array) and kind.dtype and kinds.is_inexact(kind) else None
-    part = _copy_of(value)
+    part = core.copied(value)
     named = isinstance(part, gast.Name) or isinstance(part, gast.Subscript) and isinstance(part.value, gast.Name)
     return part if named else None
-
-
-def _copy_of(value: Any) -> Any:
-    """Return what ``part.copy()`` copies."""
-    if not isinstance(value, gast.Call) or not isinstance(value.func, gast.Attribute) or value.func.attr != "copy":
-        return None
-    return None if value.args or value.keywords else value.func.value
