@@ -217,6 +217,8 @@ def tangent(context: Context, mode: str) -> Made:
     body = forward.block(context.body)
     out = context.result.id
     moved = core.name(context.dot(out)) if out in context.useful else forward.zero(context.result)
+    if mode == JVP:
+        moved = precision.kept(context, moved, out)
     moved = as_gradient(context, moved, out)
     copies = list(_entry_copies(context, frozenset(n for n, g in memory.items() if g in written)))
     for p, dot in zip(context.wrt, dots, strict=True):

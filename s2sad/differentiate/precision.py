@@ -1,4 +1,4 @@
-"""Gradients have the dtype of their variables: float32 in, float32 out."""
+"""Gradients have the dtype of their variables, float32 in, float32 out, and tangents that of their values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NUMBERS_WIDEN = np.result_type(np.float32(1.0) * 1.0) != np.float32
 
 
 def kept(context: Context, bar: Expr, name: str) -> Expr:
-    """Return the adjoint of a variable with its dtype, where wider numbers take part in the function."""
+    """Return an adjoint or tangent with the dtype of what it belongs to, where wider numbers take part in the function."""
     kind = context.kind(name)
     dtype = getattr(kind, "dtype", None)
     if dtype not in NARROW:

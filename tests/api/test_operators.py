@@ -55,13 +55,15 @@ SCALE = np.float64(0.5)
         lambda x: np.mean(np.abs(x * x)) * 0.5,
     ],
 )
-def test_gradients_have_the_precision_of_their_variables(f, shape, dtype):
+def test_derivatives_have_the_precision_of_what_they_belong_to(f, shape, dtype):
     """Before NumPy 2 a single number of float32 becomes a double beside a Python float, later beside an np.float64."""
     x = dtype(0.7) if shape is None else np.full(shape, 0.7, dtype)
     found = s2sad.grad(f)(x)
     assert found.dtype == dtype and np.shape(found) == np.shape(x)
     wide = s2sad.grad(f)(np.float64(0.7) if shape is None else np.full(shape, 0.7))
     np.testing.assert_allclose(found, wide, rtol=1e-5)
+    value, tangent = s2sad.jvp(f)(x, np.ones_like(x))
+    assert np.asarray(tangent).dtype == np.asarray(value).dtype
 
 
 def test_what_is_all_of_one_precision_is_not_converted():
