@@ -54,7 +54,7 @@ LAYOUT = frozenset({np.reshape, np.ravel, np.ndarray.reshape, np.ndarray.ravel, 
 
 def call(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     kind = kind_of(lo, node.func)
-    if isinstance(node.func, gast.Subscript) and kind is kinds.UNKNOWN:
+    if isinstance(node.func, gast.Subscript) and (kind is kinds.UNKNOWN or isinstance(kind, kinds.Functions)):
         found = choices.of_table(lo, node.func)
         if found is not None:
             return choices.call_of_table(lo, node, found)
@@ -71,12 +71,21 @@ def call(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
         node = gast.copy_location(gast.Call(source_of(lo, made, value), node.args, node.keywords), node)
     if isinstance(kind, Closure):
         return inline.closure(lo, kind, node)
+    if isinstance(kind, kinds.Functions):
+        called = choices.call_of_several(lo, kind, node)
+        if called is not None:
+            return called
     if isinstance(kind, Known):
         return known_call(lo, kind.value, node)
     if isinstance(kind, kinds.Object):
         return method_of_object(lo, kind, "__call__", node.func, node)
     if isinstance(node.func, gast.Attribute):
         return _method(lo, node, node.func)
+    return unknown(lo, node)
+
+
+def unknown(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """Refuse a call of a function that cannot be told."""
     lo.report(
         "S2S204",
         f"cannot tell which function `{text_of(node.func)}` is",
@@ -538,6 +547,8 @@ def method_of_object(lo: Lowerer, kind: kinds.Object, name: str, receiver: Any, 
         return known_call(lo, stored.value, node)
     if isinstance(stored, Closure):
         return inline.closure(lo, stored, node)
+    if isinstance(stored, kinds.Functions):
+        return unknown(lo, node)
     live = static(lo, receiver)
     if live is MISSING:
         live = live_object(lo, receiver)

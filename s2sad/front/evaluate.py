@@ -310,8 +310,10 @@ def _comprehension(lo: Lowerer, node: Any) -> kinds.Kind:
     from s2sad.front.loops import bind_kinds, element
 
     made = functools.partial(kinds.Dict, None) if isinstance(node, gast.DictComp) else kinds.List
-    if any(isinstance(n, (gast.Lambda, gast.NamedExpr)) for n in core.nodes(node)):
-        return made(kinds.UNKNOWN)
+    inside = [n for n in core.nodes(node) if isinstance(n, (gast.Lambda, gast.NamedExpr))]
+    functions = [kinds.Repeated(lo.closure(n).text) for n in inside if isinstance(n, gast.Lambda)]
+    if inside:
+        return made(kinds.Functions(frozenset((kinds.UNKNOWN, *functions))) if functions else kinds.UNKNOWN)
     own = core.bound_names(node)
     outer = lo.frame
     names = {n: f"{outer.rename.get(n, n)} of a comprehension" for n in own}

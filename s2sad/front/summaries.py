@@ -185,7 +185,7 @@ def _holds_closure(kind: kinds.Kind) -> bool:
         return _holds_closure(kind.value) or any(_holds_closure(k) for _, k in kind.items or ())
     if isinstance(kind, kinds.Object):
         return any(_holds_closure(k) for _, k in kind.attributes)
-    return isinstance(kind, Closure)
+    return isinstance(kind, (Closure, kinds.Functions))
 
 
 def in_place(lo: Lowerer, node: Any) -> list[gast.Call]:
