@@ -23,6 +23,7 @@ from s2sad.emit.standalone import complete
 from s2sad.errors import CODES, S2sadError, fail, suggest
 from s2sad.kinds import Kind
 from s2sad.rules import library, missing, missing_scipy, registry
+from s2sad.rules.paths import path_of
 from s2sad.testing import check_grad
 
 FAILED, USAGE = 1, 2
@@ -43,7 +44,13 @@ def main(argv: list[str] | None = None) -> int:
         parser.print_help(sys.stderr)
         return USAGE
     try:
-        return options.run(options)
+        status = options.run(options)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # who reads the output has seen enough of it: `s2sad rules | head`; nothing is left to be flushed at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except Usage as error:
         print(f"s2sad: {error}", file=sys.stderr)
         return USAGE
@@ -76,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     for each in (show, build, check, about):
         each.add_argument("--wrt", help="comma-separated parameters (default: the first)")
     for each in (show, build, about):
-        each.add_argument("--kinds", default="", help='kinds of parameters, as "w=float[:,:] n=int"')
+        each.add_argument("--kinds", default=[], action="append", help='kinds of parameters, as "w=float[:,:] n=int"')
     for each in (show, build):
         each.add_argument("--mode", default="grad", choices=MODES)
         each.add_argument("--no-optimise", action="store_true", help="leave out the passes that make the text short")
@@ -85,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
         )
     show.add_argument("--stages", action="store_true", help="print every step from the function to its derivative")
     build.add_argument("-o", "--output", required=True, help="the file to write")
-    check.add_argument("--at", required=True, help='arguments, as "x=1.5, w=np.ones(3)"')
+    check.add_argument("--at", required=True, action="append", help='arguments, as "x=1.5, w=np.ones(3)"')
     rules.add_argument("name", nargs="?")
     rules.add_argument("--missing", metavar="MODULE", help="list the public names without a rule, and why")
     return parser
@@ -171,7 +178,7 @@ def parse_kinds(text: str) -> dict[str, Kind]:
 def _derived(options: argparse.Namespace) -> pipeline.Derivative:
     function = resolve(options.target)
     derivative = Derivative(function, options.mode, _wrt(options.wrt), not options.no_optimise)
-    known = parse_kinds(options.kinds)
+    known = parse_kinds(" ".join(options.kinds))
     unknown = [n for n in known if n not in derivative.names]
     if unknown:
         raise Usage(f"--kinds: {', '.join(unknown)}: no parameter of the function")
@@ -220,10 +227,11 @@ def _complete(made: pipeline.Derivative, paste: bool) -> str:
 def _check(options: argparse.Namespace) -> int:
     function = resolve(options.target)
     known = {**getattr(function, "__globals__", {}), "np": np, "math": math}
+    at = ", ".join(options.at)
     try:
-        arguments = eval(f"dict({options.at})", known)  # noqa: S307 - the user's own command line
+        arguments = eval(f"dict({at})", known)  # noqa: S307 - the user's own command line
     except Exception as error:
-        raise Usage(f"--at {options.at!r}: {type(error).__name__}: {error}") from None
+        raise Usage(f"--at {at!r}: {type(error).__name__}: {error}") from None
     try:
         check_grad(function, wrt=_wrt(options.wrt), **arguments)
     except AssertionError as error:
@@ -238,9 +246,12 @@ def _rules(options: argparse.Namespace) -> int:
         with contextlib.suppress(ImportError):
             importlib.import_module(module)
     library.load()
+    wanted = options.missing or options.name or ""
+    if wanted.partition(".")[0] == "scipy" and importlib.util.find_spec("scipy") is None:
+        raise Usage("SciPy is not installed; its rules are there when it is: pip install scipy")
     if options.missing is not None:
         return _missing(options.missing)
-    rows = sorted(((_label(r.primitive), r) for r in registry.everything()), key=lambda row: row[0])
+    rows = sorted(((path_of(r.primitive), r) for r in registry.everything()), key=lambda row: row[0])
     if options.name is None:
         for label, found in rows:
             print("  ".join(filter(None, (f"{label:40} {_modes(found)}", _keywords(found), _limits(found)))))
@@ -298,29 +309,6 @@ def _missing(module: str) -> int:
             label = f"{each}.{name}" if module == "scipy" else name
             print(f"{label:24} {reason or 'no rule yet'}")
     return 0
-
-
-def _label(primitive: Any) -> str:
-    """Return where a function is found: in the public module, class, ufunc or distribution that it belongs to."""
-    name = getattr(primitive, "__name__", None)
-    if name is None:  # np.r_ and the like
-        return next((f"numpy.{n}" for n, value in vars(np).items() if value is primitive), repr(primitive))
-    owner = getattr(primitive, "__objclass__", None)
-    if owner is not None:
-        return f"{owner.__module__}.{owner.__name__}.{name}"
-    owner = getattr(primitive, "__self__", None)
-    if isinstance(owner, np.ufunc):
-        return f"{_label(owner)}.{name}"
-    if isinstance(primitive, np.ufunc):
-        return f"{'numpy' if getattr(np, name, None) is primitive else 'scipy.special'}.{name}"
-    if inspect.isclass(owner):
-        return f"{owner.__module__}.{owner.__name__}.{name}"
-    module = getattr(primitive, "__module__", None) or "builtins"
-    public = [part for part in module.split(".") if not part.startswith("_")] or [module.removeprefix("_")]
-    if getattr(sys.modules.get(module), name, None) != primitive and inspect.isroutine(primitive):
-        of_object = inspect.ismethod(primitive)
-        name = f"{type(owner).__name__.removesuffix('_gen')}.{name}" if of_object else primitive.__qualname__
-    return ".".join([*public, name]).removeprefix("builtins.")
 
 
 def _explain(options: argparse.Namespace) -> int:

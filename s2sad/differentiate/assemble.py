@@ -15,7 +15,7 @@ from s2sad import core, kinds
 from s2sad.analysis import assigned, liveness, sharing, singular
 from s2sad.analysis.rewrite import rebuilt
 from s2sad.core import Assign, Block, Stmt
-from s2sad.differentiate import prepare, shadows, signature
+from s2sad.differentiate import precision, prepare, shadows, signature
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.decisions import Plan
 from s2sad.differentiate.forward import Forward
@@ -103,7 +103,7 @@ def _gradient_of(
         reverse.state.clear()
     reverse.block(prepared.body)
     forward = forward_sweep(context, plan, reverse)
-    results = [as_gradient(context, _gradient(context, reverse, p), p) for p in context.wrt]
+    results = [as_gradient(context, precision.kept(context, _gradient(context, reverse, p), p), p) for p in context.wrt]
     gradient = results[0] if single and len(results) == 1 else core.tuple_(results)
     value = _returned(context, mode, gradient)
     stacks = tuple(
@@ -217,6 +217,8 @@ def tangent(context: Context, mode: str) -> Made:
     body = forward.block(context.body)
     out = context.result.id
     moved = core.name(context.dot(out)) if out in context.useful else forward.zero(context.result)
+    if mode == JVP:
+        moved = precision.kept(context, moved, out)
     moved = as_gradient(context, moved, out)
     copies = list(_entry_copies(context, frozenset(n for n, g in memory.items() if g in written)))
     for p, dot in zip(context.wrt, dots, strict=True):

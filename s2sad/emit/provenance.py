@@ -18,6 +18,7 @@ from s2sad import core
 from s2sad.core import If, Stmt
 from s2sad.errors import Span
 from s2sad.rules import registry
+from s2sad.rules.paths import path_of
 
 SWEEP = "# -- reverse sweep --"
 WIDTH = 88
@@ -131,9 +132,5 @@ def _primitive(span: Span) -> str:
     for rules in registry.everything():
         code = rules.rewrite.body.__code__ if rules.rewrite else None
         if code is not None and (code.co_name, code.co_filename) == (span.function, span.file):
-            primitive = rules.primitive
-            owner = getattr(primitive, "__objclass__", primitive)
-            module = getattr(owner, "__module__", None)
-            name = getattr(primitive, "__qualname__", None) or getattr(primitive, "__name__", span.function)
-            return str(name) if module in (None, "builtins") else f"{module}.{name}"
+            return path_of(rules.primitive)
     return span.function

@@ -25,6 +25,7 @@ from s2sad.front.words import text_of
 from s2sad.kinds import Known
 from s2sad.rules import registry
 from s2sad.rules.missing import reason as why_missing
+from s2sad.rules.paths import path_of
 from s2sad.rules.rule import BILINEAR, ELEMENTWISE, Rule
 from s2sad.runtime.differences import difference_jvp, difference_vjp
 
@@ -234,7 +235,7 @@ def missing(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     label = _label(callee, node)
     culprit = next((a for a in [*node.args, *(k.value for k in node.keywords)] if touches(lo, a)), node)
     helps = []
-    names = [_label(r.primitive, None) for r in registry.everything() if r.any is not None]
+    names = [path_of(r.primitive) for r in registry.everything() if r.any is not None]
     close = suggest(label, names)
     if close:
         helps.append(f"did you mean `{close}`? it has a rule")
@@ -252,13 +253,10 @@ def missing(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
     return lo.whole(node), Value(kinds.UNKNOWN, True)
 
 
-def _label(callee: Any, node: Any) -> str:
-    name = getattr(callee, "__name__", None) or (text_of(node.func) if node is not None else repr(callee))
-    module = getattr(callee, "__module__", None)
-    if isinstance(callee, np.ufunc):
-        module = "numpy" if getattr(np, name, None) is callee else None
-        name = text_of(node.func) if module is None and node is not None else name
-    return f"{module}.{name}" if module and module not in ("builtins", "__main__") else name
+def _label(callee: Any, node: gast.Call) -> str:
+    """Return the path of a callee; the user's words for an object that has no name, or a ufunc of no known home."""
+    is_numpy = not isinstance(callee, np.ufunc) or getattr(np, callee.__name__, None) is callee
+    return path_of(callee) if is_numpy and hasattr(callee, "__name__") else text_of(node.func)
 
 
 def _missing(node: gast.Call, callee: Any) -> int | None:

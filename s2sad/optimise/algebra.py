@@ -155,7 +155,16 @@ def _known_helper(node: gast.Call, facts: Facts) -> Any:
         elif core.integer(axis) is not None and getattr(shape.args[0], "id", None) in facts.inexact:
             size = core.subscript(core.attribute(shape.args[0], "shape"), axis)
         return node if size is None else core.binary(core.constant(1.0), gast.Div, size)
-    return node
+    return node.args[0] if node.func.id == "like" and _is_like(*node.args) else node
+
+
+def _is_like(made: Any, x: Any) -> bool:
+    """Tell whether a call gives its result the dtype of a name: nothing else has to."""
+    if not isinstance(made, gast.Call) or not isinstance(x, gast.Name):
+        return False
+    filled = getattr(made.func, "attr", None) in ("full_like", "ones_like", "zeros_like") and not made.keywords
+    place = 0 if filled else 1 if getattr(made.func, "id", None) in ("unbroadcast", "like") else None
+    return place is not None and getattr(made.args[place], "id", None) == x.id
 
 
 def _is(node: Any, value: float) -> bool:

@@ -12,8 +12,8 @@ from s2sad.runtime.norms import norm_bar, norm_dot
 from s2sad.runtime.scipy_linalg import (
     cho_factor_bar,
     cho_factor_dot,
-    cho_solve_b,
     cho_solve_c,
+    cho_solve_dot_b,
     cho_solve_dot_c,
     lu_bars,
     lu_dots,
@@ -128,7 +128,7 @@ def solve_b(
     *,
     b_dot,
 ):
-    b_part = solve_dot_b(b_dot, a, lower, assume_a, transposed)
+    b_part = solve_dot_b(b_dot, y, a, lower, assume_a, transposed)
     return refuse_overwriting() if overwrite_a else refuse_overwriting() if overwrite_b else b_part
 
 
@@ -204,9 +204,9 @@ def cho_factor_a(y, a, lower=False, overwrite_a=False, check_finite=True, *, a_d
 
 @rule.reverse(sl.cho_solve, wrt=("c_and_lower", "b"))
 def cho_solve(y, c_and_lower, b, overwrite_b=False, check_finite=True, *, y_bar):
-    b_bar = cho_solve_b(y_bar, c_and_lower)
+    b_bar = np.conj(cho_solve_dot_b(np.conj(y_bar), c_and_lower))
     return (
-        refuse_overwriting() if overwrite_b else (cho_solve_c(b_bar, y, c_and_lower[0], c_and_lower[1]), 0.0),
+        refuse_overwriting() if overwrite_b else (cho_solve_c(b_bar, y, c_and_lower), 0.0),
         refuse_overwriting() if overwrite_b else fit_like(b_bar, b),
     )
 

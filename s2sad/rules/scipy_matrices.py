@@ -22,6 +22,8 @@ from s2sad.runtime.scipy_matrices import (
     first_of_subset,
     logm_dot,
     magnitude,
+    one_matrix,
+    one_system,
     polar_bar,
     polar_dot,
     qr_bar,
@@ -34,7 +36,7 @@ from s2sad.runtime.scipy_matrices import (
     toeplitz_bars,
 )
 
-rule.nondifferentiable(block_starts, column_order, first_of_subset, magnitude)
+rule.nondifferentiable(block_starts, column_order, first_of_subset, magnitude, one_matrix, one_system)
 
 
 # -- functions of matrices ---------------------------------------------------------------------------------------------
@@ -343,7 +345,7 @@ def solve_toeplitz_side(y, c_or_cr, b, check_finite=True, *, b_dot):
 
 @rule.reverse(sl.solve_banded, wrt=("ab", "b"))
 def solve_banded(y, l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, check_finite=True, *, y_bar):
-    """One matrix, not a stack."""
+    """One system, not a stack."""
     low, up = l_and_u
     b_bar = sl.solve_banded((up, low), band_transposed(np.asarray(ab), low, up), y_bar)
     ab_bar = unstack_like(-band_of_product(b_bar, y, np.asarray(ab), low, up), ab)

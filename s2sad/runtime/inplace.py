@@ -58,6 +58,6 @@ def scattered(b: Any, shape: tuple[int, ...], indices: Any) -> Any:
     >>> scattered(np.array([1.0, 2.0, 4.0]), (3,), [0, 2, 2])
     array([1., 0., 6.])
     """
-    total = np.zeros(shape, np.result_type(np.asarray(b), np.float16))
+    total = np.zeros(shape, np.result_type(np.asarray(b).dtype, np.float16))
     np.add.at(total, indices, b)
     return total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,9 @@ def cumprod_bar(y_bar: Any, y: Any, a: Any, axis: Any = None) -> Any:
     along = 0 if axis is None else axis
     factors, others, first = without_first_zero(a, y, along)
     if not clear(others, factors):
-        return cumprod_bar_steps(y_bar, y, a, axis)
+        rows, products, bars = [np.moveaxis(np.reshape(x, np.shape(y)), along, -1) for x in (a, y, y_bar)]
+        tails = np.flip(recurrence(before(np.flip(rows, -1)), np.flip(bars, -1)), -1)
+        return np.reshape(np.moveaxis(tails * before(products), -1, along), np.shape(a))
     a_bar = sum_from_end(y_bar * y, np.shape(y), along) / factors
     if first is not None:
         zero = np.equal(np.reshape(a, np.shape(y)), 0)
@@ -42,9 +45,10 @@ def cumprod_dot(a_dot: Any, y: Any, a: Any, axis: Any = None) -> Any:
     """Return the tangent of ``np.cumprod``, exact where some factors are zero, as ``cumprod_bar`` is."""
     along = 0 if axis is None else axis
     factors, others, first = without_first_zero(a, y, along)
-    if not clear(others, factors):
-        return cumprod_dot_steps(a_dot, y, a, axis)
     a_dot = np.reshape(a_dot, np.shape(y))
+    if not clear(others, factors):
+        rows, products, dots = [np.moveaxis(np.reshape(x, np.shape(y)), along, -1) for x in (a, y, a_dot)]
+        return np.moveaxis(recurrence(rows, before(products) * dots), -1, along)
     if first is None:
         return y * np.cumsum(a_dot / factors, along)
     zero = np.equal(np.reshape(a, np.shape(y)), 0)
@@ -72,6 +76,38 @@ def clear(products: Any, factors: Any) -> bool:
     limits = np.finfo(size.dtype)
     divisible = np.all(size >= limits.tiny) or np.min(np.abs(factors)) >= limits.eps**0.5
     return bool(divisible and np.all(size < np.inf))
+
+
+def recurrence(factors: Any, terms: Any) -> Any:
+    """Return what a row becomes if each element takes its factor times the one before: x[i] = t[i] + f[i] * x[i - 1].
+
+    That is done in all blocks of a long row at once, and what comes into a block is added afterwards, times the product
+    of its factors so far; unless such a product leaves the range of numbers.
+
+    >>> recurrence(np.array([1.0, 2.0, 3.0]), np.array([1.0, 1.0, 1.0]))
+    array([ 1.,  3., 10.])
+    """
+    shape = np.shape(terms)
+    width = math.isqrt(shape[-1])
+    if width >= 8:
+        margin = np.zeros((*shape[:-1], -shape[-1] % width), np.asarray(terms).dtype)
+        blocks = (*shape[:-1], -1, width)
+        inside = np.reshape(np.concatenate([factors, margin], axis=-1), blocks)
+        so_far = np.cumprod(inside, axis=-1)
+        if ordinary(np.cumprod(np.where(np.equal(inside, 0), 1.0, inside), axis=-1)):
+            x = one_by_one(inside, np.reshape(np.concatenate([terms, margin], axis=-1), blocks))
+            for i in range(1, np.shape(x)[-2]):
+                x[..., i, :] += so_far[..., i, :] * x[..., i - 1, -1:]
+            return np.reshape(x, (*shape[:-1], -1))[..., : shape[-1]]
+    return one_by_one(factors, terms)
+
+
+def one_by_one(factors: Any, terms: Any) -> Any:
+    """Return ``recurrence``, one element of each row after the other."""
+    x = np.empty(np.shape(terms), np.result_type(factors, terms))
+    for i in range(np.shape(x)[-1]):
+        x[..., i] = terms[..., i] + x[..., i - 1] * factors[..., i] if i > 0 else terms[..., i]
+    return x
 
 
 # -- one factor after the other ----------------------------------------------------------------------------------------

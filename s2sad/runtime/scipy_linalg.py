@@ -80,13 +80,13 @@ def solve_bars(y_bar: Any, y: Any, a: Any, b: Any, lower: bool, structure: Any, 
 def solve_dot_a(a_dot: Any, y: Any, a: Any, lower: bool, structure: Any, turned: bool) -> Any:
     """Return the tangent of ``scipy.linalg.solve`` due to its matrix."""
     moved = matrix_read(np.asarray(a_dot), np.asarray(a), structure, lower)
-    return -solve_dot_b(multiply_as(transposed(moved) if turned else moved, y), a, lower, structure, turned)
+    return -solve_dot_b(multiply_as(transposed(moved) if turned else moved, y), y, a, lower, structure, turned)
 
 
-def solve_dot_b(b_dot: Any, a: Any, lower: bool, structure: Any, turned: bool) -> Any:
-    """Return the tangent of ``scipy.linalg.solve`` due to its right side."""
+def solve_dot_b(b_dot: Any, y: Any, a: Any, lower: bool, structure: Any, turned: bool) -> Any:
+    """Return the tangent of ``scipy.linalg.solve`` due to its right side, which may be one for a stack of matrices."""
     read = matrix_read(np.asarray(a), np.asarray(a), structure, lower)
-    return solve_as(transposed(read) if turned else read, b_dot)
+    return solve_as(transposed(read) if turned else read, np.broadcast_to(b_dot, np.shape(y)))
 
 
 def turned_by(a: Any, trans: Any) -> Any:
@@ -96,11 +96,21 @@ def turned_by(a: Any, trans: Any) -> Any:
     return transposed(a) if trans == 1 or trans == "T" else dagger(a)
 
 
+def columns(g: Any, a: Any) -> Any:
+    """Return a stack of vectors, one for each matrix, as matrices of one column: SciPy would take it for a matrix."""
+    return np.expand_dims(g, -1) if 1 < np.ndim(g) < np.ndim(a) else g
+
+
 def solve_triangular_b(y_bar: Any, a: Any, trans: Any, lower: bool, unit: bool) -> Any:
     """Return the adjoint of the right side of a triangular system."""
     if trans == 2 or trans == "C":
-        return np.conj(sl.solve_triangular(a, np.conj(y_bar), 0, lower, unit))
-    return sl.solve_triangular(a, y_bar, 1 if trans == 0 or trans == "N" else 0, lower, unit)
+        return np.conj(solve_triangular_dot_b(np.conj(y_bar), a, 0, lower, unit))
+    return solve_triangular_dot_b(y_bar, a, 1 if trans == 0 or trans == "N" else 0, lower, unit)
+
+
+def solve_triangular_dot_b(g: Any, a: Any, trans: Any, lower: bool, unit: bool) -> Any:
+    """Solve a triangular system for what has the shape of its solution."""
+    return np.reshape(sl.solve_triangular(a, columns(g, a), trans, lower, unit), np.shape(g))
 
 
 def solve_triangular_a(b_bar: Any, y: Any, a: Any, trans: Any, lower: bool, unit: bool) -> Any:
@@ -111,7 +121,7 @@ def solve_triangular_a(b_bar: Any, y: Any, a: Any, trans: Any, lower: bool, unit
 def solve_triangular_dot_a(a_dot: Any, y: Any, a: Any, trans: Any, lower: bool, unit: bool) -> Any:
     """Return the tangent of the solution of a triangular system due to its matrix."""
     moved = multiply_as(turned_by(triangle(a_dot, lower, unit), trans), y)
-    return -sl.solve_triangular(a, moved, trans, lower, unit)
+    return -solve_triangular_dot_b(moved, a, trans, lower, unit)
 
 
 # -- Cholesky ----------------------------------------------------------------------------------------------------------
@@ -136,25 +146,26 @@ def cho_factor_dot(a_dot: Any, c: Any, a: Any, lower: bool) -> Any:
     return factor_dot + OTHER_TRIANGLE * triangle(a_dot, not lower, True)
 
 
-def cho_solve_b(y_bar: Any, c_and_lower: Any) -> Any:
-    """Return the adjoint of the right side of ``scipy.linalg.cho_solve``."""
-    return np.conj(sl.cho_solve(c_and_lower, np.conj(y_bar)))
+def cho_solve_dot_b(g: Any, c_and_lower: Any) -> Any:
+    """Solve a system for what has the shape of its solution."""
+    return np.reshape(sl.cho_solve(c_and_lower, columns(g, c_and_lower[0])), np.shape(g))
 
 
-def cho_solve_c(b_bar: Any, y: Any, c: Any, lower: bool) -> Any:
+def cho_solve_c(b_bar: Any, y: Any, c_and_lower: Any) -> Any:
     """Return the adjoint of the factor of ``scipy.linalg.cho_solve``."""
+    c = c_and_lower[0]
     g = solve_bar_a(b_bar, y, c)
-    if lower:
+    if np.all(c_and_lower[1]):  # of stacks of matrices, SciPy says it for each
         return np.tril(np.matmul(g + dagger(g), np.conj(np.tril(c))))
     return np.triu(np.matmul(np.conj(np.triu(c)), g + dagger(g)))
 
 
 def cho_solve_dot_c(c_dot: Any, y: Any, c_and_lower: Any) -> Any:
     """Return the tangent of ``scipy.linalg.cho_solve`` due to the factor."""
-    c, lower = c_and_lower
-    factor, moved = triangle(c, lower), triangle(c_dot, lower)
+    lower = np.all(c_and_lower[1])
+    factor, moved = triangle(c_and_lower[0], lower), triangle(c_dot, lower)
     half = np.matmul(moved, dagger(factor)) if lower else np.matmul(dagger(moved), factor)
-    return -sl.cho_solve(c_and_lower, multiply_as(half + dagger(half), y))
+    return -cho_solve_dot_b(multiply_as(half + dagger(half), y), c_and_lower)
 
 
 # -- LU ----------------------------------------------------------------------------------------------------------------
@@ -247,16 +258,28 @@ def lu_factor_dot(a_dot: Any, lu: Any, piv: Any) -> Any:
 def lu_solve_b(y_bar: Any, lu_and_piv: Any, trans: int) -> Any:
     """Return the adjoint of the right side of ``scipy.linalg.lu_solve``."""
     if trans == 2:
-        return np.conj(sl.lu_solve(lu_and_piv, np.conj(y_bar), 0))
-    return sl.lu_solve(lu_and_piv, y_bar, 1 if trans == 0 else 0)
+        return np.conj(lu_solve_dot_b(np.conj(y_bar), lu_and_piv, 0))
+    return lu_solve_dot_b(y_bar, lu_and_piv, 1 if trans == 0 else 0)
+
+
+def lu_solve_dot_b(g: Any, lu_and_piv: Any, trans: int) -> Any:
+    """Solve a system for what has the shape of its solution."""
+    return np.reshape(sl.lu_solve(lu_and_piv, columns(g, lu_and_piv[0]), trans), np.shape(g))
 
 
 def lu_solve_lu(b_bar: Any, y: Any, lu_and_piv: Any, trans: int) -> Any:
-    """Return the adjoint of the factors of ``scipy.linalg.lu_solve``."""
+    """Return the adjoint of the factors of ``scipy.linalg.lu_solve``.
+
+    That of their product is minus the product of as many columns and rows as there are right sides: it is not made.
+    """
     lu, piv = lu_and_piv
-    l, u = unpacked(lu)
-    g = rows_in(turned_by(solve_bar_a(b_bar, y, lu), trans), row_order(piv, np.shape(lu)[-1]))
-    return np.tril(np.matmul(g, transposed(u)), -1) + np.triu(np.matmul(transposed(l), g))
+    n = np.shape(lu)[-1]
+    given, found = (np.expand_dims(b_bar, -1), np.expand_dims(y, -1)) if np.ndim(y) < np.ndim(lu) else (b_bar, y)
+    left, right = (given, found) if trans == 0 else (found, given) if trans == 1 else (np.conj(found), np.conj(given))
+    left = -rows_in(left, np.broadcast_to(row_order(piv, n), np.shape(left)[:-1]))
+    l_bar = np.matmul(left, transposed(np.matmul(np.triu(lu), right)))
+    u_bar = np.matmul(left + np.matmul(transposed(np.tril(lu, -1)), left), transposed(right))
+    return fit_like(np.where(np.tri(n, k=-1, dtype=bool), l_bar, u_bar), lu)
 
 
 def lu_solve_dot_lu(lu_dot_: Any, y: Any, lu_and_piv: Any, trans: int) -> Any:
@@ -265,7 +288,7 @@ def lu_solve_dot_lu(lu_dot_: Any, y: Any, lu_and_piv: Any, trans: int) -> Any:
     l, u = unpacked(lu)
     x_dot = np.matmul(np.tril(lu_dot_, -1), u) + np.matmul(l, np.triu(lu_dot_))
     a_dot = rows_in(x_dot, np.argsort(row_order(piv, np.shape(lu)[-1]), axis=-1))
-    return -sl.lu_solve(lu_and_piv, multiply_as(turned_by(a_dot, trans), y), trans)
+    return -lu_solve_dot_b(multiply_as(turned_by(a_dot, trans), y), lu_and_piv, trans)
 
 
 def lu_bars(y_bar: Any, a: Any, permute_l: bool) -> Any:

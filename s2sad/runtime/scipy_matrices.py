@@ -308,10 +308,15 @@ def circulant_bar(y_bar: Any, c: Any) -> Any:
     return unstack_like(np.reshape(below + wrapped, np.shape(c)), c)
 
 
-def column_and_row(c_or_cr: Any) -> tuple[Any, Any]:
-    """Return the column and the row of a Toeplitz matrix, both with its first element."""
+def one_matrix(c_or_cr: Any) -> None:
+    """Refuse stacks of Toeplitz matrices."""
     if np.ndim(c_or_cr[0] if isinstance(c_or_cr, tuple) else c_or_cr) > 1:
         raise NotImplementedError("[S2S206] solve_toeplitz has a rule for one system: write the loop over the stack")
+
+
+def column_and_row(c_or_cr: Any) -> tuple[Any, Any]:
+    """Return the column and the row of a Toeplitz matrix, both with its first element."""
+    one_matrix(c_or_cr)
     if isinstance(c_or_cr, tuple):
         return np.ravel(c_or_cr[0]), np.concatenate((np.ravel(c_or_cr[0])[:1], np.ravel(c_or_cr[1])[1:]))
     c = np.ravel(c_or_cr)
@@ -334,11 +339,18 @@ def solve_toeplitz_c(b_bar: Any, y: Any, c_or_cr: Any) -> Any:
 
 def solve_toeplitz_dot_c(c_or_cr_dot: Any, y: Any, c_or_cr: Any) -> Any:
     """Return the tangent of a Toeplitz system due to its matrix."""
+    one_matrix(c_or_cr)
     if isinstance(c_or_cr, tuple):
         moved = sl.toeplitz(np.ravel(c_or_cr_dot[0]), np.ravel(c_or_cr_dot[1]))
     else:
         moved = sl.toeplitz(np.ravel(c_or_cr_dot))
     return -sl.solve_toeplitz(c_or_cr, np.matmul(moved, y))
+
+
+def one_system(ab: Any, x: Any = None) -> None:
+    """Refuse stacks of matrices in band form, or of right sides."""
+    if np.ndim(ab) > 2 or np.ndim(x) > 2:
+        raise NotImplementedError("[S2S206] solve_banded has a rule for one system: write the loop over the stack")
 
 
 def band_transposed(ab: Any, low: int, up: int) -> Any:
@@ -348,8 +360,7 @@ def band_transposed(ab: Any, low: int, up: int) -> Any:
     array([[2., 3.],
            [1., 0.]])
     """
-    if np.ndim(ab) > 2:
-        raise NotImplementedError("[S2S206] solve_banded has a rule for one matrix: write the loop over the stack")
+    one_system(ab)
     n = np.shape(ab)[1]
     turned = np.zeros_like(ab)
     for k in range(-up, low + 1):  # diagonals i - j = k
@@ -361,6 +372,7 @@ def band_transposed(ab: Any, low: int, up: int) -> Any:
 
 def band_of_product(g: Any, x: Any, ab: Any, low: int, up: int) -> Any:
     """Return the band form of ``g @ x.T`` for vectors, or for matrices with a column for each system."""
+    one_system(ab, x)
     n = np.shape(ab)[1]
     band = np.zeros(np.shape(ab), np.result_type(g, x))
     for k in range(-up, low + 1):
@@ -373,6 +385,7 @@ def band_of_product(g: Any, x: Any, ab: Any, low: int, up: int) -> Any:
 
 def band_times(ab: Any, x: Any, low: int, up: int) -> Any:
     """Return the product of a matrix in band form with a vector or matrix."""
+    one_system(ab, x)
     n = np.shape(ab)[1]
     y = np.zeros(np.shape(x), np.result_type(ab, x))
     for k in range(-up, low + 1):

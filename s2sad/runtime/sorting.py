@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -26,14 +27,30 @@ def permutation(y: Any, a: Any, axis: Any = -1) -> Any:
     array([2, 0, 1])
     """
     along = 0 if axis is None else axis
-    order = np.empty(np.shape(y), dtype=int)
-    np.put_along_axis(order, sort_order(y, along), sort_order(a, axis), along)
-    return order
+    return unorder(sort_order(a, axis), sort_order(y, along), np.shape(y), along)
+
+
+def in_memory(order: Any, axis: int) -> Any:
+    """Return the places in memory of the elements that ``order``, which has the array's shape, names along an axis.
+
+    One flat index is several times as fast as one for each axis, of which ``np.take_along_axis`` makes use.
+
+    >>> in_memory(np.array([[2, 0, 1], [0, 1, 2]]), 1)
+    array([[2, 0, 1],
+           [3, 4, 5]])
+    """
+    shape = np.shape(order)
+    if len(shape) == 1 or np.size(order) == 0:
+        return order
+    axis = axis % len(shape)
+    step = math.prod(shape[axis + 1 :])
+    rows = np.reshape(np.arange(math.prod(shape[:axis])) * (shape[axis] * step), (-1, 1, 1)) + np.arange(step)
+    return np.reshape(np.reshape(order, (-1, shape[axis], step)) * step + rows, shape)
 
 
 def reorder(a: Any, order: Any, axis: Any = -1) -> Any:
     """Return the elements of ``a`` in the order given; with axis None, of ``a`` as one row."""
-    return np.take_along_axis(np.ravel(a) if axis is None else np.asarray(a), order, 0 if axis is None else axis)
+    return np.take(a, order if axis is None else in_memory(order, axis))
 
 
 def unorder(g: Any, order: Any, shape: tuple[int, ...], axis: Any = -1) -> Any:
@@ -42,8 +59,8 @@ def unorder(g: Any, order: Any, shape: tuple[int, ...], axis: Any = -1) -> Any:
     >>> unorder(np.array([1.0, 2.0, 3.0]), np.array([2, 0, 1]), (3,))
     array([2., 3., 1.])
     """
-    a_bar = np.empty(np.shape(g), np.asarray(g).dtype)
-    np.put_along_axis(a_bar, order, g, 0 if axis is None else axis)
+    a_bar = np.empty(np.size(g), np.asarray(g).dtype)
+    a_bar[order if axis is None else in_memory(order, axis)] = g
     return np.reshape(a_bar, shape)
 
 

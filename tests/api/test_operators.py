@@ -40,6 +40,40 @@ def test_specialised_versions_do_not_mix():
     assert isinstance(df(0.5), float)
 
 
+SCALE = np.float64(0.5)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.complex64])
+@pytest.mark.parametrize("shape", [None, (), (3,)])
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: np.sum(np.abs(np.sqrt(x)) * 0.5 + np.abs(x**2)),
+        lambda x: np.sum(np.abs(x * np.cos(1.5) / 7.0)),
+        lambda x: np.sum(np.abs(x) * SCALE),
+        lambda x: np.sum(np.abs(x * np.ones(3)) * 2.0),
+        lambda x: np.mean(np.abs(x * x)) * 0.5,
+    ],
+)
+def test_derivatives_have_the_precision_of_what_they_belong_to(f, shape, dtype):
+    """Before NumPy 2 a single number of float32 becomes a double beside a Python float, later beside an np.float64."""
+    x = dtype(0.7) if shape is None else np.full(shape, 0.7, dtype)
+    found = s2sad.grad(f)(x)
+    assert found.dtype == dtype and np.shape(found) == np.shape(x)
+    wide = s2sad.grad(f)(np.float64(0.7) if shape is None else np.full(shape, 0.7))
+    np.testing.assert_allclose(found, wide, rtol=1e-5)
+    value, tangent = s2sad.jvp(f)(x, np.ones_like(x))
+    assert np.asarray(tangent).dtype == np.asarray(value).dtype
+
+
+def test_what_is_all_of_one_precision_is_not_converted():
+    x = np.ones(3, np.float32)
+    text = s2sad.grad(lambda x: np.sum(np.exp(x) * x * 2.0)).source_for(x)
+    assert "like(" not in text.replace("full_like(", "")
+    mixed = s2sad.vjp(lambda x: np.exp(x) * SCALE).source_for(x)
+    assert mixed.count("like(") == 1
+
+
 def test_decorators():
     @s2sad.differentiable
     def cube(x):

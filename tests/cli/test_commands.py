@@ -10,6 +10,8 @@ import pytest
 from s2sad import cli
 from s2sad.emit.colour import coloured
 
+S2SAD = [sys.executable, "-c", f"import sys; sys.path[:0] = {sys.path!r}; import s2sad.cli; sys.exit(s2sad.cli.main())"]
+
 MODEL = """
 import numpy as np
 
@@ -194,6 +196,8 @@ def test_check(run, monkeypatch):
     def wrong(*args, **kwargs):
         raise AssertionError("reverse 1.0 against forward 2.0")
 
+    apart = ("check", "model.py:loss", "--at", "w=np.ones(3) * SCALE", "--at", "b=1.5", "--wrt", "w,b")
+    assert run(*apart) == run(*arguments)
     monkeypatch.setattr(cli, "check_grad", wrong)
     assert run(*arguments) == (1, "", "the derivative disagrees: reverse 1.0 against forward 2.0\n")
 
@@ -208,6 +212,22 @@ def test_rules_lists_everything_once(run):
     names = [name for name in names if not name.startswith("tests.")]
     assert status == 0 and names == sorted(set(names)) and {"math.sin", "numpy.sum", "operator.mul"} <= set(names)
     assert {"numpy.multiply.reduce", "numpy.random.normal", "numpy.random.Generator.normal", "numpy.r_"} <= set(names)
+    assert {"numpy.random.RandomState.normal", "numpy.vectorize.__call__"} <= set(names)
+
+
+def test_rules_of_scipy_need_scipy(run, monkeypatch):
+    monkeypatch.setattr(cli.importlib.util, "find_spec", lambda name: None)
+    said = "s2sad: SciPy is not installed; its rules are there when it is: pip install scipy\n"
+    assert run("rules", "--missing", "scipy") == run("rules", "scipy.special.gamma") == (2, "", said)
+
+
+def test_who_reads_may_stop(model):
+    """``s2sad rules | head`` ends without a traceback."""
+    asked = subprocess.Popen([*S2SAD, "rules"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert asked.stdout.readline()
+    asked.stdout.close()
+    assert (asked.stderr.read(), asked.wait()) == ("", 0)
+    asked.stderr.close()
 
 
 def test_rules_lists_modes_keywords_and_limits(run):
@@ -333,10 +353,5 @@ def test_an_import_that_fails_inside_the_module_is_not_hidden(run, model):
 
 
 def test_python_m_s2sad(model):
-    done = subprocess.run(
-        [sys.executable, "-c", f"import sys; sys.path[:0] = {sys.path!r}; import s2sad.cli; sys.exit(s2sad.cli.main())"]
-        + ["show", "model.py:square"],
-        capture_output=True,
-        text=True,
-    )
+    done = subprocess.run([*S2SAD, "show", "model.py:square"], capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (0, SQUARE, "")

@@ -3,6 +3,7 @@
 import inspect
 
 import numpy as np
+import scipy
 import scipy.linalg as sl
 
 from s2sad.rules import scipy_linalg, scipy_matrices  # noqa: F401
@@ -111,3 +112,19 @@ SAMPLES = [
 
 if inspect.signature(sl.solve).parameters["assume_a"].default is None:
     SAMPLES += [S(sl.solve, N, B, assume_a=s, transposed=t) for s in NEW for t in (True, False)]
+if tuple(map(int, scipy.__version__.split(".")[:2])) >= (1, 16):  # stacks of matrices, and one right side for them
+    STACK = np.stack([N, 1.1 * N + 0.2 * np.eye(3)])
+    FACTORS = sl.lu_factor(STACK)
+    CHOLESKY = sl.cho_factor(np.stack([REAL, 1.3 * REAL]))
+    for right in (X, B, np.stack([B, 1.0 - B])):
+        SAMPLES += [
+            *[S(sl.lu_solve, FACTORS, right, t) for t in (0, 1, 2)],
+            *[S(sl.solve_triangular, STACK, right, t) for t in (0, 1, 2)],
+            *[S(sl.solve, STACK, right, assume_a=s) for s in ("gen", "sym", "upper triangular")],
+            S(sl.cho_solve, CHOLESKY, right),
+        ]
+    SAMPLES += [
+        *[S(sl.lu_solve, sl.lu_factor(N), np.stack([B, 1.0 - B]), t) for t in (0, 1, 2)],
+        S(sl.solve_triangular, N, np.stack([B, 1.0 - B])),
+        S(sl.solve_toeplitz, C4, np.stack([TALL[:4], 1.0 - TALL[:4]])),
+    ]

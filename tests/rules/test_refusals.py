@@ -188,8 +188,13 @@ REFUSED: list[tuple[str, Any, Any]] = [
         None,
     ),
     (
-        "solve_banded has a rule for one matrix: write the loop over the stack",
+        "solve_banded has a rule for one system: write the loop over the stack",
         lambda x: scipy_matrices.band_transposed(np.ones((2, 2, 2)), 0, 1),
+        None,
+    ),
+    (
+        "solve_banded has a rule for one system: write the loop over the stack",
+        lambda x: scipy_matrices.band_of_product(np.ones((3, 3, 2)), np.ones((3, 3, 2)), np.ones((3, 3)), 1, 1),
         None,
     ),
     ("np.trim_zeros has a rule for one axis only", lambda x: indexing.nonzero_part(M, "fb"), None),

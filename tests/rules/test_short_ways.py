@@ -45,6 +45,26 @@ def test_cumprod_out_of_range_goes_step_by_step(a):
         np.testing.assert_array_equal(cumprod_dot(g, y, a), cumprod_dot_steps(g, y, a))
 
 
+@pytest.mark.parametrize(("shape", "axis"), [((300,), 0), ((100, 2), 0), ((2, 67), 1), ((3, 25), None)])
+@pytest.mark.parametrize("spread", [1.0, 40.0, 300.0])
+@pytest.mark.parametrize("dtype", [float, complex, np.float32])
+def test_cumprod_out_of_range_in_blocks(shape, axis, spread, dtype):
+    a = np.exp(spread * RNG.uniform(-1.0, 1.0, shape) / (10.0 if dtype is np.float32 else 1.0)).astype(dtype)
+    a.flat[[3, 50]] = 1e-20, 0.0
+    with np.errstate(all="ignore"):
+        y = np.cumprod(a, axis)
+        g, dot = RNG.uniform(1.0, 2.0, y.shape).astype(dtype), RNG.uniform(1.0, 2.0, shape).astype(dtype)
+        g.flat[30:40] = 0.0
+        rtol = 1e-2 if dtype is np.float32 else 1e-11
+        for found, expected in (
+            (cumprod_bar(g, y, a, axis), cumprod_bar_steps(g, y, a, axis)),
+            (cumprod_dot(dot, y, a, axis), cumprod_dot_steps(dot, y, a, axis)),
+        ):
+            assert found.dtype == expected.dtype and found.shape == expected.shape
+            there = np.isfinite(expected)  # what has once left the range does not return, one by one
+            np.testing.assert_allclose(found[there], expected[there], rtol, atol=np.finfo(dtype).tiny)
+
+
 def test_cumprod_of_probabilities_that_underflow():
     a = np.full(4000, 0.5)
     a_bar = cumprod_bar(np.ones(4000), np.cumprod(a), a)
