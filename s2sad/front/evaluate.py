@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -210,6 +211,8 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
         return Known(len(args[0].elements))
     if exact and args and callee in (functools.partial, np.vectorize, np.frompyfunc):
         return Known(callee(values[0], *values[1 : len(args)], **options))
+    if callee in (copy.copy, copy.deepcopy) and len(args) == 1:
+        return args[0]
     if callee in (defaultdict, Counter):
         return kinds.Object(callee)
     if callee in (len, int, id, hash, ord):
