@@ -131,6 +131,40 @@ class Object(Kind):
         return dict(self.attributes).get(attr)
 
 
+@dataclass(frozen=True, eq=False)
+class Closure(Kind):
+    """A function defined inside the one being read: a def or lambda, and the frame it was met in.
+
+    ``text``: the definition as the user wrote it, without what its defaults have become. ``repeated``: it is met in
+    a loop, which may make several.
+    """
+
+    node: Any = field(repr=False)
+    frame: Any = field(repr=False)
+    text: Any = field(default=None, repr=False, kw_only=True)
+    repeated: bool = field(default=False, kw_only=True)
+
+    def __hash__(self) -> int:
+        return id(self.node)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Closure) and other.node is self.node and other.frame is self.frame
+
+
+@dataclass(frozen=True)
+class Repeated(Kind):
+    """One of the functions that a loop has made of this text: which one cannot be told."""
+
+    text: Any = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Functions(Kind):
+    """One of these functions, told apart while the program runs. None: something else; no options: any function."""
+
+    options: frozenset[Kind]
+
+
 UNKNOWN = Kind()
 UNREACHED = Unreached()
 FLOAT = Scalar("float")
@@ -140,6 +174,8 @@ COMPLEX = Scalar("complex")
 NUMERIC = Numeric()
 NONE = Known(None)
 DEPTH = 6
+# so many functions are told apart
+FEW = 16
 GENERATORS = (np.random.Generator, np.random.RandomState)
 
 
@@ -341,7 +377,31 @@ def join(a: Kind, b: Kind) -> Kind:
         return Object(a.cls, tuple((k, join(left[k], right[k])) for k in left if k in right))
     if is_numeric(a) and is_numeric(b):
         return NUMERIC
+    if _holds_function(a) or _holds_function(b):
+        return _one_of(a, b)
     return UNKNOWN
+
+
+def _holds_function(kind: Kind) -> bool:
+    if isinstance(kind, Known):
+        return callable(kind.value) and not isinstance(kind.value, type)
+    return isinstance(kind, (Closure, Repeated, Functions))
+
+
+def _one_of(a: Kind, b: Kind) -> Functions:
+    """Return the kind of what is one or the other, a function one of them at least."""
+    found: dict[Any, Kind] = {}
+    for kind in (a, b):
+        plain = kind if _holds_function(kind) or kind == NONE else UNKNOWN
+        for each in kind.options if isinstance(kind, Functions) else (plain,):
+            key: Any = each
+            if isinstance(each, Closure) and each.repeated or isinstance(each, Repeated):
+                key = each.text
+                if found.get(key, each) != each:
+                    each = Repeated(each.text)
+            found[key] = each
+    every = all(kind.options for kind in (a, b) if isinstance(kind, Functions))
+    return Functions(frozenset(found.values()) if every and len(found) <= FEW else frozenset())
 
 
 def widened(kind: Kind) -> Kind:
@@ -396,13 +456,19 @@ def carries(kind: Kind) -> bool:
         return is_inexact(kind)
     if isinstance(kind, Tuple):
         return any(carries(k) for k in kind.elements)
+    if isinstance(kind, Functions):
+        return not kind.options or any(carries(k) for k in kind.options)
     # what a list or dict holds now is not what it holds later
     return True
 
 
 def is_immutable(kind: Kind) -> bool:
     """Tell whether values can never share memory that somebody writes: scalars, text, None, functions."""
-    return isinstance(kind, (Scalar, Known)) or isinstance(kind, Tuple) and all(is_immutable(k) for k in kind.elements)
+    if isinstance(kind, Tuple):
+        return all(is_immutable(k) for k in kind.elements)
+    if isinstance(kind, Functions):
+        return bool(kind.options) and UNKNOWN not in kind.options
+    return isinstance(kind, (Scalar, Known))
 
 
 def rank(kind: Kind) -> int | None:

@@ -98,7 +98,7 @@ def broadcast(*parts: Kind) -> tuple[kinds.Dim, ...] | None:
 
 def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Kind], ...] = ()) -> Kind:
     """Return the kind of ``primitive(*args, **keywords)``; unknown where it cannot be told."""
-    if primitive in (structure.own, replica.replica, replica.on_disk, replica.dense) and args:
+    if primitive in (structure.own, replica.replica, replica.in_depth, replica.on_disk, replica.dense) and args:
         return args[0]
     if primitive in (structure.zeros_like, replica.shadow) and args:
         return mirrored(args[0])

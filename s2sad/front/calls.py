@@ -25,7 +25,7 @@ from s2sad.front.words import text_of
 from s2sad.kinds import Known
 from s2sad.rules import registry
 from s2sad.rules.missing import reason as why_missing
-from s2sad.rules.paths import path_of
+from s2sad.rules.paths import home, path_of
 from s2sad.rules.rule import BILINEAR, ELEMENTWISE, Rule
 from s2sad.runtime.differences import difference_jvp, difference_vjp
 
@@ -55,7 +55,7 @@ LAYOUT = frozenset({np.reshape, np.ravel, np.ndarray.reshape, np.ndarray.ravel, 
 
 def call(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
     kind = kind_of(lo, node.func)
-    if isinstance(node.func, gast.Subscript) and kind is kinds.UNKNOWN:
+    if isinstance(node.func, gast.Subscript) and (kind is kinds.UNKNOWN or isinstance(kind, kinds.Functions)):
         found = choices.of_table(lo, node.func)
         if found is not None:
             return choices.call_of_table(lo, node, found)
@@ -72,12 +72,21 @@ def call(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
         node = gast.copy_location(gast.Call(source_of(lo, made, value), node.args, node.keywords), node)
     if isinstance(kind, Closure):
         return inline.closure(lo, kind, node)
+    if isinstance(kind, kinds.Functions):
+        called = choices.call_of_several(lo, kind, node)
+        if called is not None:
+            return called
     if isinstance(kind, Known):
         return known_call(lo, kind.value, node)
     if isinstance(kind, kinds.Object):
         return method_of_object(lo, kind, "__call__", node.func, node)
     if isinstance(node.func, gast.Attribute):
         return _method(lo, node, node.func)
+    return unknown(lo, node)
+
+
+def unknown(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """Refuse a call of a function that cannot be told."""
     lo.report(
         "S2S204",
         f"cannot tell which function `{text_of(node.func)}` is",
@@ -360,8 +369,7 @@ def primitive(
         args = [as_array(lo, node, *a) if isinstance(a[1].kind, (kinds.List, kinds.Tuple)) else a for a in args]
     keywords = [(k.arg, *atom(lo, k.value)) for k in node.keywords if k.arg != "out" and not _permits(callee, k.arg)]
     lead = rules and (rules.both or rules.reverse)
-    home = getattr(callee, "__module__", None) or ""
-    if lead and not by_element and callee not in CONVERTERS and home.startswith(("numpy", "scipy")):
+    if lead and not by_element and callee not in CONVERTERS and home(callee).startswith(("numpy", "scipy")):
         names = [p.name for p in lead.parameters if p.kind is not p.KEYWORD_ONLY]
         named_args = [(names[min(i, len(names) - 1)], *a) for i, a in enumerate(args)]
         args = [(e, v) for _, e, v in (_array_of_list(lo, lead, node, *a) for a in named_args)]
@@ -380,8 +388,7 @@ def primitive(
             why="a derivative need not have the memory layout of its variable",
             help=('use order="C" or order="F"',),
         )
-    own = getattr(callee, "__module__", None) or ""
-    if not own.startswith("s2sad") and any(v.varied and isinstance(v.kind, kinds.Object) for _, v in args):
+    if not home(callee).startswith("s2sad") and any(v.varied and isinstance(v.kind, kinds.Object) for _, v in args):
         message = f"`{text_of(node.func)}` of an object has no rule"
         lo.report("S2S205", message, node, help=("give it the object's numbers",))
     if receiver:
@@ -422,8 +429,7 @@ def _is_given(out: Any) -> bool:
 
 def _permits(callee: Any, keyword: str) -> bool:
     """Tell whether a keyword allows to destroy an argument, which derivatives read: it need not be made use of."""
-    home = getattr(callee, "__module__", None) or ""
-    return keyword.startswith("overwrite_") and home.startswith(("numpy", "scipy"))
+    return keyword.startswith("overwrite_") and home(callee).startswith(("numpy", "scipy"))
 
 
 def _array_of_list(
@@ -536,6 +542,8 @@ def method_of_object(lo: Lowerer, kind: kinds.Object, name: str, receiver: Any, 
         return known_call(lo, stored.value, node)
     if isinstance(stored, Closure):
         return inline.closure(lo, stored, node)
+    if isinstance(stored, kinds.Functions):
+        return unknown(lo, node)
     live = static(lo, receiver)
     if live is MISSING:
         live = live_object(lo, receiver)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
+from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
 import gast
+import numpy as np
 
 from s2sad import core, kinds
 from s2sad.core import Expr
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.scope import Closure
+from s2sad.front.words import text_of
 from s2sad.kinds import Kind, Known
-
-FEW = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +112,8 @@ def known(lo: Lowerer, kind: Kind) -> Any:
 
     if isinstance(kind, Known):
         return object_node(lo, getattr(kind.value, "__name__", "function"), kind.value)
+    if (held := _named(lo, kind)) is not None:
+        return lo.source(held)
     name = lo.fresh("function")
     lo.frame.locals.add(name)
     lo.frame.rename[name] = name
@@ -129,10 +133,10 @@ def of_table(lo: Lowerer, node: gast.Subscript) -> Any:
     base = kind_of(lo, node.value)
     live = live_object(lo, node.value)
     if isinstance(live, dict):
-        found = [(key, live_item(lo, live, key)) for key in live] if len(live) <= FEW else []
-    elif isinstance(base, kinds.Dict) and base.items is not None and len(base.items) <= FEW:
+        found = [(key, live_item(lo, live, key)) for key in live] if len(live) <= kinds.FEW else []
+    elif isinstance(base, kinds.Dict) and base.items is not None and len(base.items) <= kinds.FEW:
         found = list(base.items)
-    elif isinstance(base, kinds.Tuple) and len(base.elements) <= FEW:
+    elif isinstance(base, kinds.Tuple) and len(base.elements) <= kinds.FEW:
         found = list(enumerate(base.elements))
     else:
         found = []
@@ -145,29 +149,81 @@ def call_of_table(lo: Lowerer, node: gast.Call, found: list[tuple[Any, Kind]]) -
     from s2sad.front import inline
     from s2sad.front.calls import expand_stars, source_of
     from s2sad.front.evaluate import kind_of
-    from s2sad.front.statements import statements
 
     node = expand_stars(lo, node)
     key = source_of(lo, *inline.argument(lo, node.func.slice))
+    counted = isinstance(kind_of(lo, node.func.value), kinds.Tuple)
+    arms: list[tuple[Any, Any]] = []
+    for each, kind in found:
+        # an item of a tuple is counted from either end
+        ends = core.tuple_([core.constant(each), core.constant(each - len(found))]) if counted else core.constant(each)
+        ops = [gast.In() if counted else gast.Eq()]
+        arms.append((gast.Compare(left=key, ops=ops, comparators=[ends]), known(lo, kind)))
+    # a key that is in none of them raises what it raised before
+    otherwise: list[Any] = [gast.Expr(core.subscript(node.func.value, key))]
+    return _chain(lo, node, arms, [*otherwise, gast.Raise(exc=core.call(core.builtin("KeyError"), key), cause=None)])
+
+
+def call_of_several(lo: Lowerer, kind: kinds.Functions, node: gast.Call) -> tuple[Expr, Value] | None:
+    """Call a function that is one of several: a chain of branches that ask which it is; None if nobody can tell."""
+    from s2sad.front.calls import expand_stars
+    from s2sad.front.expressions import held
+
+    # what is called is None on paths that nobody calls it on
+    options = [k for k in kind.options if k != kinds.NONE]
+    if not options or not all(_is_told(lo, k) for k in options):
+        return None
+    node = expand_stars(lo, node)
+    called = held(lo, node.func)
+    arms = []
+    for each in sorted(options, key=_place):
+        function = known(lo, each)
+        arms.append((gast.Compare(left=called, ops=[gast.Is()], comparators=[function]), function))
+    message = core.constant(f"`{text_of(node.func)}` is none of the functions that it was when its derivative was made")
+    return _chain(lo, node, arms, [gast.Raise(exc=core.call(core.builtin("TypeError"), message), cause=None)])
+
+
+def _is_told(lo: Lowerer, kind: Kind) -> bool:
+    """Tell whether a function is one object, whenever it is looked up, that has a name."""
+    if not isinstance(kind, Known):
+        return _named(lo, kind) is not None
+    of_module = isinstance(getattr(kind.value, "__self__", None), (ModuleType, type(None)))
+    plain = isinstance(kind.value, (FunctionType, BuiltinFunctionType, np.ufunc, type(np.sum)))
+    return plain and of_module and not hasattr(kind.value, "__s2sad_checkpoint__")
+
+
+def _place(kind: Kind) -> tuple[int, int, str]:
+    """Return what functions are put in order by: nested ones as they are written, then those that have names."""
+    if isinstance(kind, Known):
+        return sys.maxsize, 0, getattr(kind.value, "__qualname__", "")
+    text = kind.node if isinstance(kind, Closure) else None
+    return getattr(text, "lineno", 0), getattr(text, "col_offset", 0), ""
+
+
+def _named(lo: Lowerer, kind: Kind) -> str | None:
+    """Return a variable that surely is this nested function, and no other one of the same text."""
+    if type(kind) is not Closure or kind.repeated or lo.env is None:
+        return None
+    same = (n for n, v in lo.env.items() if type(v.kind) is Closure and v.kind == kind)
+    return next((n for n in same if lo.paths[: len(lo.became[n])] == lo.became[n]), None)
+
+
+def _chain(lo: Lowerer, node: gast.Call, arms: list[tuple[Any, Any]], otherwise: list[Any]) -> tuple[Expr, Value]:
+    """Call the function of the first arm whose test holds, with arguments that are computed once."""
+    from s2sad.front import inline
+    from s2sad.front.calls import source_of
+    from s2sad.front.statements import statements
+
     args = [_once(lo, a, inline, source_of) for a in node.args]
     keywords = [gast.keyword(arg=k.arg, value=_once(lo, k.value, inline, source_of)) for k in node.keywords]
-    counted = isinstance(kind_of(lo, node.func.value), kinds.Tuple)
     target = lo.fresh()
     lo.frame.locals.add(target)
     lo.frame.rename[target] = target
-    # a key that is in none of them raises what it raised before
-    chain: list[Any] = [gast.copy_location(gast.Expr(core.subscript(node.func.value, key)), node)]
-    chain.append(gast.copy_location(gast.Raise(exc=core.call(core.builtin("KeyError"), key), cause=None), node))
-    for each, kind in reversed(found):
-        made = gast.copy_location(gast.Call(known(lo, kind), args, keywords), node)
+    chain = [gast.copy_location(each, node) for each in otherwise]
+    for test, function in reversed(arms):
+        made = gast.copy_location(gast.Call(function, args, keywords), node)
         place = gast.Name(id=target, ctx=gast.Store(), annotation=None, type_comment=None)
         body = [gast.copy_location(gast.Assign([place], made, None), node)]
-        if counted:
-            # an item is counted from either end
-            ends = core.tuple_([core.constant(each), core.constant(each - len(found))])
-            test = gast.Compare(left=key, ops=[gast.In()], comparators=[ends])
-        else:
-            test = gast.Compare(left=key, ops=[gast.Eq()], comparators=[core.constant(each)])
         chain = [gast.copy_location(gast.If(test=test, body=body, orelse=chain), node)]
     statements(lo, chain, lo.origin)
     assert lo.env is not None

@@ -111,7 +111,7 @@ def _same(left: kinds.Kind, right: kinds.Kind) -> bool | None:
     if kinds.NONE not in (left, right):
         return None
     other = left if right == kinds.NONE else right
-    return None if other in (kinds.UNKNOWN, kinds.UNREACHED) else False
+    return None if isinstance(other, kinds.Functions) or other in (kinds.UNKNOWN, kinds.UNREACHED) else False
 
 
 def _is_type(lo: Lowerer, node: Any, cls: type) -> bool | None:

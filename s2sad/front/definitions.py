@@ -17,6 +17,7 @@ from s2sad.front.scope import COMPREHENSIONS, Frame, local_names
 
 # defaults of these are made once, and the calls may write into them
 MADE = (gast.List, gast.Dict, gast.Set, gast.Call, gast.ListComp, gast.DictComp, gast.SetComp, gast.BinOp)
+DISPLAYS = (gast.List, gast.Tuple, gast.Dict)
 SIMPLE = (gast.Assign, gast.AnnAssign, gast.AugAssign, gast.Expr)
 
 
@@ -81,15 +82,26 @@ def _bare_arguments(arguments: gast.arguments, default: Callable[[Any], Any]) ->
 
 
 def with_frozen_defaults(lo: Lowerer, node: Any) -> Any:
-    """Return a simple statement in which the defaults of lambdas are names that nobody binds again."""
+    """Return a simple statement in which the defaults of lambdas, and lambdas in displays, are names."""
     if not isinstance(node, SIMPLE) or not any(isinstance(n, gast.Lambda) for n in core.nodes(node)):
         return node
+
+    from s2sad.front.expressions import held
 
     def change(part: Any) -> Any:
         if isinstance(part, COMPREHENSIONS):
             # read as a loop: its statements come here one by one
             return part
-        return _frozen(lo, part) if isinstance(part, gast.Lambda) else core.map_children(part, change)
+        if isinstance(part, gast.Lambda):
+            return _frozen(lo, part)
+        new = core.map_children(part, change)
+        return core.map_children(new, named) if isinstance(part, DISPLAYS) and len(core.children(new)) > 1 else new
+
+    def named(part: Any) -> Any:
+        # of several it is told by its name, which of them it is
+        if not isinstance(part, gast.Lambda):
+            return part
+        return held(lo, part)
 
     return core.map_children(node, change)
 
@@ -108,7 +120,9 @@ def _frozen(lo: Lowerer, node: Any) -> Any:
     if all(new is old for new, old in zip(_defaults(arguments), _defaults(node.args), strict=True)):
         return node
     fields = {k: getattr(node, k, None) for k in node._fields}
-    return gast.copy_location(type(node)(**{**fields, "args": arguments}), node)
+    made = gast.copy_location(type(node)(**{**fields, "args": arguments}), node)
+    lo.as_written[made] = node
+    return made
 
 
 def _defaults(arguments: gast.arguments) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -210,6 +211,8 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
         return Known(len(args[0].elements))
     if exact and args and callee in (functools.partial, np.vectorize, np.frompyfunc):
         return Known(callee(values[0], *values[1 : len(args)], **options))
+    if callee in (copy.copy, copy.deepcopy) and len(args) == 1:
+        return args[0]
     if callee in (defaultdict, Counter):
         return kinds.Object(callee)
     if callee in (len, int, id, hash, ord):
@@ -310,8 +313,10 @@ def _comprehension(lo: Lowerer, node: Any) -> kinds.Kind:
     from s2sad.front.loops import bind_kinds, element
 
     made = functools.partial(kinds.Dict, None) if isinstance(node, gast.DictComp) else kinds.List
-    if any(isinstance(n, (gast.Lambda, gast.NamedExpr)) for n in core.nodes(node)):
-        return made(kinds.UNKNOWN)
+    inside = [n for n in core.nodes(node) if isinstance(n, (gast.Lambda, gast.NamedExpr))]
+    functions = [kinds.Repeated(lo.closure(n).text) for n in inside if isinstance(n, gast.Lambda)]
+    if inside:
+        return made(kinds.Functions(frozenset((kinds.UNKNOWN, *functions))) if functions else kinds.UNKNOWN)
     own = core.bound_names(node)
     outer = lo.frame
     names = {n: f"{outer.rename.get(n, n)} of a comprehension" for n in own}

@@ -319,7 +319,7 @@ def _refused(lo: Lowerer, node: gast.Call) -> None:
 
 def _is_plain(kind: kinds.Kind) -> bool:
     """Tell whether a pair of functions can take and return such a value: numbers, arrays, text, sequences of them."""
-    if isinstance(kind, (Closure, kinds.Object, kinds.Dict)) or _is_function(kind):
+    if isinstance(kind, (Closure, kinds.Functions, kinds.Object, kinds.Dict)) or _is_function(kind):
         return False
     if isinstance(kind, kinds.Tuple):
         return all(_is_plain(k) for k in kind.elements)

@@ -87,6 +87,11 @@ class Lowerer:
         self.stores: list[str] = []
         # the nested functions met so far, each text once for every call of the function around it
         self.nested: dict[tuple[Any, Frame], Closure] = {}
+        # definitions whose defaults have become names, as the user wrote them
+        self.as_written: dict[Any, Any] = {}
+        # the paths that are being walked, and those on which variables became functions
+        self.paths: tuple[Path, ...] = ()
+        self.became: dict[str, tuple[Path, ...]] = {}
         # the variables that nested functions assign
         self.assigned_inside: set[str] = set()
         # functions that stay functions, and the calls that were read in place
@@ -131,7 +136,8 @@ class Lowerer:
     def closure(self, node: Any) -> Closure:
         """Return the kind of a function that is defined here."""
         if (node, self.frame) not in self.nested:
-            self.nested[node, self.frame] = Closure(node, self.frame)
+            text = self.as_written.get(node, node)
+            self.nested[node, self.frame] = Closure(node, self.frame, text=text, repeated=bool(self.breaks))
             outer = {n for part in core.nodes(node) if isinstance(part, gast.Nonlocal) for n in part.names}
             self.assigned_inside.update(local for n in outer if (local := self.frame.find(n)[0]) is not None)
         return self.nested[node, self.frame]
@@ -234,7 +240,10 @@ class Lowerer:
 
     def bind(self, target: str, what: Value) -> None:
         assert self.env is not None
+        old = self.env.get(target)
         self.env[target] = what
+        if isinstance(what.kind, Closure) and (old is None or old.kind != what.kind):
+            self.became[target] = self.paths
         if self.late:
             self.outdated(frozenset((target,)))
         if isinstance(what.kind, kinds.Iterator):
@@ -352,7 +361,11 @@ class Lowerer:
         env = self.env
         assert env is not None
         made = Path(env.mark())
-        yield made
+        outer, self.paths = self.paths, (*self.paths, made)
+        try:
+            yield made
+        finally:
+            self.paths = outer
         changes = env.back(made.mark)
         made.changes = changes if self.env is not None else None
         self.env = env

@@ -6,6 +6,7 @@ The copy is made where it is needed as a whole; once something is stored in it, 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import gast
@@ -16,7 +17,7 @@ from s2sad.front.evaluate import kind_of
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.scope import Frame
 from s2sad.kinds import Known, Patch
-from s2sad.runtime import records
+from s2sad.runtime import records, replica
 
 
 def direct(lo: Lowerer, node: Any) -> Any:
@@ -138,6 +139,27 @@ def copied(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
         return core.name(held), known
     lo.report("S2S205", "a copy of a value of unknown kind has no rule", node, help=("write out what is copied",))
     return lo.whole(node), Value(kinds.UNKNOWN, True)
+
+
+def copied_in_depth(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
+    """``copy.deepcopy``: nothing of the copy is shared, also where nothing varies yet."""
+    from s2sad.front.expressions import named
+
+    held, known = named(lo, node.args[0])
+    if kinds.is_immutable(known.kind):
+        return core.name(held), known
+    if isinstance(known.kind, kinds.Array):
+        return gast.copy_location(core.call(core.attribute(core.name(held), "copy")), node), known
+    if known.kind is kinds.UNKNOWN or len(node.args) > 1 or node.keywords:
+        lo.report("S2S205", "a copy of a value of unknown kind has no rule", node, help=("write out what is copied",))
+    made = core.call(lo.namespace.runtime(replica.in_depth), core.name(held))
+    return gast.copy_location(made, node), Value(plain(known.kind), known.varied)
+
+
+def plain(kind: kinds.Kind) -> kinds.Kind:
+    """Return the kind of a copy in which something may be stored."""
+    patched = isinstance(kind, (kinds.Object, kinds.List, kinds.Dict)) and kind.patch is not None
+    return replace(kind, patch=None) if patched else kind
 
 
 def replaced_item(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:

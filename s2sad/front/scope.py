@@ -10,25 +10,11 @@ import gast
 
 from s2sad import core
 from s2sad.core import parameter_names
-from s2sad.kinds import Kind
+from s2sad.kinds import Closure
 from s2sad.names import CALLED, Namer
 
 COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
 MISSING = object()
-
-
-@dataclass(frozen=True, eq=False)
-class Closure(Kind):
-    """The kind of a function defined inside the one being read: a def or lambda, and the frame it was met in."""
-
-    node: Any
-    frame: Any
-
-    def __hash__(self) -> int:
-        return id(self.node)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Closure) and other.node is self.node and other.frame is self.frame
 
 
 class Again(Closure):

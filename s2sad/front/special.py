@@ -584,6 +584,7 @@ HANDLERS: dict[Any, Handler] = {
     dataclasses.astuple: _taken_apart(lambda _, parts: core.tuple_(parts)),
     dataclasses.asdict: _taken_apart(_as_dict),
     copy.copy: _patched("copied"),
+    copy.deepcopy: _patched("copied_in_depth"),
     OrderedDict: _dict,
     deque: _deque,
     records.replaced: _patched("replaced"),

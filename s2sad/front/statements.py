@@ -160,7 +160,7 @@ def _function_value(lo: Lowerer, node: gast.Assign) -> None:
             name = lo.local(target.id) or target.id
             lo.assign(name, lo.whole(node.value), Value(kind))
         else:
-            bind(lo, target, lo.whole(node.value), Value(kind))
+            bind(lo, target, lo.temporary(lo.whole(node.value), Value(kind)), Value(kind))
 
 
 def _hint(target: Any) -> str:

@@ -6,6 +6,7 @@ what it writes into its arguments must be seen by the derivative.
 
 from __future__ import annotations
 
+import copy
 import functools
 import itertools
 import types
@@ -52,6 +53,9 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
         if callee.value is deque:
             # it becomes a list
             return Summary(kinds.List(kinds.UNREACHED) if not node.args else kinds.UNKNOWN, in_place=True)
+        if callee.value is copy.deepcopy:
+            # that what is held twice is copied once, is refused while the program runs
+            return Summary(in_place=True)
         if callee.value is itertools.groupby:
             # a group is empty as soon as the next one is asked for: it becomes a list of lists
             return Summary(in_place=True)
@@ -185,7 +189,7 @@ def _holds_closure(kind: kinds.Kind) -> bool:
         return _holds_closure(kind.value) or any(_holds_closure(k) for _, k in kind.items or ())
     if isinstance(kind, kinds.Object):
         return any(_holds_closure(k) for _, k in kind.attributes)
-    return isinstance(kind, Closure)
+    return isinstance(kind, (Closure, kinds.Functions))
 
 
 def in_place(lo: Lowerer, node: Any) -> list[gast.Call]:

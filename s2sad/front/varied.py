@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
+from types import FunctionType
 from typing import Any
 
 import gast
@@ -17,6 +19,8 @@ from s2sad.kinds import Known
 from s2sad.rules import marks, registry
 
 NUMBERS = (float, complex, np.float64)
+# builtins that call what they are given
+CALLING = (map, filter, sorted, max, min, functools.reduce, functools.partial)
 SHAPE_ATTRIBUTES = frozenset({"shape", "ndim", "size", "dtype", "itemsize", "nbytes", "strides", "flags"})
 
 
@@ -130,6 +134,10 @@ def holds_varied(lo: Lowerer, kind: kinds.Kind, seen: frozenset[int] = frozenset
     match kind:
         case Closure():
             return closure_varied(lo, kind, seen)
+        case kinds.Functions():
+            return any(holds_varied(lo, k, seen) for k in kind.options) if kind.options else _some_varied(lo)
+        case kinds.Repeated():
+            return any(closure_varied(lo, c, seen) for c in list(lo.nested.values()) if c.text is kind.text)
         case kinds.Object():
             held = [k for _, k in kind.attributes]
             return any(holds_varied(lo, k, seen) for k in held) or kinds.UNKNOWN in held and _some_varied(lo)
@@ -148,6 +156,24 @@ def _may_be_nested(lo: Lowerer, node: Any, kind: kinds.Kind) -> bool:
         return False
     root = _root(node)
     return (root is None or lo.local(root) is not None) and _some_varied(lo)
+
+
+def _may_be_called(lo: Lowerer, callee: Any, arguments: list[Any]) -> bool:
+    """Tell whether a call may call a nested function that reads varied variables, among its arguments."""
+    if not any(callee is f for f in CALLING) and not isinstance(getattr(callee, "__func__", callee), FunctionType):
+        return False
+    return any(_holds_unknown(kind_of(lo, a)) and lo.local(_root(a) or "") for a in arguments) and _some_varied(lo)
+
+
+def _holds_unknown(kind: kinds.Kind) -> bool:
+    match kind:
+        case kinds.List():
+            return _holds_unknown(kind.element)
+        case kinds.Tuple():
+            return any(map(_holds_unknown, kind.elements))
+        case kinds.Dict():
+            return _holds_unknown(kind.value)
+    return kind is kinds.UNKNOWN
 
 
 def _real(lo: Lowerer, node: Any) -> bool:
@@ -176,7 +202,8 @@ def _call_touches(lo: Lowerer, node: gast.Call) -> bool:
                 return False
         if callee in (isinstance, len, range, print, type, hasattr, callable, id, repr, str, int, bool, any, all):
             return False
-        return any(touches(lo, a.value if isinstance(a, gast.Starred) else a) for a in arguments)
+        given = [a.value if isinstance(a, gast.Starred) else a for a in arguments]
+        return any(touches(lo, a) for a in given) or _may_be_called(lo, callee, given)
     if isinstance(node.func, gast.Attribute):
         method = getattr(np.ndarray, node.func.attr, None)
         rules = registry.find(method) if method is not None else None
@@ -191,5 +218,7 @@ def _call_touches(lo: Lowerer, node: gast.Call) -> bool:
         if touches(lo, node.func.value):
             return True
     elif touches(lo, node.func) or _may_be_nested(lo, node.func, kind):
+        return True
+    if isinstance(kind, Closure) and any(_holds_unknown(kind_of(lo, a)) for a in arguments) and _some_varied(lo):
         return True
     return any(touches(lo, a.value if isinstance(a, gast.Starred) else a) for a in arguments)

@@ -42,6 +42,12 @@ def path_of(primitive: Any) -> str:
     return f"{_public(module)}.{name}".removeprefix("builtins.")
 
 
+def home(primitive: Any) -> str:
+    """Return the module that a function is from; before NumPy 2 some of NumPy's do not say it."""
+    silent = isinstance(primitive, np.ufunc) or isinstance(getattr(primitive, "__self__", None), np.random.RandomState)
+    return getattr(primitive, "__module__", None) or "numpy" * silent
+
+
 def _of_class(cls: type) -> str:
     """Return the path of a class from the outermost module that has it: its own may be one that nobody imports."""
     parts = cls.__module__.split(".")

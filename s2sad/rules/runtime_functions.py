@@ -8,7 +8,7 @@ from s2sad.runtime.inplace import diagonal_index, flat_index
 from s2sad.runtime.products import dot_bar_a, dot_bar_b, matmul_bar_a, matmul_bar_b
 from s2sad.runtime.records import as_gradient
 from s2sad.runtime.reductions import collect, extremum_hits, extremum_share, mean_factor, reduce_sum, unreduce
-from s2sad.runtime.replica import dense, in_order, on_disk, replica, shadow, tangent
+from s2sad.runtime.replica import dense, in_depth, in_order, on_disk, replica, shadow, tangent
 from s2sad.runtime.sequences import gathered, spread
 from s2sad.runtime.shaping import inverse_axes
 from s2sad.runtime.structure import (
@@ -76,7 +76,7 @@ def spread_(y, g, xs, *, y_bar):
     return gathered(y_bar, g)
 
 
-@rule.linear(own, replica, on_disk)
+@rule.linear(own, replica, on_disk, in_depth)
 def own_(y, x, *, y_bar):
     return y_bar
 

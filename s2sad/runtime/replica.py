@@ -35,6 +35,38 @@ def replica(x: Any) -> Any:
     return replicated(x, {})
 
 
+def in_depth(x: Any) -> Any:
+    """Return ``copy.deepcopy(x)``; refuse what that makes one object of because it is held twice.
+
+    >>> a = [[1.0], [2.0]]
+    >>> b = in_depth(a)
+    >>> b[0][0] = 5.0
+    >>> a
+    [[1.0], [2.0]]
+    """
+    seen: set[int] = set()
+    held = [x]
+    while held:
+        part = held.pop()
+        if isinstance(part, (list, tuple)):
+            inside = list(part)
+        elif isinstance(part, dict):
+            inside = list(part.values())
+        elif is_record(part):
+            inside = list(kept(part).values())
+        elif isinstance(part, np.ndarray):
+            inside = []
+        else:
+            continue
+        own = hasattr(part, "__deepcopy__") and not isinstance(part, np.ndarray)
+        if own or id(part) in seen and not isinstance(part, tuple):
+            what = "a class with a `__deepcopy__` of its own" if own else "an array, list or object that it holds twice"
+            raise NotImplementedError(f"[S2S302] `copy.deepcopy` of {what}; make the copy part by part")
+        seen.add(id(part))
+        held.extend(inside)
+    return copy.deepcopy(x)
+
+
 def shadow(x: Any) -> Any:
     """Return the zero adjoint of a structure, in which parts share memory as they do in the structure.
 

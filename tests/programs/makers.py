@@ -93,5 +93,5 @@ CASES = [
     case(first_one_is_constant, 1.3, 2),
     case(chosen_from_a_table, 1.3, "a"),
     case(chosen_from_a_table, 1.3, "b"),
-    case(not_followed, 1.3, 0, wrt=("x",), refuses="S2S204"),
+    case(not_followed, 1.3, 0, wrt=("x",)),
 ]
