@@ -26,7 +26,7 @@ from s2sad.front.words import text_of
 from s2sad.kinds import Known
 from s2sad.rules import registry
 from s2sad.rules.missing import reason as why_missing
-from s2sad.rules.paths import path_of
+from s2sad.rules.paths import home, path_of
 from s2sad.rules.rule import BILINEAR, ELEMENTWISE, Rule
 from s2sad.runtime.differences import difference_jvp, difference_vjp
 
@@ -285,8 +285,7 @@ def primitive(
         args = [as_array(lo, node, *a) if isinstance(a[1].kind, (kinds.List, kinds.Tuple)) else a for a in args]
     keywords = [(k.arg, *atom(lo, k.value)) for k in node.keywords if k.arg != "out" and not _permits(callee, k.arg)]
     lead = rules and (rules.both or rules.reverse)
-    home = getattr(callee, "__module__", None) or ""
-    if lead and not by_element and callee not in CONVERTERS and home.startswith(("numpy", "scipy")):
+    if lead and not by_element and callee not in CONVERTERS and home(callee).startswith(("numpy", "scipy")):
         names = [p.name for p in lead.parameters if p.kind is not p.KEYWORD_ONLY]
         named_args = [(names[min(i, len(names) - 1)], *a) for i, a in enumerate(args)]
         args = [(e, v) for _, e, v in (_array_of_list(lo, lead, node, *a) for a in named_args)]
@@ -305,8 +304,7 @@ def primitive(
             why="a derivative need not have the memory layout of its variable",
             help=('use order="C" or order="F"',),
         )
-    own = getattr(callee, "__module__", None) or ""
-    if not own.startswith("s2sad") and any(v.varied and isinstance(v.kind, kinds.Object) for _, v in args):
+    if not home(callee).startswith("s2sad") and any(v.varied and isinstance(v.kind, kinds.Object) for _, v in args):
         message = f"`{text_of(node.func)}` of an object has no rule"
         lo.report("S2S205", message, node, help=("give it the object's numbers",))
     if receiver:
@@ -347,8 +345,7 @@ def _is_given(out: Any) -> bool:
 
 def _permits(callee: Any, keyword: str) -> bool:
     """Tell whether a keyword allows to destroy an argument, which derivatives read: it need not be made use of."""
-    home = getattr(callee, "__module__", None) or ""
-    return keyword.startswith("overwrite_") and home.startswith(("numpy", "scipy"))
+    return keyword.startswith("overwrite_") and home(callee).startswith(("numpy", "scipy"))
 
 
 def _array_of_list(

@@ -21,6 +21,7 @@ from s2sad.optimise.copies import used_below
 from s2sad.optimise.effects import expressions, is_pure_call, mapped_header, written
 from s2sad.optimise.numbering import Numbering, Place, Value
 from s2sad.rules import registry
+from s2sad.rules.paths import home
 from s2sad.runtime import structure
 
 LIBRARIES = ("numpy", "math", "cmath", "scipy", "s2sad")
@@ -106,8 +107,7 @@ class _Sharing:
             if callee is operations.MISSING:
                 method = node.func.attr if isinstance(node.func, gast.Attribute) else ""
                 return self.is_array(node.func.value) and method not in VIEW_METHODS | {"copy", "astype", "tolist"}
-            home = getattr(callee, "__module__", None) or "numpy" * isinstance(callee, np.ufunc)
-            return home.partition(".")[0] in LIBRARIES and callee not in EXEMPT
+            return home(callee).partition(".")[0] in LIBRARIES and callee not in EXEMPT
         # without a name for it already, arithmetic and parts of arrays are better left as they are written
         if place.target is None:
             return False

@@ -28,6 +28,8 @@ def path_of(primitive: Any) -> str:
     if getattr(np.random, name, None) == primitive:
         # a method of a state that nobody sees; before NumPy 2 it does not say where it is from
         return f"numpy.random.{name}"
+    if isinstance(owner, np.random.Generator):
+        return f"numpy.random.Generator.{name}"
     module = getattr(primitive, "__module__", None)
     if module in (None, "__main__"):
         return name
@@ -40,6 +42,12 @@ def path_of(primitive: Any) -> str:
                 return f"{_of_class(cls)}.{name}"
             name = primitive.__qualname__
     return f"{_public(module)}.{name}".removeprefix("builtins.")
+
+
+def home(primitive: Any) -> str:
+    """Return the module that a function is from; before NumPy 2 some of NumPy's do not say it."""
+    silent = isinstance(primitive, np.ufunc) or isinstance(getattr(primitive, "__self__", None), np.random.RandomState)
+    return getattr(primitive, "__module__", None) or "numpy" * silent
 
 
 def _of_class(cls: type) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import scipy.special as sc
 
 from s2sad.rules import rule
-from s2sad.runtime.scipy_special import absorbing_product
+from s2sad.runtime.scipy_special import absorbing_product, dawsn_slope, erfcx_slope, wofz_slope
 
 
 @rule.elementwise(sc.erf)
@@ -21,7 +21,7 @@ def erfc(y, z):
 
 @rule.elementwise(sc.erfcx)
 def erfcx(y, z):
-    return 2.0 * z * y - 2.0 / math.sqrt(math.pi)
+    return erfcx_slope(y, z)
 
 
 @rule.elementwise(sc.erfi)
@@ -41,12 +41,12 @@ def erfcinv(y, x):
 
 @rule.elementwise(sc.dawsn)
 def dawsn(y, z):
-    return 1.0 - 2.0 * z * y
+    return dawsn_slope(y, z)
 
 
 @rule.elementwise(sc.wofz)
 def wofz(y, z):
-    return -2.0 * z * y + 2j / math.sqrt(math.pi)
+    return wofz_slope(y, z)
 
 
 @rule.elementwise(sc.ndtr)

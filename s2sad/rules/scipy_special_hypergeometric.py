@@ -1,22 +1,25 @@
 """Elliptic integrals, hypergeometric functions, Lambert's W and Spence's function in scipy.special."""
 
-import math
-
 import numpy as np
 import scipy.special as sc
 
 from s2sad.rules import rule
-from s2sad.runtime.scipy_special import spence_slope
+from s2sad.runtime.scipy_special import ellipe_slope, ellipk_slope, exprel_slope, spence_slope
 
 
 @rule.elementwise(sc.ellipk, singular=True)
 def ellipk(y, m):
-    return math.pi / 8.0 * sc.hyp2f1(1.5, 1.5, 2.0, m)
+    return ellipk_slope(1.0 - m)
 
 
 @rule.elementwise(sc.ellipe, singular=True)
 def ellipe(y, m):
-    return -math.pi / 8.0 * sc.hyp2f1(0.5, 1.5, 2.0, m)
+    return ellipe_slope(1.0 - m)
+
+
+@rule.elementwise(sc.ellipkm1, singular=True)
+def ellipkm1(y, p):
+    return -ellipk_slope(p)
 
 
 @rule.elementwise(sc.hyp1f1, wrt="x")
@@ -27,8 +30,7 @@ def hyp1f1(y, a, b, x):
 
 @rule.elementwise(sc.exprel)
 def exprel(y, x):
-    """(exp(x) - 1) / x is 1F1(1; 2; x)."""
-    return 0.5 * sc.hyp1f1(2.0, 3.0, x)
+    return exprel_slope(x)
 
 
 @rule.elementwise(sc.hyp2f1, wrt="z", singular=True)

@@ -1,5 +1,7 @@
 """Rules of our own SciPy runtime functions, so that derivatives of derivatives close and stay short."""
 
+import math
+
 import numpy as np
 import scipy.special as sc
 
@@ -14,6 +16,8 @@ from s2sad.runtime.scipy_special import (
     betainc_dab,
     betainc_db,
     betainc_dbb,
+    ellipe_slope,
+    ellipk_slope,
     gamma_density,
     gamma_density_slope,
     gammainc_da,
@@ -77,3 +81,24 @@ def betainc_da_rule(y, a, b, x):
 def betainc_db_rule(y, a, b, x):
     score = np.log1p(-x) - sc.digamma(b) + sc.digamma(a + b)
     return betainc_dab(a, b, x), betainc_dbb(a, b, x), absorbing_product(beta_density(a, b, x), score)
+
+
+@rule.elementwise(ellipk_slope, singular=True)
+def ellipk_slope_rule(y, p):
+    """By the differential equation, and by the hypergeometric function near m = 0, where that divides by zero."""
+    m = 1.0 - p
+    near = np.abs(m) < 0.5
+    u = np.where(near, m, 0.0)
+    v = np.where(near, 0.5, p)
+    by_equation = ((2.0 * v - 1.0) * y - 0.25 * sc.ellipkm1(v)) / (v * (1.0 - v))
+    return np.where(near, -9.0 * math.pi / 64.0 * sc.hyp2f1(2.5, 2.5, 3.0, u), by_equation)
+
+
+@rule.elementwise(ellipe_slope, singular=True)
+def ellipe_slope_rule(y, p):
+    """As of ``ellipk_slope``."""
+    m = 1.0 - p
+    near = np.abs(m) < 0.5
+    u = np.where(near, m, 0.0)
+    v = np.where(near, 1.0, m)
+    return np.where(near, 3.0 * math.pi / 64.0 * sc.hyp2f1(1.5, 2.5, 3.0, u), (y + ellipk_slope(p)) / (2.0 * v))

@@ -91,11 +91,6 @@ def wrightomega(y, z):
     return y / (1.0 + y)
 
 
-@rule.elementwise(sc.ellipkm1, singular=True)
-def ellipkm1(y, p):
-    return (p * y - sc.ellipe(1.0 - p)) / (2.0 * p * (1.0 - p))
-
-
 @rule.elementwise(sc.hyp0f1, wrt="z")
 def hyp0f1(y, v, z):
     return sc.hyp0f1(v + 1.0, z) / v

@@ -241,7 +241,7 @@ def svd_bars(y_bar: Any, y: Any, a: Any, compute_uv: bool) -> Any:
     """Return the adjoint of ``scipy.linalg.svd``."""
     if compute_uv:
         return unstack_like(svd_bar(y_bar, y), a)
-    u, _, vh = sl.svd(a, False)
+    u, _, vh = np.linalg.svd(a, False)  # an empty matrix, too, which SciPy's refuses in some versions
     return unstack_like(singular_values_bar(y_bar, u, vh), a)
 
 
@@ -249,7 +249,7 @@ def svd_dots(a_dot: Any, y: Any, a: Any, compute_uv: bool) -> Any:
     """Return the tangent of ``scipy.linalg.svd``."""
     if compute_uv:
         return svd_dot(a_dot, y)
-    u, _, vh = sl.svd(a, False)
+    u, _, vh = np.linalg.svd(a, False)  # an empty matrix, too, which SciPy's refuses in some versions
     return singular_values_dot(a_dot, u, vh)
 
 

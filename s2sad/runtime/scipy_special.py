@@ -147,12 +147,61 @@ def spence_slope(z: Any) -> Any:
     return np.where(near, -sc.hyp2f1(1.0, 1.0, 2.0, 1.0 - u), np.log(v) / (1.0 - v))
 
 
+def exprel_slope(x: Any) -> Any:
+    """Return the derivative of (exp(x) - 1) / x; SciPy's 1F1(1; 2; x), which it is, takes forever at large -x."""
+    near = np.abs(x) < 1.0
+    u = np.where(near, x, 0.0)
+    v = np.where(near, 1.0, x)
+    return np.where(near, 0.5 * sc.hyp1f1(2.0, 3.0, u), (np.exp(v) * (1.0 - 1.0 / v) + 1.0 / v) / v)
+
+
+def ellipk_slope(p: Any) -> Any:
+    """Return the derivative of the elliptic integral K at m = 1 - p (DLMF 19.25.1: by one of the second kind)."""
+    return sc.elliprd(0.0, 1.0, p) / 6.0
+
+
+def ellipe_slope(p: Any) -> Any:
+    """Return the derivative of the elliptic integral E at m = 1 - p (DLMF 19.25.1)."""
+    return sc.elliprd(0.0, p, 1.0) / -6.0
+
+
+# Of Dawson's integral and its relatives, the derivative is a difference that cancels at large arguments. There, the
+# slope is that of the asymptotic series 1/z + 1/(2 z**3) + 3/(4 z**5) + ... (DLMF 7.12), from this modulus on:
+FAR = 50.0
+
+
+def far_slope(u: Any) -> Any:
+    """Return minus half the slope of that series, given u = 1 / (2 z**2)."""
+    return u * (1.0 + u * (3.0 + u * (15.0 + u * (105.0 + u * 945.0))))
+
+
+def erfcx_slope(y: Any, z: Any) -> Any:
+    """Return the derivative of erfcx, given its value."""
+    far = np.real(z) > FAR
+    slope = far_slope(-0.5 * np.where(far, z, 1.0) ** -2.0)
+    return 2.0 * np.where(far, slope / np.sqrt(np.pi), np.where(far, 0.0, z) * y - 1.0 / np.sqrt(np.pi))
+
+
+def dawsn_slope(y: Any, z: Any) -> Any:
+    """Return the derivative of Dawson's integral, given its value."""
+    far = np.abs(np.real(z)) > np.maximum(FAR, 2.0 * np.abs(np.imag(z)))
+    slope = far_slope(0.5 * np.where(far, z, 1.0) ** -2.0)
+    return np.where(far, -slope, 1.0 - 2.0 * np.where(far, 0.0, z) * y)
+
+
+def wofz_slope(y: Any, z: Any) -> Any:
+    """Return the derivative of the Faddeeva function, given its value."""
+    far = (np.imag(z) > FAR) | (np.abs(np.real(z)) > FAR) & (np.imag(z) > -0.5)
+    slope = far_slope(0.5 * np.where(far, z, 1.0) ** -2.0)
+    return 2.0 * np.where(far, -1j / np.sqrt(np.pi) * slope, 1j / np.sqrt(np.pi) - np.where(far, 0.0, z) * y)
+
+
 def boxcox_slope(log_x: Any, lmbda: Any) -> Any:
     """Return the derivative of (x**lmbda - 1) / lmbda in lmbda, given log(x); at x = 0 its limit."""
     zero = np.asarray(log_x) == -np.inf
     t = np.where(zero, 0.0, log_x)
     limit = np.where(np.asarray(lmbda) > 0, np.where(zero, lmbda, 1.0) ** -2.0, np.inf)
-    return np.where(zero, limit, 0.5 * t * t * sc.hyp1f1(2.0, 3.0, lmbda * t))
+    return np.where(zero, limit, t * t * exprel_slope(lmbda * t))
 
 
 def gamma_density(a: Any, x: Any) -> Any:

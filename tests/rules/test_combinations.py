@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import re
 from typing import Any
 
 import numpy as np
@@ -209,7 +210,6 @@ PROGRAMS: list[tuple[str, tuple[Any, ...]]] = [
     ("np.round(x,1)+x", (V,)),
     ("np.nancumsum(x,axis=0)", (T,)),
     ("np.cumulative_sum(x,axis=1,include_initial=True)", (T,)),
-    ("np.linalg.solve(x,y)", (np.stack([Q, Q.T]), V)),
     ("np.linalg.solve(x,y)", (Q, np.ones((2, 4, 1)) * V[:, None])),
     ("np.linalg.inv(x)", (np.stack([Q, Q.T]),)),
     ("np.linalg.det(x)", (np.stack([Q, Q.T]),)),
@@ -522,6 +522,22 @@ NESTED = [[0.3, 0.7], [-0.2, 0.4]]
 PROGRAMS += [(e, (x,)) for e in OF_SEQUENCES.split("\n")[1:-1] for x in ([0.3, 0.7, -0.2], (0.3, 0.7, 1.1))]
 PROGRAMS += [(e, (x,)) for e in OF_NESTED_SEQUENCES.split("\n")[1:-1] for x in (NESTED, tuple(map(tuple, NESTED)))]
 PROGRAMS += [(e, (T,)) for e in OF_METHODS.split("\n")[1:-1]]
+
+
+def exists(expression: str) -> bool:
+    """Tell whether this NumPy and this SciPy have the names of an expression."""
+    for path in re.findall(r"\b(?:np|sl|sc)(?:\.[A-Za-z]\w*)+", expression):
+        found: Any = {"np": np, "sl": sl, "sc": sc}[path.split(".")[0]]
+        for part in path.split(".")[1:]:
+            if not hasattr(found, part):
+                return False
+            found = getattr(found, part)
+    return ".mT" not in expression or hasattr(np.ndarray, "mT")
+
+
+PROGRAMS = [(e, args) for e, args in PROGRAMS if exists(e)]
+if np.lib.NumpyVersion(np.__version__) >= "2.0.0":  # before, one right side is none for a stack of matrices
+    PROGRAMS.append(("np.linalg.solve(x,y)", (np.stack([Q, Q.T]), V)))
 
 
 def made(expression: str, args: tuple[Any, ...]) -> Any:

@@ -307,3 +307,45 @@ def test_stars_in_the_call_of_a_method_with_a_rule() -> None:
         return stats.norm.cdf(x, *where)
 
     assert s2sad.grad(f)(0.3) == stats.norm.pdf(0.3, 0.1, 1.2)
+
+
+@pytest.mark.parametrize(
+    ("primitive", "x", "slope"),  # of fifty digits, rounded
+    [
+        (sc.erfcx, 60.0, -0.00015665407434594324),
+        (sc.erfcx, 1e8, -5.641895835477562e-17),
+        (sc.erfcx, inf, 0.0),
+        (sc.dawsn, 60.0, -0.00013894679948613681),
+        (sc.dawsn, -1e8, -5e-17),
+        (sc.dawsn, -inf, 0.0),
+        (sc.wofz, 60.0 + 1.0j, -5.225428426397826e-06 - 0.00015665395339691287j),
+        (sc.wofz, -60.0 - 0.3j, -1.5684221239341905e-06 - 0.00015677290406748266j),
+        (sc.wofz, 1.0 + 70.0j, -3.2863823104167225e-06 + 0.00011503510359428724j),
+        (sc.exprel, -1e15, 1e-30),
+        (sc.exprel, -inf, 0.0),
+        (sc.ellipk, -1e15, 2.7916085265003456e-22),
+        (sc.ellipe, 1.0 - 1e-14, -8.252394905396715),
+        (sc.ellipkm1, 1.0, -math.pi / 8.0),
+    ],
+)
+def test_slopes_that_are_small_differences(primitive, x, slope):
+    (found,) = partials(primitive, x).values()
+    np.testing.assert_allclose(found, slope, rtol=1e-11)
+
+
+@pytest.mark.parametrize(
+    ("function", "x", "curvature"),
+    [
+        (lambda x: sc.erfcx(x), 60.0, 5.2196288395879688e-6),
+        (lambda x: sc.dawsn(x), 60.0, 4.6334916783143867e-6),
+        (lambda x: sc.log_ndtr(x), -1e8, -1.0),
+        (lambda x: sc.exprel(x), -100.0, 2e-6),
+        *((lambda x: sc.ellipk(x), m, k) for m, k in ((0.4, 1.2736651161320691), (-0.7, 0.14532478462206916))),
+        *((lambda x: sc.ellipk(x), m, k) for m, k in ((0.99, 4988.0105750138599), (-1e15, 4.108355848246307e-37))),
+        *((lambda x: sc.ellipe(x), m, k) for m, k in ((0.4, -0.27605254282913442), (-0.7, -0.075036486331560348))),
+        *((lambda x: sc.ellipe(x), m, k) for m, k in ((0.99, -24.289376931325319), (-50.0, -0.00065442029484000393))),
+    ],
+)
+def test_second_derivatives_that_are_small_differences(function, x, curvature):
+    np.testing.assert_allclose(s2sad.grad(s2sad.grad(function))(x), curvature, rtol=1e-10)
+    np.testing.assert_allclose(s2sad.jvp(s2sad.grad(function))(x, 1.0)[1], curvature, rtol=1e-10)

@@ -15,6 +15,7 @@ import scipy.stats as stats
 from scipy import interpolate
 
 from s2sad.rules import apply, registry
+from s2sad.runtime import order_statistics
 from s2sad.structures import leaves, rebuild
 from s2sad.testing import check_rule
 from tests.rules.sample import Sample
@@ -101,12 +102,15 @@ def leave_out(labels: str, reason: str, *primitives: Any) -> None:
 
 leave_out("single", KINKS, np.quantile, np.nanquantile, np.ndarray.clip, np.linalg.eigh, stats.truncnorm.logsf)
 leave_out("no_", NO_MATRIX, sl.lu, sl.lu_solve, sl.solve_sylvester, sl.solve_toeplitz)
+leave_out("no_columns", "no samples, which NumPy takes since 2.5 if there is no point", np.interp)
 leave_out("no_", NOT_SET, np.fft.irfft, np.fft.irfft2, np.fft.irfftn, np.fft.hfft)
 leave_out("full_matrices=True", "what is added to the basis is arbitrary", np.linalg.svd, sl.svd)
 leave_out("axis=None", "one axis", np.multiply.accumulate, np.maximum.accumulate, np.minimum.accumulate)
 leave_out("complexes", DROPPED, np.interp, interpolate.splev, interpolate.bisplev)
 leave_out("complexes mean", "NumPy squares real deviations where the mean is complex", np.var, np.std)
 leave_out("rank_1 a|rank_2 a", "a mean of more axes than the elements", np.var, np.std)
+if order_statistics.MIXES_AXES:
+    leave_out("rank_2|rank_3", "axes that NumPy mixes: refused, as test_refusals checks", np.nanquantile, np.nanpercentile)
 leave_out("rank_1 period|rank_2 period", "the period is a number", np.unwrap)
 leave_out("rank_1", "axes that repeat, with lengths of their own, are refused", np.fft.ifft2)
 leave_out("rank_3", "the matrices of a stack have different numbers of values in the range", sl.eigh)
