@@ -16,7 +16,7 @@ NUMBERS_WIDEN = np.result_type(np.float32(1.0) * 1.0) != np.float32
 
 
 def kept(context: Context, bar: Expr, name: str) -> Expr:
-    """Return an adjoint or tangent with the dtype of what it belongs to, where wider numbers take part in the function."""
+    """Return an adjoint or tangent with the dtype of what it belongs to, where the function has wider numbers."""
     kind = context.kind(name)
     dtype = getattr(kind, "dtype", None)
     if dtype not in NARROW:

@@ -17,10 +17,11 @@ from s2sad.analysis import kinds as kinds_of
 from s2sad.analysis.shapes import DISPLAYING, JOINING
 from s2sad.core import Expr
 from s2sad.errors import suggest
-from s2sad.front import applied, choices, containers, generators, inline, nested
+from s2sad.front import applied, choices, containers, generators, inline, nested, stars
 from s2sad.front.evaluate import as_tuples, kind_of, live_object, static
 from s2sad.front.lower import MADE_AT_RUN_TIME, Lowerer, Value
 from s2sad.front.scope import MISSING, Closure
+from s2sad.front.stars import expand_stars
 from s2sad.front.words import text_of
 from s2sad.kinds import Known
 from s2sad.rules import registry
@@ -63,6 +64,9 @@ def call(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
         chosen = choices.conditional(lo, node.func)
         if chosen is not None:
             return inline.closure(lo, chosen[1].kind, node)  # type: ignore[arg-type]
+    several = stars.by_length(lo, kind, node)
+    if several is not None:
+        return choices.chain(lo, node, *several)
     if isinstance(node.func, gast.Call) and kind is kinds.UNKNOWN:
         known = len(lo.diagnostics.found)
         made, value = call(lo, node.func)
@@ -257,94 +261,6 @@ def _label(callee: Any, node: gast.Call) -> str:
     """Return the path of a callee; the user's words for an object that has no name, or a ufunc of no known home."""
     is_numpy = not isinstance(callee, np.ufunc) or getattr(np, callee.__name__, None) is callee
     return path_of(callee) if is_numpy and hasattr(callee, "__name__") else text_of(node.func)
-
-
-def _missing(node: gast.Call, callee: Any) -> int | None:
-    """Return how many arguments a single ``*xs`` must give, if the function takes no other number of them."""
-    if not isinstance(callee, types.FunctionType) and not hasattr(callee, "_fields"):
-        return None
-    if sum(isinstance(a, gast.Starred) for a in node.args) > 1:
-        return None
-    parameters = list(inspect.signature(callee, follow_wrapped=False).parameters.values())
-    given = {k.arg for k in node.keywords}
-    left = [p for p in parameters if p.kind is not p.KEYWORD_ONLY and p.name not in given]
-    if None in given or any(p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) or p.default is not p.empty for p in left):
-        return None
-    return max(0, len(left) - len(node.args) + 1)
-
-
-def _takes_any(node: gast.Call, callee: Any) -> bool:
-    """Tell whether all that the first star gives goes into the parameter ``*args`` of the function."""
-    if not inline.is_user_function(callee):
-        return False
-    found = inspect.signature(callee).parameters.values()
-    at = next(i for i, a in enumerate(node.args) if isinstance(a, gast.Starred))
-    before = [p.kind for p in found][: at + 1]
-    return inspect.Parameter.VAR_POSITIONAL in before
-
-
-def _taken_apart(lo: Lowerer, node: Any, count: int) -> list[Any]:
-    """Bind so many names to the parts of a sequence, and return them."""
-    from s2sad.front.statements import statements
-
-    names = [lo.fresh("arg") for _ in range(count)]
-    lo.frame.locals.update(names)
-    lo.frame.rename.update(zip(names, names, strict=True))
-    stored = [gast.Name(id=n, ctx=gast.Store(), annotation=None, type_comment=None) for n in names]
-    made = gast.Assign(targets=[gast.Tuple(elts=stored, ctx=gast.Store())], value=node, type_comment=None)
-    statements(lo, [gast.copy_location(made, node)], lo.origin)
-    return [core.name(n) for n in names]
-
-
-def expand_stars(lo: Lowerer, node: gast.Call, callee: Any = None) -> gast.Call:
-    """Write out ``*xs`` and ``**kw`` whose lengths and keys are known; ``callee`` may tell the length."""
-    if not any(isinstance(a, gast.Starred) for a in node.args) and all(k.arg for k in node.keywords):
-        return node
-    keywords: list[Any] = []
-    for k in node.keywords:
-        if k.arg is not None:
-            keywords.append(k)
-            continue
-        kind = kind_of(lo, k.value)
-        if not isinstance(kind, kinds.Dict) or kind.items is None:
-            lo.report(
-                "S2S104",
-                f"cannot tell which keywords `**{text_of(k.value)}` stands for",
-                node,
-                "its keys are only known while the program runs",
-                ("write the keywords out: `f(a=options['a'])`",),
-            )
-            return node
-        for key, _ in kind.items:
-            keywords.append(gast.keyword(arg=key, value=core.subscript(k.value, core.constant(key))))
-    node = gast.copy_location(gast.Call(func=node.func, args=node.args, keywords=keywords), node)
-    args: list[Any] = []
-    for a in node.args:
-        if not isinstance(a, gast.Starred):
-            args.append(a)
-            continue
-        if isinstance(a.value, (gast.Tuple, gast.List)):
-            args.extend(a.value.elts)
-            continue
-        kind = kind_of(lo, a.value)
-        if isinstance(kind, Known) and isinstance(kind.value, tuple):
-            kind = kinds.Tuple(tuple(kinds.of_value(v) for v in kind.value))
-        if not isinstance(kind, kinds.Tuple) and _takes_any(node, callee):
-            return node
-        if not isinstance(kind, kinds.Tuple) and (count := _missing(node, callee)) is not None:
-            args.extend(_taken_apart(lo, a.value, count))
-            continue
-        if not isinstance(kind, kinds.Tuple):
-            lo.report(
-                "S2S104",
-                f"cannot tell how many arguments `*{text_of(a.value)}` stands for",
-                node,
-                "its length is only known while the program runs",
-                ("unpack it into names first: `a, b = ...`",),
-            )
-            return node
-        args.extend(core.subscript(a.value, core.constant(i)) for i in range(len(kind.elements)))
-    return gast.copy_location(gast.Call(func=node.func, args=args, keywords=keywords), node)
 
 
 def _is_float_type(lo: Lowerer, keyword: gast.keyword) -> bool:
@@ -714,4 +630,4 @@ def starred_display(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
     return operation(lo, gast.copy_location(total, node))
 
 
-__all__ = ["attribute", "call", "expand_stars", "known_call", "operator", "primitive", "starred_display"]
+__all__ = ["attribute", "call", "known_call", "operator", "primitive", "starred_display"]

@@ -88,8 +88,9 @@ def _nested(lo: Lowerer, node: gast.IfExp) -> tuple[Expr, Value]:
 def call(lo: Lowerer, kind: Choice, node: gast.Call) -> tuple[Expr, Value]:
     """Call the function that was chosen: each in its arm, with arguments that are computed once."""
     from s2sad.front import inline
-    from s2sad.front.calls import expand_stars, source_of
+    from s2sad.front.calls import source_of
     from s2sad.front.expressions import choose
+    from s2sad.front.stars import expand_stars
 
     node = expand_stars(lo, node)
     args = [_once(lo, a, inline, source_of) for a in node.args]
@@ -147,8 +148,9 @@ def of_table(lo: Lowerer, node: gast.Subscript) -> Any:
 def call_of_table(lo: Lowerer, node: gast.Call, found: list[tuple[Any, Kind]]) -> tuple[Expr, Value]:
     """Call ``table[key]``: a chain of branches over the keys."""
     from s2sad.front import inline
-    from s2sad.front.calls import expand_stars, source_of
+    from s2sad.front.calls import source_of
     from s2sad.front.evaluate import kind_of
+    from s2sad.front.stars import expand_stars
 
     node = expand_stars(lo, node)
     key = source_of(lo, *inline.argument(lo, node.func.slice))
@@ -160,14 +162,14 @@ def call_of_table(lo: Lowerer, node: gast.Call, found: list[tuple[Any, Kind]]) -
         ops = [gast.In() if counted else gast.Eq()]
         arms.append((gast.Compare(left=key, ops=ops, comparators=[ends]), known(lo, kind)))
     # a key that is in none of them raises what it raised before
-    otherwise: list[Any] = [gast.Expr(core.subscript(node.func.value, key))]
-    return _chain(lo, node, arms, [*otherwise, gast.Raise(exc=core.call(core.builtin("KeyError"), key), cause=None)])
+    raised = gast.Raise(exc=core.call(core.builtin("KeyError"), key), cause=None)
+    return _by_function(lo, node, arms, [gast.Expr(core.subscript(node.func.value, key)), raised])
 
 
 def call_of_several(lo: Lowerer, kind: kinds.Functions, node: gast.Call) -> tuple[Expr, Value] | None:
     """Call a function that is one of several: a chain of branches that ask which it is; None if nobody can tell."""
-    from s2sad.front.calls import expand_stars
     from s2sad.front.expressions import held
+    from s2sad.front.stars import expand_stars
 
     # what is called is None on paths that nobody calls it on
     options = [k for k in kind.options if k != kinds.NONE]
@@ -180,7 +182,7 @@ def call_of_several(lo: Lowerer, kind: kinds.Functions, node: gast.Call) -> tupl
         function = known(lo, each)
         arms.append((gast.Compare(left=called, ops=[gast.Is()], comparators=[function]), function))
     message = core.constant(f"`{text_of(node.func)}` is none of the functions that it was when its derivative was made")
-    return _chain(lo, node, arms, [gast.Raise(exc=core.call(core.builtin("TypeError"), message), cause=None)])
+    return _by_function(lo, node, arms, [gast.Raise(exc=core.call(core.builtin("TypeError"), message), cause=None)])
 
 
 def _is_told(lo: Lowerer, kind: Kind) -> bool:
@@ -208,23 +210,29 @@ def _named(lo: Lowerer, kind: Kind) -> str | None:
     return next((n for n in same if lo.paths[: len(lo.became[n])] == lo.became[n]), None)
 
 
-def _chain(lo: Lowerer, node: gast.Call, arms: list[tuple[Any, Any]], otherwise: list[Any]) -> tuple[Expr, Value]:
+def _by_function(lo: Lowerer, node: gast.Call, arms: list[tuple[Any, Any]], otherwise: list[Any]) -> tuple[Expr, Value]:
     """Call the function of the first arm whose test holds, with arguments that are computed once."""
     from s2sad.front import inline
     from s2sad.front.calls import source_of
-    from s2sad.front.statements import statements
 
     args = [_once(lo, a, inline, source_of) for a in node.args]
     keywords = [gast.keyword(arg=k.arg, value=_once(lo, k.value, inline, source_of)) for k in node.keywords]
+    calls = [(test, gast.copy_location(gast.Call(function, args, keywords), node)) for test, function in arms]
+    return chain(lo, node, calls, otherwise)
+
+
+def chain(lo: Lowerer, node: gast.Call, arms: list[tuple[Any, Any]], otherwise: list[Any]) -> tuple[Expr, Value]:
+    """Return the value of the first arm whose test holds; if there is none, the last statements run."""
+    from s2sad.front.statements import statements
+
     target = lo.fresh()
     lo.frame.locals.add(target)
     lo.frame.rename[target] = target
-    chain = [gast.copy_location(each, node) for each in otherwise]
-    for test, function in reversed(arms):
-        made = gast.copy_location(gast.Call(function, args, keywords), node)
+    body = [gast.copy_location(each, node) for each in otherwise]
+    for test, value in reversed(arms):
         place = gast.Name(id=target, ctx=gast.Store(), annotation=None, type_comment=None)
-        body = [gast.copy_location(gast.Assign([place], made, None), node)]
-        chain = [gast.copy_location(gast.If(test=test, body=body, orelse=chain), node)]
-    statements(lo, chain, lo.origin)
+        arm = [gast.copy_location(gast.Assign([place], value, None), node)]
+        body = [gast.copy_location(gast.If(test=test, body=arm, orelse=body), node)]
+    statements(lo, body, lo.origin)
     assert lo.env is not None
     return core.name(target), lo.env[target]

@@ -68,6 +68,7 @@ def frame_of(kind: Closure) -> Frame:
 def closure(lo: Lowerer, kind: Closure, node: gast.Call) -> Argument:
     """Read a nested function or lambda in place of its call; the names around it are those of now."""
     from s2sad.front import choices, nested
+    from s2sad.front.stars import expand_stars
 
     if isinstance(kind, nested.Operated):
         return nested.call(lo, kind, node)
@@ -75,6 +76,8 @@ def closure(lo: Lowerer, kind: Closure, node: gast.Call) -> Argument:
         return choices.call(lo, kind, node)
     definition = kind.node
     again = isinstance(kind, Again)
+    if kind.node.args.vararg is None:
+        node = expand_stars(lo, node, kind)
     defaults = _nested_defaults(kind)
     return _read(lo, (definition, kind.frame), definition, frame_of(kind), defaults, node, None, None, again)
 
@@ -217,8 +220,8 @@ def _read(
     again: bool,
 ) -> Argument:
     from s2sad.front import generators, iterators, order, patches
-    from s2sad.front.calls import expand_stars
     from s2sad.front.expressions import atom, operation
+    from s2sad.front.stars import expand_stars
     from s2sad.front.statements import statements
 
     shift = (first is not None) + (receiver is not None)

@@ -89,7 +89,8 @@ def _columns(operator: Any) -> Any:
 
 def call(lo: Lowerer, kind: Operated, node: gast.Call) -> Argument:
     """Read a call of the derivative of a nested function."""
-    from s2sad.front.calls import expand_stars, source_of
+    from s2sad.front.calls import source_of
+    from s2sad.front.stars import expand_stars
 
     node = expand_stars(lo, node)
     operator, positional, options = kind.operators[-1]

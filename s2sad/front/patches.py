@@ -158,8 +158,7 @@ def copied_in_depth(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
 
 def plain(kind: kinds.Kind) -> kinds.Kind:
     """Return the kind of a copy in which something may be stored."""
-    patched = isinstance(kind, (kinds.Object, kinds.List, kinds.Dict)) and kind.patch is not None
-    return replace(kind, patch=None) if patched else kind
+    return replace(kind, patch=None) if isinstance(kind, (kinds.Object, kinds.List, kinds.Dict)) else kind
 
 
 def replaced_item(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:

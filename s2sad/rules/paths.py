@@ -28,6 +28,8 @@ def path_of(primitive: Any) -> str:
     if getattr(np.random, name, None) == primitive:
         # a method of a state that nobody sees; before NumPy 2 it does not say where it is from
         return f"numpy.random.{name}"
+    if isinstance(owner, np.random.Generator):
+        return f"numpy.random.Generator.{name}"
     module = getattr(primitive, "__module__", None)
     if module in (None, "__main__"):
         return name

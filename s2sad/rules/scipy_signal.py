@@ -43,7 +43,7 @@ def lfilter(y, b, a, x, axis=-1, *, y_bar):
     return (
         taps_bar(u, x, b, axis),
         taps_bar(-u, y, a, axis),
-        like(np.flip(signal.lfilter(b, np.ones(1), np.flip(u, axis), axis), axis), x),
+        like(np.flip(signal.lfilter(np.atleast_1d(b), np.ones(1), np.flip(u, axis), axis), axis), x),
     )
 
 
@@ -54,7 +54,7 @@ def lfilter_b(y, b, a, x, axis=-1, *, b_dot):
 
 @rule.forward(signal.lfilter, wrt="a")
 def lfilter_a(y, b, a, x, axis=-1, *, a_dot):
-    return -signal.lfilter(np.ones(1), a, signal.lfilter(a_dot, np.ones(1), y, axis), axis)
+    return -signal.lfilter(np.ones(1), a, signal.lfilter(np.atleast_1d(a_dot), np.ones(1), y, axis), axis)
 
 
 @rule.forward(signal.lfilter, wrt="x")
