@@ -110,7 +110,9 @@ leave_out("complexes", DROPPED, np.interp, interpolate.splev, interpolate.bisple
 leave_out("complexes mean", "NumPy squares real deviations where the mean is complex", np.var, np.std)
 leave_out("rank_1 a|rank_2 a", "a mean of more axes than the elements", np.var, np.std)
 if order_statistics.MIXES_AXES:
-    leave_out("rank_2|rank_3", "axes that NumPy mixes: refused, as test_refusals checks", np.nanquantile, np.nanpercentile)
+    leave_out(
+        "rank_2|rank_3", "axes that NumPy mixes: refused, as test_refusals checks", np.nanquantile, np.nanpercentile
+    )
 leave_out("rank_1 period|rank_2 period", "the period is a number", np.unwrap)
 leave_out("rank_1", "axes that repeat, with lengths of their own, are refused", np.fft.ifft2)
 leave_out("rank_3", "the matrices of a stack have different numbers of values in the range", sl.eigh)
