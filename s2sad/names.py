@@ -8,9 +8,10 @@ from collections.abc import Container, Iterable
 
 
 def _builtin_names() -> frozenset[str]:
-    """Return the builtins of the language; what a shell or ``site`` adds must not change the generated text."""
-    homes = ("builtins", "io", "_io", None)
-    return frozenset(n for n, v in vars(builtins).items() if getattr(v, "__module__", None) in homes) - {"_"}
+    """Return the builtins of the language; what shells, ``site`` or packages add must not change the generated text."""
+    homes = {n: getattr(v, "__module__", None) for n, v in vars(builtins).items() if n != "_"}
+    constants = {n for n, home in homes.items() if home is None and not n.startswith("_")}
+    return frozenset(n for n, home in homes.items() if home in ("builtins", "io", "_io")) | constants
 
 
 RESERVED = frozenset(keyword.kwlist) | _builtin_names()

@@ -248,7 +248,7 @@ PROGRAMS = {
         "augmented by a mask": (has.stores(has.is_mask, ast.AugAssign), "arrays.mask_store combined.added_by_index"),
         "repeated indices": (
             has.text(r"\[(\d), (\d, )*\1[,\]]"),
-            "mixed_numbers.container_19 standard_library.through_the_origin",
+            "mixed_numbers.container_19 combined.added_by_index",
         ),
         "overlapping stencil": (
             has.node((ast.Assign, ast.AugAssign), has.shifted),

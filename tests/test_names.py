@@ -37,7 +37,8 @@ def test_what_a_shell_adds_to_builtins_changes_nothing():
             "-S",
             "-c",
             "import sys; sys.path[:0] = eval(sys.argv[1]);"
-            "import builtins, types; builtins._ = 1; builtins.display = types.SimpleNamespace(__module__='shell');"
+            "import builtins, types; builtins._ = builtins.__of_a_package__ = 1;"
+            "builtins.display = types.SimpleNamespace(__module__='shell');"
             "import s2sad.names; print(sorted(s2sad.names.RESERVED))",
             repr(sys.path),
         ],

@@ -178,14 +178,14 @@ def pareto_logsf(y, x, b, loc=0, scale=1):
 def pareto_ppf(y, q, b, loc=0, scale=1):
     z = (y - loc) / scale
     density = stats.pareto.pdf(y, b, loc, scale)
-    return 1.0 / density, -absorbing_quotient(pareto_cdf_slope(z, b), density), 1.0, z
+    return 1.0 / density, (loc - y) * np.log(z) / b, 1.0, z
 
 
 @rule.elementwise(stats.pareto.isf, wrt=("q", "b", "loc", "scale"), singular=True)
 def pareto_isf(y, q, b, loc=0, scale=1):
     z = (y - loc) / scale
     density = stats.pareto.pdf(y, b, loc, scale)
-    return -1.0 / density, -absorbing_quotient(pareto_cdf_slope(z, b), density), 1.0, z
+    return -1.0 / density, (loc - y) * np.log(z) / b, 1.0, z
 
 
 @rule.elementwise(stats.weibull_min.logpdf, wrt=("x", "c", "loc", "scale"), singular=True)

@@ -219,14 +219,18 @@ def lognorm_sf(y, x, s, loc=0, scale=1):
 def lognorm_logcdf(y, x, s, loc=0, scale=1):
     z = (x - loc) / scale
     rate = hazard(z, stats.lognorm.logpdf(x, s, loc, scale), y)
-    return rate, absorbing_quotient(lognorm_cdf_slope(z, s), np.exp(y)), -rate, -absorbing_product(z, rate)
+    relative = absorbing_product(z, rate)
+    s_partial = -relative * scale * np.log(np.where(z <= 0, 1.0, z)) / s
+    return rate, s_partial, -rate, -relative
 
 
 @rule.elementwise(stats.lognorm.logsf, wrt=("x", "s", "loc", "scale"), singular=True)
 def lognorm_logsf(y, x, s, loc=0, scale=1):
     z = (x - loc) / scale
     rate = hazard(z, stats.lognorm.logpdf(x, s, loc, scale), y)
-    return -rate, -absorbing_quotient(lognorm_cdf_slope(z, s), np.exp(y)), rate, absorbing_product(z, rate)
+    relative = absorbing_product(z, rate)
+    s_partial = relative * scale * np.log(np.where(z <= 0, 1.0, z)) / s
+    return -rate, s_partial, rate, relative
 
 
 @rule.elementwise(stats.lognorm.ppf, wrt=("q", "s", "loc", "scale"), singular=True)

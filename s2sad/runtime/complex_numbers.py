@@ -67,8 +67,8 @@ def with_real(z: Any, value: Any) -> Any:
 def with_imag(z: Any, value: Any) -> Any:
     """Return complex numbers with another imaginary part.
 
-    >>> with_imag(1.0 + 2.0j, 5.0)
-    np.complex128(1+5j)
+    >>> with_imag(np.array([1.0 + 2.0j, 3.0j]), 5.0)
+    array([1.+5.j, 0.+5.j])
     """
     made = np.array(z)
     made.imag = value

@@ -60,7 +60,7 @@ def _t_parts(z: Any, df: Any) -> tuple[Any, ...]:
     half = 0.5 * df
     near = square < df
     smaller = np.where(near, square, df) / total
-    by_argument = np.exp(sc.xlog1py(half, -square / total) - sc.betaln(half, 0.5)) * np.sqrt(square / total) / df
+    by_argument = np.exp(-half * np.log1p(square / df) - sc.betaln(half, 0.5)) * np.sqrt(square / total) / df
     return square, total, half, near, smaller, by_argument
 
 
@@ -79,7 +79,7 @@ def t_cdf_bend(z: Any, df: Any) -> Any:
     """Return the second derivative of the distribution function of Student's t in df: that of ``t_cdf_slope``."""
     square, total, half, near, smaller, by_argument = _t_parts(z, df)
     by_shape = np.where(near, -betainc_dbb(0.5, half, smaller), betainc_daa(half, 0.5, smaller))
-    rate = np.log1p(-square / total) + digamma_rise(half, 0.5) + 0.5 * (square - 1.0) / total - 1.0 / df
+    rate = digamma_rise(half, 0.5) + 0.5 * (square - 1.0) / total - 1.0 / df - np.log1p(square / df)
     return -0.5 * np.sign(z) * (0.25 * by_shape + by_argument * rate)
 
 

@@ -349,3 +349,18 @@ def test_slopes_that_are_small_differences(primitive, x, slope):
 def test_second_derivatives_that_are_small_differences(function, x, curvature):
     np.testing.assert_allclose(s2sad.grad(s2sad.grad(function))(x), curvature, rtol=1e-10)
     np.testing.assert_allclose(s2sad.jvp(s2sad.grad(function))(x, 1.0)[1], curvature, rtol=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("primitive", "args", "name", "slope"),  # of fifty digits, rounded; math.log is exact enough
+    [
+        (stats.lognorm.logcdf, (1e-12, 0.6), "s", 3536.26383891425),
+        (stats.lognorm.logsf, (1e12, 0.6), "s", 3536.26383891425),
+        (stats.t.cdf, (-1e9, 2.7), "df", -8.44437959839e-24),
+        (stats.t.ppf, (1e-30, 2.7), "df", 1.11038155e12),
+        (stats.pareto.isf, (1e-300, 2.3), "b", 1e-300 ** (-1 / 2.3) * math.log(1e-300) / 2.3**2),
+        (stats.pareto.ppf, (0.0, 2.3), "b", 0.0),
+    ],
+)
+def test_slopes_far_in_the_tails(primitive, args, name, slope):
+    np.testing.assert_allclose(partials(primitive, *args)[name], slope, rtol=1e-8)
