@@ -240,7 +240,9 @@ class Forward:
         call = stmt.value
         assert isinstance(call, gast.Call) and isinstance(call.func, gast.Attribute)
         dot = core.attribute(self.dot_of(call.func.value), call.func.attr)
-        self.out.append(Effect(core.call(dot, *call.args[:-1], self.dot_of(call.args[-1])), self.origin))
+        # what is taken out has a place and no value
+        last = [] if call.func.attr == "pop" else [self.dot_of(call.args[-1])]
+        self.out.append(Effect(core.call(dot, *call.args[: len(call.args) - len(last)], *last), self.origin))
         self.out.append(stmt)
 
     # -- rules ---------------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ import gast
 
 from s2sad import core
 from s2sad.errors import S2sadError, Span, fail
+from s2sad.front import collecting
 from s2sad.front.scope import rename_shadowing
 from s2sad.room import deep, uncollected
 from s2sad.rules import registry
@@ -111,7 +112,7 @@ def read(function: Any) -> Source:
     return Source(
         real,
         name,
-        found.node,
+        collecting.plain(real, found.node),
         file,
         found.first_line,
         tuple(lines[found.first_line - 1 : found.node.end_lineno]),

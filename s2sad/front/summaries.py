@@ -71,6 +71,9 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
         if isinstance(receiver, kinds.Dict) and node.func.attr == "setdefault":
             # what it puts there may be written later, under the name of what it returns
             return Summary(in_place=len(node.args) == 2)
+        if isinstance(receiver, kinds.List) and node.func.attr in ("appendleft", "popleft"):
+            # a queue has become a list
+            return Summary(receiver.element, in_place=True)
         if not isinstance(receiver, kinds.Object) or lo.env is None:
             return Summary()
         if not inline.is_user_function(_plain(inline.class_attribute(receiver.cls, node.func.attr))):
