@@ -16,21 +16,29 @@ from s2sad.rules.scipy_ndimage_runtime import (
     sampled_at,
     sampled_at_bar,
     self_adjoint,
+    smoothed,
+    unasked,
 )
 from s2sad.runtime.structure import like
 
-rule.nondifferentiable(margins, more_along, outside, radius_of)
+rule.nondifferentiable(margins, more_along, outside, radius_of, self_adjoint, unasked)
 
 
-@rule.reverse(ndimage.gaussian_filter, wrt="input")
-def gaussian_filter(y, input, sigma, order=0, output=None, mode="reflect", cval=0.0, truncate=4.0, *, y_bar):
+@rule.rewrite(ndimage.gaussian_filter)
+def gaussian_filter(input, sigma, order=0, output=None, mode="reflect", cval=0.0, truncate=4.0):
     """Of floats, of order 0, in the modes reflect, constant and wrap, in which the filter is its own transpose."""
-    return ndimage.gaussian_filter(y_bar, sigma, mode=self_adjoint(mode, order), truncate=truncate)
+    unasked(output)
+    return smoothed(input, sigma, self_adjoint(mode, order), cval, truncate)
 
 
-@rule.forward(ndimage.gaussian_filter, wrt="input")
-def gaussian_filter_input(y, input, sigma, order=0, output=None, mode="reflect", cval=0.0, truncate=4.0, *, input_dot):
-    return ndimage.gaussian_filter(input_dot, sigma, order, mode=mode, truncate=truncate)
+@rule.reverse(smoothed, wrt="input")
+def smoothed_(y, input, sigma, mode, cval, truncate, *, y_bar):
+    return smoothed(y_bar, sigma, mode, 0.0, truncate)
+
+
+@rule.forward(smoothed, wrt="input")
+def smoothed_input(y, input, sigma, mode, cval, truncate, *, input_dot):
+    return smoothed(input_dot, sigma, mode, 0.0, truncate)
 
 
 # -- correlations ------------------------------------------------------------------------------------------------------
@@ -39,6 +47,7 @@ def gaussian_filter_input(y, input, sigma, order=0, output=None, mode="reflect",
 @rule.rewrite(ndimage.correlate)
 def correlate(input, weights, output=None, mode="reflect", cval=0.0, origin=0):
     """Of floats, over all axes."""
+    unasked(output)
     input, weights = np.asarray(input), np.asarray(weights)
     wide = continued(input, margins(weights.shape, origin, False), mode, cval)
     return like(signal.convolve(wide, np.flip(np.conj(weights)), "valid", "direct"), input)
@@ -47,6 +56,7 @@ def correlate(input, weights, output=None, mode="reflect", cval=0.0, origin=0):
 @rule.rewrite(ndimage.convolve)
 def convolve(input, weights, output=None, mode="reflect", cval=0.0, origin=0):
     """Of floats, over all axes."""
+    unasked(output)
     input, weights = np.asarray(input), np.asarray(weights)
     wide = continued(input, margins(weights.shape, origin, True), mode, cval)
     return like(signal.convolve(wide, weights, "valid", "direct"), input)
@@ -55,6 +65,7 @@ def convolve(input, weights, output=None, mode="reflect", cval=0.0, origin=0):
 @rule.rewrite(ndimage.correlate1d)
 def correlate1d(input, weights, axis=-1, output=None, mode="reflect", cval=0.0, origin=0):
     """Of floats."""
+    unasked(output)
     input = np.asarray(input)
     turned = np.moveaxis(input, axis, -1)
     kernel = np.reshape(np.flip(weights), (1,) * (turned.ndim - 1) + (len(weights),))
@@ -66,13 +77,13 @@ def correlate1d(input, weights, axis=-1, output=None, mode="reflect", cval=0.0, 
 def convolve1d(input, weights, axis=-1, output=None, mode="reflect", cval=0.0, origin=0):
     """Of floats."""
     shifted = -origin - (0 if len(weights) % 2 else 1)
-    return correlate1d(input, np.flip(weights), axis, None, mode, cval, shifted)
+    return correlate1d(input, np.flip(weights), axis, output, mode, cval, shifted)
 
 
 @rule.rewrite(ndimage.uniform_filter1d)
 def uniform_filter1d(input, size, axis=-1, output=None, mode="reflect", cval=0.0, origin=0):
     """Of floats."""
-    return correlate1d(input, np.full(size, 1.0 / size), axis, None, mode, cval, origin)
+    return correlate1d(input, np.full(size, 1.0 / size), axis, output, mode, cval, origin)
 
 
 @rule.rewrite(ndimage.gaussian_filter1d)
@@ -80,7 +91,7 @@ def gaussian_filter1d(
     input, sigma, axis=-1, order=0, output=None, mode="reflect", cval=0.0, truncate=4.0, *, radius=None
 ):
     """Of floats and of the width; of the orders 0 to 3."""
-    return correlate1d(input, gaussian(sigma, order, radius_of(sigma, truncate, radius)), axis, None, mode, cval)
+    return correlate1d(input, gaussian(sigma, order, radius_of(sigma, truncate, radius)), axis, output, mode, cval)
 
 
 # -- between the samples -----------------------------------------------------------------------------------------------
@@ -89,6 +100,7 @@ def gaussian_filter1d(
 @rule.rewrite(ndimage.map_coordinates)
 def map_coordinates(input, coordinates, output=None, order=3, mode="constant", cval=0.0, prefilter=True):
     """In the modes constant and mirror; reflect and nearest as well for the orders 0 and 1."""
+    unasked(output)
     table = coefficients(np.asarray(input), order, mode) if prefilter and order > 1 else np.asarray(input)
     return sampled_at(table, np.asarray(coordinates), order, mode, cval, None)
 

@@ -13,6 +13,14 @@ from s2sad.runtime.indexing import scatter_add
 from s2sad.runtime.structure import like
 
 
+def unasked(output: Any) -> None:
+    """Refuse the array or dtype that a filter was given for its result: an array would have to be written into."""
+    if output is not None:
+        raise NotImplementedError(
+            "[S2S206] filters of scipy.ndimage have no rule with output: assign what they return"
+        )
+
+
 def self_adjoint(mode: Any, order: Any) -> Any:
     """Return the mode, if a symmetric filter is its own transpose in it; else raise."""
     if order != 0 or mode not in ("reflect", "grid-mirror", "constant", "grid-constant", "wrap", "grid-wrap"):
@@ -20,6 +28,11 @@ def self_adjoint(mode: Any, order: Any) -> Any:
             "[S2S206] gaussian_filter has a rule for order 0 and the modes reflect, constant and wrap: pad the array"
         )
     return mode
+
+
+def smoothed(input: Any, sigma: Any, mode: str, cval: float, truncate: float) -> Any:
+    """Return ``scipy.ndimage.gaussian_filter`` as a new array; without ``cval`` it is linear and its own transpose."""
+    return ndimage.gaussian_filter(input, sigma, mode=mode, cval=cval, truncate=truncate)
 
 
 # how np.pad names the ways in which an array goes on outside
@@ -47,17 +60,18 @@ def continued(input: Any, widths: Any, mode: Any, cval: float) -> Any:
     return np.pad(input, widths, mode=outside(mode))  # type: ignore[call-overload]
 
 
-def margins(shape: Any, origin: int, flipped: bool, moved: Any = None) -> list[tuple[int, int]]:
+def margins(shape: Any, origin: Any, flipped: bool, moved: Any = None) -> list[tuple[int, int]]:
     """Return how many elements outside of an array a filter of a shape sees, before and behind, on each axis.
 
-    ``origin`` moves it along the last ``moved`` axes.
+    ``origin``, one or one for each axis, moves it along the last ``moved`` axes.
 
     >>> margins((3, 4), 0, False)
     [(1, 1), (2, 1)]
     """
     found = []
+    origins = (origin,) * len(shape) if np.ndim(origin) == 0 else origin
     for k, n in enumerate(shape):
-        near = n // 2 + (origin if moved is None or k >= len(shape) - moved else 0)
+        near = n // 2 + (origins[k] if moved is None or k >= len(shape) - moved else 0)
         found.append((n - 1 - near, near) if flipped else (near, n - 1 - near))
     return found
 

@@ -127,9 +127,14 @@ def from_entries(arg1, shape=None, dtype=None, copy=False):
         rows, cols = paired(places)
         if shape is None:
             shape = (int(np.max(rows)) + 1, int(np.max(cols)) + 1)
-        return Entries(np.asarray(data), rows, cols, shape)
+        return Entries(of_dtype(np.asarray(data), dtype), rows, cols, shape)
     rows, cols = np.nonzero(arg1)
-    return Entries(arg1[rows, cols], rows, cols, np.shape(arg1))
+    return Entries(of_dtype(arg1[rows, cols], dtype), rows, cols, np.shape(arg1))
+
+
+def of_dtype(data, dtype):
+    """Return the entries as SciPy keeps them."""
+    return data if dtype is None else data.astype(dtype)
 
 
 def diags_array(diagonals, *, offsets=0, shape=None, format=None, dtype=None):
@@ -139,7 +144,7 @@ def diags_array(diagonals, *, offsets=0, shape=None, format=None, dtype=None):
         if np.ndim(diagonals[0]) == 0:
             diagonals = [diagonals]
     rows, cols, size = on_diagonals([len(d) for d in diagonals], offsets)
-    return Entries(np.concatenate(diagonals), rows, cols, size if shape is None else shape)
+    return Entries(of_dtype(np.concatenate(diagonals), dtype), rows, cols, size if shape is None else shape)
 
 
 if hasattr(sparse, "diags_array"):  # SciPy 1.12
@@ -152,13 +157,13 @@ if hasattr(sparse, "diags_array"):  # SciPy 1.12
 @rule.rewrite(sparse.coo_matrix, sparse.csr_matrix, sparse.csc_matrix)
 def from_matrix_entries(arg1, shape=None, dtype=None, copy=False):
     """As of the newer classes, without the star: write ``@``."""
-    return from_entries(arg1, shape)
+    return from_entries(arg1, shape, dtype)
 
 
 @rule.rewrite(sparse.diags)
 def diags(diagonals, offsets=0, shape=None, format=None, dtype=None):
     """As ``diags_array``."""
-    return diags_array(diagonals, offsets=offsets, shape=shape)
+    return diags_array(diagonals, offsets=offsets, shape=shape, dtype=dtype)
 
 
 # -- products and solutions --------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 import numpy as np
 import scipy.linalg as sl
-import scipy.ndimage as ndimage
 import scipy.special as sc
 import scipy.stats as stats
 
@@ -71,7 +70,6 @@ SAMPLES = [
     S(sl.eigvalsh, MATRIX, driver="evr", subset_by_index=(0, 1)),
     S(sc.lambertw, LINE * LINE + 0.3, 0, 1e-12),
     S(sc.lambertw, LINE * LINE + 0.3j, -1, 1e-10),
-    S(ndimage.gaussian_filter, TABLE, 0.7, output=None),
     *(
         S(getattr(distribution, method), k, *shape, loc=1)
         for distribution, k, shape in (

@@ -1,9 +1,8 @@
 """Samples of what splines of images are made of."""
 
 import numpy as np
-from scipy import ndimage
 
-from s2sad.rules.scipy_ndimage_runtime import coefficients, coefficients_bar, sampled_at, sampled_at_bar
+from s2sad.rules.scipy_ndimage_runtime import coefficients, coefficients_bar, sampled_at, sampled_at_bar, smoothed
 from tests.rules.sample import S
 
 RNG = np.random.default_rng(7)
@@ -23,5 +22,5 @@ SAMPLES = [
     *(S(sampled_at, IMAGE, PLACES, 3, "constant", 0.0, nu) for nu in ((0, 0), (1, 0), (1, 1))),
     *(S(sampled_at, LINE, ON_LINE, k, "mirror", 0.5, None) for k in (1, 2, 3)),
     *(S(sampled_at_bar, GIVEN, PLACES, (5, 6), 3, "mirror", nu) for nu in (None, (0, 1))),
-    *(S(ndimage.gaussian_filter, a, 0.8, mode=mode) for a in (IMAGE, LINE) for mode in ("reflect", "constant", "wrap")),
+    *(S(smoothed, a, 0.8, mode, 0.3, 4.0) for a in (IMAGE, LINE) for mode in ("reflect", "constant", "wrap")),
 ]

@@ -1,8 +1,9 @@
-"""Samples of the rules of ``scipy.signal`` and ``scipy.ndimage``."""
+"""Samples of the rules of ``scipy.signal``, and of ``scipy.ndimage.gaussian_filter``."""
 
 import numpy as np
-from scipy import ndimage, signal
+from scipy import signal
 
+from s2sad.rules.scipy_ndimage_runtime import smoothed
 from tests.rules.sample import S
 
 RNG = np.random.default_rng(11)
@@ -25,7 +26,7 @@ SAMPLES = [
     S(signal.lfilter, B[:1], A, TALL),
     S(signal.lfilter, B, A, TALL, axis=0),
     S(signal.lfilter, A, B, TALL[:, ::2], 0),
-    *(S(ndimage.gaussian_filter, TALL, 0.8, mode=m) for m in ("reflect", "constant", "wrap", "grid-wrap")),
-    S(ndimage.gaussian_filter, TALL, (0.5, 1.5), truncate=2.0),
-    S(ndimage.gaussian_filter, LONG, 2.0, mode="constant", cval=1.0),
+    *(S(smoothed, TALL, 0.8, m, 0.0, 4.0) for m in ("reflect", "constant", "wrap", "grid-wrap")),
+    S(smoothed, TALL, (0.5, 1.5), "reflect", 0.0, 2.0),
+    S(smoothed, LONG, 2.0, "constant", 1.0, 4.0),
 ]

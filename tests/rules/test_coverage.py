@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 import scipy.linalg as sl
-import scipy.ndimage as ndimage
 import scipy.special as sc
 import scipy.stats as stats
 
@@ -60,8 +59,6 @@ UNEXERCISED: dict[tuple[Any, str], str] = {
     (sc.factorial, "exact"): INTEGERS,
     (sc.comb, "exact"): INTEGERS,
     (sc.factorial, "extend"): "the other extension is that of complex numbers, by another formula: refused",
-    (ndimage.gaussian_filter, "order"): ONE_FORM,
-    (ndimage.gaussian_filter, "output"): "an array, or a dtype: written as out=",
 }
 
 

@@ -51,6 +51,24 @@ def own_jacobian(x: Any, a: Any) -> Any:
     return x**3 - a, np.diag(3.0 * x**2)
 
 
+def smoothed_into(x: Any) -> Any:
+    out = np.zeros_like(x)
+    ndimage.gaussian_filter(x, 1.0, output=out)
+    return np.sum(out)
+
+
+def convolved_into(x: Any) -> Any:
+    out = np.zeros_like(x)
+    ndimage.convolve(x, M[:2, :2], out)
+    return np.sum(out)
+
+
+def averaged_into(x: Any) -> Any:
+    out = np.zeros_like(x)
+    ndimage.uniform_filter1d(x, 3, 0, output=out)
+    return np.sum(out)
+
+
 @np.vectorize(signature="(n)->()")
 def length(row: Any) -> Any:
     return np.sqrt(np.sum(row * row))
@@ -121,6 +139,10 @@ REFUSED: list[tuple[str, Any, Any]] = [
         "gaussian_filter has a rule for order 0 and the modes reflect, constant and wrap: pad the array",
         lambda x: np.sum(ndimage.gaussian_filter(x, 1.0, order=1)),
         IMAGE,
+    ),
+    *(
+        ("filters of scipy.ndimage have no rule with output: assign what they return", filtered, IMAGE)
+        for filtered in (smoothed_into, convolved_into, averaged_into)
     ),
     (
         "filters have rules for the modes of scipy.ndimage, given as one text",
