@@ -112,6 +112,8 @@ def test_show_modes(run, options, defined):
 def test_show_wrt_and_kinds(run):
     _, generic, _ = run("show", "model.py:loss", "--wrt", "w,b")
     _, special, _ = run("show", "model.py:loss", "--wrt", "w,b", "--kinds", "w=float[:,:] b=float")
+    apart = run("show", "model.py:loss", "--wrt", "w,b", "--kinds", "w=float[:,:]", "--kinds", "b=float")
+    assert apart[1] == special
     assert "def loss_grad_w_b(w, b: float, n: int = 3):" in generic
     assert "unbroadcast" in generic and "unbroadcast" not in special
 
