@@ -410,11 +410,8 @@ def _is_wrapper(main: core.Function) -> bool:
 
 
 def _parts_used(context: Context, function: core.Function) -> list[str]:
-    used: dict[str, None] = {}
-    for stmt in core.walk(function.body):
-        used.update(dict.fromkeys(sorted(core.header_reads(stmt))))
-    bindings = context.namespace.bindings
-    return [n for n in used if n in bindings and isinstance(bindings[n].value, (Callee, Part))]
+    parts = {n for n, binding in context.namespace.bindings.items() if isinstance(binding.value, (Callee, Part))}
+    return list(dict.fromkeys(n for stmt in core.walk(function.body) for n in sorted(core.header_reads(stmt) & parts)))
 
 
 def _callee(main: Context, callee: Callee, role: str, optimise: bool) -> list[tuple[core.Function, Any]]:
