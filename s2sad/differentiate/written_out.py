@@ -116,14 +116,16 @@ def _alone(writer: Writer, call: Any) -> Any:
 
 
 def _transposed(writer: Writer, call: Any) -> Any:
+    if call.keywords or len(call.args) != 1:
+        return None
     (a,) = call.args
-    if call.keywords or kinds.rank(writer.kind(a)) != 2 or not kinds.is_array(writer.kind(a)):
+    if kinds.rank(writer.kind(a)) != 2 or not kinds.is_array(writer.kind(a)):
         return None
     return a.value if isinstance(a, gast.Attribute) and a.attr == "T" else core.attribute(a, "T")
 
 
 def _matmul(writer: Writer, call: Any) -> Any:
-    if call.keywords or not all(kinds.is_array(writer.kind(a)) for a in call.args):
+    if call.keywords or len(call.args) != 2 or not all(kinds.is_array(writer.kind(a)) for a in call.args):
         return None
     left, right = call.args
     return core.binary(left, gast.MatMult, right)

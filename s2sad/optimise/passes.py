@@ -19,6 +19,7 @@ from s2sad.optimise import (
     copies,
     first_additions,
     fitted,
+    in_place,
     items,
     objects,
     shapes,
@@ -173,6 +174,8 @@ def run(
     if arrays:
         body = tidy.zeros(body, types, namespace)
     body = items.added(taken_apart.lists(body, namespace), types, namespace)
+    if arrays:
+        body = in_place.run(body, types, sharing(body, kind, types, namespace), parameters)
     names = tidy.numbers(body, candidates - parameters, parameters | set(namespace.bindings))
     namespace.reserve(names.values())
     known = {n: types.pop(n) for n in names if n in types}
