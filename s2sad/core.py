@@ -9,8 +9,8 @@ from __future__ import annotations
 import operator
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache, wraps
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, wraps
 from typing import Any, TypeAlias
 
 import gast
@@ -31,13 +31,13 @@ class Origin:
     role: str = "primal"
 
     def as_role(self, role: str) -> Origin:
-        return replace(self, role=role)
+        return self if role == self.role else Origin(self.node, self.file, self.function, role)
 
     @property
     def line(self) -> int:
         return getattr(self.node, "lineno", 0) or 0
 
-    @property
+    @cached_property
     def span(self) -> Span | None:
         """The place of the node in the user's source, if it has one."""
         node = self.node

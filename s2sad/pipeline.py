@@ -46,7 +46,7 @@ from s2sad.front.source import Source
 from s2sad.kinds import Kind
 from s2sad.names import CALLED, Namer
 from s2sad.namespace import Namespace
-from s2sad.optimise import linear, passes, repeatable
+from s2sad.optimise import in_place, linear, passes, repeatable
 from s2sad.optimise.effects import expressions
 from s2sad.room import deep, uncollected
 from s2sad.rules import library
@@ -410,11 +410,8 @@ def _is_wrapper(main: core.Function) -> bool:
 
 
 def _parts_used(context: Context, function: core.Function) -> list[str]:
-    used: dict[str, None] = {}
-    for stmt in core.walk(function.body):
-        used.update(dict.fromkeys(sorted(core.header_reads(stmt))))
-    bindings = context.namespace.bindings
-    return [n for n in used if n in bindings and isinstance(bindings[n].value, (Callee, Part))]
+    parts = {n for n, binding in context.namespace.bindings.items() if isinstance(binding.value, (Callee, Part))}
+    return list(dict.fromkeys(n for stmt in core.walk(function.body) for n in sorted(core.header_reads(stmt) & parts)))
 
 
 def _callee(main: Context, callee: Callee, role: str, optimise: bool) -> list[tuple[core.Function, Any]]:
@@ -633,7 +630,8 @@ def functionalised(context: Context) -> None:
             value = core.call(context.namespace.numpy("bool_" if dtype == "bool" else dtype), stmt.value)
         else:
             return [stmt]
-        new = Assign(stmt.base, value, replace(stmt.origin, node=None))
+        grown = stmt.op is not None and not _is_number(kind)
+        new = Assign(stmt.base, value, replace(stmt.origin, node=None, role=in_place.CHANGED if grown else "primal"))
         context.kinds_at[new] = kind
         return [new]
 

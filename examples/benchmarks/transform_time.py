@@ -21,12 +21,21 @@ def defined(text):
     return module["f"]
 
 
+def single(n):
+    """One operation in each line, as programs write programs."""
+    shapes = ("x{0} * x{1}", "x{0} + x{1}", "np.sin(x{0})", "x{0} - 0.5", "x{0} / 2.0", "np.exp(-x{0})")
+    lines = [f"    x{i + 1} = {shapes[i % 6].format(i, max(0, i - 7))}\n" for i in range(n)]
+    return defined(f"def f(x0, y):\n{''.join(lines)}    return x{n} + y\n"), (0.3, 0.7)
+
+
 def straight(n):
+    """Four operations in each line."""
     lines = [f"    x{i + 1} = np.sin(x{i}) * y + 0.5 * x{max(0, i - 3)}\n" for i in range(n)]
     return defined(f"def f(x0, y):\n{''.join(lines)}    return x{n}\n"), (0.3, 0.7)
 
 
 def overwriting(n):
+    """Six operations in each line."""
     lines = [f"    x = np.sin(x) * y + {i}.0 / (1.0 + x * x)\n" for i in range(n)]
     return defined(f"def f(x, y):\n{''.join(lines)}    return x\n"), (0.3, 0.7)
 
@@ -56,7 +65,7 @@ if __name__ == "__main__":
     largest = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     s2sad.grad(lambda x: x * x)(1.0)
     print(f"{'program':12} {'size':>6} {'seconds':>8} {'ms for one':>10}")
-    for family in (straight, overwriting, stores, blocks, calls):
+    for family in (single, straight, overwriting, stores, blocks, calls):
         for size in (50, 500) if family is calls else (100, 1_000, 10_000):
             if size <= largest:
                 function, args = family(size)

@@ -298,7 +298,7 @@ def without_shape(kind: Kind) -> Kind:
     if isinstance(kind, Array):
         return Array(kind.dtype, None if kind.shape is None else (None,) * len(kind.shape))
     if isinstance(kind, Scalar):
-        return Scalar(kind.dtype)
+        return kind if kind.length is None else Scalar(kind.dtype)
     if isinstance(kind, kinds.Tuple):
         return kinds.Tuple(tuple(map(without_shape, kind.elements)), kind.cls)
     if isinstance(kind, kinds.List):

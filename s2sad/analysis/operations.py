@@ -51,7 +51,7 @@ def denoted(expr: Any, namespace: Namespace) -> Any:
 def decode(expr: Any, namespace: Namespace, kind_of: Any) -> Operation | None:
     """Return the primitive applied by a single operation, or None if it is not one with a rule."""
     if isinstance(expr, gast.BinOp):
-        return bound(core.BINARY[type(expr.op)], [expr.left, expr.right], {})
+        return _of_operator(expr)
     if isinstance(expr, gast.UnaryOp):
         return bound(core.UNARY[type(expr.op)], [expr.operand], {})
     if isinstance(expr, gast.Attribute):
@@ -71,6 +71,11 @@ def decode(expr: Any, namespace: Namespace, kind_of: Any) -> Operation | None:
             if method is not None:
                 return bound(method, [expr.func.value, *expr.args], keywords)
     return None
+
+
+@core.of_node
+def _of_operator(expr: Any) -> Operation | None:
+    return bound(core.BINARY[type(expr.op)], [expr.left, expr.right], {})
 
 
 def bound(primitive: Any, args: list[Any], keywords: dict[str, Any]) -> Operation | None:

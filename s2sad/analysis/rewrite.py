@@ -16,15 +16,11 @@ def rebuilt(block: Block, change: Callable[[Stmt], Iterable[Stmt]], marked: set[
     out: list[Stmt] = []
     for stmt in block:
         inner = core.blocks_of(stmt)
-        new = stmt
-        if inner:
-            blocks = tuple(rebuilt(b, change, marked) for b in inner)
-            if any(a is not b for a, b in zip(blocks, inner, strict=True)):
-                new = core.with_blocks(stmt, blocks)
-                if stmt in marked:
-                    marked.add(new)
+        new = core.with_blocks(stmt, tuple(rebuilt(b, change, marked) for b in inner)) if inner else stmt
+        if stmt in marked:
+            marked.add(new)
         replaced = list(change(new))
         if new in marked and new not in replaced:
             marked.update(replaced)
         out.extend(replaced)
-    return block if len(out) == len(block) and all(a is b for a, b in zip(out, block, strict=True)) else tuple(out)
+    return core.settled(out, block)

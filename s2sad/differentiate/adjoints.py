@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import operator
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -20,8 +20,9 @@ from s2sad.core import Assign, Expr
 from s2sad.differentiate import callees, checkpointing, displays
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.template import default_expr, instantiate
+from s2sad.differentiate.written_out import Writer, made_new
 from s2sad.kinds import Kind
-from s2sad.runtime import elementwise, products, records, reductions, structure
+from s2sad.runtime import elementwise, records, reductions, structure
 
 # what they give lies between 0 and 1, whatever they are given
 COMPARING = frozenset({elementwise.share, elementwise.share_of_numbers})
@@ -389,10 +390,15 @@ def from_rule(context: Context, stmt: Assign, op: operations.Operation, y: str, 
         elif p.kind is inspect.Parameter.VAR_POSITIONAL:
             parts[p.name] = core.tuple_([])
     made = instantiate(rule, parts, wanted, context.namespace, context.namer, f"{y}_bar")
-    for target, _ in made.before:
+    writer = Writer(context, {context.bar(y): context.kind(y)})
+    before: list[tuple[core.Target, Expr]] = []
+    for target, value in made.before:
+        value = value if rule.kind == "elementwise" else writer.expr(value)
+        before.append((target, value))
+        if isinstance(target, str):
+            writer.known[target] = writer.kind(value)
         for n in core.target_names(target):
             context.types.setdefault(n, kinds.UNKNOWN)
-    before = list(made.before)
     found: list[Contribution] = []
     if op.primitive in QUOTIENTS and len(wanted) == 2 and y not in context.guarded and "where" not in op.options:
         return _quotient(context, op, y, y_bar)
@@ -413,12 +419,24 @@ def from_rule(context: Context, stmt: Assign, op: operations.Operation, y: str, 
         if rule.kind == "elementwise":
             expr, fresh = elementwise_bar(context, rule.singular, op, y, y_bar, expr, name)
         else:
-            expr = plain_number(context, by_rank(context, whole_sum(context, expr)), context.kind(name))
-            fresh = is_fresh(expr) or made_new(context, expr)
+            expr = plain_number(context, writer.expr(whole_sum(context, expr)), context.kind(name))
+            fresh = made_new(writer, expr)
             if narrower(context.kind(name), context.kind(y)):
                 expr = core.call(context.namespace.runtime(structure.like), expr, core.name(name))
         found.append(Contribution(name, expr, fresh))
-    return Adjoint(tuple(before), tuple(found))
+    return Adjoint(tuple(before), tuple(_given_away(writer, before, found)))
+
+
+def _given_away(
+    writer: Writer, before: list[tuple[core.Target, Expr]], found: list[Contribution]
+) -> Iterator[Contribution]:
+    """What the operation makes first, and gives to one argument alone, nobody else holds."""
+    new = {target for target, value in before if made_new(writer, value)}
+    for c in found:
+        others = [d for d in found if d is not c and not d.fresh]
+        given = isinstance(c.expr, gast.Name) and c.expr.id in new
+        alone = given and not any(c.expr.id in core.reads(d.expr) for d in others)
+        yield dataclasses.replace(c, fresh=True) if alone else c
 
 
 def _quotient(context: Context, op: operations.Operation, y: str, y_bar: Expr) -> Adjoint:
@@ -582,32 +600,6 @@ def _leading(y: Kind, x: Kind) -> int | None:
     return extra if kinds.same_shape(kinds.Array(y.dtype, y.shape[extra:]), x) else None
 
 
-def is_fresh(expr: Any) -> bool:
-    """Tell whether the expression surely makes a new array."""
-    return isinstance(expr, gast.BinOp) or isinstance(expr, gast.UnaryOp)
-
-
-NEW = frozenset({np.full_like, np.zeros_like, np.ones_like, np.where, np.dot, np.matmul, np.outer, np.cumsum})
-NEW_HELPERS = frozenset(
-    {
-        reductions.unreduce,
-        products.dot_bar_a,
-        products.dot_bar_b,
-        products.matmul_bar_a,
-        products.matmul_bar_b,
-        structure.take_last,
-    }
-)
-
-
-def made_new(context: Context, expr: Any) -> bool:
-    """Tell whether a call surely makes a new array."""
-    if not isinstance(expr, gast.Call):
-        return False
-    callee = operations.denoted(expr.func, context.namespace)
-    return isinstance(callee, np.ufunc) or isinstance(callee, Hashable) and (callee in NEW or callee in NEW_HELPERS)
-
-
 def whole_sum(context: Context, expr: Any) -> Expr:
     """The adjoint of a full sum of a float array is ``np.full_like(a, y_bar)``."""
     if not (isinstance(expr, gast.Call) and operations.denoted(expr.func, context.namespace) is reductions.unreduce):
@@ -623,34 +615,6 @@ def whole_sum(context: Context, expr: Any) -> Expr:
         if isinstance(kind, kinds.Array) and kinds.is_inexact(kind):
             return core.call(context.namespace.numpy("full_like"), core.name(context.stand_in(shape.args[0].id)), value)
     return expr
-
-
-PRODUCTS: dict[Hashable, dict[tuple[int, int], str]] = {
-    products.dot_bar_a: {(1, 1): "g * b", (1, 2): "g @ b.T", (2, 1): "outer(g, b)", (2, 2): "g @ b.T"},
-    products.dot_bar_b: {(1, 1): "g * a", (1, 2): "outer(a, g)", (2, 1): "a.T @ g", (2, 2): "a.T @ g"},
-}
-PRODUCTS[products.matmul_bar_a] = PRODUCTS[products.dot_bar_a]
-PRODUCTS[products.matmul_bar_b] = PRODUCTS[products.dot_bar_b]
-
-
-def by_rank(context: Context, expr: Any) -> Any:
-    """The adjoint of a product of arrays of known ranks is written out."""
-    if not (isinstance(expr, gast.Call) and isinstance(expr.func, gast.Name)):
-        return expr
-    callee = operations.denoted(expr.func, context.namespace)
-    table = PRODUCTS.get(callee) if isinstance(callee, Hashable) else None
-    if table is None:
-        return expr
-    g, a, b = expr.args
-    left, right = context.kind_of(a), context.kind_of(b)
-    real = is_real(left) and is_real(right)
-    template = table.get((kinds.rank(left) or 0, kinds.rank(right) or 0)) if real else None
-    return expr if template is None else core.expr(template, g=g, a=a, b=b, outer=context.namespace.numpy("outer"))
-
-
-def is_real(kind: Kind) -> bool:
-    """Tell whether values are float64 arrays: then no adjoint has to be cast."""
-    return isinstance(kind, kinds.Array) and kind.dtype == "float64"
 
 
 SCALAR_RESULTS = frozenset({np.sum, np.dot, np.trace})

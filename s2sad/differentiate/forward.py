@@ -17,6 +17,7 @@ from s2sad.differentiate.adjoints import ambiguous_sum, is_active, may_be_infini
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.stores import is_pop
 from s2sad.differentiate.template import default_expr, instantiate
+from s2sad.differentiate.written_out import Writer
 from s2sad.rules.rule import Rule
 from s2sad.runtime import records, replica, structure
 
@@ -289,8 +290,14 @@ class Forward:
         parts = self.parts(op, rule, y)
         parts.update((f"{p}_dot", self.dot_of_argument(op.arguments[p])) for p in rule.wrt)
         made = instantiate(rule, parts, rule.wrt[:1], self.context.namespace, self.context.namer, f"{y}_dot")
-        before.extend(made.before)
-        return made.results[rule.wrt[0]]
+        # a tangent is what its primal is
+        primals = {p: op.arguments[p] for p in rule.wrt if isinstance(parts[f"{p}_dot"], gast.Name)}
+        writer = Writer(self.context, {parts[f"{p}_dot"].id: self.context.kind_of(a) for p, a in primals.items()})
+        for target, value in made.before:
+            before.append((target, writer.expr(value)))
+            if isinstance(target, str):
+                writer.known[target] = writer.kind(before[-1][1])
+        return writer.expr(made.results[rule.wrt[0]])
 
     def at_a_pole(self, op: operations.Operation, y: str) -> bool:
         """Tell whether a tangent that is zero must stay zero, whatever the slope is."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from s2sad import core
 from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, For, While
-from s2sad.differentiate import adjoints, displays, overlaps
+from s2sad.differentiate import adjoints, displays, measured, overlaps
 from s2sad.differentiate.callees import is_pair
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.decisions import Plan, Reason
@@ -30,6 +30,7 @@ def make(context: Context, prepared: Prepared, reshaped: frozenset[str] = frozen
         if isinstance(stmt, Assign) and stmt in context.active and (single or is_pair(context, stmt)):
             plan.adjoints[stmt] = adjoints.of_assign(context, stmt)
     context.diagnostics.raise_if_any()
+    plan.adjoints.update(measured.elsewhere(context, prepared.body, plan.adjoints))
     _depths(prepared.body, 0, plan)
     kept: set[str] = set()
     while True:

@@ -280,6 +280,10 @@ class _Prepare:
             kind = self.context.kind(stmt.iter.id)
             mutated = stmt.iter.id in self.written
             return isinstance(kind, (kinds.List, kinds.Tuple, kinds.Array)) and not mutated
+        if isinstance(stmt.iter, gast.Subscript) and isinstance(stmt.iter.value, gast.Name):
+            whole, part = stmt.iter.value.id, stmt.iter.slice
+            steady = kinds.is_array(self.context.kind(whole)) and whole not in self.written
+            return steady and isinstance(part, gast.Slice) and self.simple(part)
         return isinstance(stmt.iter, (gast.Tuple, gast.List)) and all(
             isinstance(e, gast.Constant) for e in stmt.iter.elts
         )

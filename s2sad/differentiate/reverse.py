@@ -17,10 +17,11 @@ from s2sad.analysis import assigned, liveness
 from s2sad.analysis.sharing import written_by
 from s2sad.core import Assign, Block, Effect, Expr, For, If, Origin, Stmt, Store, While, With
 from s2sad.differentiate import overlaps, shadows, stores, surgery
-from s2sad.differentiate.adjoints import Adjoint, Contribution, is_fresh
+from s2sad.differentiate.adjoints import Adjoint, Contribution
 from s2sad.differentiate.context import Context
 from s2sad.differentiate.decisions import Plan
 from s2sad.differentiate.holders import Holders
+from s2sad.differentiate.written_out import is_fresh
 from s2sad.runtime import structure
 
 OWNED, BORROWED = "owned", "borrowed"
@@ -381,7 +382,7 @@ class Reverse:
             others = self.holders.leave(y)
             receivers: Names = set()
             bar = self.context.bar(y)
-            move = len(adjoint.contributions) == 1 and getattr(adjoint.contributions[0].expr, "id", None) == bar
+            move = len(adjoint.contributions) == 1 and _is_whole(adjoint.contributions[0].expr, bar)
             last = [c for c in adjoint.contributions if c.name == y]
             for c in [*(c for c in adjoint.contributions if c.name != y), *last]:
                 was_absent = not self.has(c.name)
@@ -485,6 +486,7 @@ class Reverse:
         entry = dict(self.state)
         # adjoints that earlier walks of this loop, in loops around it, have found at its head
         head = dict.fromkeys([*entry, *self.heads.get(stmt, ())], OWNED) | entry
+        lent: set[str] = set()
         self.walks += 1
         while True:
             saved = (
@@ -512,6 +514,10 @@ class Reverse:
                     new[n] = OWNED
                 elif new[n] == BORROWED and end[n] == OWNED and not kinds.is_immutable(self.context.kind(n)):
                     new[n] = OWNED
+                elif new[n] == OWNED and end[n] == BORROWED and n not in lent:
+                    # without a copy at the end of each round, unless the round changes it
+                    new[n] = BORROWED
+                    lent.add(n)
             if new == head:
                 break
             head = new
@@ -543,6 +549,12 @@ class Reverse:
         if inner:
             self.emit(For(target, backward, tuple(inner), self.origin))
         self.state = dict(head)
+
+
+def _is_whole(expr: Any, bar: str) -> bool:
+    """Tell whether an expression is an adjoint, or its transpose, which is the same memory."""
+    held = expr.value if isinstance(expr, gast.Attribute) and expr.attr == "T" else expr
+    return isinstance(held, gast.Name) and held.id == bar
 
 
 def _is_errstate(expr: Any) -> bool:

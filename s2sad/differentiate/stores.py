@@ -40,6 +40,9 @@ def literal(context: Context, node: Any) -> Any:
         return kinds.INT
     if isinstance(node, gast.Compare):
         return kinds.Array("bool", None)
+    if isinstance(node, gast.Subscript):
+        selected = literal(context, node.slice)
+        return kinds.widened(kinds_of.of_index(literal(context, node.value), context.kind_of(node.slice), selected))
     return kinds.widened(context.kind_of(node))
 
 

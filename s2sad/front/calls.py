@@ -368,7 +368,7 @@ def as_array(lo: Lowerer, node: Any, expr: Expr, value: Value) -> tuple[Expr, Va
 
 def out_by_name(callee: Any, node: gast.Call, shift: int = 0) -> gast.Call:
     """Give ``out``, if it is given by its position, by its name. ``shift``: 1 if the receiver is the first argument."""
-    names = _names_to_out(callee)
+    names = _names_to_out(callee) if callable(callee) and isinstance(callee, Hashable) else None
     if names is None or "out" not in names or len(node.args) <= names.index("out") - shift:
         return node
     at = names.index("out") - shift
@@ -378,6 +378,7 @@ def out_by_name(callee: Any, node: gast.Call, shift: int = 0) -> gast.Call:
     return gast.copy_location(made, node)
 
 
+@functools.lru_cache(1024)
 def _names_to_out(callee: Any) -> list[str] | None:
     """Return the names of a function's positional parameters, if one is ``out``."""
     if isinstance(callee, np.ufunc):
@@ -388,7 +389,7 @@ def _names_to_out(callee: Any) -> list[str] | None:
     if owner is np.ndarray:
         callee = getattr(np, callee.__name__, None)
     try:
-        parameters = list(inspect.signature(callee).parameters.values()) if callable(callee) else []
+        parameters = list(inspect.signature(callee).parameters.values()) if callee is not None else []
     except ValueError:
         return None
     return [p.name for p in parameters if p.kind is not p.KEYWORD_ONLY]

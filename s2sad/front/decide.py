@@ -41,7 +41,7 @@ def truth(lo: Lowerer, node: Any) -> bool | None:
         parts = [_compared(lo, op, *pair) for op, pair in zip(node.ops, pairwise(operands), strict=True)]
         return False if parts[0] is False else True if all(parts) else None
     if isinstance(node, gast.Call):
-        return _truth_of_call(lo, node)
+        return truth_of_call(lo, static(lo, node.func), node)
     return truth_of_kind(kind_of(lo, node))
 
 
@@ -136,8 +136,8 @@ def _literals(lo: Lowerer, node: Any) -> list[Any] | None:
     return list(kind.value) if isinstance(kind, Known) and isinstance(kind.value, frozenset) else None
 
 
-def _truth_of_call(lo: Lowerer, node: gast.Call) -> bool | None:
-    callee = static(lo, node.func)
+def truth_of_call(lo: Lowerer, callee: Any, node: gast.Call) -> bool | None:
+    """Return the outcome of a call that asks something of its arguments which their kinds decide."""
     if callee is isinstance and len(node.args) == 2:
         return _is_instance(kind_of(lo, node.args[0]), _classes(lo, node.args[1]))
     if callee is issubclass and len(node.args) == 2:

@@ -6,6 +6,7 @@ import copy
 import functools
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from types import ModuleType
 from typing import Any
 
 import gast
@@ -33,7 +34,7 @@ def kind_of(lo: Lowerer, node: Any) -> kinds.Kind:
     """Return the kind of an expression of the source; of a test that is decided, its outcome."""
     from s2sad.front.decide import truth
 
-    if isinstance(node, (gast.Compare, gast.Call)) or isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not):
+    if isinstance(node, gast.Compare) or isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not):
         decided = truth(lo, node)
         if decided is not None:
             return Known(decided)
@@ -50,7 +51,17 @@ def _constant(lo: Lowerer, node: gast.Constant) -> kinds.Kind:
 
 
 def _attribute(lo: Lowerer, node: gast.Attribute) -> kinds.Kind:
+    if (node, lo.frame) in lo.in_modules:
+        return lo.in_modules[node, lo.frame]
     base = kind_of(lo, node.value)
+    kind = _attribute_of(lo, node, base)
+    in_module = isinstance(base, Known) and isinstance(base.value, ModuleType)
+    if in_module and isinstance(node.value, gast.Name) and lo.local(node.value.id) is None:
+        lo.in_modules[node, lo.frame] = kind
+    return kind
+
+
+def _attribute_of(lo: Lowerer, node: gast.Attribute, base: kinds.Kind) -> kinds.Kind:
     if isinstance(base, Known):
         if isinstance(base.value, (int, float, complex)) and node.attr in ("real", "imag"):
             return kinds.FLOAT
@@ -186,8 +197,12 @@ def as_tuples(display: Any) -> Any:
 
 def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
     from s2sad.front import nested
+    from s2sad.front.decide import truth_of_call
 
     callee = static(lo, node.func)
+    decided = truth_of_call(lo, callee, node)
+    if decided is not None:
+        return Known(decided)
     if any(isinstance(a, gast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords):
         return kinds.UNKNOWN
     displaying = any(callee is f for f in (*DISPLAYING, *JOINING))

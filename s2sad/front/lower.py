@@ -92,6 +92,8 @@ class Lowerer:
         # the paths that are being walked, and those on which variables became functions
         self.paths: tuple[Path, ...] = ()
         self.became: dict[str, tuple[Path, ...]] = {}
+        # what attributes of modules are, which are asked for again and again: `np.sin`
+        self.in_modules: dict[tuple[Any, Frame], Kind] = {}
         # the variables that nested functions assign
         self.assigned_inside: set[str] = set()
         # functions that stay functions, and the calls that were read in place
@@ -122,8 +124,9 @@ class Lowerer:
     def resolve(self, identifier: str) -> Kind | None:
         """Return the kind of a name that is not a local; None for a local."""
         local, value, holder = self.frame.find(identifier)
-        if local is not None:
-            return None
+        return self._elsewhere(identifier, value, holder) if local is None else None
+
+    def _elsewhere(self, identifier: str, value: Any, holder: Any) -> Kind:
         if value is MISSING:
             return kinds.UNKNOWN
         if holder is not None:
@@ -165,9 +168,9 @@ class Lowerer:
 
     def value_of(self, identifier: str) -> Value:
         """Return what is known of a name of the source."""
-        local = self.local(identifier)
+        local, value, holder = self.frame.find(identifier)
         if local is None:
-            return Value(self.resolve(identifier) or kinds.UNKNOWN)
+            return Value(self._elsewhere(identifier, value, holder))
         assert self.env is not None
         return self.env.get(local, STATIC)
 

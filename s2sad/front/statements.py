@@ -51,6 +51,9 @@ from s2sad.front.words import help_for, name_of, text_of
 from s2sad.kinds import Known
 from s2sad.namespace import KINDS
 
+# what may be a function that is defined inside
+FUNCTIONS = (gast.Lambda, gast.Name, gast.Attribute, gast.Call, gast.Subscript, gast.IfExp, gast.BoolOp)
+
 
 def statements(lo: Lowerer, body: list[Any], origin: Origin | None = None) -> None:
     """Lower a block. After a raise or break the environment is None and the rest is not read."""
@@ -138,7 +141,7 @@ def _assign(lo: Lowerer, node: gast.Assign) -> None:
         display = special.written_out(lo, node.value)
         if isinstance(display, (gast.Tuple, gast.List)) and _parallel(lo, first, display):
             return
-    if isinstance(node.value, gast.Lambda) or isinstance(kind_of(lo, node.value), Closure):
+    if isinstance(node.value, FUNCTIONS) and isinstance(kind_of(lo, node.value), Closure):
         _function_value(lo, node)
         return
     unpacked = all(isinstance(t, (gast.Tuple, gast.List)) for t in node.targets)

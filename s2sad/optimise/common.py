@@ -100,8 +100,7 @@ class _Sharing:
 
     # -- what is worth sharing -----------------------------------------------------------------------------------------
 
-    def worth(self, place: Place) -> bool:
-        node = place.node
+    def worth(self, node: Any, target: str | None) -> bool:
         if isinstance(node, gast.Call):
             callee = operations.denoted(node.func, self.namespace)
             if callee is operations.MISSING:
@@ -109,7 +108,7 @@ class _Sharing:
                 return self.is_array(node.func.value) and method not in VIEW_METHODS | {"copy", "astype", "tolist"}
             return home(callee).partition(".")[0] in LIBRARIES and callee not in EXEMPT
         # without a name for it already, arithmetic and parts of arrays are better left as they are written
-        if place.target is None:
+        if target is None:
             return False
         if isinstance(node, gast.Subscript):
             return self.is_array(node.value)

@@ -75,13 +75,11 @@ class Inline:
                 gone.add(i)
                 new[j] = user
                 places.use.update(dict.fromkeys(core.reads(value), j))
-        same = not gone and all(a is b for a, b in zip(new, block, strict=True))
-        return block if same else tuple(s for i, s in enumerate(new) if i not in gone)
+        return core.settled([s for i, s in enumerate(new) if i not in gone] if gone else new, block)
 
     def with_inner(self, stmt: Stmt) -> Stmt:
         inner = core.blocks_of(stmt)
-        new = tuple(self.block(b) for b in inner)
-        return stmt if all(a is b for a, b in zip(new, inner, strict=True)) else core.with_blocks(stmt, new)
+        return core.with_blocks(stmt, tuple(map(self.block, inner))) if inner else stmt
 
     def may_vanish(self, name: core.Target, value: Any) -> bool:
         if not isinstance(name, str) or self.defs.get(name) != 1 or self.uses.get(name) != 1:

@@ -56,7 +56,7 @@ class Numbering:
         types: dict[str, Kind],
         namespace: Namespace,
         shared: dict[str, frozenset[str]],
-        worth: Callable[[Place], bool],
+        worth: Callable[[Any, str | None], bool],
     ) -> None:
         self.types, self.namespace, self.shared, self.worth = types, namespace, shared, worth
         self.numbers: dict[Any, int] = {}
@@ -146,7 +146,7 @@ class Numbering:
         number = None
         for node in () if isinstance(stmt, (Verbatim, With)) else expressions(stmt):
             number = self.number(node)
-            self.visit(Place(stmt, node, whole), first and not isinstance(stmt, While))
+            self.visit(stmt, node, whole, first and not isinstance(stmt, While))
         if isinstance(stmt, If):
             self.branch(stmt)
             return
@@ -166,28 +166,27 @@ class Numbering:
         for n in before:
             self.bind(n)
 
-    def visit(self, place: Place, first: bool) -> None:
+    def visit(self, stmt: Stmt, node: Any, target: str | None, first: bool) -> None:
         """Look for what is known already. ``first``: what is not may be remembered: it is surely evaluated here."""
-        node = place.node
-        if place.target is None and not core.special(node):
+        if target is None and not core.special(node):
             # what is in no name yet is worth one only if it calls something
             return
         number = self.number(node)
-        worth = number is not None and self.worth(place)
+        worth = number is not None and self.worth(node, target)
         if number is not None and worth:
             value = self.held.get(number)
             if value is not None and (value.first.target is None or self.of_name(value.first.target) == number):
-                value.again.append(place)
+                value.again.append(Place(stmt, node, target))
                 self.repeated[value] = None
                 return
         if isinstance(node, core.SCOPES):
             return
         for i, child in enumerate(core.children(node)):
             sure = i <= isinstance(node, gast.Compare) if isinstance(node, CONDITIONAL) else True
-            self.visit(Place(place.stmt, child), first and sure)
+            self.visit(stmt, child, None, first and sure)
         if number is not None and first and worth:
             self.added.setdefault(number, self.held.get(number))
-            self.held[number] = Value(place, self.found)
+            self.held[number] = Value(Place(stmt, node, target), self.found)
             self.found += 1
 
     # -- effects -------------------------------------------------------------------------------------------------------
@@ -197,6 +196,8 @@ class Numbering:
         for each in core.walk((stmt,)):
             for name in core.header_writes(each):
                 self.bind(name)
+            if isinstance(each, Assign) and not core.special(each.value):
+                continue
             if isinstance(each, Verbatim) and isinstance(each.node, HARMLESS):
                 continue
             for name, only_into in disturbed(each, self.types, self.namespace):

@@ -12,7 +12,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.analysis.operations import denoted
 from s2sad.core import Assign, Block, Expr, Return, Stmt, Store
-from s2sad.differentiate.adjoints import is_fresh
+from s2sad.differentiate.written_out import is_fresh
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
 from s2sad.runtime import records, structure

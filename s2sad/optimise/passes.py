@@ -18,6 +18,8 @@ from s2sad.optimise import (
     contractions,
     copies,
     first_additions,
+    fitted,
+    in_place,
     items,
     objects,
     shapes,
@@ -25,6 +27,7 @@ from s2sad.optimise import (
     taken_apart,
     taken_back,
     tidy,
+    transposes,
     views,
     zero_arms,
 )
@@ -133,6 +136,7 @@ def run(
         body = shapes.run(
             plain, types, namespace, candidates, parameters, lambda: sharing(plain, kind, types, namespace)
         )
+        body = fitted.run(body, types, namespace, candidates, sharing(body, kind, types, namespace))
     if body is not plain:
         body = copies.run(body, candidates, parameters, scalar, algebra.facts_of(body, types))
     body = accumulate.run(body, scalar)
@@ -157,6 +161,7 @@ def run(
     body = Inline(types, namespace, candidates, shared).run(body)
     body = contractions.plain(body, shared, namespace)
     if arrays:
+        body = transposes.run(body, types, namespace)
         body = views.run(body, shared, types, namespace, candidates)
     body = accumulate.run(body, scalar)
     if arrays:
@@ -169,6 +174,8 @@ def run(
     if arrays:
         body = tidy.zeros(body, types, namespace)
     body = items.added(taken_apart.lists(body, namespace), types, namespace)
+    if arrays:
+        body = in_place.run(body, types, sharing(body, kind, types, namespace), parameters)
     names = tidy.numbers(body, candidates - parameters, parameters | set(namespace.bindings))
     namespace.reserve(names.values())
     known = {n: types.pop(n) for n in names if n in types}

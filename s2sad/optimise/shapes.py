@@ -7,6 +7,7 @@ Where only the shape of an array is read, an operand of that shape will do, and 
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any
@@ -15,6 +16,7 @@ import gast
 import numpy as np
 
 from s2sad import core, kinds
+from s2sad.analysis import kinds as kinds_of
 from s2sad.analysis import operations
 from s2sad.analysis.aliases import aliased
 from s2sad.analysis.rewrite import rebuilt
@@ -22,7 +24,7 @@ from s2sad.core import Assign, Block, Stmt, Store
 from s2sad.kinds import FLOAT, Kind
 from s2sad.namespace import Namespace
 from s2sad.optimise.copies import used_below
-from s2sad.optimise.effects import expressions, mapped, written
+from s2sad.optimise.effects import expressions, is_pure, mapped, written
 from s2sad.rules import registry
 from s2sad.runtime.reductions import unreduce
 from s2sad.runtime.structure import unbroadcast
@@ -47,7 +49,7 @@ def run(
 ) -> Block:
     """Return the block without such arrays. The kinds of names that become smaller are changed in ``types``."""
     worker = _Shapes(types, namespace, candidates, parameters, shared)
-    return worker.stand_ins(worker.smaller(body))
+    return worker.stand_ins(worker.added(worker.smaller(body)))
 
 
 class _Shapes:
@@ -139,6 +141,40 @@ class _Shapes:
             index.pop()
         return core.subscript(part, core.tuple_(index)), kinds.Array("float64", tuple(dims))
 
+    def added(self, body: Block) -> Block:
+        """``x_bar = unreduce(v, ...)``, to which a whole array is added at once, is that array and ``v[:, None]``."""
+        out: list[Stmt] = []
+        for stmt in body:
+            inner = core.blocks_of(stmt)
+            if inner:
+                stmt = core.with_blocks(stmt, tuple(map(self.added, inner)))
+            at = self.spread_before(out, stmt) if isinstance(stmt, Store) else None
+            if at is not None and isinstance(stmt, Store):
+                spread = out.pop(at)
+                found = self.spread(stmt.base, spread.value)  # type: ignore[union-attr]
+                assert found is not None
+                stmt = core.changed(spread, value=core.add(stmt.value, found[0]))
+            out.append(stmt)
+        return core.settled(out, body)
+
+    def spread_before(self, out: list[Stmt], stmt: Store) -> int | None:
+        """Return where an array was spread to which a whole one is added here: only names are bound in between."""
+        whole = stmt.op == "Add" and core.is_everything(stmt.index) and stmt.base not in core.reads(stmt.value)
+        if not whole or not self.same(self.kind(stmt.value), self.types.get(stmt.base)):
+            return None
+        bound: set[str] = set()
+        for at in reversed(range(len(out))):
+            last = out[at]
+            if not isinstance(last, Assign) or not is_pure(last.value, self.namespace):
+                return None
+            if last.target == stmt.base:
+                found = self.spread(stmt.base, last.value)
+                return at if found is not None and bound.isdisjoint(core.reads(found[0])) else None
+            bound.update(core.header_writes(last))
+            if stmt.base in core.reads(last.value):
+                return None
+        return None
+
     def is_written(self, part: Any, body: Block) -> bool:
         """Tell whether what a definition spreads may be changed afterwards, which its copy would not be."""
         behind = aliased(part, self.types, self.namespace)
@@ -192,6 +228,10 @@ class _Shapes:
             return kinds.widened(kinds.Known(node.value))
         if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
             return self.kind(node.operand)
+        if isinstance(node, gast.Attribute) and node.attr == "T":
+            return kinds_of.result(np.ndarray.T, (self.kind(node.value),))
+        if isinstance(node, gast.BinOp) and isinstance(node.op, gast.MatMult):
+            return kinds_of.result(operator.matmul, (self.kind(node.left), self.kind(node.right)))
         if isinstance(node, gast.BinOp) and isinstance(node.op, (*ARITHMETIC, gast.Pow)):
             left, right = self.kind(node.left), self.kind(node.right)
             if kinds.is_array(left) and (self.same(left, right) or _is_number(right)):
