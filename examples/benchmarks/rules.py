@@ -1,11 +1,17 @@
 """Time of the adjoint of every rule over the time of its primitive, at large arrays; the worst first.
 
-Run it at the root of the project: ``OPENBLAS_NUM_THREADS=1 python -m examples.benchmarks.rules [COUNT] [FAMILY]``. The
-programs are those of the samples of the tests, with longer arrays (``enlarged``). Measured is the whole generated
+Run it at the root of the project::
+
+    OPENBLAS_NUM_THREADS=1 python -m examples.benchmarks.rules [COUNT] [FAMILY] [RECORD]
+
+The programs are those of the samples of the tests, with longer arrays (``enlarged``). Measured is the whole generated
 vector-Jacobian product, with what it computes again of the function. The unit is the primitive or, where that is
 cheaper (views, one element of many), two passes over the arrays that go in and come out: an adjoint is a new array.
+All of it takes some minutes; with a RECORD, a file to which each measurement is added, it goes on where it stopped.
 """
 
+import json
+import pathlib
 import sys
 import time
 import warnings
@@ -28,14 +34,14 @@ PATIENCE = 0.01  # seconds for each measurement
 REASONS = {
     "eigvals eigvalsh svdvals norm matrix_norm cond": "values alone cost a part of the vectors that the adjoint needs",
     "qr": "without its Q where only R is asked for",
-    "cumprod cumulative_prod nancumprod accumulate": "of products out of range, one factor after the other",
+    "cumprod cumulative_prod nancumprod accumulate": "of products out of range, in blocks of factors",
     "tolist unstack split array_split": "the seed is a list of many parts, each of which is checked",
-    "sort partition unique unique_values": "an order takes longer than values in order",
+    "sort partition unique unique_values": "an order takes longer than values in order, and that of a partition two",
     "j1 i1 i1e i0e jn": "SciPy's functions of any order take longer than those of order 0 and 1",
-    "gamma gammaln psi poch": "SciPy's digamma and trigamma of arguments near poles and zeros",
-    "ellipk ellipe": "the hypergeometric function",
-    "gammainc gammaincc betainc betaincc": "a quadrature, in the parameters",
-    "expm sqrtm logm": "that of a matrix of twice the size",
+    "gamma gammaln rgamma psi poch": "SciPy's digamma and trigamma of arguments near poles and zeros",
+    "ellipk ellipe ellipkm1": "an integral of another kind, by iteration",
+    "gammainc gammaincc betainc betaincc cdf sf ppf isf": "a quadrature, in the parameters",
+    "expm sqrtm logm": "that of a matrix of twice the size, which is not diagonal if the matrix is",
 }
 
 
@@ -84,7 +90,9 @@ def enlarged(value, factor, rng):
             if dtype.kind in "fc":
                 low = np.minimum(place.astype(int), length - 2)
                 part = np.expand_dims(place - low, tuple(range(1, value.ndim - axis)))
-                value = np.take(value, low, axis) * (1 - part) + np.take(value, low + 1, axis) * part
+                before, after = np.take(value, low, axis), np.take(value, low + 1, axis)
+                between = before * (1 - part) + after * part
+                value = np.where(np.isfinite(between), between, before)  # a NaN does not spread
             else:
                 value = np.take(value, np.rint(place).astype(int), axis)
     if dtype.kind in "fc":
@@ -133,28 +141,41 @@ def reason(name):
     return next((why for names, why in REASONS.items() if name.rpartition(".")[2] in names.split()), "")
 
 
-def main(count=25, family=""):
-    worst, unmeasured = {}, set()
+def measured(sample):
+    """Return (ratio, seconds of the primitive, call) of a sample made larger, or None where lengths are arguments."""
+    try:
+        found, took = large(sample)
+        times = ratio(found, took)
+        if times > 6.0:  # or so it seems: other programs are at work
+            times = min(times, ratio(*large(sample)), ratio(*large(sample)))
+    except (ArithmeticError, LookupError, TypeError, ValueError, S2sadError):
+        return None
+    return times, took, repr(found)
+
+
+def main(count=25, family="", record=""):
+    worst, unmeasured, known = {}, set(), {}
+    if record and pathlib.Path(record).exists():
+        known = dict(json.loads(line) for line in pathlib.Path(record).read_text().splitlines())
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        for where, sample in SAMPLES:
-            name = repr(sample).partition("(")[0]
+        for number, (where, sample) in enumerate(SAMPLES):
+            name, key = repr(sample).partition("(")[0], f"{number} {sample!r}"
             if family not in where or of_runtime(sample.primitive):
                 continue
-            try:
-                found, took = large(sample)
-                times = ratio(found, took)
-                if times > 6.0:  # or so it seems: other programs are at work
-                    times = min(times, ratio(*large(sample)), ratio(*large(sample)))
-            except (ArithmeticError, LookupError, TypeError, ValueError, S2sadError):  # lengths among the arguments
+            if key not in known:
+                known[key] = measured(sample)
+                if record:
+                    with open(record, "a") as file:
+                        file.write(json.dumps([key, known[key]]) + "\n")
+            if known[key] is None:
                 unmeasured.add(name)
-                continue
-            if took > TRIFLE and times > worst.get(name, (0.0,))[0]:
-                worst[name] = times, took, repr(found)
+            elif known[key][1] > TRIFLE and known[key][0] > worst.get(name, (0.0,))[0]:
+                worst[name] = known[key]
     for times, took, call in sorted(worst.values(), reverse=True)[:count]:
         print(f"{times:7.1f} {took * 1e6:9.0f} us  {call}  {reason(call.partition('(')[0])}")
     print("not made larger:", *sorted(unmeasured - set(worst)))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 25, sys.argv[2] if len(sys.argv) > 2 else "")
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 25, *sys.argv[2:4])

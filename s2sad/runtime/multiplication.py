@@ -82,7 +82,7 @@ def recurrence(factors: Any, terms: Any) -> Any:
     """Return what a row becomes if each element takes its factor times the one before: x[i] = t[i] + f[i] * x[i - 1].
 
     That is done in all blocks of a long row at once, and what comes into a block is added afterwards, times the product
-    of its factors so far. The blocks are so short that no such product leaves the range of numbers.
+    of its factors so far, in double precision. The blocks are so short that no such product leaves its range.
 
     >>> recurrence(np.array([1.0, 2.0, 3.0]), np.array([1.0, 1.0, 1.0]))
     array([ 1.,  3., 10.])
@@ -90,14 +90,14 @@ def recurrence(factors: Any, terms: Any) -> Any:
     shape = np.shape(terms)
     size = np.abs(np.where(np.equal(factors, 0), 1.0, factors))
     steepest = np.max(np.abs(np.log(size)), initial=1e-9)
-    limit = -np.log(np.finfo(size.dtype).tiny) / steepest
+    limit = 700.0 / steepest
     width = min(math.isqrt(shape[-1]), int(limit)) if limit >= 8.0 else 0  # not of infinities and NaN
     if width < 8:
         return one_by_one(factors, terms)
     margin = np.zeros((*shape[:-1], -shape[-1] % width), np.asarray(terms).dtype)
     blocks = (*shape[:-1], -1, width)
     inside = np.reshape(np.concatenate([factors, margin], axis=-1), blocks)
-    so_far = np.cumprod(inside, axis=-1)
+    so_far = np.cumprod(inside, axis=-1, dtype=np.result_type(inside, float))
     x = one_by_one(inside, np.reshape(np.concatenate([terms, margin], axis=-1), blocks))
     for i in range(1, np.shape(x)[-2]):
         x[..., i, :] += so_far[..., i, :] * x[..., i - 1, -1:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import inspect
 import math
 from typing import Any
 
@@ -60,6 +61,9 @@ UNEXERCISED: dict[tuple[Any, str], str] = {
     (sc.comb, "exact"): INTEGERS,
     (sc.factorial, "extend"): "the other extension is that of complex numbers, by another formula: refused",
 }
+
+if "sorted" not in inspect.signature(np.unique).parameters:
+    UNEXERCISED[np.unique, "sorted"] = "not before NumPy 2.3"
 
 
 def keywords_of(rules: Any) -> dict[str, Any]:

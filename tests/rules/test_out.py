@@ -34,7 +34,10 @@ def has_out(primitive: Any) -> bool:
     try:
         return "out" in inspect.signature(primitive).parameters
     except (TypeError, ValueError):
-        return False
+        # before NumPy 2.4 what is written in C does not tell its parameters
+        rules = registry.find(primitive)
+        lead = rules and (rules.both or rules.reverse)
+        return lead is not None and any(p.name == "out" for p in lead.parameters)
 
 
 def program(sample: Sample, options: str, **held: Any) -> tuple[Any, list[Any], list[str]] | None:
