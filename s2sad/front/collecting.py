@@ -267,4 +267,8 @@ class _Rewriting:
                 return names[node.id]
             return core.map_children(node, put)
 
-        return [put(s) for s in gast.parse(text).body]
+        body = gast.parse(text).body
+        for each in core.nodes_in(body):
+            # it stands where the statement stands that it is added to
+            each.__dict__.pop("lineno", None)
+        return [put(s) for s in body]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
+from functools import cached_property
 from typing import Any
 
 import gast
@@ -10,7 +11,7 @@ import gast
 from s2sad import core
 from s2sad.core import Assign, Block, Stmt, Store, Verbatim
 from s2sad.optimise import algebra
-from s2sad.optimise.effects import mapped_header
+from s2sad.optimise.effects import expressions, mapped_header
 from s2sad.optimise.places import Places
 
 
@@ -36,7 +37,7 @@ class _Copies:
         is_scalar: Callable[[str], bool],
         facts: algebra.Facts,
     ) -> None:
-        self.is_scalar, self.facts = is_scalar, facts
+        self.body, self.is_scalar, self.facts = body, is_scalar, facts
         self.parts: dict[str, Any] = {}
         self.defs: dict[str, int] = dict.fromkeys(parameters, 1)
         bases: set[str] = set()
@@ -56,8 +57,13 @@ class _Copies:
                 literals[str(stmt.target)] = stmt.value
         self.local = used_below(body) - bases
         self.candidates = {n for n in candidates - kept - bases if self.defs.get(n) == 1}
-        # a literal is the same wherever the name is read
-        self.parts.update({n: value for n, value in literals.items() if n in self.candidates})
+        # a literal is the same wherever the name is read; on an arm that is never taken a number may be indexed
+        whole = self.candidates & literals.keys()
+        self.parts.update({n: literals[n] for n in sorted(whole - _indexed(body, whole))})
+
+    @cached_property
+    def indexed(self) -> set[str]:
+        return _indexed(self.body, self.candidates)
 
     def block(self, block: Block) -> Block:
         out: list[Stmt] = []
@@ -82,7 +88,7 @@ class _Copies:
                     if fixed:
                         self.parts[target] = value
                         continue
-                elif _is_literal(value):
+                elif _is_literal(value) and target not in self.indexed:
                     self.parts[target] = value
                     continue
             out.append(stmt)
@@ -114,6 +120,13 @@ def _to_itself(stmt: Stmt) -> bool:
 
 def _is_literal(value: Any) -> bool:
     return isinstance(value, gast.Constant) and isinstance(value.value, (int, float, bool, str, type(None)))
+
+
+def _indexed(body: Block, names: Set[str]) -> set[str]:
+    """Return those names of which an item is read: Python warns of ``1.0[0]``."""
+    reading = [s for s in core.walk(body) if not names.isdisjoint(core.header_reads(s))]
+    subscripts = [n for s in reading for e in expressions(s) for n in core.nodes(e) if isinstance(n, gast.Subscript)]
+    return {s.value.id for s in subscripts if isinstance(s.value, gast.Name)}
 
 
 def used_below(body: Block) -> set[str]:

@@ -16,9 +16,7 @@ from s2sad.runtime.structure import like
 def unasked(output: Any) -> None:
     """Refuse the array or dtype that a filter was given for its result: an array would have to be written into."""
     if output is not None:
-        raise NotImplementedError(
-            "[S2S206] filters of scipy.ndimage have no rule with output: assign what they return"
-        )
+        raise NotImplementedError("[S2S206] filters of scipy.ndimage have no rule with output: assign what they return")
 
 
 def self_adjoint(mode: Any, order: Any) -> Any:

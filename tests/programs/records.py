@@ -196,7 +196,7 @@ CASES = [
     case(records_in_list, 1.3, 0.7),
     case(namespace, 1.3, 0.7),
     case(ordered, 1.3, 0.7),
-    case(defaults, 1.3, 0.7, refuses="S2S204"),
+    case(defaults, 1.3, 0.7),
     case(queue, 1.3, 3),
     case(queue, 1.3, 0),
 ]
