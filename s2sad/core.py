@@ -649,6 +649,11 @@ def with_blocks(stmt: Stmt, blocks: tuple[Block, ...]) -> Stmt:
             return stmt
 
 
+def within(stmt: Stmt, change: Callable[[Block], Block]) -> Stmt:
+    """Return the statement with its inner blocks changed; the same one if nothing in them changes."""
+    return with_blocks(stmt, tuple(map(change, blocks_of(stmt)))) if type(stmt) in COMPOUND else stmt
+
+
 def settled(new: Sequence[Stmt], old: Block) -> Block:
     """Return a block of some statements: the one that there was, if they are the same."""
     return old if len(new) == len(old) and all(map(operator.is_, new, old)) else tuple(new)

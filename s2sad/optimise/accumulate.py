@@ -17,10 +17,7 @@ def run(body: Block, is_scalar: Callable[[str], bool]) -> Block:
 
     Statements between the two may stand before both, if they are of the same line and do not know ``a``.
     """
-    block = [
-        core.with_blocks(s, tuple(run(b, is_scalar) for b in inner)) if (inner := core.blocks_of(s)) else s
-        for s in body
-    ]
+    block = [core.within(s, lambda inner: run(inner, is_scalar)) for s in body]
     adding = [s for s in block if isinstance(s, Assign) and _adds(s, is_scalar)]
     if not adding:
         return tuple(block)

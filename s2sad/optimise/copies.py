@@ -71,9 +71,7 @@ class _Copies:
         for i, stmt in enumerate(block):
             if _to_itself(stmt):
                 continue
-            inner = core.blocks_of(stmt)
-            if inner:
-                stmt = core.with_blocks(stmt, tuple(map(self.block, inner)))
+            stmt = core.within(stmt, self.block)
             target = stmt.target if isinstance(stmt, Assign) and isinstance(stmt.target, str) else ""
             if target in self.parts:
                 continue
