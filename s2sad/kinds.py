@@ -6,6 +6,7 @@ stencil are known to be equally long. ``None`` is a length of which nothing is k
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
@@ -177,6 +178,7 @@ DEPTH = 6
 # so many functions are told apart
 FEW = 16
 GENERATORS = (np.random.Generator, np.random.RandomState)
+LOGGERS = (logging.Logger, logging.LoggerAdapter)
 
 
 def of_value(value: Any, label: str = "", depth: int = 0) -> Kind:
@@ -218,12 +220,12 @@ def of_value(value: Any, label: str = "", depth: int = 0) -> Kind:
             if len(items) <= 64
             else Dict(None, join_all({k for _, k in items}))
         )
+    if isinstance(value, (*GENERATORS, *LOGGERS)):
+        return Object(type(value))
     if _is_instance(value) and not isinstance(value, type(np)):
         known = attributes(value).items()
         found = tuple((k, of_value(v, f"{label}.{k}" if label else "", depth + 1)) for k, v in known)
         return Object(type(value), found)
-    if isinstance(value, GENERATORS):
-        return Object(type(value))
     return Known(value) if isinstance(value, type(np)) else UNKNOWN
 
 

@@ -10,6 +10,7 @@ import gast
 import numpy as np
 
 from s2sad import core, kinds
+from s2sad.analysis.aliases import aliased
 from s2sad.analysis.operations import MISSING, denoted
 from s2sad.core import Assign, Effect, If, Stmt, Verbatim, While
 from s2sad.kinds import Kind
@@ -82,9 +83,9 @@ def _changed(node: gast.Call, types: dict[str, Kind], namespace: Namespace) -> I
             yield from _roots(node.func.value)
         if method not in CHANGING or method == "shuffle":
             for each in arguments:
-                yield from _roots(each)
+                yield from _handed_on(each, types, namespace)
         return
-    rules = registry.find(callee)
+    rules = registry.find(getattr(callee, "__func__", callee))
     if isinstance(callee, type) or rules is not None and not rules.unknown or registry.kept_for(callee) is not None:
         return
     home = str(getattr(callee, "__module__", None))
@@ -97,13 +98,26 @@ def _changed(node: gast.Call, types: dict[str, Kind], namespace: Namespace) -> I
         # a callee, or a half of a callee that stays a function writes into nothing that it is given
         return
     for each in arguments:
-        yield from _roots(each)
+        yield from _handed_on(each, types, namespace)
+
+
+def _handed_on(argument: Any, types: dict[str, Kind], namespace: Namespace) -> Iterator[str]:
+    """Yield the names that lead to what a function is given: with `x.dtype` or `len(x)` it cannot reach `x`."""
+    yield from _roots(argument) if isinstance(argument, gast.Set) else aliased(argument, types, namespace)
 
 
 def _has_rule(func: gast.Attribute, types: dict[str, Kind]) -> bool:
     """Tell whether it is a method of a user's class that has rules, which vouch for it."""
-    kind = types.get(getattr(func.value, "id", ""))
+    kind = _kind(func.value, types)
     return isinstance(kind, kinds.Object) and registry.find(getattr(kind.cls, func.attr, None)) is not None
+
+
+def _kind(expr: Any, types: dict[str, Kind]) -> Kind | None:
+    """Return the kind of a variable, or of an attribute of what is in one."""
+    if isinstance(expr, gast.Attribute):
+        base = _kind(expr.value, types)
+        return base.get(expr.attr) if isinstance(base, kinds.Object) else None
+    return types.get(getattr(expr, "id", ""))
 
 
 def _roots(expr: Any) -> Iterator[str]:

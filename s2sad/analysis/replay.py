@@ -20,6 +20,7 @@ from s2sad.rules import registry
 
 STREAMS = (np.random.Generator, np.random.RandomState, random.Random)
 DRAWS = frozenset(n for n in dir(np.random.Generator) if not n.startswith("_")) - {"bit_generator", "spawn"}
+LOGGING = frozenset({"debug", "info", "warning", "error", "exception", "critical"})
 NOISY = frozenset({"print", "input", "open", "next", "breakpoint", "exec", "eval", "setattr", "delattr"})
 
 
@@ -53,10 +54,12 @@ def _effect(call: Any, namespace: Namespace) -> str | None:
     callee = denoted(call.func, namespace)
     method = call.func.attr if isinstance(call.func, gast.Attribute) else ""
     if callee is MISSING:
-        return "draws a random number" if method in DRAWS else None
+        return "draws a random number" if method in DRAWS else "logs" if method in LOGGING else None
     if isinstance(getattr(callee, "__self__", None), STREAMS):
         return "draws a random number"
     name = getattr(callee, "__name__", "")
+    if name in LOGGING and getattr(callee, "__module__", None) == "logging":
+        return "logs"
     if name in NOISY and getattr(builtins, name, None) is callee:
         return f"calls `{name}`"
     if isinstance(callee, FunctionType) and registry.find(callee) is None and _noisy(callee.__code__, callee):

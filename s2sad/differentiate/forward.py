@@ -368,6 +368,13 @@ class Forward:
             total = core.add(total, term)
         return [core.call(self.context.namespace.runtime(structure.broadcast), total, core.name(y))]
 
+    def member(self, dot: Expr, of: Any) -> Expr:
+        """Return a method or attribute of a tangent. In the place of a number of NumPy it may be one of Python."""
+        kind = self.context.kind_of(of.value)
+        if (kinds.is_scalar(kind) or kinds.rank(kind) == 0) and not hasattr(float, of.attr):
+            dot = core.call(self.context.namespace.numpy("asarray"), dot)
+        return core.attribute(dot, of.attr)
+
     def replayed(self, expr: Any, op: operations.Operation, wrt: Names, found: list[str]) -> Expr:
         """Apply the primitive itself to the tangents, as the user wrote the call."""
         assert op.rules.both is not None
@@ -383,10 +390,10 @@ class Forward:
         if isinstance(expr, gast.UnaryOp):
             return core.unary(type(expr.op), change(names[0], expr.operand))
         if isinstance(expr, gast.Attribute):
-            return core.attribute(change(names[0], expr.value), expr.attr)
+            return self.member(change(names[0], expr.value), expr)
         func, shift = expr.func, 0
         if isinstance(func, gast.Attribute) and operations.denoted(func, self.context.namespace) is operations.MISSING:
-            func, shift = core.attribute(change(names[0], func.value), func.attr), 1
+            func, shift = self.member(change(names[0], func.value), func), 1
         args = [change(names[min(i + shift, len(names) - 1)], a) for i, a in enumerate(expr.args)]
         keywords = [gast.keyword(arg=k.arg, value=change(str(k.arg), k.value)) for k in expr.keywords]
         return gast.Call(func=func, args=args, keywords=keywords)

@@ -10,7 +10,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from s2sad import kinds
+from s2sad import core, kinds
 from s2sad.front.evaluate import kind_of, live_object, static
 from s2sad.front.lower import Lowerer
 from s2sad.front.scope import MISSING, Closure
@@ -61,10 +61,23 @@ def _truth_of_bool(lo: Lowerer, node: gast.BoolOp) -> bool | None:
     outcomes: list[bool | None] = []
     for value in node.values:
         outcome = truth(lo, value)
-        if outcome is stop and all(o is not None for o in outcomes):
+        if outcome is stop and all(
+            o is not None or _is_plain(lo, v) for o, v in zip(outcomes, node.values, strict=False)
+        ):
             return stop
         outcomes.append(outcome)
     return not stop if all(o is (not stop) for o in outcomes) else None
+
+
+def _is_plain(lo: Lowerer, node: Any) -> bool:
+    """Tell whether a test only looks at numbers, so that nobody sees whether it is made."""
+    if core.special(node):
+        return False
+    if isinstance(node, gast.Compare) and not any(isinstance(op, (gast.In, gast.NotIn)) for op in node.ops):
+        return all(_is_plain(lo, part) for part in (node.left, *node.comparators))
+    if isinstance(node, gast.BoolOp):
+        return all(_is_plain(lo, part) for part in node.values)
+    return isinstance(node, (gast.Name, gast.Constant)) and isinstance(kinds.widened(kind_of(lo, node)), kinds.Scalar)
 
 
 def _compared(lo: Lowerer, op: Any, a: Any, b: Any) -> bool | None:

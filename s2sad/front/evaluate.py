@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from types import ModuleType
@@ -68,7 +69,7 @@ def _attribute_of(lo: Lowerer, node: gast.Attribute, base: kinds.Kind) -> kinds.
         found = getattr(base.value, node.attr, MISSING)
         if found is not MISSING and node.attr in getattr(base.value, "__dict__", ()):
             lo.namespace.assume(vars(base.value), node.attr, found)
-        return kinds.UNKNOWN if found is MISSING else kinds.of_value(found)
+        return kinds.UNKNOWN if found is MISSING else lo.kind_of_object(found)
     if isinstance(base, kinds.Object):
         live_object(lo, node)
         found = base.get(node.attr)
@@ -184,7 +185,7 @@ def live_item(lo: Lowerer, table: Mapping, key: Any) -> kinds.Kind:
     if not same:
         return kinds.UNKNOWN
     lo.namespace.assume(table, key, value)
-    return kinds.of_value(value)
+    return lo.kind_of_object(value)
 
 
 def as_tuples(display: Any) -> Any:
@@ -230,6 +231,8 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
         return args[0]
     if callee in (defaultdict, Counter):
         return kinds.Object(callee)
+    if callee is logging.getLogger:
+        return kinds.Object(logging.Logger)
     if callee in (len, int, id, hash, ord):
         return kinds.INT
     if callee in (isinstance, callable, hasattr, bool, issubclass, all, any):

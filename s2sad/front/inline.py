@@ -148,7 +148,7 @@ def bound_object(lo: Lowerer, callee: types.MethodType) -> Argument:
 def _object(lo: Lowerer, value: Any) -> Argument:
     """Refer to the object that a method is bound to."""
     name = lo.namespace.user(name_of(type(value)).lower(), value, None, live=False)
-    return core.name(name), Value(kinds.of_value(value))
+    return core.name(name), Value(lo.kind_of_object(value))
 
 
 def super_method(lo: Lowerer, func: gast.Attribute, node: gast.Call) -> Argument:
@@ -439,7 +439,7 @@ def default(lo: Lowerer, key: str, value: Any) -> Argument:
     if value == ():
         return core.tuple_([]), Value(kinds.Tuple(()))
     bound = lo.namespace.user(key, value, None, live=False)
-    return core.name(bound), Value(kinds.of_value(value))
+    return core.name(bound), Value(lo.kind_of_object(value))
 
 
 def _wrong(lo: Lowerer, frame: Frame, node: Any, message: str) -> dict[str, Argument] | None:

@@ -290,17 +290,24 @@ class Lowerer:
         found: dict[str, Kind] = {}
         for name in core.reads(expr):
             binding = self.namespace.bindings.get(name)
-            if binding is None or self.env is None or name in self.env:
+            if binding is None or binding.source == "generated" or self.env is None or name in self.env:
                 continue
             if isinstance(binding.value, (ModuleType, type)):
                 # one of its variables may be written, unlike what its functions return
                 if not core.special(expr):
                     found[name] = kinds.UNKNOWN
                 continue
-            kind = kinds.of_value(binding.value)
+            kind = self.kind_of_object(binding.value)
             if not kinds.is_immutable(kind):
                 found[name] = kind
         return found
+
+    def kind_of_object(self, value: Any) -> Kind:
+        """Return the kind of an object that is there already, which does not change while it is read."""
+        known = self.namespace.objects
+        if id(value) not in known:
+            known[id(value)] = value, kinds.of_value(value)
+        return known[id(value)][1]
 
     def belongs(self, target: str, expr: Expr, reads: frozenset[str]) -> None:
         """Remember whether a name may be an object of the user's module, or a part of one: what holds it is neither."""

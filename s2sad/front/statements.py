@@ -46,7 +46,7 @@ from s2sad.front.expressions import (
 from s2sad.front.imports import imported, module_name
 from s2sad.front.lower import STATIC, Lowerer, NeverReturnsError, Value
 from s2sad.front.scope import Closure
-from s2sad.front.varied import touches
+from s2sad.front.varied import is_constant_method, touches
 from s2sad.front.words import help_for, name_of, text_of
 from s2sad.kinds import Known
 from s2sad.namespace import KINDS
@@ -126,7 +126,7 @@ def _may_mutate(lo: Lowerer, node: gast.Call) -> bool:
             return node.func.attr in ("append", "extend", "insert", "update", "setdefault", *containers.IN_PLACE)
         if isinstance(base, kinds.Object):
             # a draw that nothing active goes into stays as it is
-            return base.cls not in kinds.GENERATORS
+            return base.cls not in kinds.GENERATORS and not is_constant_method(base, node.func.attr)
         import numpy as np
 
         rules = registry.find(getattr(np.ndarray, node.func.attr, None))
@@ -744,7 +744,7 @@ def _import(lo: Lowerer, node: Any) -> None:
         with contextlib.suppress(ImportError):
             value = imported(lo, node, alias)
         local = lo.local(name) or name
-        lo.bind(local, Value(kinds.of_value(value) if value is not None else kinds.UNKNOWN))
+        lo.bind(local, Value(lo.kind_of_object(value) if value is not None else kinds.UNKNOWN))
     renamed = [gast.alias(name=a.name, asname=_asname(lo, a)) for a in node.names]
     fields = {k: getattr(node, k, None) for k in node._fields}
     fields["names"] = renamed

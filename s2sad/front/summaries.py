@@ -76,7 +76,8 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
             return Summary(receiver.element, in_place=True)
         if not isinstance(receiver, kinds.Object) or lo.env is None:
             return Summary()
-        if not inline.is_user_function(_plain(inline.class_attribute(receiver.cls, node.func.attr))):
+        method = _plain(inline.class_attribute(receiver.cls, node.func.attr))
+        if registry.find(method) is not None or not inline.is_user_function(method):
             return Summary()
     if any(isinstance(a, gast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords):
         return Summary()

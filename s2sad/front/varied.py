@@ -72,6 +72,12 @@ def is_of_class(lo: Lowerer, kind: kinds.Kind, attr: str) -> bool:
     return found is not MISSING and not hasattr(found, "__get__")
 
 
+def is_constant_method(kind: kinds.Object, name: str) -> bool:
+    """Tell whether a method of an object is known to give nothing that has a derivative, as those of a logger are."""
+    rules = registry.find(getattr(kind.cls, name, None)) if kind.get(name) is None else None
+    return rules is not None and rules.constant and rules.any is None
+
+
 def carries(lo: Lowerer, node: Any) -> bool:
     return kinds.carries(kind_of(lo, node))
 
@@ -208,7 +214,10 @@ def _call_touches(lo: Lowerer, node: gast.Call) -> bool:
         method = getattr(np.ndarray, node.func.attr, None)
         rules = registry.find(method) if method is not None else None
         base = kind_of(lo, node.func.value)
-        if rules is not None and rules.constant and rules.any is None and not isinstance(base, kinds.Object):
+        if isinstance(base, kinds.Object):
+            if is_constant_method(base, node.func.attr):
+                return False
+        elif rules is not None and rules.constant and rules.any is None:
             return False
         if isinstance(base, (kinds.List, kinds.Tuple)) and node.func.attr in ("index", "count"):
             return False

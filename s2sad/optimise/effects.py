@@ -70,6 +70,8 @@ INTO_ARGUMENTS = frozenset(
     "add_item add_attribute scatter_add accumulate accumulate_item accumulate_attribute accumulate_record "
     "in_order".split()
 )
+# modules whose functions tell the user something
+TELLING = ("logging", "warnings", "_warnings")
 PURE_METHODS = (
     frozenset(n for owner in (np.ndarray, list, tuple, dict, str) for n in dir(owner) if not n.startswith("__"))
     - CHANGING
@@ -95,6 +97,8 @@ def is_pure_call(node: gast.Call, namespace: Namespace) -> bool:
     if isinstance(node.func, gast.Name) and getattr(builtins, node.func.id, None) is callee:
         return node.func.id in PURE_BUILTINS
     module = getattr(callee, "__module__", None) or ""
+    if module in TELLING:
+        return False
     if isinstance(module, str) and module.startswith("s2sad.runtime"):
         return callee.__name__ not in INTO_ARGUMENTS
     rules = registry.find(callee)

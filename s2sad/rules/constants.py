@@ -3,6 +3,7 @@
 import bisect
 import builtins
 import cmath
+import logging
 import math
 import operator
 import warnings
@@ -33,6 +34,14 @@ _all(
 )
 _all(bisect, "bisect bisect_left bisect_right")
 _all(warnings, "warn")
+_all(
+    logging,
+    "debug info warning warn error exception critical fatal log getLogger getLevelName basicConfig disable "
+    "captureWarnings addLevelName",
+)
+LOGGING = "debug info warning warn error exception critical fatal log isEnabledFor getEffectiveLevel setLevel"
+_all(logging.Logger, LOGGING)
+_all(logging.LoggerAdapter, LOGGING)
 _all(
     np,
     "all any argmax argmin argpartition argsort argwhere array_equal array_equiv allclose around ceil "
