@@ -5,6 +5,7 @@ import math
 import numpy as np
 from scipy import integrate
 
+from s2sad.implicit.arguments import in_tuple
 from s2sad.rules import rule
 from s2sad.rules.marks import held, solved
 from s2sad.rules.sampled import trapezoid
@@ -62,9 +63,10 @@ def quad(func, a, b, args=(), full_output=0, epsabs=1.49e-8, epsrel=1.49e-8, lim
         origin = a
     elif math.isfinite(b):
         origin = b
+    given = in_tuple(args)
     total = 0.0
     for fraction, weight in zip(fractions, weights, strict=True):
-        total = total + float(weight) * func(origin + width * float(fraction), *args)
+        total = total + float(weight) * func(origin + width * float(fraction), *given)
     total = total * width
     if not abs(total - found[0]) <= 10.0 * max(found[1], epsabs, epsrel * abs(found[0])):
         raise NotImplementedError("[S2S206] the integrand is too singular for the derivative of quad: substitute")

@@ -9,6 +9,7 @@ import numpy as np
 from scipy import optimize
 
 from s2sad.api import grad, hessian
+from s2sad.implicit.arguments import in_tuple
 from s2sad.rules import rule
 from s2sad.rules.marks import held, solved
 
@@ -35,12 +36,13 @@ def minimize(
         raise NotImplementedError("[S2S206] minimize has a rule for minima without bounds: let the function keep them")
     found = solved(optimize.minimize(fun, x0, args, method, jac, hess, hessp, None, (), tol, callback, options))
     at = found.x
-    slope = grad(fun)(at, *args)
-    curvature = held(hessian(fun)(at, *args))
+    given = in_tuple(args)
+    slope = grad(fun)(at, *given)
+    curvature = held(hessian(fun)(at, *given))
     x = at - np.linalg.solve(curvature, slope - held(slope))
     return SimpleNamespace(
         x=x,
-        fun=fun(x, *args),
+        fun=fun(x, *given),
         success=found.success,
         status=found.status,
         message=found.message,
@@ -56,11 +58,12 @@ def minimize_scalar(fun, bracket=None, bounds=None, args=(), method=None, tol=No
     at = found.x
     if bounds is not None and min(at - bounds[0], bounds[1] - at) <= 1e-4 * (bounds[1] - bounds[0]):
         raise NotImplementedError("[S2S206] the minimum lies on a bound, which is no stationary point: use that bound")
-    slope = grad(fun)(at, *args)
-    curvature = held(grad(grad(fun))(at, *args))
+    given = in_tuple(args)
+    slope = grad(fun)(at, *given)
+    curvature = held(grad(grad(fun))(at, *given))
     x = at - (slope - held(slope)) / curvature
     return SimpleNamespace(
-        x=x, fun=fun(x, *args), success=found.success, message=found.message, nfev=found.nfev, nit=found.nit
+        x=x, fun=fun(x, *given), success=found.success, message=found.message, nfev=found.nfev, nit=found.nit
     )
 
 

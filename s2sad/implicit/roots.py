@@ -10,6 +10,7 @@ import numpy as np
 from scipy import optimize
 
 from s2sad.api import grad, jacobian
+from s2sad.implicit.arguments import in_tuple
 from s2sad.rules import rule
 from s2sad.rules.marks import held, solved
 
@@ -21,24 +22,45 @@ def moved(x, f, args):
     return x - (residual - held(residual)) / slope
 
 
+def reported(found, f, args):
+    """Return the root, and how it was found."""
+    x = moved(float(found[0]), f, in_tuple(args))
+    told = found[1]
+    return x, SimpleNamespace(
+        root=x,
+        iterations=told.iterations,
+        function_calls=told.function_calls,
+        converged=told.converged,
+        flag=told.flag,
+    )
+
+
 @rule.rewrite(optimize.brentq, ignores=("a", "b"))
-def brentq(f, a, b, args=(), xtol=2e-12, rtol=8.881784197001252e-16, maxiter=100, disp=True):
-    return moved(solved(optimize.brentq(f, a, b, args, xtol, rtol, maxiter, disp=disp)), f, args)
+def brentq(f, a, b, args=(), xtol=2e-12, rtol=8.881784197001252e-16, maxiter=100, full_output=False, disp=True):
+    if full_output:
+        return reported(solved(optimize.brentq(f, a, b, args, xtol, rtol, maxiter, True, disp)), f, args)
+    return moved(solved(optimize.brentq(f, a, b, args, xtol, rtol, maxiter, disp=disp)), f, in_tuple(args))
 
 
 @rule.rewrite(optimize.brenth, ignores=("a", "b"))
-def brenth(f, a, b, args=(), xtol=2e-12, rtol=8.881784197001252e-16, maxiter=100, disp=True):
-    return moved(solved(optimize.brenth(f, a, b, args, xtol, rtol, maxiter, disp=disp)), f, args)
+def brenth(f, a, b, args=(), xtol=2e-12, rtol=8.881784197001252e-16, maxiter=100, full_output=False, disp=True):
+    if full_output:
+        return reported(solved(optimize.brenth(f, a, b, args, xtol, rtol, maxiter, True, disp)), f, args)
+    return moved(solved(optimize.brenth(f, a, b, args, xtol, rtol, maxiter, disp=disp)), f, in_tuple(args))
 
 
 @rule.rewrite(optimize.bisect, ignores=("a", "b"))
-def bisect(f, a, b, args=(), xtol=2e-12, rtol=8.881784197001252e-16, maxiter=100, disp=True):
-    return moved(solved(optimize.bisect(f, a, b, args, xtol, rtol, maxiter, disp=disp)), f, args)
+def bisect(f, a, b, args=(), xtol=2e-12, rtol=8.881784197001252e-16, maxiter=100, full_output=False, disp=True):
+    if full_output:
+        return reported(solved(optimize.bisect(f, a, b, args, xtol, rtol, maxiter, True, disp)), f, args)
+    return moved(solved(optimize.bisect(f, a, b, args, xtol, rtol, maxiter, disp=disp)), f, in_tuple(args))
 
 
 @rule.rewrite(optimize.ridder, ignores=("a", "b"))
-def ridder(f, a, b, args=(), xtol=2e-12, rtol=8.881784197001252e-16, maxiter=100, disp=True):
-    return moved(solved(optimize.ridder(f, a, b, args, xtol, rtol, maxiter, disp=disp)), f, args)
+def ridder(f, a, b, args=(), xtol=2e-12, rtol=8.881784197001252e-16, maxiter=100, full_output=False, disp=True):
+    if full_output:
+        return reported(solved(optimize.ridder(f, a, b, args, xtol, rtol, maxiter, True, disp)), f, args)
+    return moved(solved(optimize.ridder(f, a, b, args, xtol, rtol, maxiter, disp=disp)), f, in_tuple(args))
 
 
 @rule.rewrite(optimize.root_scalar, ignores=("bracket", "x0", "x1", "fprime", "fprime2"))
@@ -65,7 +87,7 @@ def root_scalar(
         optimize.root_scalar(f, args, method, bracket, fprime, fprime2, x0, x1, xtol, rtol, maxiter, options)
     )
     return SimpleNamespace(
-        root=moved(found.root, f, args),
+        root=moved(found.root, f, in_tuple(args)),
         converged=found.converged,
         iterations=found.iterations,
         function_calls=found.function_calls,
@@ -85,8 +107,9 @@ def newton(func, x0, fprime=None, args=(), tol=1.48e-8, maxiter=50, fprime2=None
 @rule.rewrite(optimize.fsolve, ignores=("x0", "fprime"))
 def fsolve(func, x0, args=(), fprime=None, xtol=1.49012e-08, maxfev=0):
     x = solved(optimize.fsolve(func, x0, args, fprime, xtol=xtol, maxfev=maxfev))
-    residual = np.asarray(func(x, *args))
-    slopes = held(jacobian(func)(x, *args))
+    given = in_tuple(args)
+    residual = np.asarray(func(x, *given))
+    slopes = held(jacobian(func)(x, *given))
     return x - np.linalg.solve(slopes, residual - held(residual))
 
 
@@ -97,12 +120,13 @@ def root(fun, x0, args=(), method="hybr", jac=None, tol=None, callback=None, opt
         raise NotImplementedError("[S2S206] root has no rule for a function that returns its Jacobian: leave it out")
     found = solved(optimize.root(fun, x0, args, method, jac, tol, callback, options))
     at = found.x
-    residual = np.asarray(fun(at, *args))
-    slopes = held(jacobian(fun)(at, *args))
+    given = in_tuple(args)
+    residual = np.asarray(fun(at, *given))
+    slopes = held(jacobian(fun)(at, *given))
     x = at - np.linalg.solve(slopes, residual - held(residual))
     return SimpleNamespace(
         x=x,
-        fun=np.asarray(fun(x, *args)),
+        fun=np.asarray(fun(x, *given)),
         success=found.success,
         status=found.status,
         message=found.message,

@@ -10,7 +10,7 @@ import numpy as np
 
 def is_record(x: Any) -> bool:
     """Tell whether the value is an object with attributes: not a function, class or module."""
-    if not hasattr(x, "__dict__"):
+    if not isinstance(getattr(x, "__dict__", None), dict):
         return is_dataclass(type(x)) or type(x).__new__ is object.__new__ and bool(_slots(type(x)))
     return not isinstance(x, (type, ModuleType, FunctionType, MethodType, np.ndarray))
 

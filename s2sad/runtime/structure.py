@@ -28,7 +28,7 @@ def unbroadcast(x_bar: Any, x: Any) -> Any:
         x_bar = np.asarray(x_bar)
         extra = x_bar.ndim - len(shape)
         axes = tuple(range(extra)) + tuple(
-            i + extra for i, n in enumerate(shape) if n == 1 and x_bar.shape[i + extra] != 1
+            i + extra for i, n in enumerate(shape) if n == 1 and i + extra >= 0 and x_bar.shape[i + extra] != 1
         )
         x_bar = np.sum(x_bar, axis=axes, keepdims=True)
         x_bar = np.reshape(x_bar, x_bar.shape[extra:]) if extra >= 0 else x_bar

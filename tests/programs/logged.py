@@ -109,7 +109,14 @@ def method_of_a_number(r):
     return -cauchy.logpdf(r).sum() + cauchy.cdf(r).reshape(())
 
 
+def number_of_an_array(latitude):
+    latitude = np.array([[latitude]])
+    size = np.sqrt(1.0 + np.cos(latitude))
+    return float(np.sin(latitude)[0, 0] / size[0, 0]), float((np.sin(latitude) / size).ravel()[0:1].item())
+
+
 CASES = [
+    case(number_of_an_array, 0.7),
     case(told_before, 1.3),
     case(told_on_one_path, 1.3),
     case(told_on_one_path, 0.7),

