@@ -20,6 +20,10 @@ from s2sad.kinds import Known
 from s2sad.rules import registry
 from s2sad.rules.missing import reason as why_missing
 
+# how tuples are read: their adjoints have the same class
+PROTOCOL = ("__getitem__", "__iter__", "__len__", "__bool__")
+# classes whose objects are made with their value
+VALUES = (int, float, complex, str, bytes, tuple, frozenset, np.generic)
 GROWING = frozenset({"append", "insert", "extend"})
 # what is done at the left end of a queue, and how with a list
 LEFT = {"appendleft": "insert", "popleft": "pop"}
@@ -423,6 +427,12 @@ def construct(lo: Lowerer, cls: type, node: gast.Call) -> tuple[Expr, Value]:
         node = gast.copy_location(gast.Call(inline.object_node(lo, cls.__name__, cls), node.args, node.keywords), node)
     if any(isinstance(a, gast.Starred) for a in node.args):
         return lo.whole(node), Value(kinds.UNKNOWN, True)  # refused where the star was read
+    maker = _maker(cls)
+    if maker is not None:
+        why = f"its `{maker}` may do anything"
+        help = ("set attributes in `__init__`, and leave the rest to Python",)
+        lo.report("S2S204", f"the class `{cls.__name__}` says itself what its objects are", node, why, help)
+        return lo.whole(node), Value(kinds.UNKNOWN, True)
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):
         return _namedtuple(lo, cls, node)
     if cls is SimpleNamespace and not node.args:
@@ -453,6 +463,20 @@ def construct(lo: Lowerer, cls: type, node: gast.Call) -> tuple[Expr, Value]:
     for a in node.args:
         atom(lo, a)
     return lo.whole(node), Value(kinds.UNKNOWN, True)
+
+
+def _maker(cls: type) -> str | None:
+    """Return the method that makes of objects of the class what cannot be seen: other values, or other items."""
+    owner = next(base for base in cls.__mro__ if "__new__" in base.__dict__)
+    if owner is not cls and issubclass(cls, VALUES) and not hasattr(cls, "_fields"):
+        return f"{owner.__name__}.__new__"
+    if inline.is_user_function(getattr(cls, "__new__")) and "_fields" not in owner.__dict__:  # noqa: B009
+        return "__new__"
+    own = [n for n in PROTOCOL if issubclass(cls, tuple) and inline.is_user_function(inline.class_attribute(cls, n))]
+    if own:
+        return own[0]
+    call = inline.class_attribute(type(cls), "__call__")
+    return f"{type(cls).__name__}.__call__" if inline.is_user_function(call) else None
 
 
 def _namedtuple(lo: Lowerer, cls: Any, node: gast.Call) -> tuple[Expr, Value]:

@@ -199,8 +199,8 @@ def _is_instance(kind: kinds.Kind, classes: tuple[type, ...] | None) -> bool | N
     if (
         outcomes == {False}
         and isinstance(kind, kinds.Scalar)
-        and any(issubclass(c, (np.generic, *found)) for c in classes)
+        and any(issubclass(c, (np.number, np.bool_, *found)) for c in classes)
     ):
-        # numbers of other sizes and of subclasses have this kind too
+        # numbers of other sizes and of subclasses have this kind too; dates and texts of NumPy do not
         return None
     return outcomes.pop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import types
-from typing import Any
+from typing import Any, TypeGuard
 
 import gast
 
@@ -39,6 +39,14 @@ def class_attribute(cls: Any, name: str) -> Any:
         if name in base.__dict__:
             return base.__dict__[name]
     return MISSING
+
+
+def has_method(kind: kinds.Kind, name: str) -> TypeGuard[kinds.Object | kinds.Tuple]:
+    """Tell whether the class of an object, or of a named tuple, has a method written in Python."""
+    if not isinstance(kind, kinds.Object) and not (isinstance(kind, kinds.Tuple) and hasattr(kind.cls, "_fields")):
+        return False
+    found = class_attribute(kind.cls, name)
+    return is_user_function(found.__func__ if isinstance(found, (staticmethod, classmethod)) else found)
 
 
 def function(
@@ -147,6 +155,8 @@ def bound_object(lo: Lowerer, callee: types.MethodType) -> Argument:
 
 def _object(lo: Lowerer, value: Any) -> Argument:
     """Refer to the object that a method is bound to."""
+    if isinstance(value, type):
+        return lo.namespace.object(value.__name__, value), Value(Known(value))
     name = lo.namespace.user(name_of(type(value)).lower(), value, None, live=False)
     return core.name(name), Value(kinds.of_value(value))
 
@@ -155,7 +165,7 @@ def super_method(lo: Lowerer, func: gast.Attribute, node: gast.Call) -> Argument
     """``super().method(...)``: the next class after the one that defines the function being read."""
     receiver = lo.frame.node.args.args[0].id if lo.frame.node is not None and lo.frame.node.args.args else None
     kind = lo.value_of(receiver).kind if receiver else None
-    if receiver is not None and isinstance(kind, kinds.Object):
+    if receiver is not None and isinstance(kind, (kinds.Object, kinds.Tuple)):
         order = list(kind.cls.__mro__)
         current = next(
             (

@@ -19,6 +19,7 @@ from s2sad.front import (
     exceptions,
     generators,
     inline,
+    into,
     iterators,
     loops,
     matches,
@@ -112,7 +113,7 @@ def _may_mutate(lo: Lowerer, node: gast.Call) -> bool:
     if isinstance(kind, Closure) or any(k.arg == "out" for k in node.keywords):
         return True
     if isinstance(kind, Known):
-        named = calls.out_by_name(kind.value, node)
+        named = into.by_name(kind.value, node)
         if any(k.arg == "out" for k in named.keywords):
             return True
         rules = registry.find(kind.value)

@@ -22,7 +22,7 @@ from s2sad.analysis import sharing
 from s2sad.analysis.aliases import aliased
 from s2sad.analysis.sharing import written_by
 from s2sad.errors import S2sadError
-from s2sad.front import choices, inline, iterators, nested
+from s2sad.front import choices, inline, into, iterators, nested
 from s2sad.front.environment import Environment, Value, forgotten_kind
 from s2sad.front.lower import Lowerer, NeverReturnsError
 from s2sad.front.outline import Sizes
@@ -62,6 +62,8 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
         if callee.value in (functools.partial, np.vectorize, np.frompyfunc) or _makes_function(callee.value):
             known = all(isinstance(kind_of(lo, a), Known) for a in (*node.args, *(k.value for k in node.keywords)))
             return Summary(in_place=not known)
+        if into.is_written(callee.value, node):
+            return Summary(in_place=True)
         if nested.is_operator(callee.value) or not _readable(callee.value):
             return Summary()
     elif isinstance(callee, (nested.Operated, choices.Choice)):
@@ -74,9 +76,9 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
         if isinstance(receiver, kinds.List) and node.func.attr in ("appendleft", "popleft"):
             # a queue has become a list
             return Summary(receiver.element, in_place=True)
-        if not isinstance(receiver, kinds.Object) or lo.env is None:
-            return Summary()
-        if not inline.is_user_function(_plain(inline.class_attribute(receiver.cls, node.func.attr))):
+        if kinds.is_array(receiver) and into.is_written(getattr(np.ndarray, node.func.attr, None), node, shift=1):
+            return Summary(in_place=True)
+        if lo.env is None or not inline.has_method(receiver, getattr(node.func, "attr", "")):
             return Summary()
     if any(isinstance(a, gast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords):
         return Summary()
@@ -122,10 +124,6 @@ def _readable(callee: Any) -> bool:
         bare = init is object.__init__ and callee.__new__ is object.__new__
         return bare or callee is types.SimpleNamespace or hasattr(callee, "_fields") or inline.is_user_function(init)
     return inline.is_user_function(callee.__func__ if isinstance(callee, types.MethodType) else callee)
-
-
-def _plain(attribute: Any) -> Any:
-    return attribute.__func__ if isinstance(attribute, (staticmethod, classmethod)) else attribute
 
 
 def _read(lo: Lowerer, node: gast.Call, given: list[kinds.Kind]) -> Summary:
