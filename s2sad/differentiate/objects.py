@@ -205,11 +205,9 @@ class _Open:
         return tuple(new for stmt in block for new in self.stmt(stmt))
 
     def stmt(self, stmt: Stmt) -> list[Stmt]:
-        inner = core.blocks_of(stmt)
-        if inner:
-            blocks = tuple(self.block(b) for b in inner)
-            if any(a is not b for a, b in zip(blocks, inner, strict=True)):
-                stmt = self.kept(stmt, core.with_blocks(stmt, blocks))
+        new = core.within(stmt, self.block)
+        if new is not stmt:
+            stmt = self.kept(stmt, new)
         if isinstance(stmt, Assign) and stmt in self.made and str(stmt.target) in self.names:
             return self.making(stmt)
         if isinstance(stmt, Store) and stmt.base in self.names:
