@@ -352,8 +352,8 @@ def sample(module: Any, function: Callable[..., Any]) -> Sample | None:
 
 def surveyed(name: str, module: Any, function: Callable[..., Any], seconds: float) -> dict[str, Any]:
     """Return the outcome of one function: right, wrong, kink (right beside the sample), rounded
-    (as right as the differences in extended precision), refused, crashed, timeout,
-    or none (no sample)."""
+    (as right as the differences in extended precision), warned (a rounded number is a constant, and a warning said so),
+    refused, crashed, timeout, or none (no sample)."""
     found: dict[str, Any] = {"function": name, "outcome": "none"}
     started = time.perf_counter()
     try:
@@ -367,8 +367,12 @@ def surveyed(name: str, module: Any, function: Callable[..., Any], seconds: floa
         return found
     try:
         with limited(seconds):
-            found["outcome"], found["detail"] = compared(chosen)
-            if found["outcome"] == "wrong" and right_beside(chosen):
+            with warnings.catch_warnings(record=True) as said:
+                warnings.simplefilter("always", s2sad.DerivativeCutWarning)
+                found["outcome"], found["detail"] = compared(chosen)
+            if found["outcome"] == "wrong" and any(issubclass(w.category, s2sad.DerivativeCutWarning) for w in said):
+                found["outcome"] = "warned"
+            elif found["outcome"] == "wrong" and right_beside(chosen):
                 found["outcome"] = "kink"
     except TimeLimit:
         found["outcome"], found["cause"] = "timeout", "timeout"

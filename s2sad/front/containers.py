@@ -453,11 +453,12 @@ def construct(lo: Lowerer, cls: type, node: gast.Call) -> tuple[Expr, Value]:
         inline.function(lo, init, node, first=(core.name(target), Value(kinds.Object(cls))))
         assert lo.env is not None
         return core.name(target), lo.env[target]
+    unread = cls.__module__.partition(".")[0] if inline.is_unread(cls) else ""
     lo.report(
         "S2S204",
         f"what `{cls.__name__}` does with its arguments is not known",
         node,
-        f"{lo.because(text_of(node))}, and the class is not written in Python",
+        f"{lo.because(text_of(node))}, and the class is {'of' if unread else 'not written in'} {unread or 'Python'}",
         ("compute with floats and arrays",),
     )
     for a in node.args:

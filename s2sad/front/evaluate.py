@@ -228,6 +228,8 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
         return Known(callee(values[0], *values[1 : len(args)], **options))
     if callee in (copy.copy, copy.deepcopy) and len(args) == 1:
         return args[0]
+    if exact and isinstance(getattr(callee, "__self__", None), str):
+        return _of_text(callee, values[: len(args)], options)
     if callee in (defaultdict, Counter):
         return kinds.Object(callee)
     if callee in (len, int, id, hash, ord):
@@ -250,6 +252,15 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
     if not known:
         return summaries.of_call(lo, node).kind
     return kinds_of.result(callee, args, keywords)
+
+
+def _of_text(method: Any, args: list[Any], options: dict[Any, Any]) -> kinds.Kind:
+    """Return what a method of a text gives: text, and its truth, decide what is read."""
+    try:
+        found = method(*args, **options)
+    except (TypeError, ValueError, LookupError):
+        return kinds.UNKNOWN
+    return Known(found) if isinstance(found, (str, bool)) else kinds.of_value(found)
 
 
 def _attribute_of_shape(kind: kinds.Kind) -> kinds.Kind:

@@ -98,6 +98,8 @@ def _failure(lo: Lowerer, stmt: Any) -> tuple[type[Exception], ...]:
         target = stmt.targets[0] if isinstance(stmt, gast.Assign) else stmt.target
         if isinstance(target, gast.Subscript) and _is_number(lo, target.value):
             return (TypeError,) if _quiet(lo, stmt.value) and _quiet(lo, target.slice) else ()
+        if isinstance(target, gast.Attribute) and _has_no_attribute(lo, target):
+            return (AttributeError,) if _quiet(lo, stmt.value) else ()
     value = stmt.iter if isinstance(stmt, gast.For) else getattr(stmt, "value", None)
     if isinstance(stmt, gast.For) and _is_number(lo, value):
         return (TypeError,)
@@ -110,6 +112,13 @@ def _failure(lo: Lowerer, stmt: Any) -> tuple[type[Exception], ...]:
 
 def _is_number(lo: Lowerer, node: Any) -> bool:
     return isinstance(node, gast.Name) and isinstance(kinds.widened(kind_of(lo, node)), kinds.Scalar)
+
+
+def _has_no_attribute(lo: Lowerer, target: gast.Attribute) -> bool:
+    """Tell whether an attribute cannot be set: numbers and arrays take no new ones."""
+    kind = kinds.widened(kind_of(lo, target.value))
+    known = isinstance(target.value, gast.Name) and isinstance(kind, (kinds.Scalar, kinds.Array))
+    return known and not hasattr(np.ndarray, target.attr)
 
 
 def _silent(lo: Lowerer, stmt: Any) -> bool:

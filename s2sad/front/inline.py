@@ -21,12 +21,18 @@ from s2sad.kinds import Known
 
 Argument = tuple[Expr, Value]
 AGAIN = "again"
+UNREAD = frozenset({"pandas", "xarray", "polars", "torch", "jax", "tensorflow", "sympy", "matplotlib"})
+
+
+def is_unread(value: Any) -> bool:
+    """Tell whether a function or class is of a library that computes in compiled code what its Python only arranges."""
+    return str(getattr(value, "__module__", None)).partition(".")[0] in UNREAD
 
 
 def is_user_function(value: Any) -> bool:
     """Tell whether the value is a function written in Python (or wraps one that we may look into)."""
     if isinstance(value, types.FunctionType):
-        return True
+        return not is_unread(value)
     wrapped = getattr(value, "py_func", None) or (
         getattr(value, "__wrapped__", None) if hasattr(value, "cache_info") else None
     )

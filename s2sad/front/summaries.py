@@ -18,7 +18,7 @@ import gast
 import numpy as np
 
 from s2sad import core, kinds
-from s2sad.analysis import sharing
+from s2sad.analysis import opaque, sharing
 from s2sad.analysis.aliases import aliased
 from s2sad.analysis.sharing import written_by
 from s2sad.errors import S2sadError
@@ -35,12 +35,13 @@ from s2sad.rules import registry
 class Summary:
     """The kind of a call's result; whether it must be read in place, for what it writes or for what it returns.
 
-    ``new``: the result shares memory with nothing.
+    ``new``: the result shares memory with nothing. ``harmless``: it surely writes into nothing that was there before.
     """
 
     kind: kinds.Kind = kinds.UNKNOWN
     in_place: bool = False
     new: bool = False
+    harmless: bool = False
 
 
 def of_call(lo: Lowerer, node: gast.Call) -> Summary:
@@ -98,11 +99,14 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
             found = _read(lo, node, given)
         finally:
             lo.summaries[key] = found
-    if isinstance(callee, Known) and isinstance(callee.value, types.FunctionType):
+    function = callee.value if isinstance(callee, Known) else None
+    if isinstance(receiver, (kinds.Object, kinds.Tuple)):
+        function = inline.class_attribute(receiver.cls, node.func.attr)
+    if isinstance(function, types.FunctionType):
         # for all calls of it, whatever its arguments are
-        new = lo.namespace.new
-        alone = callee.value.__closure__ is None and lo.summaries[key].new
-        new[callee.value] = new.get(callee.value, True) and alone
+        for each, holds in ((lo.namespace.new, "new"), (lo.namespace.harmless, "harmless")):
+            alone = function.__closure__ is None and getattr(lo.summaries[key], holds)
+            each[function] = each.get(function, True) and alone
     return replace(lo.summaries[key], kind=sizes.restored(lo.summaries[key].kind))
 
 
@@ -161,13 +165,16 @@ def _read(lo: Lowerer, node: gast.Call, given: list[kinds.Kind]) -> Summary:
                 and sharing.makes_new(tuple(lo.out), result.id, inside, dict(lo.types), lo.namespace)
             )
             written = {w for s in core.walk(tuple(lo.out)) if (w := written_by(s)) is not None}
-            writes = any(lo.groups.get(w, frozenset((w,))) & outer for w in written)
+            writes = any(not outer.isdisjoint(_behind(lo, w)) for w in written)
             # what it returns may be a variable around it, that is changed there under its own name
             captured = outer - frozenset(frame.rename.values())
             behind = aliased(result, lo.types, lo.namespace)
             shares = any(lo.groups.get(n, frozenset((n,))) & captured for n in behind)
             # or binds a variable of the function around it
             writes |= any(not outer.isdisjoint(core.header_writes(s)) for s in core.walk(tuple(lo.out)))
+            ran = (*core.walk(tuple(lo.out)), core.Effect(result, lo.origin))
+            touched = {n for s in ran for n in opaque.writes(s, lo.types, lo.namespace)}
+            harmless = not writes and all(outer.isdisjoint(_behind(lo, n)) for n in touched)
     except (S2sadError, NeverReturnsError):
         return Summary()
     finally:
@@ -178,7 +185,20 @@ def _read(lo: Lowerer, node: gast.Call, given: list[kinds.Kind]) -> Summary:
         lo.callees.update(callees)
     made_here = _holds_closure(value.kind)
     found = kinds.UNKNOWN if made_here else forgotten_kind(value.kind, start)
-    return Summary(found, writes or made_here or shares, new)
+    return Summary(found, writes or made_here or shares, new, harmless)
+
+
+def _behind(lo: Lowerer, name: str) -> set[str]:
+    """Return the names that may share memory with a name, or hold what does."""
+    found: set[str] = set()
+    stack = [name]
+    while stack:
+        each = stack.pop()
+        if each not in found:
+            found.add(each)
+            stack += lo.groups.get(each, ())
+            stack += [lo.wholes[each]] if each in lo.wholes else []
+    return found
 
 
 def _holds_closure(kind: kinds.Kind) -> bool:
