@@ -443,10 +443,12 @@ def construct(lo: Lowerer, cls: type, node: gast.Call) -> tuple[Expr, Value]:
     init = inline.class_attribute(cls, "__init__")
     if init is object.__init__ and cls.__new__ is object.__new__ and not node.args and not node.keywords:
         return core.call(lo.whole(node.func)), Value(kinds.Object(cls))
-    frozen = dataclasses.is_dataclass(cls) and cls.__dataclass_params__.frozen  # type: ignore[attr-defined]
-    if dataclasses.is_dataclass(cls) and not (frozen and _has_post_init(cls)):
+    # a dataclass, or a class derived from one, may have an ``__init__`` of its own
+    made_by_fields = dataclasses.is_dataclass(cls) and is_generated(init)
+    frozen = made_by_fields and cls.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    if made_by_fields and not (frozen and _has_post_init(cls)):
         return _dataclass(lo, cls, node)
-    if inline.is_user_function(init) and not dataclasses.is_dataclass(cls):
+    if inline.is_user_function(init) and not made_by_fields:
         target = lo.fresh()
         made = core.call(core.attribute(lo.whole(node.func), "__new__"), lo.whole(node.func))
         lo.assign(target, made, Value(kinds.Object(cls)))
@@ -493,8 +495,8 @@ def _namedtuple(lo: Lowerer, cls: Any, node: gast.Call) -> tuple[Expr, Value]:
     return made, Value(kind, any(v.varied for _, v in ordered))
 
 
-def _dataclass(lo: Lowerer, cls: Any, node: gast.Call) -> tuple[Expr, Value]:
-    """A dataclass is made by its own constructor, with every field: the tangent of a default is zero."""
+def _fields(lo: Lowerer, cls: Any, node: gast.Call) -> dict[str, tuple[Expr, Value]]:
+    """Return what the ``__init__`` that ``@dataclass`` has written sets."""
     from s2sad.front.expressions import atom
 
     fields = [f.name for f in dataclasses.fields(cls) if f.init]
@@ -505,6 +507,27 @@ def _dataclass(lo: Lowerer, cls: Any, node: gast.Call) -> tuple[Expr, Value]:
             default = _field_default(lo, field)
             if default is not None:
                 parts[field.name] = default
+    return parts
+
+
+def initialised(lo: Lowerer, cls: Any, receiver: str, node: gast.Call) -> tuple[Expr, Value]:
+    """Set the fields of an object as the ``__init__`` does that ``@dataclass`` has written for one of its classes."""
+    for name, (expr, value) in _fields(lo, cls, node).items():
+        store(lo, receiver, None, expr, value, name)
+    assert lo.env is not None
+    kind = lo.env[receiver].kind
+    after = inline.class_attribute(kind.cls, "__post_init__")  # type: ignore[attr-defined]
+    if inline.is_user_function(after):
+        made = gast.copy_location(gast.Call(func=node.func, args=[], keywords=[]), node)
+        inline.function(lo, after, made, first=(core.name(receiver), lo.env[receiver]))
+    return core.constant(None), Value(kinds.NONE)
+
+
+def _dataclass(lo: Lowerer, cls: Any, node: gast.Call) -> tuple[Expr, Value]:
+    """A dataclass is made by its own constructor, with every field: the tangent of a default is zero."""
+
+    parts = _fields(lo, cls, node)
+    fields = [f.name for f in dataclasses.fields(cls) if f.init]
     kind = kinds.Object(cls, tuple((f, v.kind) for f, (_, v) in parts.items()))
     if not _has_post_init(cls):
         given = {f: parts[f][0] for f in fields if f in parts}
@@ -518,6 +541,11 @@ def _dataclass(lo: Lowerer, cls: Any, node: gast.Call) -> tuple[Expr, Value]:
     assert lo.env is not None
     inline.function(lo, inline.class_attribute(cls, "__post_init__"), after, first=(core.name(target), lo.env[target]))
     return core.name(target), lo.env[target]
+
+
+def is_generated(init: Any) -> bool:
+    """Tell whether a method was written by ``@dataclass``, from the fields."""
+    return isinstance(init, FunctionType) and init.__code__.co_filename == "<string>"
 
 
 def _has_post_init(cls: Any) -> bool:

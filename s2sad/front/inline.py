@@ -21,6 +21,7 @@ from s2sad.kinds import Known
 
 Argument = tuple[Expr, Value]
 AGAIN = "again"
+OF_NAMED_TUPLES = frozenset({"_make", "_replace", "_asdict"})
 UNREAD = frozenset({"pandas", "xarray", "polars", "torch", "jax", "tensorflow", "sympy", "matplotlib"})
 
 
@@ -50,6 +51,8 @@ def class_attribute(cls: Any, name: str) -> Any:
 def has_method(kind: kinds.Kind, name: str) -> TypeGuard[kinds.Object | kinds.Tuple]:
     """Tell whether the class of an object, or of a named tuple, has a method written in Python."""
     if not isinstance(kind, kinds.Object) and not (isinstance(kind, kinds.Tuple) and hasattr(kind.cls, "_fields")):
+        return False
+    if isinstance(kind, kinds.Tuple) and name in OF_NAMED_TUPLES:
         return False
     found = class_attribute(kind.cls, name)
     return is_user_function(found.__func__ if isinstance(found, (staticmethod, classmethod)) else found)
@@ -169,6 +172,9 @@ def _object(lo: Lowerer, value: Any) -> Argument:
 
 def super_method(lo: Lowerer, func: gast.Attribute, node: gast.Call) -> Argument:
     """``super().method(...)``: the next class after the one that defines the function being read."""
+    from s2sad.front import containers
+    from s2sad.front.expressions import named
+
     receiver = lo.frame.node.args.args[0].id if lo.frame.node is not None and lo.frame.node.args.args else None
     kind = lo.value_of(receiver).kind if receiver else None
     if receiver is not None and isinstance(kind, (kinds.Object, kinds.Tuple)):
@@ -190,6 +196,9 @@ def super_method(lo: Lowerer, func: gast.Attribute, node: gast.Call) -> Argument
         )
         for cls in order[order.index(current) + 1 :]:
             found = cls.__dict__.get(func.attr, MISSING)
+            if containers.is_generated(found):
+                held = named(lo, core.name(receiver))[0]
+                return containers.initialised(lo, cls, held, node)
             if is_user_function(found):
                 return function(lo, found, node, receiver=core.name(receiver))
             if found is not MISSING and cls is object:
