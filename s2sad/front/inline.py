@@ -22,11 +22,15 @@ from s2sad.kinds import Known
 Argument = tuple[Expr, Value]
 AGAIN = "again"
 OF_NAMED_TUPLES = frozenset({"_make", "_replace", "_asdict"})
-UNREAD = frozenset({"pandas", "xarray", "polars", "torch", "jax", "tensorflow", "sympy", "matplotlib"})
+# libraries that compute in compiled code what their Python only arranges, and those about text, files and programs
+UNREAD = frozenset(
+    "pandas xarray polars torch jax tensorflow sympy matplotlib re sre_compile sre_parse json inspect importlib ast "
+    "tokenize traceback argparse pathlib urllib email pickle unittest doctest string textwrap zoneinfo".split()
+)
 
 
 def is_unread(value: Any) -> bool:
-    """Tell whether a function or class is of a library that computes in compiled code what its Python only arranges."""
+    """Tell whether a function or class is of a library whose Python says nothing of numbers."""
     return str(getattr(value, "__module__", None)).partition(".")[0] in UNREAD
 
 
