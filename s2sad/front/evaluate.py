@@ -22,6 +22,7 @@ from s2sad.kinds import Known
 from s2sad.namespace import ABSENT
 from s2sad.rules import registry
 from s2sad.rules.own import checkpoint
+from s2sad.runtime.indexing import visited
 
 
 def static(lo: Lowerer, node: Any) -> Any:
@@ -230,6 +231,16 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
         return args[0]
     if callee in (defaultdict, Counter):
         return kinds.Object(callee)
+    if callee is np.ndindex and args:
+        first = args[0] if len(args) == 1 else kinds.Tuple(args)
+        if isinstance(first, kinds.Tuple) or kinds.is_scalar(first):
+            return kinds.Range(kinds.Tuple((kinds.INT,) * len(getattr(first, "elements", (1,)))))
+    if callee is visited and args and (rank := kinds.rank(args[0])) is not None:
+        return kinds.List(kinds.Tuple((kinds.INT,) * rank))
+    if callee is vars and len(args) == 1:
+        from s2sad.front.attributes import kind_of_dict
+
+        return kind_of_dict(lo, node) or kinds.UNKNOWN
     if callee in (len, int, id, hash, ord):
         return kinds.INT
     if callee in (isinstance, callable, hasattr, bool, issubclass, all, any):
@@ -371,7 +382,7 @@ def index_literal(lo: Lowerer, node: Any) -> Any:
     kind = kind_of(lo, node)
     if isinstance(kind, Known) and kind.value is None:
         return None
-    return kinds.widened(kind)
+    return kinds_of.selected(kind)
 
 
 def _bound(lo: Lowerer, node: Any) -> Any:

@@ -12,6 +12,7 @@ from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Effect, Expr, If, Origin, Store, Verbatim
 from s2sad.front import (
+    attributes,
     calls,
     choices,
     containers,
@@ -21,6 +22,7 @@ from s2sad.front import (
     inline,
     iterators,
     loops,
+    managers,
     matches,
     order,
     special,
@@ -92,6 +94,8 @@ def _expression(lo: Lowerer, node: gast.Expr) -> None:
         return
     if lo.in_hook:
         lo.emit(Effect(lo.whole(value), lo.origin))
+        return
+    if isinstance(value, gast.Call) and attributes.updated(lo, value):
         return
     lo.hint = "t"
     mutates = isinstance(value, gast.Call) and _may_mutate(lo, value)
@@ -213,6 +217,8 @@ def _parallel(lo: Lowerer, target: Any, value: Any) -> bool:
 
 def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
     """Emit ``target = expr`` for any form of target."""
+    if isinstance(target, gast.Subscript):
+        target = attributes.written_out(lo, target)
     if isinstance(target, gast.Name):
         name = lo.local(target.id)
         if name is None:
@@ -651,6 +657,8 @@ def _with(lo: Lowerer, node: gast.With) -> None:
         made = gast.Try(body=node.body, handlers=[gast.copy_location(handler, node)], orelse=[], finalbody=[])
         exceptions.try_(lo, gast.copy_location(made, node))
         return
+    if managers.with_(lo, node):
+        return
     if any(touches(lo, item.context_expr) for item in node.items):
         _entered(lo, node)
         return
@@ -823,6 +831,7 @@ STATEMENTS: dict[type, Any] = {
     gast.Delete: _delete,
     gast.Try: exceptions.try_,
     gast.Match: matches.match,
+    managers.Inserted: managers.block,
 }
 
 __all__ = ["atom", "bind", "statements"]

@@ -22,7 +22,7 @@ from s2sad.analysis import sharing
 from s2sad.analysis.aliases import aliased
 from s2sad.analysis.sharing import written_by
 from s2sad.errors import S2sadError
-from s2sad.front import choices, inline, iterators, nested
+from s2sad.front import choices, inline, iterators, nested, packs
 from s2sad.front.environment import Environment, Value, forgotten_kind
 from s2sad.front.lower import Lowerer, NeverReturnsError
 from s2sad.front.outline import Sizes
@@ -49,6 +49,8 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
 
     callee = kind_of(lo, node.func)
     receiver: kinds.Kind = kinds.UNKNOWN
+    if packs.is_pack(callee):
+        return Summary(in_place=True)
     if isinstance(callee, Known):
         if callee.value is deque:
             # it becomes a list
@@ -185,7 +187,7 @@ def _read(lo: Lowerer, node: gast.Call, given: list[kinds.Kind]) -> Summary:
 
 def _holds_closure(kind: kinds.Kind) -> bool:
     if isinstance(kind, kinds.Tuple):
-        return any(map(_holds_closure, kind.elements))
+        return packs.is_pack(kind) or any(map(_holds_closure, kind.elements))
     if isinstance(kind, kinds.List):
         return _holds_closure(kind.element)
     if isinstance(kind, kinds.Dict):
