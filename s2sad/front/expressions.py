@@ -95,7 +95,9 @@ def _bound_before(lo: Lowerer, node: Any, binds: list[gast.NamedExpr]) -> Any:
             help=("bind it in a statement before",),
         )
     for each in binds:
-        _walrus(lo, each)
+        # what is bound inside of another is bound with that
+        if not any(each is not b and any(n is each for n in core.nodes(b)) for b in binds):
+            _walrus(lo, each)
     return rest
 
 
@@ -402,7 +404,8 @@ def index_of(lo: Lowerer, node: Any) -> Expr:
             ("make it an int: `i = int(...)`; the derivative does not see a change of index",),
         )
     if any(isinstance(n, (gast.Call, gast.NamedExpr, gast.Lambda)) for n in core.nodes(node)):
-        expr = lo.whole(settled(lo, node))
+        binds = _binds(node)
+        expr = lo.whole(settled(lo, _bound_before(lo, node, binds) if binds else node))
         if _is_len(expr):
             return expr
         return lo.temporary(expr, Value(kind_of(lo, node)))

@@ -236,7 +236,7 @@ def _read(
 
     shift = (first is not None) + (receiver is not None)
     node, rest = _rest(lo, definition, node, shift)
-    node, options = rest_of_options(definition, node) if _takes_rest(lo, definition, node) else (node, None)
+    node, options = rest_of_options(definition, node, shift) if _takes_rest(lo, definition, node) else (node, None)
     node = expand_stars(lo, node)
     given: list[Argument] = [first] if first is not None else []
     if receiver is not None:

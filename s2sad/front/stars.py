@@ -213,11 +213,13 @@ def first_of_star(lo: Lowerer, node: gast.Call, count: int, required: int) -> ga
     return gast.copy_location(gast.Call(func=node.func, args=args, keywords=node.keywords), node)
 
 
-def rest_of_options(definition: Any, node: gast.Call) -> tuple[gast.Call, Any]:
+def rest_of_options(definition: Any, node: gast.Call, shift: int) -> tuple[gast.Call, Any]:
     """Return a call without the ``**d`` that is all that goes into ``**options`` of the callee, and ``d``."""
     stars = [k for k in node.keywords if k.arg is None]
     own = {a.id for a in (*definition.args.args, *definition.args.kwonlyargs)}
-    if definition.args.kwarg is None or len(stars) != 1 or any(k.arg not in own for k in node.keywords if k.arg):
+    given = {k.arg for k in node.keywords if k.arg is not None}
+    left = own - given - {a.id for a in definition.args.args[: len(node.args) + shift]}
+    if definition.args.kwarg is None or len(stars) != 1 or given - own or left:
         return node, None
     made = gast.Call(func=node.func, args=node.args, keywords=[k for k in node.keywords if k.arg is not None])
     return gast.copy_location(made, node), stars[0].value
