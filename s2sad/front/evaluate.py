@@ -231,10 +231,6 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
         return args[0]
     if callee in (defaultdict, Counter):
         return kinds.Object(callee)
-    if callee is np.ndindex and args:
-        first = args[0] if len(args) == 1 else kinds.Tuple(args)
-        if isinstance(first, kinds.Tuple) or kinds.is_scalar(first):
-            return kinds.Range(kinds.Tuple((kinds.INT,) * len(getattr(first, "elements", (1,)))))
     if callee is visited and args and (rank := kinds.rank(args[0])) is not None:
         return kinds.List(kinds.Tuple((kinds.INT,) * rank))
     if callee is vars and len(args) == 1:
@@ -248,7 +244,7 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
     if callee is range:
         return kinds.Range(kinds.INT)
     if callee is list and len(args) == 1:
-        return kinds.List(element_of(args[0]))
+        return kinds.List(of_places(lo, node.args[0]) or element_of(args[0]))
     if callee is np.shape and args:
         return _attribute_of_shape(args[0])
     if callee is np.ndim and args:
@@ -261,6 +257,17 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
     if not known:
         return summaries.of_call(lo, node).kind
     return kinds_of.result(callee, args, keywords)
+
+
+def of_places(lo: Lowerer, node: Any) -> kinds.Kind | None:
+    """Return the kind of what ``np.ndindex(...)`` gives, None for other expressions."""
+    if not isinstance(node, gast.Call) or not node.args or static(lo, node.func) is not np.ndindex:
+        return None
+    if any(isinstance(a, gast.Starred) for a in node.args):
+        return None
+    first = kind_of(lo, node.args[0]) if len(node.args) == 1 else kinds.Tuple((kinds.INT,) * len(node.args))
+    known = isinstance(first, kinds.Tuple) or kinds.is_scalar(first)
+    return kinds.Tuple((kinds.INT,) * len(getattr(first, "elements", (1,)))) if known else None
 
 
 def _attribute_of_shape(kind: kinds.Kind) -> kinds.Kind:

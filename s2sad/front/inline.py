@@ -21,6 +21,8 @@ from s2sad.kinds import Known
 
 Argument = tuple[Expr, Value]
 AGAIN = "again"
+# so deep are functions read that are made anew by each call of the one around them
+DEEPEST = 40
 
 
 def is_user_function(value: Any) -> bool:
@@ -83,6 +85,10 @@ def closure(lo: Lowerer, kind: Closure, node: gast.Call) -> Argument:
         return nested.call(lo, kind, node)
     if isinstance(kind, choices.Choice):
         return choices.call(lo, kind, node)
+    if sum(isinstance(k, tuple) and k[0] is kind.node for k in lo.inlining) >= DEEPEST:
+        help = ("call it with numbers that are known, or define the function that is made at the top of the module",)
+        lo.report("S2S103", "recursion through functions that are made anew", node, help=help)
+        return core.constant(0.0), Value(kinds.UNKNOWN, True)
     kind = remembering.of_call(lo, kind, node)
     definition = kind.node
     again = isinstance(kind, Again)

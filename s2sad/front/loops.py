@@ -15,12 +15,13 @@ from s2sad.analysis import aliases
 from s2sad.core import Expr, For, While
 from s2sad.front import attributes, choices, generators, iterated, iterators, summaries
 from s2sad.front.environment import Changes, Environment, forgotten, joined
-from s2sad.front.evaluate import element_of, kind_of, static
+from s2sad.front.evaluate import element_of, kind_of, of_places, static
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.scope import Closure
 from s2sad.front.varied import touches
 from s2sad.front.words import text_of
 from s2sad.runtime.checkpoints import checkpointed
+from s2sad.runtime.indexing import visited
 
 ROUNDS = 12
 UNROLL = 16
@@ -288,6 +289,8 @@ def element(lo: Lowerer, node: Any) -> kinds.Kind:
         callee = static(lo, node.func)
         if callee is range:
             return kinds.INT
+        if callee is np.ndindex and (places := of_places(lo, node)) is not None:
+            return places
         if callee is checkpointed and node.args:
             return element(lo, node.args[0])
         if callee is enumerate and node.args:
@@ -438,8 +441,8 @@ def _enumerated(lo: Lowerer, node: gast.Call, place: Any, assign: Any) -> tuple[
     array, places = core.name(_source_name(lo, held)), lo.fresh("places")
     rank = kinds.rank(value.kind)
     one = kinds.UNKNOWN if rank is None else kinds.Tuple((kinds.INT,) * rank)
-    indices = core.call(lo.namespace.numpy("ndindex"), core.attribute(core.name(held), "shape"))
-    lo.assign(places, core.call(core.name("list"), indices), Value(kinds.List(one)))
+    indices = core.call(lo.namespace.runtime(visited), core.name(held), order=core.constant("C"))
+    lo.assign(places, indices, Value(kinds.List(one)))
     found = core.name(_source_name(lo, places))
 
     def step(i: Expr, target: Any) -> list[Any]:

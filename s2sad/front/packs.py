@@ -168,6 +168,11 @@ def _bound_once(definition: Any, identifier: str) -> bool:
     return count == 1
 
 
+def function_of(lo: Lowerer, kind: kinds.Tuple) -> Closure | None:
+    """Return a function of the text that functions are made of; None for other tuples."""
+    return Closure(kind.cls.definition, lo.packs[kind.cls][0]) if is_pack(kind) and kind.cls in lo.packs else None
+
+
 def call(lo: Lowerer, kind: kinds.Tuple, node: gast.Call) -> tuple[Expr, Value]:
     """Call one of the functions of a text: its body is read with what this one has captured."""
     from s2sad.front import calls, inline

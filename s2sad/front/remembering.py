@@ -35,13 +35,36 @@ def cached(lo: Lowerer, node: gast.FunctionDef) -> None:
     marks = (static(lo, d.func if isinstance(d, gast.Call) else d) for d in node.decorator_list)
     if not any(m in (functools.cache, functools.lru_cache) for m in marks):
         return
+    inside = {n for stmt in node.body for n in _names(stmt)}
+    if node.name not in inside and _is_steady(lo, node):
+        return
     made = _looking_up(node)
     if made is None:
+        if not _is_steady(lo, node):
+            message = f"what `{node.name}` returns may depend on when it is called first, and it is cached"
+            lo.report("S2S103", message, node, help=("leave the cache out, or keep what it returns in a dict",))
         return
     kept = lo.fresh(f"{node.name}_cache")
     lo.assign(kept, gast.Dict(keys=[], values=[]), Value(kinds.Dict((), kinds.UNREACHED)))
     _called(lo, f"cache of {node.name}", kept)
     lo.cached[node, lo.frame] = lo.closure(made)
+
+
+def _is_steady(lo: Lowerer, node: gast.FunctionDef) -> bool:
+    """Tell whether a nested function changes nothing, and reads no variable that is bound again."""
+    inside = [n for s in node.body for n in core.nodes(s)]
+    for n in inside:
+        part = n.value if isinstance(n, gast.Expr) else None
+        if isinstance(part, gast.Call) or isinstance(n, (gast.Nonlocal, gast.Global)):
+            return False
+        if isinstance(n, (gast.Subscript, gast.Attribute)) and not isinstance(n.ctx, gast.Load):
+            return False
+    around = lo.frame.node
+    outer = [n for s in around.body for n in core.nodes(s)] if isinstance(getattr(around, "body", None), list) else []
+    stored = [n.id for n in outer if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)]
+    parameters = parameter_names(around.args) if around is not None else ()
+    free = {n.id for n in inside if isinstance(n, gast.Name)} - local_names(node)
+    return all(stored.count(name) + (name in parameters) <= 1 for name in free)
 
 
 def _called(lo: Lowerer, identifier: str, name: str) -> None:
@@ -56,7 +79,7 @@ def _looking_up(node: gast.FunctionDef) -> gast.FunctionDef | None:
     names = parameter_names(node.args)
     plain = len(node.args.args) == len(names) and not node.args.defaults
     inside = {n for stmt in node.body for n in _names(stmt)}
-    if not plain or node.name not in inside or not names or not always_exits(node.body):
+    if not plain or not names or not always_exits(node.body):
         return None
     cache = core.name(f"cache of {node.name}")
     taken = inside | set(names)

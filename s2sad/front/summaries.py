@@ -83,6 +83,8 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
     if any(isinstance(a, gast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords):
         return Summary()
     given = [kind_of(lo, a) for a in (*node.args, *(k.value for k in node.keywords))]
+    if any(packs.plain(k) != k for k in given):
+        return Summary(in_place=True)
     captured = any(isinstance(k, Closure) for k in (callee, *given))
     sizes = Sizes()
     given = [sizes.shortened(k) for k in given]
