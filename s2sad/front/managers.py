@@ -55,7 +55,8 @@ def with_(lo: Lowerer, node: gast.With) -> bool:
     if isinstance(kind, Closure):
         inline.closure(lo, Closure(text, kind.frame), call)
     else:
-        inline.function(lo, kind.value.__wrapped__, call, text=text)
+        receiver = call.func.value if isinstance(kind, kinds.Object) else None
+        inline.function(lo, _function(lo, call.func, kind).__wrapped__, call, receiver=receiver, text=text)
     return True
 
 
@@ -66,13 +67,25 @@ def _definition(lo: Lowerer, call: Any) -> tuple[Any, Any] | None:
     kind = kind_of(lo, call.func)
     if type(kind) is Closure and isinstance(kind.node, gast.FunctionDef):
         return (kind.node, kind) if generators.yields(kind.node) else None
-    if not isinstance(kind, Known) or getattr(kind.value, "__code__", None) is not MADE:
+    if isinstance(call.func, gast.Attribute) and isinstance(owner := kind_of(lo, call.func.value), kinds.Object):
+        kind = owner
+    function = _function(lo, call.func, kind)
+    if function is None:
         return None
     given = [*call.args, *(k.value for k in call.keywords)]
+    given += [call.func.value] if isinstance(kind, kinds.Object) else []
     if not any(touches(lo, a) or not kinds.is_immutable(kind_of(lo, a)) for a in given):
         # nothing of what the derivative follows can be changed by it
         return None
-    return sources.read(kind.value.__wrapped__).node, kind
+    return sources.read(function.__wrapped__).node, kind
+
+
+def _function(lo: Lowerer, func: Any, kind: Any) -> Any:
+    """Return the function, or the method of an object, that makes a manager of a generator; None if it is another."""
+    found = kind.value if isinstance(kind, Known) else None
+    if isinstance(kind, kinds.Object) and kind.get(func.attr) is None:
+        found = inline.class_attribute(kind.cls, func.attr)
+    return found if getattr(found, "__code__", None) is MADE else None
 
 
 def _replaced(body: list[Any], block: Inserted) -> list[Any] | None:

@@ -246,7 +246,29 @@ def with_errstate_inside(x):
     return y
 
 
+class Scale:
+    def __init__(self, k):
+        self.k = k
+
+    @contextlib.contextmanager
+    def times(self, f):
+        old = self.k
+        self.k = old * f
+        try:
+            yield self.k
+        finally:
+            self.k = old
+
+
+def by_a_method(x):
+    s = Scale(x)
+    with s.times(3.0) as v:
+        y = v * s.k
+    return y * s.k
+
+
 CASES = [
+    case(by_a_method, 1.3),
     case(by_generator_with_finally, 1.3),
     case(of_the_same, 1.3),
     case(put_back, 1.3),
