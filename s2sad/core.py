@@ -426,9 +426,12 @@ PLACES = _Places()
 # what is below the most frequent nodes
 CHILDREN: dict[type, Callable[[Any], tuple[Any, ...]]] = {
     gast.Constant: lambda node: (),
+    gast.Name: lambda node: () if node.annotation is None else (node.annotation,),
     gast.Attribute: lambda node: (node.value,),
     gast.UnaryOp: lambda node: (node.operand,),
+    gast.keyword: lambda node: (node.value,),
     gast.BinOp: operator.attrgetter("left", "right"),
+    gast.Call: lambda node: (node.func, *node.args, *node.keywords),
     gast.Subscript: operator.attrgetter("value", "slice"),
 }
 
@@ -477,9 +480,17 @@ def _facts(node: Any) -> tuple[frozenset[str], tuple[str, ...], tuple[Any, ...]]
     """Find what is asked of every node in one walk, and remember it on the node: nodes are replaced, never edited."""
     found: tuple[frozenset[str], tuple[str, ...], tuple[Any, ...]]
     if type(node) is gast.Name:
-        found = NOTHING if isinstance(node.ctx, gast.Store) else frozenset((node.id,)), (node.id,), ()
+        found = _of_name(node.id, isinstance(node.ctx, gast.Store))
     elif type(node) is gast.Constant:
-        found = NOTHING, (), ()
+        found = NO_FACTS
+    elif type(node) in AS_BELOW:
+        below = AS_BELOW[type(node)](node)
+        found = below.__dict__.get("_facts") or _facts(below)
+    elif type(node) is gast.BinOp:
+        left = node.left.__dict__.get("_facts") or _facts(node.left)
+        right = node.right.__dict__.get("_facts") or _facts(node.right)
+        names = left[0] | right[0] if left[0] and right[0] else left[0] or right[0]
+        found = names, left[1] + right[1], left[2] + right[2]
     else:
         below = [child.__dict__.get("_facts") or _facts(child) for child in children(node)]
         loaded = [names for names, _, _ in below if names]
@@ -494,7 +505,20 @@ def _facts(node: Any) -> tuple[frozenset[str], tuple[str, ...], tuple[Any, ...]]
     return found
 
 
+@lru_cache(maxsize=1 << 16)
+def _of_name(identifier: str, stored: bool) -> tuple[frozenset[str], tuple[str, ...], tuple[Any, ...]]:
+    """Return the same facts for all nodes of a name: there are many, and what is small stays near the processor."""
+    return NOTHING if stored else frozenset((identifier,)), (identifier,), ()
+
+
 NOTHING: frozenset[str] = frozenset()
+NO_FACTS: tuple[frozenset[str], tuple[str, ...], tuple[Any, ...]] = (NOTHING, (), ())
+# what has the names and the calls of the one node below it
+AS_BELOW: dict[type, Callable[[Any], Any]] = {
+    gast.Attribute: operator.attrgetter("value"),
+    gast.UnaryOp: operator.attrgetter("operand"),
+    gast.keyword: operator.attrgetter("value"),
+}
 
 
 def _outside(node: Any) -> list[Any]:
@@ -582,13 +606,14 @@ def header_writes(stmt: Stmt) -> tuple[str, ...]:
 @of_node
 def all_reads(stmt: Stmt) -> frozenset[str]:
     """Return the names that a statement and its inner blocks read."""
-    return header_reads(stmt).union(*(all_reads(each) for inner in blocks_of(stmt) for each in inner))
+    inner = blocks_of(stmt)
+    return header_reads(stmt).union(*(all_reads(s) for b in inner for s in b)) if inner else header_reads(stmt)
 
 
 @of_node
 def all_writes(stmt: Stmt) -> frozenset[str]:
     """Return the names that a statement and its inner blocks bind."""
-    return frozenset(header_writes(stmt)).union(*(all_writes(each) for inner in blocks_of(stmt) for each in inner))
+    return frozenset(header_writes(stmt)).union(*(all_writes(s) for b in blocks_of(stmt) for s in b))
 
 
 def read_counts(block: Block) -> Counter[str]:
@@ -622,6 +647,11 @@ def with_blocks(stmt: Stmt, blocks: tuple[Block, ...]) -> Stmt:
             return changed(stmt, body=blocks[0])
         case _:
             return stmt
+
+
+def within(stmt: Stmt, change: Callable[[Block], Block]) -> Stmt:
+    """Return the statement with its inner blocks changed; the same one if nothing in them changes."""
+    return with_blocks(stmt, tuple(map(change, blocks_of(stmt)))) if type(stmt) in COMPOUND else stmt
 
 
 def settled(new: Sequence[Stmt], old: Block) -> Block:

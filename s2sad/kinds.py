@@ -199,7 +199,8 @@ def of_value(value: Any, label: str = "", depth: int = 0) -> Kind:
         return COMPLEX
     if isinstance(value, np.generic):
         return Scalar(value.dtype.name) if value.dtype.kind in "fc" else UNKNOWN
-    if value is None or isinstance(value, (str, bytes)) or callable(value) and not _is_instance(value):
+    called = callable(value) and not isinstance(value, tuple) and not _is_instance(value)
+    if value is None or isinstance(value, (str, bytes)) or called:
         return Known(value)
     if hasattr(type(value), "__s2sad_plain__") or hasattr(value, "__s2sad_calls__"):
         return Known(value)

@@ -133,6 +133,11 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
         reshaped = _reshaped(primitive, args)
         if reshaped is not None:
             return reshaped
+    if primitive in (np.array, np.asarray) and args == (kinds.NUMERIC,) and not keywords:
+        return Array(None, None)
+    if primitive is np.where and args and args[0] == kinds.BOOL:
+        # it chooses one of two numbers, and makes an array of it
+        args = (Array("bool", ()), *args[1:])
     rules = registry.find(primitive)
     if rules is not None and rules.opaque:
         # what is not read is not tried out either

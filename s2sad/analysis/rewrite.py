@@ -15,8 +15,7 @@ def rebuilt(block: Block, change: Callable[[Stmt], Iterable[Stmt]], marked: set[
     """
     out: list[Stmt] = []
     for stmt in block:
-        inner = core.blocks_of(stmt)
-        new = core.with_blocks(stmt, tuple(rebuilt(b, change, marked) for b in inner)) if inner else stmt
+        new = core.within(stmt, lambda inner: rebuilt(inner, change, marked))
         if stmt in marked:
             marked.add(new)
         replaced = list(change(new))

@@ -118,11 +118,8 @@ class Columns(Expressions):
             self.effect(stmt)
         elif isinstance(stmt, For) and self.reads_many(stmt.iter):
             self.loop(stmt)
-        elif core.blocks_of(stmt):
-            blocks = tuple(self.block(b) for b in core.blocks_of(stmt))
-            self.out.append(self.header(core.with_blocks(stmt, blocks)))
         else:
-            self.out.append(self.header(stmt))
+            self.out.append(self.header(core.within(stmt, self.block)))
 
     def header(self, stmt: Stmt) -> Stmt:
         def plain(expr: Any) -> Any:

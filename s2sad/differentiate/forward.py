@@ -74,7 +74,7 @@ class Forward:
         elif isinstance(stmt, Assign) and self.shadow(stmt):
             self.out.append(stmt)
         elif inner:
-            self.out.append(core.with_blocks(stmt, tuple(self.block(b) for b in inner)))
+            self.out.append(core.within(stmt, self.block))
         elif (
             isinstance(stmt, Assign)
             and stmt not in self.context.active

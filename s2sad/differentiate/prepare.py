@@ -102,8 +102,8 @@ def groups(context: Context, body: Block, kept: bool = True) -> dict[str, int]:
     for name in context.parameters:
         if not kinds.is_immutable(context.kind(name)):
             find(name)
-    roots = sorted({find(n) for n in parent})
-    return {n: roots.index(find(n)) for n in sorted(parent)}
+    numbers = {root: i for i, root in enumerate(sorted({find(n) for n in parent}))}
+    return {n: numbers[find(n)] for n in sorted(parent)}
 
 
 def behind_writes(context: Context, body: Block) -> frozenset[str]:

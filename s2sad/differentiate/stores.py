@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 SIZED = frozenset({"append", "extend", "insert"})
 
+# indices of arrays that have axes
+NUMBERED = (gast.Constant, gast.Slice, gast.Tuple)
+
 
 def literal(context: Context, node: Any) -> Any:
     """Return what an index of the core form selects (see ``kinds.of_index``)."""
@@ -115,7 +118,9 @@ def reverse_store(r: Reverse, stmt: Store) -> None:
         if stmt in r.plan.parts:
             _put_back(r, stmt)
     elif stmt in context.active and r.has(base):
-        if stmt.op is None:
+        if _may_have_no_axes(context, stmt):
+            r.own_array(base)
+        elif stmt.op is None:
             # the place is cleared
             r.own(base)
         cleared = False
@@ -129,6 +134,15 @@ def reverse_store(r: Reverse, stmt: Store) -> None:
             _clear(r, stmt)
     elif stmt in r.plan.parts:
         _put_back(r, stmt)
+
+
+def _may_have_no_axes(context: Context, stmt: Store) -> bool:
+    """Tell whether a store may be into an array without axes, of which a mask selects the element or nothing."""
+    kind = context.kind(stmt.base)
+    if not isinstance(kind, (kinds.Array, kinds.Numeric)) or kinds.rank(kind) or isinstance(stmt.index, NUMBERED):
+        return False
+    mask = kinds.widened(context.kind_of(stmt.index))
+    return not isinstance(mask, (kinds.Array, kinds.Scalar)) or mask.dtype == "bool"
 
 
 def is_plain(context: Context, stmt: Stmt) -> bool:

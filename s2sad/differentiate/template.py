@@ -104,7 +104,13 @@ def instantiate(
         for old, new in zip(names, fresh, strict=True):
             filled[old] = core.name(new)
         before.append((fresh if unpacked else fresh[0], made))
-    return Instance(tuple(before), {w: folded(core.substitute(e, filled)) for w, e in exprs.items()})
+    results = {w: core.substitute(e, filled) for w, e in exprs.items()}
+    return Instance(tuple(before), {w: folded(r) if _chooses(exprs[w]) else r for w, r in results.items()})
+
+
+@core.of_node
+def _chooses(expr: Any) -> bool:
+    return any(isinstance(n, gast.IfExp) for n in core.nodes(expr))
 
 
 def folded(node: Any) -> Any:

@@ -129,8 +129,7 @@ class _Replace:
             if any(s is self.definition for b in inner for s in core.walk(b)):
                 if any(self.name in core.all_reads(s) for s in block if s is not stmt) or self.uses(stmt):
                     raise _Unfit
-                blocks = tuple(self.found_in(b) if self.holds(b) else b for b in inner)
-                new = core.with_blocks(stmt, blocks)
+                new = core.within(stmt, lambda b: self.found_in(b) if self.holds(b) else b)
                 self.keep(stmt, new)
                 return (*out, new, *block[at + 1 :])
             if self.name in core.all_reads(stmt):
@@ -176,8 +175,7 @@ class _Replace:
             case Store():
                 new = self.store(stmt, before)
             case If():
-                blocks = tuple(self.block(b) for b in core.blocks_of(stmt))
-                new = core.changed(core.with_blocks(stmt, blocks), test=self.expr(stmt.test, before, stmt))
+                new = core.changed(core.within(stmt, self.block), test=self.expr(stmt.test, before, stmt))
             case For():
                 new = core.changed(stmt, iter=self.expr(stmt.iter, before, stmt), body=self.block(stmt.body))
             case _:

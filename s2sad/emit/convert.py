@@ -34,9 +34,10 @@ def as_ast(node: Any) -> Any:
         return ast.Name(node.id, SINGLE[type(node.ctx)])
     if kind is gast.Constant:
         return ast.Constant(node.value, node.kind)
+    if kind is gast.BinOp:
+        return ast.BinOp(as_ast(node.left), SINGLE[type(node.op)], as_ast(node.right))
     if kind in CLASSES:
-        fields = {name: _value(getattr(node, name, None)) for name in kind._fields}
-        return CLASSES[kind](**fields)
+        return CLASSES[kind](*[_value(getattr(node, name, None)) for name in kind._fields])
     if kind in SINGLE:
         return SINGLE[kind]
     if kind is gast.FunctionDef:

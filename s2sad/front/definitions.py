@@ -86,7 +86,7 @@ def _bare_arguments(arguments: gast.arguments, default: Callable[[Any], Any]) ->
 
 def with_frozen_defaults(lo: Lowerer, node: Any) -> Any:
     """Return a simple statement in which the defaults of lambdas, and lambdas in displays, are names."""
-    if not isinstance(node, SIMPLE) or not any(isinstance(n, gast.Lambda) for n in core.nodes(node)):
+    if not isinstance(node, SIMPLE) or not any(isinstance(n, gast.Lambda) for n in core.special(node)):
         return node
 
     from s2sad.front.expressions import held

@@ -229,6 +229,8 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
         return Known(callee(values[0], *values[1 : len(args)], **options))
     if callee in (copy.copy, copy.deepcopy) and len(args) == 1:
         return args[0]
+    if exact and isinstance(getattr(callee, "__self__", None), str):
+        return _of_text(callee, values[: len(args)], options)
     if callee in (defaultdict, Counter):
         return kinds.Object(callee)
     if callee is visited and args and (rank := kinds.rank(args[0])) is not None:
@@ -268,6 +270,15 @@ def of_places(lo: Lowerer, node: Any) -> kinds.Kind | None:
     first = kind_of(lo, node.args[0]) if len(node.args) == 1 else kinds.Tuple((kinds.INT,) * len(node.args))
     known = isinstance(first, kinds.Tuple) or kinds.is_scalar(first)
     return kinds.Tuple((kinds.INT,) * len(getattr(first, "elements", (1,)))) if known else None
+
+
+def _of_text(method: Any, args: list[Any], options: dict[Any, Any]) -> kinds.Kind:
+    """Return what a method of a text gives: text, and its truth, decide what is read."""
+    try:
+        found = method(*args, **options)
+    except (TypeError, ValueError, LookupError):
+        return kinds.UNKNOWN
+    return Known(found) if isinstance(found, (str, bool)) else kinds.of_value(found)
 
 
 def _attribute_of_shape(kind: kinds.Kind) -> kinds.Kind:

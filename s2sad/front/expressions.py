@@ -410,7 +410,8 @@ def index_of(lo: Lowerer, node: Any) -> Expr:
             return expr
         return lo.temporary(expr, Value(kind_of(lo, node)))
     kind = kinds.widened(kind_of(lo, node))
-    if isinstance(node, (gast.Compare, gast.BinOp, gast.UnaryOp, gast.BoolOp)) and not isinstance(kind, kinds.Scalar):
+    number = isinstance(kind, kinds.Scalar) and kind.dtype != "bool"
+    if isinstance(node, (gast.Compare, gast.BinOp, gast.UnaryOp, gast.BoolOp)) and not number:
         # a mask is what it was before the store that it selects for
         return lo.temporary(lo.whole(node), Value(kind))
     return lo.whole(node)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import types
-from typing import Any
+from typing import Any, TypeGuard
 
 import gast
 
@@ -23,12 +23,23 @@ Argument = tuple[Expr, Value]
 AGAIN = "again"
 # so deep are functions read that are made anew by each call of the one around them
 DEEPEST = 40
+OF_NAMED_TUPLES = frozenset({"_make", "_replace", "_asdict"})
+# libraries that compute in compiled code what their Python only arranges, and those about text, files and programs
+UNREAD = frozenset(
+    "pandas xarray polars torch jax tensorflow sympy matplotlib re sre_compile sre_parse json inspect importlib ast "
+    "tokenize traceback argparse pathlib urllib email pickle unittest doctest string textwrap zoneinfo".split()
+)
+
+
+def is_unread(value: Any) -> bool:
+    """Tell whether a function or class is of a library whose Python says nothing of numbers."""
+    return str(getattr(value, "__module__", None)).partition(".")[0] in UNREAD
 
 
 def is_user_function(value: Any) -> bool:
     """Tell whether the value is a function written in Python (or wraps one that we may look into)."""
     if isinstance(value, types.FunctionType):
-        return True
+        return not is_unread(value)
     wrapped = getattr(value, "py_func", None) or (
         getattr(value, "__wrapped__", None) if hasattr(value, "cache_info") else None
     )
@@ -41,6 +52,16 @@ def class_attribute(cls: Any, name: str) -> Any:
         if name in base.__dict__:
             return base.__dict__[name]
     return MISSING
+
+
+def has_method(kind: kinds.Kind, name: str) -> TypeGuard[kinds.Object | kinds.Tuple]:
+    """Tell whether the class of an object, or of a named tuple, has a method written in Python."""
+    if not isinstance(kind, kinds.Object) and not (isinstance(kind, kinds.Tuple) and hasattr(kind.cls, "_fields")):
+        return False
+    if isinstance(kind, kinds.Tuple) and name in OF_NAMED_TUPLES:
+        return False
+    found = class_attribute(kind.cls, name)
+    return is_user_function(found.__func__ if isinstance(found, (staticmethod, classmethod)) else found)
 
 
 def function(
@@ -163,15 +184,20 @@ def bound_object(lo: Lowerer, callee: types.MethodType) -> Argument:
 
 def _object(lo: Lowerer, value: Any) -> Argument:
     """Refer to the object that a method is bound to."""
+    if isinstance(value, type):
+        return lo.namespace.object(value.__name__, value), Value(Known(value))
     name = lo.namespace.user(name_of(type(value)).lower(), value, None, live=False)
     return core.name(name), Value(kinds.of_value(value))
 
 
 def super_method(lo: Lowerer, func: gast.Attribute, node: gast.Call) -> Argument:
     """``super().method(...)``: the next class after the one that defines the function being read."""
+    from s2sad.front import containers
+    from s2sad.front.expressions import named
+
     receiver = lo.frame.node.args.args[0].id if lo.frame.node is not None and lo.frame.node.args.args else None
     kind = lo.value_of(receiver).kind if receiver else None
-    if receiver is not None and isinstance(kind, kinds.Object):
+    if receiver is not None and isinstance(kind, (kinds.Object, kinds.Tuple)):
         order = list(kind.cls.__mro__)
         current = next(
             (
@@ -190,6 +216,9 @@ def super_method(lo: Lowerer, func: gast.Attribute, node: gast.Call) -> Argument
         )
         for cls in order[order.index(current) + 1 :]:
             found = cls.__dict__.get(func.attr, MISSING)
+            if containers.is_generated(found):
+                held = named(lo, core.name(receiver))[0]
+                return containers.initialised(lo, cls, held, node)
             if is_user_function(found):
                 return function(lo, found, node, receiver=core.name(receiver))
             if found is not MISSING and cls is object:

@@ -24,6 +24,7 @@ from s2sad.front.scope import COMPREHENSIONS, MISSING, Closure, Frame
 from s2sad.kinds import Kind, Known
 from s2sad.names import Namer
 from s2sad.namespace import Namespace
+from s2sad.runtime.records import is_record
 
 # what they read and write is not in the text of the function
 MADE_AT_RUN_TIME = (eval, exec, locals)
@@ -102,6 +103,8 @@ class Lowerer:
         self.became: dict[str, tuple[Path, ...]] = {}
         # what attributes of modules are, which are asked for again and again: `np.sin`
         self.in_modules: dict[tuple[Any, Frame], Kind] = {}
+        # what objects of the user's modules are, by identity
+        self.objects: dict[int, tuple[Any, Kind]] = {}
         # the variables that nested functions assign
         self.assigned_inside: set[str] = set()
         # functions that stay functions, and the calls that were read in place
@@ -139,7 +142,16 @@ class Lowerer:
             return kinds.UNKNOWN
         if holder is not None:
             self.namespace.assume(holder, identifier, value)
-        return global_kind(value)
+        return self.kind_of_object(value)
+
+    def kind_of_object(self, value: Any) -> Kind:
+        """Return the kind of an object of the user's module: of large tables it is found once."""
+        if not isinstance(value, (tuple, list, dict)) and not is_record(value):
+            return global_kind(value)
+        known = self.objects.get(id(value))
+        if known is None or known[0] is not value:
+            known = self.objects[id(value)] = value, global_kind(value)
+        return known[1]
 
     def local(self, identifier: str) -> str | None:
         return self.frame.find(identifier)[0]
@@ -298,14 +310,14 @@ class Lowerer:
         found: dict[str, Kind] = {}
         for name in core.reads(expr):
             binding = self.namespace.bindings.get(name)
-            if binding is None or self.env is None or name in self.env:
+            if binding is None or binding.source == "generated" or self.env is None or name in self.env:
                 continue
             if isinstance(binding.value, (ModuleType, type)):
                 # one of its variables may be written, unlike what its functions return
                 if not core.special(expr):
                     found[name] = kinds.UNKNOWN
                 continue
-            kind = kinds.of_value(binding.value)
+            kind = self.kind_of_object(binding.value)
             if not kinds.is_immutable(kind):
                 found[name] = kind
         return found

@@ -383,6 +383,7 @@ def sizes(node: Any) -> frozenset[int]:
     return frozenset(found)
 
 
+@uncollected()
 def sizes_below(source: Source) -> frozenset[int]:
     """Return the sizes that a function and the Python functions it names write out."""
     found: set[int] = set()

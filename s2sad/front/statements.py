@@ -20,6 +20,7 @@ from s2sad.front import (
     exceptions,
     generators,
     inline,
+    into,
     iterators,
     loops,
     managers,
@@ -116,7 +117,7 @@ def _may_mutate(lo: Lowerer, node: gast.Call) -> bool:
     if isinstance(kind, Closure) or any(k.arg == "out" for k in node.keywords):
         return True
     if isinstance(kind, Known):
-        named = calls.out_by_name(kind.value, node)
+        named = into.by_name(kind.value, node)
         if any(k.arg == "out" for k in named.keywords):
             return True
         rules = registry.find(kind.value)

@@ -62,9 +62,7 @@ def run(body: Block, is_scalar: Callable[[str], bool], facts: Facts) -> Block:
     """Simplify all expressions. What makes a new array keeps making one: ``x * 1.0`` is a copy of an array ``x``."""
     out: list[Stmt] = []
     for stmt in body:
-        inner = core.blocks_of(stmt)
-        if inner:
-            stmt = core.with_blocks(stmt, tuple(run(b, is_scalar, facts) for b in inner))
+        stmt = core.within(stmt, lambda inner: run(inner, is_scalar, facts))
         scalar = isinstance(stmt, Assign) and isinstance(stmt.target, str) and is_scalar(stmt.target)
         # what is added to an array in place need not be new
         scalar |= isinstance(stmt, Store) and stmt.op in ("Add", "Sub") and stmt.base in facts.inexact

@@ -253,8 +253,8 @@ class _Sharing:
                 if each is not stmt:
                     # its value is the first place, where what it computes has no name yet
                     names = {k: v for k, v in names.items() if k != id(each.value)}
-                elif core.blocks_of(stmt):
-                    each = core.with_blocks(stmt, tuple(self.rewritten(b) for b in core.blocks_of(stmt)))
+                else:
+                    each = core.within(stmt, self.rewritten)
                 if isinstance(each, Assign) and isinstance(each.target, str) and each.target in self.renamed:
                     each = core.changed(each, target=self.renamed[each.target])
                 out.append(mapped_header(each, partial(_rewritten, names=names, renamed=renamed)))

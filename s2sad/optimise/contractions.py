@@ -19,7 +19,7 @@ from s2sad.core import Assign, Block, Stmt, Store
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
 from s2sad.optimise import algebra
-from s2sad.optimise.effects import ADDED, is_added, is_pure, mapped_header
+from s2sad.optimise.effects import ADDED, is_added, is_pure, mapped, mapped_header
 
 
 def run(body: Block, types: Mapping[str, Kind], namespace: Namespace) -> Block:
@@ -39,15 +39,7 @@ class _Contractions:
         }
 
     def block(self, block: Block) -> Block:
-        out: list[Stmt] = []
-        for stmt in block:
-            inner = core.blocks_of(stmt)
-            if inner:
-                stmt = core.with_blocks(stmt, tuple(self.block(b) for b in inner))
-            elif stmt.origin.role in ADDED:
-                stmt = mapped_header(stmt, self.expr)
-            out.append(stmt)
-        return tuple(out)
+        return mapped(block, self.expr, lambda stmt: stmt.origin.role in ADDED and not core.blocks_of(stmt))
 
     def expr(self, node: Any) -> Any:
         node = core.map_children(node, self.expr)
@@ -132,10 +124,8 @@ def plain(body: Block, shared: Mapping[str, frozenset[str]], namespace: Namespac
     """Return the block without axes that are added and taken away, and without zeros that are added to at once."""
     out: list[Stmt] = []
     for stmt in body:
-        inner = core.blocks_of(stmt)
-        if inner:
-            stmt = core.with_blocks(stmt, tuple(plain(b, shared, namespace) for b in inner))
-        elif is_added(stmt):
+        stmt = core.within(stmt, lambda inner: plain(inner, shared, namespace))
+        if is_added(stmt) and not core.blocks_of(stmt):
             stmt = _flat(_repeated(mapped_header(stmt, partial(_unwrapped, namespace=namespace)), namespace))
             at = _zero_before(out, stmt, shared, namespace) if isinstance(stmt, Store) else None
             if at is not None and isinstance(stmt, Store):

@@ -71,9 +71,7 @@ class _Copies:
         for i, stmt in enumerate(block):
             if _to_itself(stmt):
                 continue
-            inner = core.blocks_of(stmt)
-            if inner:
-                stmt = core.with_blocks(stmt, tuple(map(self.block, inner)))
+            stmt = core.within(stmt, self.block)
             target = stmt.target if isinstance(stmt, Assign) and isinstance(stmt.target, str) else ""
             if target in self.parts:
                 continue
@@ -124,9 +122,13 @@ def _is_literal(value: Any) -> bool:
 
 def _indexed(body: Block, names: Set[str]) -> set[str]:
     """Return those names of which an item is read: Python warns of ``1.0[0]``."""
-    reading = [s for s in core.walk(body) if not names.isdisjoint(core.header_reads(s))]
-    subscripts = [n for s in reading for e in expressions(s) for n in core.nodes(e) if isinstance(n, gast.Subscript)]
-    return {s.value.id for s in subscripts if isinstance(s.value, gast.Name)}
+    return {n for s in core.walk(body) for e in expressions(s) for n in _subscripted(e) if n in names}
+
+
+@core.of_node
+def _subscripted(expr: Any) -> tuple[str, ...]:
+    subscripts = [n for n in core.nodes(expr) if isinstance(n, gast.Subscript)]
+    return tuple(s.value.id for s in subscripts if isinstance(s.value, gast.Name))
 
 
 def used_below(body: Block) -> set[str]:

@@ -164,14 +164,14 @@ def expressions(stmt: core.Stmt) -> tuple[Any, ...]:
     return tuple(e for key in EXPRESSIONS.get(type(stmt), ()) if (e := getattr(stmt, key)) is not None)
 
 
-def mapped(block: core.Block, change: Callable[[Any], Any]) -> core.Block:
-    """Return the block with ``change`` applied to every expression in it."""
+def mapped(
+    block: core.Block, change: Callable[[Any], Any], where: Callable[[core.Stmt], bool] | None = None
+) -> core.Block:
+    """Return the block with ``change`` applied to every expression in it, or in the statements ``where`` holds for."""
     out: list[core.Stmt] = []
     for stmt in block:
-        inner = core.blocks_of(stmt)
-        if inner:
-            stmt = core.with_blocks(stmt, tuple(mapped(b, change) for b in inner))
-        out.append(mapped_header(stmt, change))
+        stmt = core.within(stmt, lambda inner: mapped(inner, change, where))
+        out.append(mapped_header(stmt, change) if where is None or where(stmt) else stmt)
     return core.settled(out, block)
 
 

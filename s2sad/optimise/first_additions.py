@@ -22,10 +22,7 @@ ZEROS = (np.zeros, np.zeros_like)
 
 def run(body: Block, namespace: Namespace) -> Block:
     """Return the block with stores in the place of first additions."""
-    out: list[Stmt] = []
-    for stmt in body:
-        inner = core.blocks_of(stmt)
-        out.append(core.with_blocks(stmt, tuple(run(b, namespace) for b in inner)) if inner else stmt)
+    out = [core.within(stmt, lambda inner: run(inner, namespace)) for stmt in body]
     for at, stmt in enumerate(out):
         if isinstance(stmt, Assign) and isinstance(stmt.target, str) and _is_zeros(stmt.value, namespace):
             name = stmt.target

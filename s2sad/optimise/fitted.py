@@ -50,7 +50,7 @@ class _Fitted:
         self.once = {n for n in candidates if bound[n] == 1}
 
     def block(self, block: Block) -> Block:
-        new = [core.with_blocks(s, tuple(map(self.block, core.blocks_of(s)))) for s in block]
+        new = [core.within(s, self.block) for s in block]
         fits = [i for i, s in enumerate(new) if self.fit(s) is not None]
         if not fits:
             return core.settled(new, block)

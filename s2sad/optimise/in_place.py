@@ -24,10 +24,8 @@ def run(
     """Return the block with stores in the place of new arrays."""
     out: list[Stmt] = []
     for stmt in body:
-        inner = core.blocks_of(stmt)
-        if inner:
-            stmt = core.with_blocks(stmt, tuple(run(b, types, shared, parameters) for b in inner))
-        elif isinstance(stmt, Assign) and stmt.origin.role == CHANGED and isinstance(stmt.value, gast.BinOp):
+        stmt = core.within(stmt, lambda inner: run(inner, types, shared, parameters))
+        if isinstance(stmt, Assign) and stmt.origin.role == CHANGED and isinstance(stmt.value, gast.BinOp):
             name, value = str(stmt.target), stmt.value
             alone = name not in parameters and shared.get(name, frozenset((name,))) == {name}
             if alone and kinds.is_array(types.get(name, kinds.UNKNOWN)) and getattr(value.left, "id", None) == name:

@@ -57,7 +57,7 @@ class Inline:
                     self.uses[n] = self.uses.get(n, 0) + 1
 
     def block(self, block: Block) -> Block:
-        new = [self.with_inner(stmt) for stmt in block]
+        new = [core.within(stmt, self.block) for stmt in block]
         gone: set[int] = set()
         vanishing = [i for i, s in enumerate(new) if isinstance(s, Assign) and self.may_vanish(s.target, s.value)]
         places = _Places(self, new if vanishing else [])
@@ -76,10 +76,6 @@ class Inline:
                 new[j] = user
                 places.use.update(dict.fromkeys(core.reads(value), j))
         return core.settled([s for i, s in enumerate(new) if i not in gone] if gone else new, block)
-
-    def with_inner(self, stmt: Stmt) -> Stmt:
-        inner = core.blocks_of(stmt)
-        return core.with_blocks(stmt, tuple(map(self.block, inner))) if inner else stmt
 
     def may_vanish(self, name: core.Target, value: Any) -> bool:
         if not isinstance(name, str) or self.defs.get(name) != 1 or self.uses.get(name) != 1:

@@ -145,9 +145,7 @@ class _Shapes:
         """``x_bar = unreduce(v, ...)``, to which a whole array is added at once, is that array and ``v[:, None]``."""
         out: list[Stmt] = []
         for stmt in body:
-            inner = core.blocks_of(stmt)
-            if inner:
-                stmt = core.with_blocks(stmt, tuple(map(self.added, inner)))
+            stmt = core.within(stmt, self.added)
             at = self.spread_before(out, stmt) if isinstance(stmt, Store) else None
             if at is not None and isinstance(stmt, Store):
                 spread = out.pop(at)

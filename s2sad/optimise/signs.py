@@ -57,13 +57,7 @@ class _Signs:
         self.candidates = {n for n in candidates if bound[n] == 1 and PART.search(n)}
 
     def block(self, block: Block) -> Block:
-        out: list[Stmt] = []
-        for stmt in block:
-            inner = core.blocks_of(stmt)
-            if inner:
-                new = tuple(self.block(b) for b in inner)
-                stmt = stmt if all(a is b for a, b in zip(new, inner, strict=True)) else core.with_blocks(stmt, new)
-            out.append(stmt)
+        out = [core.within(stmt, self.block) for stmt in block]
         for at, stmt in enumerate(out):
             if isinstance(stmt, Assign) and stmt.target in self.candidates and stmt.origin.role in ADDED:
                 opposite = negated(stmt.value)

@@ -118,8 +118,7 @@ def _replaced(body: Block, parts: dict[str, list[str]]) -> Block:
 
     out: list[Stmt] = []
     for stmt in body:
-        if core.blocks_of(stmt):
-            stmt = core.with_blocks(stmt, tuple(_replaced(b, parts) for b in core.blocks_of(stmt)))
+        stmt = core.within(stmt, lambda inner: _replaced(inner, parts))
         if isinstance(stmt, Assign) and stmt.target in parts:
             values = map(element, stmt.value.elts)
             named = zip(parts[str(stmt.target)], values, strict=True)

@@ -29,7 +29,7 @@ class _Blocks:
         self.shared, self.namespace, self.once = shared, namespace, once
 
     def block(self, block: Block) -> Block:
-        out = [core.with_blocks(s, tuple(map(self.block, core.blocks_of(s)))) for s in block]
+        out = [core.within(s, self.block) for s in block]
         # the store that is taken back first was made last: without it the one before may be next
         k = 0
         while k < len(out):

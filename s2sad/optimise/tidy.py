@@ -40,10 +40,7 @@ def _pinned(body: Block) -> set[str]:
 
 
 def _received(body: Block, once: frozenset[str]) -> Block:
-    out = list(body)
-    for k, stmt in enumerate(out):
-        if core.blocks_of(stmt):
-            out[k] = core.with_blocks(stmt, tuple(_received(b, once) for b in core.blocks_of(stmt)))
+    out = [core.within(stmt, lambda inner: _received(inner, once)) for stmt in body]
     i = 0
     while i < len(out):
         stmt = out[i]
@@ -129,12 +126,10 @@ def zeros(body: Block, types: Mapping[str, Kind], namespace: Namespace, inside: 
     """``np.zeros_like(x)`` in a loop is ``np.zeros(x.shape)`` for float arrays: a third of the time."""
     out: list[Stmt] = []
     for stmt in body:
-        inner = core.blocks_of(stmt)
+        looping = inside or isinstance(stmt, (For, While))
+        stmt = core.within(stmt, lambda inner: zeros(inner, types, namespace, looping))
         value = stmt.value if inside and isinstance(stmt, Assign) and stmt.origin.role == "reverse" else None
-        if inner:
-            looping = inside or isinstance(stmt, (For, While))
-            stmt = core.with_blocks(stmt, tuple(zeros(b, types, namespace, looping) for b in inner))
-        elif isinstance(value, gast.Call) and denoted(value.func, namespace) is np.zeros_like and len(value.args) == 1:
+        if isinstance(value, gast.Call) and denoted(value.func, namespace) is np.zeros_like and len(value.args) == 1:
             kind = types.get(getattr(value.args[0], "id", ""))
             if isinstance(kind, kinds.Array) and kind.dtype == "float64" and not value.keywords:
                 made = core.call(namespace.numpy("zeros"), core.attribute(value.args[0], "shape"))

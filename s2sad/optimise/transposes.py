@@ -10,10 +10,10 @@ import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis import operations
-from s2sad.core import Block, Stmt
+from s2sad.core import Block
 from s2sad.kinds import Kind
 from s2sad.namespace import Namespace
-from s2sad.optimise.effects import is_added, mapped_header
+from s2sad.optimise.effects import is_added, mapped
 
 
 def run(body: Block, types: Mapping[str, Kind], namespace: Namespace) -> Block:
@@ -37,18 +37,7 @@ def run(body: Block, types: Mapping[str, Kind], namespace: Namespace) -> Block:
             return core.binary(_turned(whole.right), gast.MatMult, _turned(whole.left))
         return node
 
-    def in_block(block: Block) -> Block:
-        out: list[Stmt] = []
-        for stmt in block:
-            inner = core.blocks_of(stmt)
-            if inner:
-                stmt = core.with_blocks(stmt, tuple(map(in_block, inner)))
-            elif is_added(stmt):
-                stmt = mapped_header(stmt, change)
-            out.append(stmt)
-        return core.settled(out, block)
-
-    return in_block(body)
+    return mapped(body, change, lambda stmt: is_added(stmt) and not core.blocks_of(stmt))
 
 
 def _turned(node: Any) -> Any:

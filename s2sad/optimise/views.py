@@ -47,10 +47,7 @@ class _Views:
         self.candidates = {n for n in candidates if bound[n] == 1 and self.read[n]}
 
     def block(self, block: Block) -> Block:
-        out = [
-            core.with_blocks(s, tuple(self.block(b) for b in core.blocks_of(s))) if core.blocks_of(s) else s
-            for s in block
-        ]
+        out = [core.within(s, self.block) for s in block]
         out = self.without_own(out)
         places = _places(out)
         for name, before in tuple((s.target, s) for s in out if isinstance(s, Assign)):

@@ -36,9 +36,7 @@ class _Arms:
     def block(self, block: Block) -> Block:
         out: list[Stmt] = []
         for stmt in block:
-            inner = core.blocks_of(stmt)
-            if inner:
-                stmt = core.with_blocks(stmt, tuple(map(self.block, inner)))
+            stmt = core.within(stmt, self.block)
             added = self.added(stmt)
             last = out[-1] if out else None
             taken = self.taken(last, stmt, added) if added is not None and isinstance(last, If) else None
