@@ -375,7 +375,11 @@ def join(a: Kind, b: Kind) -> Kind:
         return Dict(None, join(a.value, b.value))
     if isinstance(a, Object) and isinstance(b, Object) and a.cls is b.cls:
         left, right = dict(a.attributes), dict(b.attributes)
-        return Object(a.cls, tuple((k, join(left[k], right[k])) for k in left if k in right))
+        both = [k for k in left if k in right]
+        if both != (other := [k for k in right if k in left]):
+            # in which order they were set is not known
+            both = both[: next(i for i, (k, n) in enumerate(zip(both, other, strict=True)) if k != n)]
+        return Object(a.cls, tuple((k, join(left[k], right[k])) for k in both))
     if is_numeric(a) and is_numeric(b):
         return NUMERIC
     if _holds_function(a) or _holds_function(b):

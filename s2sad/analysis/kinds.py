@@ -395,6 +395,13 @@ def of_index(base: Kind, index: Kind, literal: Any = None) -> Kind:
     return kinds.UNKNOWN
 
 
+def selected(kind: Kind) -> Any:
+    """Return what an index of a kind selects: a tuple of integers is as many indices."""
+    if isinstance(kind, kinds.Tuple) and kind.cls is tuple and all(kinds.is_scalar(k) for k in kind.elements):
+        return tuple(map(kinds.widened, kind.elements))
+    return kinds.widened(kind)
+
+
 def _container_item(base: Kind, index: Kind, literal: Any) -> Kind:
     if isinstance(literal, slice):
         bounds = (literal.start, literal.stop, literal.step)
@@ -417,7 +424,8 @@ def _container_item(base: Kind, index: Kind, literal: Any) -> Kind:
             if type(key) is type(index.value) and key == index.value:
                 return kind
         return kinds.UNKNOWN
-    return base.value if base.value is not kinds.UNREACHED else kinds.UNKNOWN
+    # of the dict that a callee fills nothing is known yet: what it takes out of it is what it puts there
+    return base.value if base.value is not kinds.UNREACHED or base.items is None else kinds.UNKNOWN
 
 
 def _array_item(base: Array, literal: Any, index: Kind) -> Kind:

@@ -46,7 +46,7 @@ def literal(context: Context, node: Any) -> Any:
     if isinstance(node, gast.Subscript):
         selected = literal(context, node.slice)
         return kinds.widened(kinds_of.of_index(literal(context, node.value), context.kind_of(node.slice), selected))
-    return kinds.widened(context.kind_of(node))
+    return kinds_of.selected(context.kind_of(node))
 
 
 def _bound(context: Context, node: Any) -> Any:
@@ -345,7 +345,10 @@ def forward_save(r: Reverse, stmt: Stmt) -> list[Stmt]:
             if not kinds.is_scalar(element_kind(context, kind, stmt.index)):
                 item = core.call(core.attribute(item, "copy"))
         elif not isinstance(kind, kinds.List):
-            item = core.call(context.namespace.runtime(structure.own), item)
+            # it may be a dict
+            item = core.call(
+                context.namespace.runtime(structure.overwritten), core.name(stmt.base), as_value(stmt.index)
+            )
     old = _old_part(r, stmt, stmt.base)
     if r.plan.depth[stmt]:
         return [Effect(core.call(core.attribute(core.name(old), "append"), item), origin)]

@@ -16,7 +16,7 @@ from s2sad.analysis import kinds as kinds_of
 from s2sad.analysis.shapes import DISPLAYING, JOINING
 from s2sad.core import Expr
 from s2sad.errors import suggest
-from s2sad.front import applied, choices, containers, generators, inline, into, nested, stars
+from s2sad.front import applied, choices, containers, generators, inline, into, nested, packs, stars
 from s2sad.front.evaluate import as_tuples, kind_of, live_object, static
 from s2sad.front.lower import MADE_AT_RUN_TIME, Lowerer, Value
 from s2sad.front.scope import MISSING, Closure
@@ -79,6 +79,8 @@ def call(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
         called = choices.call_of_several(lo, kind, node)
         if called is not None:
             return called
+    if packs.is_pack(kind):
+        return packs.call(lo, kind, node)  # type: ignore[arg-type]
     if isinstance(kind, Known):
         return known_call(lo, kind.value, node)
     if inline.has_method(kind, "__call__") or isinstance(kind, kinds.Object):
@@ -415,6 +417,8 @@ def method_of_object(
         return known_call(lo, stored.value, node)
     if isinstance(stored, Closure):
         return inline.closure(lo, stored, node)
+    if packs.is_pack(stored):
+        return packs.call(lo, stored, node)  # type: ignore[arg-type]
     if isinstance(stored, kinds.Functions):
         return unknown(lo, node)
     live = static(lo, receiver)
@@ -440,6 +444,8 @@ def method_of_object(
     if rules is not None and rules.rewrite is not None:
         return inline.function(lo, rules.rewrite.body, node, receiver=receiver)
     if inline.is_user_function(found):
+        if isinstance(found, types.FunctionType):
+            node = expand_stars(lo, node, types.MethodType(found, kind))
         return inline.function(lo, found, node, receiver=receiver)
     if kind.cls in kinds.GENERATORS:
         help = why_missing(getattr(np.random, name, None)) or "its parameters must be constants of the run"
@@ -468,6 +474,10 @@ def attribute(lo: Lowerer, node: gast.Attribute) -> tuple[Expr, Value]:
 
     name, base = named(lo, node.value)
     expr = gast.copy_location(core.attribute(core.name(name), node.attr), node)
+    if node.attr == "__dict__":
+        help = ("read and assign the attributes, or take a copy: `dict(vars(o))`",)
+        lo.report("S2S205", "the dict of an object is kept", node, "it is the object under another name", help)
+        return expr, Value(kinds.UNKNOWN, True)
     if isinstance(base.kind, kinds.Object):
         found = inline.class_attribute(base.kind.cls, node.attr)
         if isinstance(found, functools.cached_property) and base.kind.get(node.attr) is None:

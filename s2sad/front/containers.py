@@ -13,7 +13,7 @@ import numpy as np
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Effect, Expr, Store
-from s2sad.front import inline, iterators
+from s2sad.front import inline, iterators, packs
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.words import text_of
 from s2sad.kinds import Known
@@ -174,7 +174,7 @@ def _grow(lo: Lowerer, name: str, value: Value, attr: str, node: gast.Call) -> t
         if isinstance(item.kind, kinds.Tuple):
             element = kinds.join_all(item.kind.elements)
     else:
-        expr, item = atom(lo, node.args[-1])
+        expr, item = packs.packed(lo, *atom(lo, node.args[-1]))
         element = item.kind
     varied = value.varied or item.varied
     kind = kinds.List(kinds.join(value.kind.element, element)) if isinstance(value.kind, kinds.List) else value.kind
@@ -272,6 +272,7 @@ def store(
 
     assert lo.env is not None
     known = lo.env.get(base, Value(kinds.UNKNOWN))
+    expr, value = packs.packed(lo, expr, value)
     if kinds.is_array(known.kind) and isinstance(value.kind, (kinds.List, kinds.Tuple)) and value.varied:
         expr, value = as_array(lo, lo.origin.node, expr, value)
     varied = value.varied or known.varied
@@ -461,7 +462,7 @@ def construct(lo: Lowerer, cls: type, node: gast.Call) -> tuple[Expr, Value]:
         f"what `{cls.__name__}` does with its arguments is not known",
         node,
         f"{lo.because(text_of(node))}, and the class is {'of' if unread else 'not written in'} {unread or 'Python'}",
-        ("compute with floats and arrays",),
+        (why_missing(cls) or "compute with floats and arrays",),
     )
     for a in node.args:
         atom(lo, a)

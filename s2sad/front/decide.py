@@ -11,6 +11,7 @@ import gast
 import numpy as np
 
 from s2sad import core, kinds
+from s2sad.front import packs
 from s2sad.front.evaluate import kind_of, live_object, static
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.scope import MISSING, Closure, Frame
@@ -52,7 +53,7 @@ def truth_of_kind(kind: kinds.Kind) -> bool | None:
     if isinstance(kind, Known):
         return bool(kind.value) if isinstance(kind.value, LITERALS) else True if callable(kind.value) else None
     if isinstance(kind, kinds.Tuple):
-        return bool(kind.elements)
+        return bool(kind.elements) or packs.is_pack(kind)
     if isinstance(kind, kinds.Iterator) and kind.once:
         return True
     return True if isinstance(kind, Closure) else None
@@ -73,6 +74,8 @@ def _compared(lo: Lowerer, op: Any, a: Any, b: Any) -> bool | None:
     left, right = kind_of(lo, a), kind_of(lo, b)
     if isinstance(op, (gast.In, gast.NotIn)):
         choices = _literals(lo, b)
+        if choices == [] and isinstance(right, kinds.Dict):
+            return isinstance(op, gast.NotIn)
         if choices is None or not isinstance(left, Known) or not isinstance(left.value, COMPARABLE):
             return None
         return (left.value in choices) == isinstance(op, gast.In)
@@ -147,6 +150,8 @@ def truth_of_call(lo: Lowerer, callee: Any, node: gast.Call) -> bool | None:
         return issubclass(cls, classes) if isinstance(cls, type) and classes is not None else None
     if callee is callable and len(node.args) == 1:
         kind = kind_of(lo, node.args[0])
+        if packs.is_pack(kind):
+            return True
         if isinstance(kind, Closure) or isinstance(kind, Known):
             return isinstance(kind, Closure) or callable(kind.value)
         return False if kinds.is_numeric(kind) or isinstance(kind, (kinds.List, kinds.Tuple, kinds.Dict)) else None
@@ -234,6 +239,8 @@ def classes_of(kind: kinds.Kind) -> tuple[type, ...]:
 
 
 def _is_instance(kind: kinds.Kind, classes: tuple[type, ...] | None) -> bool | None:
+    if packs.is_pack(kind):
+        return None if classes is None else any(issubclass(FunctionType, c) for c in classes)
     found = classes_of(kind)
     if not found or classes is None:
         return None

@@ -21,6 +21,8 @@ from s2sad.kinds import Known
 
 Argument = tuple[Expr, Value]
 AGAIN = "again"
+# so deep are functions read that are made anew by each call of the one around them
+DEEPEST = 40
 OF_NAMED_TUPLES = frozenset({"_make", "_replace", "_asdict"})
 # libraries that compute in compiled code what their Python only arranges, and those about text, files and programs
 UNREAD = frozenset(
@@ -63,9 +65,18 @@ def has_method(kind: kinds.Kind, name: str) -> TypeGuard[kinds.Object | kinds.Tu
 
 
 def function(
-    lo: Lowerer, callee: Any, node: gast.Call, receiver: Any = None, first: Argument | None = None, again: bool = False
+    lo: Lowerer,
+    callee: Any,
+    node: gast.Call,
+    receiver: Any = None,
+    first: Argument | None = None,
+    again: bool = False,
+    text: Any = None,
 ) -> Argument:
-    """Read a global function's body in place of its call; ``again``: it stays a function that is run again."""
+    """Read a global function's body in place of its call.
+
+    ``again``: it stays a function that is run again. ``text``: what is read instead of its own text.
+    """
     found = sources.read(callee)
     real = found.function
     frame = Frame(found.name, found.file, found.globals, found.closure, local_names(found.node), node=found.node)
@@ -74,7 +85,7 @@ def function(
         frame.called_at = lo.span(node)
     lo.namespace.prefer(found.globals)
     defaults = _defaults(real)
-    return _read(lo, real, found.node, frame, defaults, node, receiver, first, again)
+    return _read(lo, text or real, text or found.node, frame, defaults, node, receiver, first, again)
 
 
 def frame_of(kind: Closure) -> Frame:
@@ -88,13 +99,18 @@ def frame_of(kind: Closure) -> Frame:
 
 def closure(lo: Lowerer, kind: Closure, node: gast.Call) -> Argument:
     """Read a nested function or lambda in place of its call; the names around it are those of now."""
-    from s2sad.front import choices, nested
+    from s2sad.front import choices, nested, remembering
     from s2sad.front.stars import expand_stars
 
     if isinstance(kind, nested.Operated):
         return nested.call(lo, kind, node)
     if isinstance(kind, choices.Choice):
         return choices.call(lo, kind, node)
+    if sum(isinstance(k, tuple) and k[0] is kind.node for k in lo.inlining) >= DEEPEST:
+        help = ("call it with numbers that are known, or define the function that is made at the top of the module",)
+        lo.report("S2S103", "recursion through functions that are made anew", node, help=help)
+        return core.constant(0.0), Value(kinds.UNKNOWN, True)
+    kind = remembering.of_call(lo, kind, node)
     definition = kind.node
     again = isinstance(kind, Again)
     if kind.node.args.vararg is None:
@@ -248,13 +264,14 @@ def _read(
     first: Argument | None,
     again: bool,
 ) -> Argument:
-    from s2sad.front import generators, iterators, order, patches
+    from s2sad.front import generators, iterators, nditer, order, patches
     from s2sad.front.expressions import atom, operation
-    from s2sad.front.stars import expand_stars
+    from s2sad.front.stars import expand_stars, rest_of_options
     from s2sad.front.statements import statements
 
     shift = (first is not None) + (receiver is not None)
     node, rest = _rest(lo, definition, node, shift)
+    node, options = rest_of_options(definition, node, shift) if _takes_rest(lo, definition, node) else (node, None)
     node = expand_stars(lo, node)
     given: list[Argument] = [first] if first is not None else []
     if receiver is not None:
@@ -264,6 +281,8 @@ def _read(
     bound = _bind(lo, definition, frame, given, keywords, defaults, node)
     if bound is not None and rest is not None:
         bound[definition.args.vararg.id] = atom(lo, rest)
+    if bound is not None and options is not None:
+        bound[definition.args.kwarg.id] = atom(lo, core.call(core.attribute(options, "copy")))
     if bound is None:
         return core.constant(0.0), Value(kinds.UNKNOWN, True)
     own = str(frame.globals.get("__name__", "")).startswith("s2sad.")
@@ -286,7 +305,7 @@ def _read(
     if isinstance(definition, gast.Lambda):
         result = definition.body
     else:
-        text = definition.body
+        text = nditer.plain(lo, frame, definition.body)
         if any(definition is d for d in lo.listed):
             text = generators.as_list(text, fresh) or text
         body, result = structured(text, fresh)
@@ -328,8 +347,11 @@ def _read(
 def _rest(lo: Lowerer, definition: Any, node: gast.Call, shift: int) -> tuple[gast.Call, Any]:
     """Return a call without what goes into ``*args``, and the list of that, if nobody knows how much it is."""
     from s2sad.front.evaluate import kind_of
+    from s2sad.front.stars import first_of_star
 
     count = len(definition.args.posonlyargs) + len(definition.args.args) - shift
+    if definition.args.vararg is not None:
+        node = first_of_star(lo, node, count, count - len(definition.args.defaults))
     tail = node.args[max(count, 0) :]
     stars = [a for a in tail if isinstance(a, gast.Starred)]
     unknown = any(not isinstance(kind_of(lo, a.value), (kinds.Tuple, Known)) for a in stars)
@@ -337,6 +359,14 @@ def _rest(lo: Lowerer, definition: Any, node: gast.Call, shift: int) -> tuple[ga
         return node, None
     made = gast.Call(func=node.func, args=node.args[:count], keywords=node.keywords)
     return gast.copy_location(made, node), gast.copy_location(gast.List(elts=tail, ctx=gast.Load()), node)
+
+
+def _takes_rest(lo: Lowerer, definition: Any, node: gast.Call) -> bool:
+    """Tell whether a call has ``**d`` with keys that nobody knows."""
+    from s2sad.front.evaluate import kind_of
+
+    found = [kind_of(lo, k.value) for k in node.keywords if k.arg is None]
+    return definition.args.kwarg is not None and any(isinstance(k, kinds.Dict) and k.items is None for k in found)
 
 
 def _refused(lo: Lowerer, node: gast.Call) -> None:

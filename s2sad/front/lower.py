@@ -90,6 +90,14 @@ class Lowerer:
         self.nested: dict[tuple[Any, Frame], Closure] = {}
         # definitions whose defaults have become names, as the user wrote them
         self.as_written: dict[Any, Any] = {}
+        # of nested functions that keep what they return: what reads and fills the dict of that
+        self.cached: dict[tuple[Any, Frame], Closure] = {}
+        # the function that is read as a whole, and for functions in containers where their texts were met
+        self.entry: Frame | None = None
+        self.packs: dict[Any, tuple[Frame, tuple[str, ...]]] = {}
+        # whether they are kept as what they capture, and where that would make a difference
+        self.packing = False
+        self.packable: list[Any] = []
         # the paths that are being walked, and those on which variables became functions
         self.paths: tuple[Path, ...] = ()
         self.became: dict[str, tuple[Path, ...]] = {}

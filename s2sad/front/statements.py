@@ -12,6 +12,7 @@ from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Effect, Expr, If, Origin, Store, Verbatim
 from s2sad.front import (
+    attributes,
     calls,
     choices,
     containers,
@@ -22,6 +23,7 @@ from s2sad.front import (
     into,
     iterators,
     loops,
+    managers,
     matches,
     order,
     special,
@@ -93,6 +95,8 @@ def _expression(lo: Lowerer, node: gast.Expr) -> None:
         return
     if lo.in_hook:
         lo.emit(Effect(lo.whole(value), lo.origin))
+        return
+    if isinstance(value, gast.Call) and attributes.updated(lo, value):
         return
     lo.hint = "t"
     mutates = isinstance(value, gast.Call) and _may_mutate(lo, value)
@@ -214,6 +218,8 @@ def _parallel(lo: Lowerer, target: Any, value: Any) -> bool:
 
 def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
     """Emit ``target = expr`` for any form of target."""
+    if isinstance(target, gast.Subscript):
+        target = attributes.written_out(lo, target)
     if isinstance(target, gast.Name):
         name = lo.local(target.id)
         if name is None:
@@ -652,6 +658,8 @@ def _with(lo: Lowerer, node: gast.With) -> None:
         made = gast.Try(body=node.body, handlers=[gast.copy_location(handler, node)], orelse=[], finalbody=[])
         exceptions.try_(lo, gast.copy_location(made, node))
         return
+    if managers.with_(lo, node):
+        return
     if any(touches(lo, item.context_expr) for item in node.items):
         _entered(lo, node)
         return
@@ -824,6 +832,7 @@ STATEMENTS: dict[type, Any] = {
     gast.Delete: _delete,
     gast.Try: exceptions.try_,
     gast.Match: matches.match,
+    managers.Inserted: managers.block,
 }
 
 __all__ = ["atom", "bind", "statements"]

@@ -22,7 +22,7 @@ from s2sad.analysis import opaque, sharing
 from s2sad.analysis.aliases import aliased
 from s2sad.analysis.sharing import written_by
 from s2sad.errors import S2sadError
-from s2sad.front import choices, inline, into, iterators, nested
+from s2sad.front import choices, inline, into, iterators, nested, packs
 from s2sad.front.environment import Environment, Value, forgotten_kind
 from s2sad.front.lower import Lowerer, NeverReturnsError
 from s2sad.front.outline import Sizes
@@ -50,6 +50,8 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
 
     callee = kind_of(lo, node.func)
     receiver: kinds.Kind = kinds.UNKNOWN
+    if packs.is_pack(callee):
+        return Summary(in_place=True)
     if isinstance(callee, Known):
         if callee.value is deque:
             # it becomes a list
@@ -84,6 +86,8 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
     if any(isinstance(a, gast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords):
         return Summary()
     given = [kind_of(lo, a) for a in (*node.args, *(k.value for k in node.keywords))]
+    if any(packs.plain(k) != k for k in given):
+        return Summary(in_place=True)
     captured = any(isinstance(k, Closure) for k in (callee, *given))
     sizes = Sizes()
     given = [sizes.shortened(k) for k in given]
@@ -203,7 +207,7 @@ def _behind(lo: Lowerer, name: str) -> set[str]:
 
 def _holds_closure(kind: kinds.Kind) -> bool:
     if isinstance(kind, kinds.Tuple):
-        return any(map(_holds_closure, kind.elements))
+        return packs.is_pack(kind) or any(map(_holds_closure, kind.elements))
     if isinstance(kind, kinds.List):
         return _holds_closure(kind.element)
     if isinstance(kind, kinds.Dict):

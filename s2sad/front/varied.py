@@ -12,6 +12,7 @@ import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis.cuts import TEXTS
+from s2sad.front import packs
 from s2sad.front.evaluate import kind_of, static
 from s2sad.front.lower import Lowerer
 from s2sad.front.scope import COMPREHENSIONS, MISSING, Closure
@@ -147,6 +148,9 @@ def holds_varied(lo: Lowerer, kind: kinds.Kind, seen: frozenset[int] = frozenset
             held = [k for _, k in kind.attributes]
             return any(holds_varied(lo, k, seen) for k in held) or kinds.UNKNOWN in held and _some_varied(lo, seen)
         case kinds.Tuple():
+            found = packs.function_of(lo, kind)
+            if found is not None and closure_varied(lo, found, seen):
+                return True
             return any(holds_varied(lo, k, seen) for k in kind.elements)
         case kinds.List():
             return holds_varied(lo, kind.element, seen)
