@@ -227,6 +227,8 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
         return Known(len(args[0].elements))
     if exact and args and callee in (functools.partial, np.vectorize, np.frompyfunc):
         return Known(callee(values[0], *values[1 : len(args)], **options))
+    if callee in (np.finfo, np.iinfo) and exact and len(args) == 1 and isinstance(values[0], (type, np.dtype)):
+        return Known(callee(values[0]))
     if callee in (copy.copy, copy.deepcopy) and len(args) == 1:
         return args[0]
     if exact and isinstance(getattr(callee, "__self__", None), str):

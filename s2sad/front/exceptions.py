@@ -303,6 +303,8 @@ def _rehearsed(lo: Lowerer, node: gast.Try, tried: list[Any]) -> tuple[bool, boo
                 lo.bind(lo.local(name_of(handler)) or name_of(handler), Value(kinds.UNKNOWN))
             statements(lo, handler.body)
         active, seen = bool(lo.varied), dict(lo.types)
+        # a store into a number fails, and changes nothing
+        written = {w for w in written if not isinstance(lo.types.get(w), kinds.Scalar)}
         effects = any(lo.groups.get(w, frozenset((w,))) & known for w in written)
         env.back(mark)
     lo.env, lo.groups = env, groups

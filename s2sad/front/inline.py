@@ -495,7 +495,7 @@ def default(lo: Lowerer, key: str, value: Any) -> Argument:
             return argument(lo, value[0])
     if isinstance(value, (bool, int, float, str, type(None))):
         return core.constant(value), Value(Known(value))
-    if value == ():
+    if isinstance(value, tuple) and not value:
         return core.tuple_([]), Value(kinds.Tuple(()))
     bound = lo.namespace.user(key, value, None, live=False)
     return core.name(bound), Value(kinds.of_value(value))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 
 import numpy as np
 
@@ -66,7 +67,41 @@ def labelled_or_more(x, y):
     return z
 
 
+def of_numbers_or_arrays(x, y):
+    h = x * y
+    inside = x**2 + y**2 < 1
+    try:
+        if inside.any():
+            h[inside] = -h[inside]
+    except (TypeError, AttributeError):
+        if inside:
+            h = -h
+    return h * x
+
+
+def with_numpy(x, y):
+    try:
+        h = np.empty_like(x)
+        far = np.isclose(x, y) | (x > 1)
+        h[~far] = np.arctan(x[~far] / y[~far])
+        h[far] = 0.5
+        limit = np.pi / 2 - np.finfo(h.dtype).eps
+    except NameError:
+        h = math.atan(x / y)
+    try:
+        h = np.where(h >= limit, 0.0, h)
+    except NameError:
+        pass
+    return h * x
+
+
 CASES = [
+    case(of_numbers_or_arrays, 0.3, 0.7),
+    case(of_numbers_or_arrays, 1.3, 0.7),
+    case(of_numbers_or_arrays, np.float64(0.3), np.float64(0.7)),
+    case(of_numbers_or_arrays, np.array([0.3, 1.3]), np.array([0.7, 0.8])),
+    case(with_numpy, np.array([0.3, 1.3]), np.array([0.7, 0.8])),
+    case(with_numpy, np.array(0.3), np.array(0.7)),
     case(text_of_text, 0.3, 0.7),
     case(all_of_a_map, 0.3, 0.7),
     case(any_of_a_generator, 0.3, 0.7, (0.2,)),

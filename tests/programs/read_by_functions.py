@@ -1,8 +1,10 @@
-"""Objects that nested functions read, which are called as they are; attributes of which nothing is known."""
+"""Objects and arrays that other functions read: in nested functions, in attributes, as defaults."""
 
 from __future__ import annotations
 
 import re
+
+import numpy as np
 
 from tests.programs.case import case
 
@@ -68,7 +70,22 @@ def functions_as_attributes(x, s):
     return s.g(x) * s.k * s.g(2.0)
 
 
+WEIGHTS = np.array([2.0, 3.0])
+
+
+def weighted(v, w=WEIGHTS):
+    return v * w
+
+
+def array_for_a_default(x):
+    def shifted(v, w=WEIGHTS):
+        return v + w
+
+    return np.sum(weighted(x) * shifted(x) * weighted(2.0))
+
+
 CASES = [
+    case(array_for_a_default, 1.3),
     case(set_after_the_functions, 1.3),
     case(varied_after_the_functions, 1.3),
     case(unknown_attribute, 1.3),
