@@ -555,7 +555,7 @@ def _read_once(
         frame.objects[ITSELF] = source.function
     lo = Lowerer(namespace, namer, Diagnostics())
     lo.wrt, lo.outlined, lo.writing = request.wrt, kept, writing
-    lo.packable, lo.packing = packable, packing
+    lo.packable, lo.packing, lo.remembering = packable, packing, not request.in_place
     if request.of is not None:
         lo.of = _written(source, request, request.of)
     return read(lo, frame, source.node, _key(source), given, call)

@@ -92,6 +92,8 @@ class Lowerer:
         self.as_written: dict[Any, Any] = {}
         # of nested functions that keep what they return: what reads and fills the dict of that
         self.cached: dict[tuple[Any, Frame], Closure] = {}
+        # without these second derivatives have more forms: it is only a matter of time
+        self.remembering = True
         # the function that is read as a whole, and for functions in containers where their texts were met
         self.entry: Frame | None = None
         self.packs: dict[Any, tuple[Frame, tuple[str, ...]]] = {}

@@ -360,7 +360,7 @@ def _read(
             del lo.callees[added]
         inner = Lowerer(lo.namespace, Namer((), lo.namespace), Diagnostics())
         inner.callees, inner.outlined, inner.inlined, inner.wrt = lo.callees, lo.outlined, lo.inlined, lo.wrt
-        inner.writing, inner.cached = lo.writing, lo.cached
+        inner.writing, inner.cached, inner.remembering = lo.writing, lo.cached, lo.remembering
         inner.packing, inner.packable = lo.packing, lo.packable
         around, parameters = _frame(inner, frame, definition, names, [*extra, *closures])
         parameters = (*parameters, *extra)

@@ -36,7 +36,7 @@ def cached(lo: Lowerer, node: gast.FunctionDef) -> None:
     if not any(m in (functools.cache, functools.lru_cache) for m in marks):
         return
     inside = {n for stmt in node.body for n in _names(stmt)}
-    if node.name not in inside and _is_steady(lo, node):
+    if (node.name not in inside or not lo.remembering) and _is_steady(lo, node):
         return
     made = _looking_up(node)
     if made is None:
