@@ -201,7 +201,8 @@ def of_value(value: Any, label: str = "", depth: int = 0) -> Kind:
         return COMPLEX
     if isinstance(value, np.generic):
         return Scalar(value.dtype.name) if value.dtype.kind in "fc" else UNKNOWN
-    if value is None or isinstance(value, (str, bytes)) or callable(value) and not _is_instance(value):
+    called = callable(value) and not isinstance(value, tuple) and not _is_instance(value)
+    if value is None or isinstance(value, (str, bytes)) or called:
         return Known(value)
     if hasattr(type(value), "__s2sad_plain__") or hasattr(value, "__s2sad_calls__"):
         return Known(value)
@@ -376,7 +377,11 @@ def join(a: Kind, b: Kind) -> Kind:
         return Dict(None, join(a.value, b.value))
     if isinstance(a, Object) and isinstance(b, Object) and a.cls is b.cls:
         left, right = dict(a.attributes), dict(b.attributes)
-        return Object(a.cls, tuple((k, join(left[k], right[k])) for k in left if k in right))
+        both = [k for k in left if k in right]
+        if both != (other := [k for k in right if k in left]):
+            # in which order they were set is not known
+            both = both[: next(i for i, (k, n) in enumerate(zip(both, other, strict=True)) if k != n)]
+        return Object(a.cls, tuple((k, join(left[k], right[k])) for k in both))
     if is_numeric(a) and is_numeric(b):
         return NUMERIC
     if _holds_function(a) or _holds_function(b):

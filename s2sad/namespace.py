@@ -58,8 +58,8 @@ class Namespace:
     preferred: dict[str, str] = field(default_factory=dict)
     # whether what a function of the user returns is made anew by it, of those that are called as they are
     new: dict[Any, bool] = field(default_factory=dict)
-    # of objects of the user's module, by identity, themselves and their kinds: a logger leads to many others
-    objects: dict[int, tuple[Any, Any]] = field(default_factory=dict)
+    # whether such a function leaves alone what it is given, and what it can reach otherwise
+    harmless: dict[Any, bool] = field(default_factory=dict)
 
     def prefer(self, user_globals: dict[str, Any]) -> None:
         """Remember the user's own names of modules, so that generated code uses them."""

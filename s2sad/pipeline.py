@@ -169,16 +169,21 @@ def exchanged(gradient: Request, mode: str, wrt: tuple[str, ...], single: bool, 
     alone = gradient.single and len(gradient.wrt) == 1
     if gradient.has_aux or gradient.holomorphic or gradient.of or not (alone or mode in (HVP, TANGENT)):
         return None
-    if mode not in (HVP, TANGENT, VJP) and not (mode == JVP and wrt == gradient.wrt):
+    number = mode == GRAD and all(kinds.is_scalar(gradient.kinds[n]) for n in gradient.wrt)
+    if mode not in (HVP, TANGENT, VJP) and not (mode == JVP and wrt == gradient.wrt) and not number:
         return None
-    over = gradient.wrt if mode == VJP else wrt
+    over = gradient.wrt if mode in (VJP, GRAD) else wrt
     with suppress(DifferentiationError):
         tangent = derive(replace(gradient, mode=TANGENT, wrt=over))
         own = core.parameter_names(tangent.source.node.args)
         seeds = [n for n in inspect.signature(tangent.function).parameters if n not in own]
         known = {**gradient.kinds, **dict(zip(seeds, (gradient.kinds[n] for n in over), strict=True))}
         of = replace(gradient, function=tangent.function, kinds=known, name=name)
-        if mode == JVP:
+        if mode == GRAD:
+            made = derive(
+                replace(of, function=_slope(tangent.function, own), kinds=gradient.kinds, wrt=wrt, single=single)
+            )
+        elif mode == JVP:
             # by its seed a tangent has the gradient for derivative
             made = derive(replace(of, wrt=(*seeds, *wrt), single=False))
         else:
@@ -186,6 +191,13 @@ def exchanged(gradient: Request, mode: str, wrt: tuple[str, ...], single: bool, 
         whole = tuple(gradient.kinds[n] for n in gradient.wrt)
         return replace(made, result=whole[0] if gradient.single else kinds.Tuple(whole))
     return None
+
+
+def _slope(tangent: Any, names: list[str]) -> Any:
+    """Return the function of these arguments that a tangent for the seed 1 is."""
+    given = ", ".join(names)
+    text = f"def slope({given}):\n    return tangent({given}, 1.0)\n"
+    return load(text, f"{tangent.__name__}_slope", {"tangent": tangent})["slope"]
 
 
 def _derived(request: Request) -> Derivative:
@@ -488,10 +500,28 @@ def _outlined(found: Lowered, again: Callable[[set[Any]], Lowered]) -> Lowered:
 
 
 def _read(source: Source, request: Request, parameters: list[str], call: Any, kept: set[Any]) -> Lowered:
+    """Read the function; if it calls functions that a loop has made, again with these kept as what they capture."""
+    packable: list[Any] = []
+    found = _read_as(source, request, parameters, call, kept, packable, False)
+    if found.diagnostics.found and packable:
+        packed = _read_as(source, request, parameters, call, kept, packable, True)
+        return found if packed.diagnostics.found else packed
+    return found
+
+
+def _read_as(
+    source: Source,
+    request: Request,
+    parameters: list[str],
+    call: Any,
+    kept: set[Any],
+    packable: list[Any],
+    packing: bool,
+) -> Lowered:
     """Read the function; again as often as callees are found that call themselves and write into their arguments."""
     writing: dict[Any, set[int | str]] = {}
     for _ in range(outline.ROUNDS):
-        found = _read_once(source, request, parameters, call, kept, writing)
+        found = _read_once(source, request, parameters, call, kept, writing, packable, packing)
         new = {k: w - writing.get(k, set()) for k, w in recursion.written(found).items()}
         if found.diagnostics.found or not any(new.values()):
             return found
@@ -507,6 +537,8 @@ def _read_once(
     call: Any,
     kept: set[Any],
     writing: dict[Any, set[int | str]],
+    packable: list[Any],
+    packing: bool,
 ) -> Lowered:
     own = local_names(source.node)
     namespace = Namespace()
@@ -523,6 +555,7 @@ def _read_once(
         frame.objects[ITSELF] = source.function
     lo = Lowerer(namespace, namer, Diagnostics())
     lo.wrt, lo.outlined, lo.writing = request.wrt, kept, writing
+    lo.packable, lo.packing, lo.remembering = packable, packing, not request.in_place
     if request.of is not None:
         lo.of = _written(source, request, request.of)
     return read(lo, frame, source.node, _key(source), given, call)

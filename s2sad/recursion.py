@@ -30,10 +30,17 @@ def written(found: Lowered) -> dict[Any, set[int | str]]:
         captured = callee.family[1:]
         first = len(callee.parameters) - len(captured)
         for name in _into(callee):
-            if kinds.is_array(callee.given[name].kind) and name not in bound:
+            if _is_copied(callee.given[name].kind) and name not in bound:
                 at = callee.parameters.index(name)
                 result.setdefault(lasting(callee.key), set()).add(at if at < first else captured[at - first])
     return result
+
+
+def _is_copied(kind: Kind) -> bool:
+    """Tell whether a callee can be given a copy: of arrays, and of dicts whose values nobody writes into."""
+    if isinstance(kind, kinds.Dict):
+        return kind.value is kinds.UNREACHED or kinds.is_immutable(kind.value)
+    return kinds.is_array(kind)
 
 
 def _into(callee: Callee) -> dict[str, Stmt]:

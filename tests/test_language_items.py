@@ -81,7 +81,9 @@ PROGRAMS = {
         "filter": (has.builtin("filter"), "callables.filtered"),
         "generator expression": (has.node(ast.GeneratorExp), "language.generator mixed_numbers.number_19"),
         "generator function": (has.node((ast.Yield, ast.YieldFrom)), "containers.simple_generator generators.summed"),
-        "np.ndindex": (has.calls("ndindex"), "containers.index_loop"),
+        "np.ndindex": (has.calls("ndindex"), "containers.index_loop visited.by_places"),
+        "np.ndenumerate": (has.calls("ndenumerate"), "visited.enumerated visited.enumerated_while_written"),
+        "np.nditer": (has.calls("nditer"), "visited.read visited.written visited.by_hand"),
         "itertools.product": (
             has.either(has.builtin("product"), has.text("itertools.product")),
             "language.star_call combined.all_pairs",
@@ -335,6 +337,18 @@ PROGRAMS = {
         "function as a result": (has.function(has.returned), "captured.lambda_argument_rebound callables.cube"),
         "functools.partial": (has.calls("partial"), "callables.partial_of_active attacks.ternary_functions"),
         "functools.reduce": (has.calls("reduce"), "callables.reduce_horner mixed_numbers.number_28"),
+        "memo of a function that calls itself": (
+            has.text(r" in memo\b"),
+            "remembering.around remembering.passed_on remembering.by_default",
+        ),
+        "functions made in comprehensions": (
+            has.node(ast.ListComp, lambda n: isinstance(n.elt, (ast.Lambda, ast.Call))),
+            "packed.defaults packed.made_of_active",
+        ),
+        "setattr and getattr over names": (
+            has.either(has.builtin("setattr"), has.builtin("getattr")),
+            "by_attribute_names.set_and_read by_attribute_names.from_keywords",
+        ),
         "functools.lru_cache": (
             has.either(has.decorated("lru_cache"), has.decorated("cache")),
             "callables.cached_on_active objects.property_cached",
@@ -456,6 +470,10 @@ PROGRAMS = {
         "finally": (
             has.node(ast.Try, lambda n: bool(n.finalbody)),
             "statements.try_finally_only attacks.finally_rebinds",
+        ),
+        "generators as managers": (
+            has.decorated("contextmanager"),
+            "managers.put_back managers.by_generator_with_finally",
         ),
         "with np.errstate": (
             has.node(ast.With, lambda n: "errstate" in ast.unparse(n.items[0])),

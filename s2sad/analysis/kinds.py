@@ -133,6 +133,11 @@ def result(primitive: Any, args: tuple[Kind, ...], keywords: tuple[tuple[str, Ki
         reshaped = _reshaped(primitive, args)
         if reshaped is not None:
             return reshaped
+    if primitive in (np.array, np.asarray) and args == (kinds.NUMERIC,) and not keywords:
+        return Array(None, None)
+    if primitive is np.where and args and args[0] == kinds.BOOL:
+        # it chooses one of two numbers, and makes an array of it
+        args = (Array("bool", ()), *args[1:])
     rules = registry.find(primitive)
     if rules is not None and rules.opaque:
         # what is not read is not tried out either
@@ -390,6 +395,13 @@ def of_index(base: Kind, index: Kind, literal: Any = None) -> Kind:
     return kinds.UNKNOWN
 
 
+def selected(kind: Kind) -> Any:
+    """Return what an index of a kind selects: a tuple of integers is as many indices."""
+    if isinstance(kind, kinds.Tuple) and kind.cls is tuple and all(kinds.is_scalar(k) for k in kind.elements):
+        return tuple(map(kinds.widened, kind.elements))
+    return kinds.widened(kind)
+
+
 def _container_item(base: Kind, index: Kind, literal: Any) -> Kind:
     if isinstance(literal, slice):
         bounds = (literal.start, literal.stop, literal.step)
@@ -412,7 +424,8 @@ def _container_item(base: Kind, index: Kind, literal: Any) -> Kind:
             if type(key) is type(index.value) and key == index.value:
                 return kind
         return kinds.UNKNOWN
-    return base.value if base.value is not kinds.UNREACHED else kinds.UNKNOWN
+    # of the dict that a callee fills nothing is known yet: what it takes out of it is what it puts there
+    return base.value if base.value is not kinds.UNREACHED or base.items is None else kinds.UNKNOWN
 
 
 def _array_item(base: Array, literal: Any, index: Kind) -> Kind:

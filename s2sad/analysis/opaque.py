@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import builtins
+import inspect
 from collections.abc import Iterator
+from types import FunctionType
 from typing import Any
 
 import gast
@@ -75,6 +77,8 @@ def _changed(node: gast.Call, types: dict[str, Kind], namespace: Namespace) -> I
     if applied or isinstance(callee, np.ufunc) and len(arguments) <= callee.nin:
         # the function is given the elements
         return
+    if _is_harmless(callee, node.func, types, namespace):
+        return
     if callee is MISSING or getattr(callee, "__name__", "") == "shuffle":
         method = node.func.attr if isinstance(node.func, gast.Attribute) else ""
         if method in READING or method in UNDONE or method and _has_rule(node.func, types):
@@ -104,6 +108,14 @@ def _changed(node: gast.Call, types: dict[str, Kind], namespace: Namespace) -> I
 def _handed_on(argument: Any, types: dict[str, Kind], namespace: Namespace) -> Iterator[str]:
     """Yield the names that lead to what a function is given: with `x.dtype` or `len(x)` it cannot reach `x`."""
     yield from _roots(argument) if isinstance(argument, gast.Set) else aliased(argument, types, namespace)
+
+
+def _is_harmless(callee: Any, func: Any, types: dict[str, Kind], namespace: Namespace) -> bool:
+    """Tell whether a function or method of the user's was read, and writes into nothing that was there before."""
+    if callee is MISSING and isinstance(func, gast.Attribute):
+        kind = types.get(getattr(func.value, "id", ""))
+        callee = inspect.getattr_static(kind.cls, func.attr, None) if isinstance(kind, kinds.Object) else None
+    return isinstance(callee, FunctionType) and namespace.harmless.get(callee, False)
 
 
 def _has_rule(func: gast.Attribute, types: dict[str, Kind]) -> bool:

@@ -11,7 +11,7 @@ import inspect
 from collections.abc import Iterator
 from dataclasses import replace
 from types import MemberDescriptorType, SimpleNamespace
-from typing import Any
+from typing import Any, TypeGuard
 
 import gast
 
@@ -55,6 +55,8 @@ class _Open:
             if isinstance(kind, kinds.Object) and kind.cls not in kinds.GENERATORS
         } - {*context.parameters, *context.outputs}
         self.used = {n for s in core.walk(context.body) for n in core.header_reads(s)} | context.outputs
+        # functions that are called as they are call each other
+        self.used |= {n for s in core.walk(context.body) if _is_definition(s) for n in _names(s) - set(s.writes)}
         bound: set[str] = set()
         bad: set[str] = set()
         for stmt in core.walk(context.body):
@@ -96,6 +98,8 @@ class _Open:
             return self.escaping(stmt.value)
         if self.is_idle(stmt):
             return set()
+        if _is_definition(stmt):
+            return _names(stmt) & self.names if self.used & set(core.header_writes(stmt)) else set()
         bad = set(core.header_writes(stmt)) & self.names
         if isinstance(stmt, Store):
             plain = stmt.attribute is not None and stmt.op is None
@@ -322,6 +326,14 @@ def is_constant(cls: Any, attr: str) -> bool:
 
 
 PLACES = ("value", "index", "test", "iter")
+
+
+def _is_definition(stmt: Stmt) -> TypeGuard[core.Verbatim]:
+    return isinstance(stmt, core.Verbatim) and isinstance(stmt.node, gast.FunctionDef)
+
+
+def _names(stmt: core.Verbatim) -> set[str]:
+    return {n.id for n in core.nodes(stmt.node) if isinstance(n, gast.Name)}
 
 
 def _expressions(stmt: Stmt) -> list[Any]:

@@ -118,6 +118,16 @@ class Reverse:
             self.alone(self.holders.leave(name))
         self.state[name] = OWNED
 
+    def own_array(self, name: str) -> None:
+        """Make the adjoint of what may have no axes an array of our own: a number has no elements to be cleared."""
+        if name in self.context.shadowed:
+            return
+        self.start(name)
+        bar = self.context.bar(name)
+        self.set(bar, core.call(self.context.namespace.numpy("array"), core.name(bar)))
+        self.alone(self.holders.leave(name))
+        self.state[name] = OWNED
+
     def copied(self, bar: str, value: Any) -> None:
         """Copy an adjoint; a part of another that it was made of just now is copied at once."""
         for i in range(len(self.out) - 1, -1, -1):

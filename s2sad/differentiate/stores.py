@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 SIZED = frozenset({"append", "extend", "insert"})
 
+# indices of arrays that have axes
+NUMBERED = (gast.Constant, gast.Slice, gast.Tuple)
+
 
 def literal(context: Context, node: Any) -> Any:
     """Return what an index of the core form selects (see ``kinds.of_index``)."""
@@ -43,7 +46,7 @@ def literal(context: Context, node: Any) -> Any:
     if isinstance(node, gast.Subscript):
         selected = literal(context, node.slice)
         return kinds.widened(kinds_of.of_index(literal(context, node.value), context.kind_of(node.slice), selected))
-    return kinds.widened(context.kind_of(node))
+    return kinds_of.selected(context.kind_of(node))
 
 
 def _bound(context: Context, node: Any) -> Any:
@@ -115,7 +118,9 @@ def reverse_store(r: Reverse, stmt: Store) -> None:
         if stmt in r.plan.parts:
             _put_back(r, stmt)
     elif stmt in context.active and r.has(base):
-        if stmt.op is None:
+        if _may_have_no_axes(context, stmt):
+            r.own_array(base)
+        elif stmt.op is None:
             # the place is cleared
             r.own(base)
         cleared = False
@@ -129,6 +134,15 @@ def reverse_store(r: Reverse, stmt: Store) -> None:
             _clear(r, stmt)
     elif stmt in r.plan.parts:
         _put_back(r, stmt)
+
+
+def _may_have_no_axes(context: Context, stmt: Store) -> bool:
+    """Tell whether a store may be into an array without axes, of which a mask selects the element or nothing."""
+    kind = context.kind(stmt.base)
+    if not isinstance(kind, (kinds.Array, kinds.Numeric)) or kinds.rank(kind) or isinstance(stmt.index, NUMBERED):
+        return False
+    mask = kinds.widened(context.kind_of(stmt.index))
+    return not isinstance(mask, (kinds.Array, kinds.Scalar)) or mask.dtype == "bool"
 
 
 def is_plain(context: Context, stmt: Stmt) -> bool:
@@ -331,7 +345,10 @@ def forward_save(r: Reverse, stmt: Stmt) -> list[Stmt]:
             if not kinds.is_scalar(element_kind(context, kind, stmt.index)):
                 item = core.call(core.attribute(item, "copy"))
         elif not isinstance(kind, kinds.List):
-            item = core.call(context.namespace.runtime(structure.own), item)
+            # it may be a dict
+            item = core.call(
+                context.namespace.runtime(structure.overwritten), core.name(stmt.base), as_value(stmt.index)
+            )
     old = _old_part(r, stmt, stmt.base)
     if r.plan.depth[stmt]:
         return [Effect(core.call(core.attribute(core.name(old), "append"), item), origin)]

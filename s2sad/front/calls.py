@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import inspect
 import operator
 import types
 from collections.abc import Hashable
@@ -17,7 +16,7 @@ from s2sad.analysis import kinds as kinds_of
 from s2sad.analysis.shapes import DISPLAYING, JOINING
 from s2sad.core import Expr
 from s2sad.errors import suggest
-from s2sad.front import applied, choices, containers, generators, inline, nested, stars
+from s2sad.front import applied, choices, containers, generators, inline, into, nested, packs, stars
 from s2sad.front.evaluate import as_tuples, kind_of, live_object, static
 from s2sad.front.lower import MADE_AT_RUN_TIME, Lowerer, Value
 from s2sad.front.scope import MISSING, Closure
@@ -80,9 +79,11 @@ def call(lo: Lowerer, node: gast.Call) -> tuple[Expr, Value]:
         called = choices.call_of_several(lo, kind, node)
         if called is not None:
             return called
+    if packs.is_pack(kind):
+        return packs.call(lo, kind, node)  # type: ignore[arg-type]
     if isinstance(kind, Known):
         return known_call(lo, kind.value, node)
-    if isinstance(kind, kinds.Object):
+    if inline.has_method(kind, "__call__") or isinstance(kind, kinds.Object):
         return method_of_object(lo, kind, "__call__", node.func, node)
     if isinstance(node.func, gast.Attribute):
         return _method(lo, node, node.func)
@@ -124,9 +125,7 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
         return handler(lo, node)
     if node.args and isinstance(callee, Hashable) and callee in SPECIAL:
         kind = kind_of(lo, node.args[0])
-        if isinstance(kind, kinds.Object) and inline.is_user_function(
-            inline.class_attribute(kind.cls, SPECIAL[callee])
-        ):
+        if inline.has_method(kind, SPECIAL[callee]):
             rest = gast.copy_location(gast.Call(func=node.func, args=node.args[1:], keywords=node.keywords), node)
             return method_of_object(lo, kind, SPECIAL[callee], node.args[0], rest)
     again = getattr(callee, "__s2sad_checkpoint__", None)
@@ -141,6 +140,8 @@ def known_call(lo: Lowerer, callee: Any, node: gast.Call) -> tuple[Expr, Value]:
         return primitive(lo, callee, node)
     if rules is not None and rules.opaque:
         return missing(lo, callee, node)
+    if rules is not None and rules.constant and into.is_written(callee, node):
+        return into.constant(lo, callee, node)
     kept_for = registry.kept_for(callee)
     if kept_for is not None:
         return keeping(lo, callee, kept_for, node)
@@ -271,9 +272,9 @@ def primitive(
     lo: Lowerer, callee: Any, node: gast.Call, receiver: tuple[Expr, Value] | None = None
 ) -> tuple[Expr, Value]:
     """Apply a primitive that has a rule; ``out=`` becomes a store."""
-    from s2sad.front.expressions import atom, named
+    from s2sad.front.expressions import atom
 
-    node = out_by_name(callee, node, 1 if receiver else 0)
+    node = into.by_name(callee, node, 1 if receiver else 0)
     displaying = callee in DISPLAYING and len(node.args) == 1 and all(_is_float_type(lo, k) for k in node.keywords)
     if displaying or callee in JOINING and node.args:
         made = gast.Call(func=node.func, args=[as_tuples(node.args[0]), *node.args[1:]], keywords=node.keywords)
@@ -291,8 +292,8 @@ def primitive(
         args = [(e, v) for _, e, v in (_array_of_list(lo, lead, node, *a) for a in named_args)]
         keywords = [_array_of_list(lo, lead, node, *a) for a in keywords]
     where = next((e for k, e, _ in keywords if k == "where"), None)
-    out = next((k.value for k in node.keywords if k.arg == "out"), None)
-    if isinstance(callee, np.ufunc) and rules is not None and rules.elementwise is None and _is_given(out):
+    out = into.array(node)
+    if isinstance(callee, np.ufunc) and rules is not None and rules.elementwise is None and out is not None:
         keywords = [each for each in keywords if each[0] != "where"]  # what is false is not stored, below
     if callee in LAYOUT and any(
         getattr(e, "value", None) in ("A", "K") for e in [*(e for e, _ in args), *(e for _, e, _ in keywords)]
@@ -324,23 +325,7 @@ def primitive(
         any(v.varied for _, v in args) or any(v.varied for _, _, v in keywords) or bool(receiver and receiver[1].varied)
     )
     value = Value(kind, varied and kinds.carries(kind))
-    if not _is_given(out):
-        return expr, value
-    if isinstance(out, gast.Tuple) and len(out.elts) == 1:
-        out = out.elts[0]
-    held = lo.temporary(expr, value)
-    target, known_out = named(lo, out)
-    if where is not None and isinstance(callee, np.ufunc):
-        # where it is false, the result has no value and what is there stays
-        chosen = core.call(lo.namespace.numpy("where"), where, held, core.name(target))
-        value = Value(kind, value.varied or known_out.varied)
-        held = lo.temporary(chosen, value)
-    containers.store(lo, target, core.constant(Ellipsis), held, value)
-    return core.name(target), Value(known_out.kind, known_out.varied or value.varied)
-
-
-def _is_given(out: Any) -> bool:
-    return out is not None and not (isinstance(out, gast.Constant) and out.value is None)
+    return (expr, value) if out is None else into.store(lo, callee, (expr, value), out, where)
 
 
 def _permits(callee: Any, keyword: str) -> bool:
@@ -366,35 +351,6 @@ def as_array(lo: Lowerer, node: Any, expr: Expr, value: Value) -> tuple[Expr, Va
     return lo.temporary(expr, value), value
 
 
-def out_by_name(callee: Any, node: gast.Call, shift: int = 0) -> gast.Call:
-    """Give ``out``, if it is given by its position, by its name. ``shift``: 1 if the receiver is the first argument."""
-    names = _names_to_out(callee) if callable(callee) and isinstance(callee, Hashable) else None
-    if names is None or "out" not in names or len(node.args) <= names.index("out") - shift:
-        return node
-    at = names.index("out") - shift
-    # what follows must be named as well
-    named = [gast.keyword(arg=n, value=a) for n, a in zip(names[at + shift :], node.args[at:], strict=False)]
-    made = gast.Call(func=node.func, args=node.args[:at], keywords=[*node.keywords, *named])
-    return gast.copy_location(made, node)
-
-
-@functools.lru_cache(1024)
-def _names_to_out(callee: Any) -> list[str] | None:
-    """Return the names of a function's positional parameters, if one is ``out``."""
-    if isinstance(callee, np.ufunc):
-        return [*(f"x{i}" for i in range(callee.nin)), "out"] if callee.nout == 1 else None
-    if callee in (np.dot, np.ndarray.dot):
-        return ["a", "b", "out"]
-    owner = getattr(callee, "__objclass__", None)
-    if owner is np.ndarray:
-        callee = getattr(np, callee.__name__, None)
-    try:
-        parameters = list(inspect.signature(callee).parameters.values()) if callee is not None else []
-    except ValueError:
-        return None
-    return [p.name for p in parameters if p.kind is not p.KEYWORD_ONLY]
-
-
 def _function(lo: Lowerer, callee: Any, node: Any) -> Expr:
     """Refer to the callee as the user did, or by its own name if the user's is a local variable or an expression."""
     root = node
@@ -407,7 +363,7 @@ def _function(lo: Lowerer, callee: Any, node: Any) -> Expr:
 
 def _method(lo: Lowerer, node: gast.Call, func: gast.Attribute) -> tuple[Expr, Value]:
     base = kind_of(lo, func.value)
-    if isinstance(base, kinds.Object):
+    if isinstance(base, kinds.Object) or inline.has_method(base, func.attr):
         return method_of_object(lo, base, func.attr, func.value, node)
     if isinstance(base, Closure) or _is_super(lo, func.value):
         return inline.super_method(lo, func, node)
@@ -452,13 +408,17 @@ def _is_super(lo: Lowerer, node: Any) -> bool:
     return isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and static(lo, node.func) is super
 
 
-def method_of_object(lo: Lowerer, kind: kinds.Object, name: str, receiver: Any, node: gast.Call) -> tuple[Expr, Value]:
-    """Call a method of a user's object: its class decides which function that is."""
-    stored = kind.get(name)
+def method_of_object(
+    lo: Lowerer, kind: kinds.Object | kinds.Tuple, name: str, receiver: Any, node: gast.Call
+) -> tuple[Expr, Value]:
+    """Call a method of a user's object or named tuple: its class decides which function that is."""
+    stored = kind.get(name) if isinstance(kind, kinds.Object) else None
     if isinstance(stored, Known):
         return known_call(lo, stored.value, node)
     if isinstance(stored, Closure):
         return inline.closure(lo, stored, node)
+    if packs.is_pack(stored):
+        return packs.call(lo, stored, node)  # type: ignore[arg-type]
     if isinstance(stored, kinds.Functions):
         return unknown(lo, node)
     live = static(lo, receiver)
@@ -473,7 +433,7 @@ def method_of_object(lo: Lowerer, kind: kinds.Object, name: str, receiver: Any, 
     if isinstance(found, staticmethod):
         return known_call(lo, found.__func__, node)
     if isinstance(found, classmethod):
-        return inline.function(lo, found.__func__, node, first=(core.constant(None), Value(Known(kind.cls))))
+        return inline.bound_method(lo, types.MethodType(found.__func__, kind.cls), node)
     rules = registry.find(found) if found is not MISSING else None
     if rules is not None and rules.any is not None and rules.rewrite is None:
         from s2sad.front.expressions import atom
@@ -484,6 +444,8 @@ def method_of_object(lo: Lowerer, kind: kinds.Object, name: str, receiver: Any, 
     if rules is not None and rules.rewrite is not None:
         return inline.function(lo, rules.rewrite.body, node, receiver=receiver)
     if inline.is_user_function(found):
+        if isinstance(found, types.FunctionType):
+            node = expand_stars(lo, node, types.MethodType(found, kind))
         return inline.function(lo, found, node, receiver=receiver)
     if kind.cls in kinds.GENERATORS:
         help = why_missing(getattr(np.random, name, None)) or "its parameters must be constants of the run"
@@ -512,6 +474,10 @@ def attribute(lo: Lowerer, node: gast.Attribute) -> tuple[Expr, Value]:
 
     name, base = named(lo, node.value)
     expr = gast.copy_location(core.attribute(core.name(name), node.attr), node)
+    if node.attr == "__dict__":
+        help = ("read and assign the attributes, or take a copy: `dict(vars(o))`",)
+        lo.report("S2S205", "the dict of an object is kept", node, "it is the object under another name", help)
+        return expr, Value(kinds.UNKNOWN, True)
     if isinstance(base.kind, kinds.Object):
         found = inline.class_attribute(base.kind.cls, node.attr)
         if isinstance(found, functools.cached_property) and base.kind.get(node.attr) is None:
@@ -532,6 +498,10 @@ def attribute(lo: Lowerer, node: gast.Attribute) -> tuple[Expr, Value]:
         kind = base.kind.get(node.attr) or kinds.UNKNOWN
         return expr, Value(kind, base.varied and kinds.carries(kind))
     if isinstance(base.kind, kinds.Tuple):
+        found = inline.class_attribute(base.kind.cls, node.attr)
+        if isinstance(found, property):
+            made = gast.Call(func=node, args=[], keywords=[])
+            return inline.function(lo, found.fget, gast.copy_location(made, node), receiver=node.value)
         kind = kind_of(lo, node)
         return expr, Value(kind, base.varied and kinds.carries(kind))
     descriptor = getattr(np.ndarray, node.attr, None)
@@ -575,13 +545,13 @@ def user_operator(
     lo: Lowerer, node: Any, op: type, left: Expr, u: Value, right: Expr, v: Value
 ) -> tuple[Expr, Value] | None:
     name = OPERATORS.get(op)
-    if name is None or not isinstance(u.kind, kinds.Object) and not isinstance(v.kind, kinds.Object):
+    if name is None:
         return None
     for first, kind, second, method in (
         ((left, u), u.kind, (right, v), f"__{name}__"),
         ((right, v), v.kind, (left, u), f"__r{name}__"),
     ):
-        if not isinstance(kind, kinds.Object):
+        if not isinstance(kind, (kinds.Object, kinds.Tuple)):
             continue
         found = inline.class_attribute(kind.cls, method)
         if registry.find_method(found) is not None and not kinds.is_scalar(second[1].kind):
@@ -599,15 +569,15 @@ def _product(node: Any, left: Expr, u: Value, right: Expr, v: Value) -> tuple[Ex
 
 
 def user_unary(lo: Lowerer, node: Any, operand: Expr, value: Value) -> tuple[Expr, Value] | None:
-    if not isinstance(value.kind, kinds.Object):
-        return None
     method = {gast.USub: "__neg__", gast.UAdd: "__pos__"}.get(type(node.op), "__invert__")
+    if not isinstance(value.kind, kinds.Object) and not inline.has_method(value.kind, method):
+        return None
     made = gast.copy_location(gast.Call(func=node, args=[], keywords=[]), node)
     return method_of_object(lo, value.kind, method, source_of(lo, operand, value), made)
 
 
 def user_item(lo: Lowerer, node: gast.Subscript, base: str, value: Value) -> tuple[Expr, Value] | None:
-    if not isinstance(value.kind, kinds.Object):
+    if not isinstance(value.kind, kinds.Object) and not inline.has_method(value.kind, "__getitem__"):
         return None
     made = gast.copy_location(gast.Call(func=node, args=[node.slice], keywords=[]), node)
     return method_of_object(lo, value.kind, "__getitem__", source_of(lo, core.name(base), value), made)

@@ -79,8 +79,10 @@ class _Rewriting:
         found = core.nodes(definition)
         self.bound = sum(isinstance(n, gast.Name) and n.id == name and not isinstance(n.ctx, gast.Load) for n in found)
         self.namer = Namer(n.id for n in found if isinstance(n, gast.Name))
+        self.names = names
+        self.inside = {n.id for n in found if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)}
         # names that are no builtins here
-        self.own = {n.id for n in found if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)} | names.keys()
+        self.own = self.inside | names.keys()
         self.length: Any = None
         self.known = self.bound == 1 and self._understood()
 
@@ -241,9 +243,12 @@ class _Rewriting:
         return gast.copy_location(gast.Call(func, args, keywords), node)
 
     def _is_of_module(self, func: Any) -> bool:
-        return (
-            isinstance(func, gast.Attribute) and isinstance(func.value, gast.Name) and func.value.id in ("np", "numpy")
-        )
+        """Tell whether a function is NumPy's own: it makes an array of the queue, and keeps nothing of it."""
+        module = func.value if isinstance(func, gast.Attribute) else None
+        if not isinstance(module, gast.Name) or module.id in self.inside:
+            return False
+        found = self.names.get(module.id)
+        return isinstance(found, ModuleType) and found.__name__ == "numpy"
 
     def _default(self) -> Any:
         """Return what a missing item is."""

@@ -13,13 +13,17 @@ import numpy as np
 from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Effect, Expr, Store
-from s2sad.front import inline, iterators
+from s2sad.front import inline, iterators, packs
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.words import text_of
 from s2sad.kinds import Known
 from s2sad.rules import registry
 from s2sad.rules.missing import reason as why_missing
 
+# how tuples are read: their adjoints have the same class
+PROTOCOL = ("__getitem__", "__iter__", "__len__", "__bool__")
+# classes whose objects are made with their value
+VALUES = (int, float, complex, str, bytes, tuple, frozenset, np.generic)
 GROWING = frozenset({"append", "insert", "extend"})
 # what is done at the left end of a queue, and how with a list
 LEFT = {"appendleft": "insert", "popleft": "pop"}
@@ -170,7 +174,7 @@ def _grow(lo: Lowerer, name: str, value: Value, attr: str, node: gast.Call) -> t
         if isinstance(item.kind, kinds.Tuple):
             element = kinds.join_all(item.kind.elements)
     else:
-        expr, item = atom(lo, node.args[-1])
+        expr, item = packs.packed(lo, *atom(lo, node.args[-1]))
         element = item.kind
     varied = value.varied or item.varied
     kind = kinds.List(kinds.join(value.kind.element, element)) if isinstance(value.kind, kinds.List) else value.kind
@@ -268,6 +272,7 @@ def store(
 
     assert lo.env is not None
     known = lo.env.get(base, Value(kinds.UNKNOWN))
+    expr, value = packs.packed(lo, expr, value)
     if kinds.is_array(known.kind) and isinstance(value.kind, (kinds.List, kinds.Tuple)) and value.varied:
         expr, value = as_array(lo, lo.origin.node, expr, value)
     varied = value.varied or known.varied
@@ -423,6 +428,12 @@ def construct(lo: Lowerer, cls: type, node: gast.Call) -> tuple[Expr, Value]:
         node = gast.copy_location(gast.Call(inline.object_node(lo, cls.__name__, cls), node.args, node.keywords), node)
     if any(isinstance(a, gast.Starred) for a in node.args):
         return lo.whole(node), Value(kinds.UNKNOWN, True)  # refused where the star was read
+    maker = _maker(cls)
+    if maker is not None:
+        why = f"its `{maker}` may do anything"
+        help = ("set attributes in `__init__`, and leave the rest to Python",)
+        lo.report("S2S204", f"the class `{cls.__name__}` says itself what its objects are", node, why, help)
+        return lo.whole(node), Value(kinds.UNKNOWN, True)
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):
         return _namedtuple(lo, cls, node)
     if cls is SimpleNamespace and not node.args:
@@ -433,26 +444,43 @@ def construct(lo: Lowerer, cls: type, node: gast.Call) -> tuple[Expr, Value]:
     init = inline.class_attribute(cls, "__init__")
     if init is object.__init__ and cls.__new__ is object.__new__ and not node.args and not node.keywords:
         return core.call(lo.whole(node.func)), Value(kinds.Object(cls))
-    frozen = dataclasses.is_dataclass(cls) and cls.__dataclass_params__.frozen  # type: ignore[attr-defined]
-    if dataclasses.is_dataclass(cls) and not (frozen and _has_post_init(cls)):
+    # a dataclass, or a class derived from one, may have an ``__init__`` of its own
+    made_by_fields = dataclasses.is_dataclass(cls) and is_generated(init)
+    frozen = made_by_fields and cls.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    if made_by_fields and not (frozen and _has_post_init(cls)):
         return _dataclass(lo, cls, node)
-    if inline.is_user_function(init) and not dataclasses.is_dataclass(cls):
+    if inline.is_user_function(init) and not made_by_fields:
         target = lo.fresh()
         made = core.call(core.attribute(lo.whole(node.func), "__new__"), lo.whole(node.func))
         lo.assign(target, made, Value(kinds.Object(cls)))
         inline.function(lo, init, node, first=(core.name(target), Value(kinds.Object(cls))))
         assert lo.env is not None
         return core.name(target), lo.env[target]
+    unread = cls.__module__.partition(".")[0] if inline.is_unread(cls) else ""
     lo.report(
         "S2S204",
         f"what `{cls.__name__}` does with its arguments is not known",
         node,
-        f"{lo.because(text_of(node))}, and the class is not written in Python",
-        ("compute with floats and arrays",),
+        f"{lo.because(text_of(node))}, and the class is {'of' if unread else 'not written in'} {unread or 'Python'}",
+        (why_missing(cls) or "compute with floats and arrays",),
     )
     for a in node.args:
         atom(lo, a)
     return lo.whole(node), Value(kinds.UNKNOWN, True)
+
+
+def _maker(cls: type) -> str | None:
+    """Return the method that makes of objects of the class what cannot be seen: other values, or other items."""
+    owner = next(base for base in cls.__mro__ if "__new__" in base.__dict__)
+    if owner is not cls and issubclass(cls, VALUES) and not hasattr(cls, "_fields"):
+        return f"{owner.__name__}.__new__"
+    if inline.is_user_function(getattr(cls, "__new__")) and "_fields" not in owner.__dict__:  # noqa: B009
+        return "__new__"
+    own = [n for n in PROTOCOL if issubclass(cls, tuple) and inline.is_user_function(inline.class_attribute(cls, n))]
+    if own:
+        return own[0]
+    call = inline.class_attribute(type(cls), "__call__")
+    return f"{type(cls).__name__}.__call__" if inline.is_user_function(call) else None
 
 
 def _namedtuple(lo: Lowerer, cls: Any, node: gast.Call) -> tuple[Expr, Value]:
@@ -468,8 +496,8 @@ def _namedtuple(lo: Lowerer, cls: Any, node: gast.Call) -> tuple[Expr, Value]:
     return made, Value(kind, any(v.varied for _, v in ordered))
 
 
-def _dataclass(lo: Lowerer, cls: Any, node: gast.Call) -> tuple[Expr, Value]:
-    """A dataclass is made by its own constructor, with every field: the tangent of a default is zero."""
+def _fields(lo: Lowerer, cls: Any, node: gast.Call) -> dict[str, tuple[Expr, Value]]:
+    """Return what the ``__init__`` that ``@dataclass`` has written sets."""
     from s2sad.front.expressions import atom
 
     fields = [f.name for f in dataclasses.fields(cls) if f.init]
@@ -480,6 +508,27 @@ def _dataclass(lo: Lowerer, cls: Any, node: gast.Call) -> tuple[Expr, Value]:
             default = _field_default(lo, field)
             if default is not None:
                 parts[field.name] = default
+    return parts
+
+
+def initialised(lo: Lowerer, cls: Any, receiver: str, node: gast.Call) -> tuple[Expr, Value]:
+    """Set the fields of an object as the ``__init__`` does that ``@dataclass`` has written for one of its classes."""
+    for name, (expr, value) in _fields(lo, cls, node).items():
+        store(lo, receiver, None, expr, value, name)
+    assert lo.env is not None
+    kind = lo.env[receiver].kind
+    after = inline.class_attribute(kind.cls, "__post_init__")  # type: ignore[attr-defined]
+    if inline.is_user_function(after):
+        made = gast.copy_location(gast.Call(func=node.func, args=[], keywords=[]), node)
+        inline.function(lo, after, made, first=(core.name(receiver), lo.env[receiver]))
+    return core.constant(None), Value(kinds.NONE)
+
+
+def _dataclass(lo: Lowerer, cls: Any, node: gast.Call) -> tuple[Expr, Value]:
+    """A dataclass is made by its own constructor, with every field: the tangent of a default is zero."""
+
+    parts = _fields(lo, cls, node)
+    fields = [f.name for f in dataclasses.fields(cls) if f.init]
     kind = kinds.Object(cls, tuple((f, v.kind) for f, (_, v) in parts.items()))
     if not _has_post_init(cls):
         given = {f: parts[f][0] for f in fields if f in parts}
@@ -493,6 +542,11 @@ def _dataclass(lo: Lowerer, cls: Any, node: gast.Call) -> tuple[Expr, Value]:
     assert lo.env is not None
     inline.function(lo, inline.class_attribute(cls, "__post_init__"), after, first=(core.name(target), lo.env[target]))
     return core.name(target), lo.env[target]
+
+
+def is_generated(init: Any) -> bool:
+    """Tell whether a method was written by ``@dataclass``, from the fields."""
+    return isinstance(init, FunctionType) and init.__code__.co_filename == "<string>"
 
 
 def _has_post_init(cls: Any) -> bool:

@@ -11,9 +11,10 @@ import gast
 import numpy as np
 
 from s2sad import core, kinds
+from s2sad.front import packs
 from s2sad.front.evaluate import kind_of, live_object, static
-from s2sad.front.lower import Lowerer
-from s2sad.front.scope import MISSING, Closure
+from s2sad.front.lower import Lowerer, Value
+from s2sad.front.scope import MISSING, Closure, Frame
 from s2sad.kinds import Known
 from s2sad.runtime.records import is_record
 
@@ -41,7 +42,9 @@ def truth(lo: Lowerer, node: Any) -> bool | None:
         parts = [_compared(lo, op, *pair) for op, pair in zip(node.ops, pairwise(operands), strict=True)]
         return False if parts[0] is False else True if all(parts) else None
     if isinstance(node, gast.Call):
-        return truth_of_call(lo, static(lo, node.func), node)
+        callee = static(lo, node.func)
+        if not isinstance(getattr(callee, "__self__", None), str):
+            return truth_of_call(lo, callee, node)
     return truth_of_kind(kind_of(lo, node))
 
 
@@ -50,7 +53,7 @@ def truth_of_kind(kind: kinds.Kind) -> bool | None:
     if isinstance(kind, Known):
         return bool(kind.value) if isinstance(kind.value, LITERALS) else True if callable(kind.value) else None
     if isinstance(kind, kinds.Tuple):
-        return bool(kind.elements)
+        return bool(kind.elements) or packs.is_pack(kind)
     if isinstance(kind, kinds.Iterator) and kind.once:
         return True
     return True if isinstance(kind, Closure) else None
@@ -84,6 +87,8 @@ def _compared(lo: Lowerer, op: Any, a: Any, b: Any) -> bool | None:
     left, right = kind_of(lo, a), kind_of(lo, b)
     if isinstance(op, (gast.In, gast.NotIn)):
         choices = _literals(lo, b)
+        if choices == [] and isinstance(right, kinds.Dict):
+            return isinstance(op, gast.NotIn)
         if choices is None or not isinstance(left, Known) or not isinstance(left.value, COMPARABLE):
             return None
         return (left.value in choices) == isinstance(op, gast.In)
@@ -158,6 +163,8 @@ def truth_of_call(lo: Lowerer, callee: Any, node: gast.Call) -> bool | None:
         return issubclass(cls, classes) if isinstance(cls, type) and classes is not None else None
     if callee is callable and len(node.args) == 1:
         kind = kind_of(lo, node.args[0])
+        if packs.is_pack(kind):
+            return True
         if isinstance(kind, Closure) or isinstance(kind, Known):
             return isinstance(kind, Closure) or callable(kind.value)
         return False if kinds.is_numeric(kind) or isinstance(kind, (kinds.List, kinds.Tuple, kinds.Dict)) else None
@@ -169,6 +176,11 @@ def truth_of_call(lo: Lowerer, callee: Any, node: gast.Call) -> bool | None:
             # it may be an attribute of the object
             return hasattr(kind.value, name) if isinstance(kind, Known) else True if kind.get(name) else None
         return found.pop() if len(found) == 1 else None
+    if callee in (all, any) and len(node.args) == 1:
+        for outcome in _outcomes(lo, node.args[0]):
+            if outcome is None or outcome is (callee is any):
+                return outcome
+        return callee is all
     if callee is is_record and len(node.args) == 1:
         kind = kinds.widened(kind_of(lo, node.args[0]))
         return False if isinstance(kind, (kinds.Scalar, kinds.Array, kinds.List, kinds.Tuple, kinds.Dict)) else None
@@ -179,6 +191,43 @@ def truth_of_call(lo: Lowerer, callee: Any, node: gast.Call) -> bool | None:
         if isinstance(kind, kinds.Array) and kind.shape is not None:
             return False if callee is np.isscalar else bool(kind.shape)
     return None
+
+
+def _outcomes(lo: Lowerer, node: Any) -> list[bool | None]:
+    """Return the truth of each item of an iterable, as far as that is known: ``[None]`` if nobody knows how many."""
+    if isinstance(node, gast.Call) and len(node.args) == 2 and static(lo, node.func) is map:
+        item = gast.Name(id="item", ctx=gast.Store(), annotation=None, type_comment=None)
+        generator = gast.comprehension(target=item, iter=node.args[1], ifs=[], is_async=0)
+        made = gast.Call(func=node.args[0], args=[core.name("item")], keywords=[])
+        return _outcomes(lo, gast.GeneratorExp(elt=made, generators=[generator]))
+    if isinstance(node, (gast.GeneratorExp, gast.ListComp)) and len(node.generators) == 1:
+        return _of_comprehension(lo, node, node.generators[0])
+    if isinstance(node, (gast.Tuple, gast.List)) and not any(isinstance(e, gast.Starred) for e in node.elts):
+        return [truth(lo, e) for e in node.elts]
+    return [None]
+
+
+def _of_comprehension(lo: Lowerer, node: Any, generator: gast.comprehension) -> list[bool | None]:
+    items = generator.iter.elts if isinstance(generator.iter, (gast.Tuple, gast.List)) else None
+    if items is not None and not any(isinstance(e, gast.Starred) for e in items):
+        found = [kind_of(lo, e) for e in items]
+    else:
+        kind = kind_of(lo, generator.iter)
+        if not isinstance(kind, kinds.Tuple):
+            return [None]
+        found = list(kind.elements)
+    own = core.bound_names(node)
+    if generator.ifs or not isinstance(generator.target, gast.Name) or own != {generator.target.id}:
+        return [None]
+    outer = lo.frame
+    names = {generator.target.id: f"{generator.target.id} of a comprehension"}
+    inner = Frame(outer.name, outer.file, outer.globals, outer.closure, own, outer, names, cls=outer.cls)
+    outcomes: list[bool | None] = []
+    for each in found:
+        with lo.path(), lo.inside(inner):
+            lo.bind(names[generator.target.id], Value(each))
+            outcomes.append(truth(lo, node.elt))
+    return outcomes
 
 
 def _classes(lo: Lowerer, node: Any) -> tuple[type, ...] | None:
@@ -203,6 +252,8 @@ def classes_of(kind: kinds.Kind) -> tuple[type, ...]:
 
 
 def _is_instance(kind: kinds.Kind, classes: tuple[type, ...] | None) -> bool | None:
+    if packs.is_pack(kind):
+        return None if classes is None else any(issubclass(FunctionType, c) for c in classes)
     found = classes_of(kind)
     if not found or classes is None:
         return None
@@ -212,8 +263,8 @@ def _is_instance(kind: kinds.Kind, classes: tuple[type, ...] | None) -> bool | N
     if (
         outcomes == {False}
         and isinstance(kind, kinds.Scalar)
-        and any(issubclass(c, (np.generic, *found)) for c in classes)
+        and any(issubclass(c, (np.number, np.bool_, *found)) for c in classes)
     ):
-        # numbers of other sizes and of subclasses have this kind too
+        # numbers of other sizes and of subclasses have this kind too; dates and texts of NumPy do not
         return None
     return outcomes.pop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,7 @@ import gast
 
 from s2sad import core
 from s2sad.core import Verbatim
+from s2sad.front import remembering
 from s2sad.front.attempts import renamed_stores
 from s2sad.front.evaluate import static
 from s2sad.front.lower import Lowerer, Value
@@ -25,9 +27,10 @@ def function(lo: Lowerer, node: gast.FunctionDef) -> None:
     """A nested def: known as a closure, and kept as it is in case it is used as a value."""
     from s2sad.front.statements import statements
 
-    node = _frozen(lo, node)
+    node = _frozen(lo, remembering.without_own(lo, node))
     name = lo.local(node.name) or node.name
     kind = lo.closure(node)
+    remembering.cached(lo, node)
     lo.emit(Verbatim(_nested_definition(lo, node, name), frozenset(), frozenset((name,)), lo.origin))
     lo.bind(name, Value(kind))
     for decorator in reversed(node.decorator_list):
@@ -40,7 +43,7 @@ def function(lo: Lowerer, node: gast.FunctionDef) -> None:
 def _keeps(lo: Lowerer, decorator: Any) -> bool:
     """Tell whether a decorator leaves what the function computes as it is."""
     callee = static(lo, decorator.func if isinstance(decorator, gast.Call) else decorator)
-    return callee in (functools.wraps, functools.cache, functools.lru_cache)
+    return callee in (functools.wraps, functools.cache, functools.lru_cache, contextlib.contextmanager)
 
 
 def _nested_definition(lo: Lowerer, node: gast.FunctionDef, name: str) -> Any:

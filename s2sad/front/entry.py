@@ -10,7 +10,7 @@ import gast
 from s2sad import core, kinds
 from s2sad.core import Block, Stmt
 from s2sad.errors import Diagnostics
-from s2sad.front import order
+from s2sad.front import nditer, order, packs
 from s2sad.front.environment import Environment
 from s2sad.front.expressions import operation
 from s2sad.front.jumps import structured
@@ -54,7 +54,7 @@ def read(
     ``call``: what to read instead of its body, a call of the function itself. ``written``: arrays that it writes into,
     which it is to copy and return with its result.
     """
-    lo.frame = frame
+    lo.frame = lo.entry = frame
     lo.inlining.append(key)
     lo.env = Environment()
     lo.arguments = set(given)
@@ -69,7 +69,7 @@ def read(
     elif isinstance(definition, gast.Lambda):
         result = definition.body
     else:
-        body, result = structured(definition.body, _fresh_source_name(lo))
+        body, result = structured(nditer.plain(lo, frame, definition.body), _fresh_source_name(lo))
     result = result if lo.of is None else lo.of
     own = local_names(definition)
     statements(lo, body)
@@ -102,13 +102,20 @@ def read(
             both = lo.fresh("out")
             lo.assign(both, core.tuple_([core.name(n) for n in parts]), whole)
             out, value = both, whole
+    types, kinds_at = dict(lo.types), lo.kinds_at
+    if lo.packs:
+        if packs.plain(value.kind) != value.kind:
+            help = ("return what they compute",)
+            lo.report("S2S204", "functions that a loop has made are returned", definition, help=help)
+        types = {n: packs.plain(k) for n, k in types.items()}
+        kinds_at = {s: packs.plain(k) for s, k in kinds_at.items()}
     return Lowered(
         tuple(lo.out),
         out,
         value,
-        dict(lo.types),
+        types,
         lo.varied,
-        lo.kinds_at,
+        kinds_at,
         lo.foreign,
         lo.namespace,
         lo.namer,

@@ -23,6 +23,7 @@ from s2sad.kinds import Known
 from s2sad.namespace import ABSENT
 from s2sad.rules import registry
 from s2sad.rules.own import checkpoint
+from s2sad.runtime.indexing import visited
 
 
 def static(lo: Lowerer, node: Any) -> Any:
@@ -69,7 +70,7 @@ def _attribute_of(lo: Lowerer, node: gast.Attribute, base: kinds.Kind) -> kinds.
         found = getattr(base.value, node.attr, MISSING)
         if found is not MISSING and node.attr in getattr(base.value, "__dict__", ()):
             lo.namespace.assume(vars(base.value), node.attr, found)
-        return kinds.UNKNOWN if found is MISSING else lo.kind_of_object(found)
+        return kinds.UNKNOWN if found is MISSING else kinds.of_value(found)
     if isinstance(base, kinds.Object):
         live_object(lo, node)
         found = base.get(node.attr)
@@ -185,7 +186,7 @@ def live_item(lo: Lowerer, table: Mapping, key: Any) -> kinds.Kind:
     if not same:
         return kinds.UNKNOWN
     lo.namespace.assume(table, key, value)
-    return lo.kind_of_object(value)
+    return kinds.of_value(value)
 
 
 def as_tuples(display: Any) -> Any:
@@ -227,12 +228,22 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
         return Known(len(args[0].elements))
     if exact and args and callee in (functools.partial, np.vectorize, np.frompyfunc):
         return Known(callee(values[0], *values[1 : len(args)], **options))
+    if callee in (np.finfo, np.iinfo) and exact and len(args) == 1 and isinstance(values[0], (type, np.dtype)):
+        return Known(callee(values[0]))
     if callee in (copy.copy, copy.deepcopy) and len(args) == 1:
         return args[0]
+    if exact and isinstance(getattr(callee, "__self__", None), str):
+        return _of_text(callee, values[: len(args)], options)
     if callee in (defaultdict, Counter):
         return kinds.Object(callee)
     if callee is logging.getLogger:
         return kinds.Object(logging.Logger)
+    if callee is visited and args and (rank := kinds.rank(args[0])) is not None:
+        return kinds.List(kinds.Tuple((kinds.INT,) * rank))
+    if callee is vars and len(args) == 1:
+        from s2sad.front.attributes import kind_of_dict
+
+        return kind_of_dict(lo, node) or kinds.UNKNOWN
     if callee in (len, int, id, hash, ord):
         return kinds.INT
     if callee in (isinstance, callable, hasattr, bool, issubclass, all, any):
@@ -240,7 +251,7 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
     if callee is range:
         return kinds.Range(kinds.INT)
     if callee is list and len(args) == 1:
-        return kinds.List(element_of(args[0]))
+        return kinds.List(of_places(lo, node.args[0]) or element_of(args[0]))
     if callee is np.shape and args:
         return _attribute_of_shape(args[0])
     if callee is np.ndim and args:
@@ -253,6 +264,26 @@ def _call(lo: Lowerer, node: gast.Call) -> kinds.Kind:
     if not known:
         return summaries.of_call(lo, node).kind
     return kinds_of.result(callee, args, keywords)
+
+
+def of_places(lo: Lowerer, node: Any) -> kinds.Kind | None:
+    """Return the kind of what ``np.ndindex(...)`` gives, None for other expressions."""
+    if not isinstance(node, gast.Call) or not node.args or static(lo, node.func) is not np.ndindex:
+        return None
+    if any(isinstance(a, gast.Starred) for a in node.args):
+        return None
+    first = kind_of(lo, node.args[0]) if len(node.args) == 1 else kinds.Tuple((kinds.INT,) * len(node.args))
+    known = isinstance(first, kinds.Tuple) or kinds.is_scalar(first)
+    return kinds.Tuple((kinds.INT,) * len(getattr(first, "elements", (1,)))) if known else None
+
+
+def _of_text(method: Any, args: list[Any], options: dict[Any, Any]) -> kinds.Kind:
+    """Return what a method of a text gives: text, and its truth, decide what is read."""
+    try:
+        found = method(*args, **options)
+    except (TypeError, ValueError, LookupError):
+        return kinds.UNKNOWN
+    return Known(found) if isinstance(found, (str, bool)) else kinds.of_value(found)
 
 
 def _attribute_of_shape(kind: kinds.Kind) -> kinds.Kind:
@@ -374,7 +405,7 @@ def index_literal(lo: Lowerer, node: Any) -> Any:
     kind = kind_of(lo, node)
     if isinstance(kind, Known) and kind.value is None:
         return None
-    return kinds.widened(kind)
+    return kinds_of.selected(kind)
 
 
 def _bound(lo: Lowerer, node: Any) -> Any:

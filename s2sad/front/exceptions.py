@@ -6,6 +6,7 @@ number of the handler that ran; a branch on that number then holds the body, and
 
 from __future__ import annotations
 
+import builtins
 from typing import Any
 
 import gast
@@ -98,6 +99,8 @@ def _failure(lo: Lowerer, stmt: Any) -> tuple[type[Exception], ...]:
         target = stmt.targets[0] if isinstance(stmt, gast.Assign) else stmt.target
         if isinstance(target, gast.Subscript) and _is_number(lo, target.value):
             return (TypeError,) if _quiet(lo, stmt.value) and _quiet(lo, target.slice) else ()
+        if isinstance(target, gast.Attribute) and _has_no_attribute(lo, target):
+            return (AttributeError,) if _quiet(lo, stmt.value) else ()
     value = stmt.iter if isinstance(stmt, gast.For) else getattr(stmt, "value", None)
     if isinstance(stmt, gast.For) and _is_number(lo, value):
         return (TypeError,)
@@ -110,6 +113,13 @@ def _failure(lo: Lowerer, stmt: Any) -> tuple[type[Exception], ...]:
 
 def _is_number(lo: Lowerer, node: Any) -> bool:
     return isinstance(node, gast.Name) and isinstance(kinds.widened(kind_of(lo, node)), kinds.Scalar)
+
+
+def _has_no_attribute(lo: Lowerer, target: gast.Attribute) -> bool:
+    """Tell whether an attribute cannot be set: numbers and arrays take no new ones."""
+    kind = kinds.widened(kind_of(lo, target.value))
+    known = isinstance(target.value, gast.Name) and isinstance(kind, (kinds.Scalar, kinds.Array))
+    return known and not hasattr(np.ndarray, target.attr)
 
 
 def _silent(lo: Lowerer, stmt: Any) -> bool:
@@ -192,18 +202,35 @@ def _is_scalar(lo: Lowerer, node: Any) -> bool:
 
 
 def _is_bound(lo: Lowerer, identifier: str) -> bool:
-    """Tell whether a name is bound for certain: a parameter of the function being read, or what no function binds."""
-    if lo.local(identifier) is None:
+    """Tell whether a name is bound for certain: a parameter, what was just assigned, or what no function binds."""
+    local = lo.local(identifier)
+    if local is None:
         return lo.frame.find(identifier)[1] is not None or identifier == "None"
-    return lo.frame.node is not None and identifier in core.parameter_names(lo.frame.node.args)
+    if lo.frame.node is not None and identifier in core.parameter_names(lo.frame.node.args):
+        return True
+    return any(local in core.header_writes(s) for s in lo.out if not core.blocks_of(s))
 
 
 def _may_catch(lo: Lowerer, body: list[Any], classes: tuple[type, ...] | None) -> bool:
     """Tell whether a handler may have to catch what the body raises."""
     if not body:
         return False
+    if classes is not None and all(issubclass(c, NameError) for c in classes):
+        return not _all_bound(lo, body)
     of_kinds = classes is not None and all(issubclass(c, OF_KINDS) for c in classes)
     return not of_kinds or not all(_kinds_fit(lo, s, classes) for s in body)
+
+
+def _all_bound(lo: Lowerer, body: list[Any]) -> bool:
+    """Tell whether all names that statements read are bound by then."""
+    own: set[str] = set()
+    for stmt in body:
+        stored = {n.id for n in core.nodes(stmt) if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)}
+        for name in core.reads(stmt) - stored - own:
+            if not _is_bound(lo, name) and not hasattr(builtins, name):
+                return False
+        own |= stored
+    return True
 
 
 def _kinds_fit(lo: Lowerer, stmt: Any, classes: Any) -> bool:
@@ -214,6 +241,8 @@ def _kinds_fit(lo: Lowerer, stmt: Any, classes: Any) -> bool:
             stored = kinds.is_numeric(kind_of(lo, stmt.value)) and kinds.is_array(kind_of(lo, target.value))
             return stored and all(_fits(lo, e) for e in (target.value, target.slice, stmt.value))
         return isinstance(target, gast.Name) and _fits(lo, stmt.value)
+    if isinstance(stmt, gast.If):
+        return _fits(lo, stmt.test) and all(_kinds_fit(lo, s, classes) for s in (*stmt.body, *stmt.orelse))
     return isinstance(stmt, gast.Expr) and _fits(lo, stmt.value)
 
 
@@ -231,6 +260,9 @@ def _fits(lo: Lowerer, node: Any) -> bool:
             return False
         return all(_fits(lo, c) for c in parts) and all(_is_numeric(lo, c) for c in numbers)
     if isinstance(node, gast.Call) and not node.keywords:
+        if isinstance(node.func, gast.Attribute) and not node.args:
+            array = kinds.is_array(kind_of(lo, node.func.value)) and hasattr(np.ndarray, node.func.attr)
+            return array and _fits(lo, node.func.value)
         callee = static(lo, node.func)
         rules = registry.find(callee) if isinstance(callee, np.ufunc) else None
         vouched = callee is abs or rules is not None and rules.elementwise is not None
@@ -271,6 +303,8 @@ def _rehearsed(lo: Lowerer, node: gast.Try, tried: list[Any]) -> tuple[bool, boo
                 lo.bind(lo.local(name_of(handler)) or name_of(handler), Value(kinds.UNKNOWN))
             statements(lo, handler.body)
         active, seen = bool(lo.varied), dict(lo.types)
+        # a store into a number fails, and changes nothing
+        written = {w for w in written if not isinstance(lo.types.get(w), kinds.Scalar)}
         effects = any(lo.groups.get(w, frozenset((w,))) & known for w in written)
         env.back(mark)
     lo.env, lo.groups = env, groups

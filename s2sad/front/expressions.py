@@ -13,12 +13,14 @@ from s2sad.analysis import kinds as kinds_of
 from s2sad.analysis.operations import denoted
 from s2sad.core import Expr
 from s2sad.front import (
+    attributes,
     calls,
     choices,
     comprehensions,
     containers,
     iterators,
     order,
+    packs,
     patches,
     ranges,
     special,
@@ -38,7 +40,7 @@ ATOMS = (gast.Name, gast.Constant)
 
 def operation(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
     """Return one operation on atoms (after emitting what it needs), or the whole expression if it is not varied."""
-    node = patches.direct(lo, node)
+    node = attributes.written_out(lo, patches.direct(lo, node))
     if isinstance(node, gast.Attribute) and calls.is_method_of_object(lo, node):
         return special.held_arguments(lo, node, [node], [])
     if isinstance(node, gast.IfExp) and truth(lo, node.test) is None:
@@ -46,7 +48,12 @@ def operation(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
         if chosen is not None:
             return chosen
     binds = _binds(node)
-    ordered = binds and isinstance(node, (gast.BoolOp, gast.IfExp, gast.NamedExpr)) or _in_turn(lo, node)
+    ordered = (
+        packs.read_in_turn(lo, node)
+        or binds
+        and isinstance(node, (gast.BoolOp, gast.IfExp, gast.NamedExpr))
+        or _in_turn(lo, node)
+    )
     if not ordered and not touches(lo, node):
         node = settled(lo, _bound_before(lo, node, binds) if binds else node)
         iterators.asked(lo, node)
@@ -88,7 +95,9 @@ def _bound_before(lo: Lowerer, node: Any, binds: list[gast.NamedExpr]) -> Any:
             help=("bind it in a statement before",),
         )
     for each in binds:
-        _walrus(lo, each)
+        # what is bound inside of another is bound with that
+        if not any(each is not b and any(n is each for n in core.nodes(b)) for b in binds):
+            _walrus(lo, each)
     return rest
 
 
@@ -395,12 +404,14 @@ def index_of(lo: Lowerer, node: Any) -> Expr:
             ("make it an int: `i = int(...)`; the derivative does not see a change of index",),
         )
     if any(isinstance(n, (gast.Call, gast.NamedExpr, gast.Lambda)) for n in core.nodes(node)):
-        expr = lo.whole(settled(lo, node))
+        binds = _binds(node)
+        expr = lo.whole(settled(lo, _bound_before(lo, node, binds) if binds else node))
         if _is_len(expr):
             return expr
         return lo.temporary(expr, Value(kind_of(lo, node)))
     kind = kinds.widened(kind_of(lo, node))
-    if isinstance(node, (gast.Compare, gast.BinOp, gast.UnaryOp, gast.BoolOp)) and not isinstance(kind, kinds.Scalar):
+    number = isinstance(kind, kinds.Scalar) and kind.dtype != "bool"
+    if isinstance(node, (gast.Compare, gast.BinOp, gast.UnaryOp, gast.BoolOp)) and not number:
         # a mask is what it was before the store that it selects for
         return lo.temporary(lo.whole(node), Value(kind))
     return lo.whole(node)
@@ -420,7 +431,7 @@ def _display(lo: Lowerer, node: Any) -> tuple[Expr, Value]:
         return calls.starred_display(lo, node)
     for e in node.elts:
         iterators.in_container(lo, e)
-    pairs = [atom(lo, e) for e in node.elts]
+    pairs = [packs.packed(lo, *atom(lo, e)) for e in node.elts]
     elements = [e for e, _ in pairs]
     varied = any(v.varied for _, v in pairs)
     if isinstance(node, gast.Tuple):
@@ -444,7 +455,7 @@ def _dict(lo: Lowerer, node: gast.Dict) -> tuple[Expr, Value]:
             continue
         iterators.in_container(lo, item)
         keys.append(lo.whole(key))
-        expr, value = atom(lo, item)
+        expr, value = packs.packed(lo, *atom(lo, item))
         values.append(expr)
         known.append((kind_of(lo, key), value.kind))
         varied = varied or value.varied

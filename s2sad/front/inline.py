@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import types
-from typing import Any
+from typing import Any, TypeGuard
 
 import gast
 
@@ -21,12 +21,25 @@ from s2sad.kinds import Known
 
 Argument = tuple[Expr, Value]
 AGAIN = "again"
+# so deep are functions read that are made anew by each call of the one around them
+DEEPEST = 40
+OF_NAMED_TUPLES = frozenset({"_make", "_replace", "_asdict"})
+# libraries that compute in compiled code what their Python only arranges, and those about text, files and programs
+UNREAD = frozenset(
+    "pandas xarray polars torch jax tensorflow sympy matplotlib re sre_compile sre_parse json inspect importlib ast "
+    "tokenize traceback argparse pathlib urllib email pickle unittest doctest string textwrap zoneinfo".split()
+)
+
+
+def is_unread(value: Any) -> bool:
+    """Tell whether a function or class is of a library whose Python says nothing of numbers."""
+    return str(getattr(value, "__module__", None)).partition(".")[0] in UNREAD
 
 
 def is_user_function(value: Any) -> bool:
     """Tell whether the value is a function written in Python (or wraps one that we may look into)."""
     if isinstance(value, types.FunctionType):
-        return True
+        return not is_unread(value)
     wrapped = getattr(value, "py_func", None) or (
         getattr(value, "__wrapped__", None) if hasattr(value, "cache_info") else None
     )
@@ -41,10 +54,29 @@ def class_attribute(cls: Any, name: str) -> Any:
     return MISSING
 
 
+def has_method(kind: kinds.Kind, name: str) -> TypeGuard[kinds.Object | kinds.Tuple]:
+    """Tell whether the class of an object, or of a named tuple, has a method written in Python."""
+    if not isinstance(kind, kinds.Object) and not (isinstance(kind, kinds.Tuple) and hasattr(kind.cls, "_fields")):
+        return False
+    if isinstance(kind, kinds.Tuple) and name in OF_NAMED_TUPLES:
+        return False
+    found = class_attribute(kind.cls, name)
+    return is_user_function(found.__func__ if isinstance(found, (staticmethod, classmethod)) else found)
+
+
 def function(
-    lo: Lowerer, callee: Any, node: gast.Call, receiver: Any = None, first: Argument | None = None, again: bool = False
+    lo: Lowerer,
+    callee: Any,
+    node: gast.Call,
+    receiver: Any = None,
+    first: Argument | None = None,
+    again: bool = False,
+    text: Any = None,
 ) -> Argument:
-    """Read a global function's body in place of its call; ``again``: it stays a function that is run again."""
+    """Read a global function's body in place of its call.
+
+    ``again``: it stays a function that is run again. ``text``: what is read instead of its own text.
+    """
     found = sources.read(callee)
     real = found.function
     frame = Frame(found.name, found.file, found.globals, found.closure, local_names(found.node), node=found.node)
@@ -53,7 +85,7 @@ def function(
         frame.called_at = lo.span(node)
     lo.namespace.prefer(found.globals)
     defaults = _defaults(real)
-    return _read(lo, real, found.node, frame, defaults, node, receiver, first, again)
+    return _read(lo, text or real, text or found.node, frame, defaults, node, receiver, first, again)
 
 
 def frame_of(kind: Closure) -> Frame:
@@ -67,13 +99,18 @@ def frame_of(kind: Closure) -> Frame:
 
 def closure(lo: Lowerer, kind: Closure, node: gast.Call) -> Argument:
     """Read a nested function or lambda in place of its call; the names around it are those of now."""
-    from s2sad.front import choices, nested
+    from s2sad.front import choices, nested, remembering
     from s2sad.front.stars import expand_stars
 
     if isinstance(kind, nested.Operated):
         return nested.call(lo, kind, node)
     if isinstance(kind, choices.Choice):
         return choices.call(lo, kind, node)
+    if sum(isinstance(k, tuple) and k[0] is kind.node for k in lo.inlining) >= DEEPEST:
+        help = ("call it with numbers that are known, or define the function that is made at the top of the module",)
+        lo.report("S2S103", "recursion through functions that are made anew", node, help=help)
+        return core.constant(0.0), Value(kinds.UNKNOWN, True)
+    kind = remembering.of_call(lo, kind, node)
     definition = kind.node
     again = isinstance(kind, Again)
     if kind.node.args.vararg is None:
@@ -147,15 +184,20 @@ def bound_object(lo: Lowerer, callee: types.MethodType) -> Argument:
 
 def _object(lo: Lowerer, value: Any) -> Argument:
     """Refer to the object that a method is bound to."""
+    if isinstance(value, type):
+        return lo.namespace.object(value.__name__, value), Value(Known(value))
     name = lo.namespace.user(name_of(type(value)).lower(), value, None, live=False)
-    return core.name(name), Value(lo.kind_of_object(value))
+    return core.name(name), Value(kinds.of_value(value))
 
 
 def super_method(lo: Lowerer, func: gast.Attribute, node: gast.Call) -> Argument:
     """``super().method(...)``: the next class after the one that defines the function being read."""
+    from s2sad.front import containers
+    from s2sad.front.expressions import named
+
     receiver = lo.frame.node.args.args[0].id if lo.frame.node is not None and lo.frame.node.args.args else None
     kind = lo.value_of(receiver).kind if receiver else None
-    if receiver is not None and isinstance(kind, kinds.Object):
+    if receiver is not None and isinstance(kind, (kinds.Object, kinds.Tuple)):
         order = list(kind.cls.__mro__)
         current = next(
             (
@@ -174,6 +216,9 @@ def super_method(lo: Lowerer, func: gast.Attribute, node: gast.Call) -> Argument
         )
         for cls in order[order.index(current) + 1 :]:
             found = cls.__dict__.get(func.attr, MISSING)
+            if containers.is_generated(found):
+                held = named(lo, core.name(receiver))[0]
+                return containers.initialised(lo, cls, held, node)
             if is_user_function(found):
                 return function(lo, found, node, receiver=core.name(receiver))
             if found is not MISSING and cls is object:
@@ -219,13 +264,14 @@ def _read(
     first: Argument | None,
     again: bool,
 ) -> Argument:
-    from s2sad.front import generators, iterators, order, patches
+    from s2sad.front import generators, iterators, nditer, order, patches
     from s2sad.front.expressions import atom, operation
-    from s2sad.front.stars import expand_stars
+    from s2sad.front.stars import expand_stars, rest_of_options
     from s2sad.front.statements import statements
 
     shift = (first is not None) + (receiver is not None)
     node, rest = _rest(lo, definition, node, shift)
+    node, options = rest_of_options(definition, node, shift) if _takes_rest(lo, definition, node) else (node, None)
     node = expand_stars(lo, node)
     given: list[Argument] = [first] if first is not None else []
     if receiver is not None:
@@ -235,6 +281,8 @@ def _read(
     bound = _bind(lo, definition, frame, given, keywords, defaults, node)
     if bound is not None and rest is not None:
         bound[definition.args.vararg.id] = atom(lo, rest)
+    if bound is not None and options is not None:
+        bound[definition.args.kwarg.id] = atom(lo, core.call(core.attribute(options, "copy")))
     if bound is None:
         return core.constant(0.0), Value(kinds.UNKNOWN, True)
     own = str(frame.globals.get("__name__", "")).startswith("s2sad.")
@@ -257,7 +305,7 @@ def _read(
     if isinstance(definition, gast.Lambda):
         result = definition.body
     else:
-        text = definition.body
+        text = nditer.plain(lo, frame, definition.body)
         if any(definition is d for d in lo.listed):
             text = generators.as_list(text, fresh) or text
         body, result = structured(text, fresh)
@@ -299,8 +347,11 @@ def _read(
 def _rest(lo: Lowerer, definition: Any, node: gast.Call, shift: int) -> tuple[gast.Call, Any]:
     """Return a call without what goes into ``*args``, and the list of that, if nobody knows how much it is."""
     from s2sad.front.evaluate import kind_of
+    from s2sad.front.stars import first_of_star
 
     count = len(definition.args.posonlyargs) + len(definition.args.args) - shift
+    if definition.args.vararg is not None:
+        node = first_of_star(lo, node, count, count - len(definition.args.defaults))
     tail = node.args[max(count, 0) :]
     stars = [a for a in tail if isinstance(a, gast.Starred)]
     unknown = any(not isinstance(kind_of(lo, a.value), (kinds.Tuple, Known)) for a in stars)
@@ -308,6 +359,14 @@ def _rest(lo: Lowerer, definition: Any, node: gast.Call, shift: int) -> tuple[ga
         return node, None
     made = gast.Call(func=node.func, args=node.args[:count], keywords=node.keywords)
     return gast.copy_location(made, node), gast.copy_location(gast.List(elts=tail, ctx=gast.Load()), node)
+
+
+def _takes_rest(lo: Lowerer, definition: Any, node: gast.Call) -> bool:
+    """Tell whether a call has ``**d`` with keys that nobody knows."""
+    from s2sad.front.evaluate import kind_of
+
+    found = [kind_of(lo, k.value) for k in node.keywords if k.arg is None]
+    return definition.args.kwarg is not None and any(isinstance(k, kinds.Dict) and k.items is None for k in found)
 
 
 def _refused(lo: Lowerer, node: gast.Call) -> None:
@@ -436,10 +495,10 @@ def default(lo: Lowerer, key: str, value: Any) -> Argument:
             return argument(lo, value[0])
     if isinstance(value, (bool, int, float, str, type(None))):
         return core.constant(value), Value(Known(value))
-    if value == ():
+    if isinstance(value, tuple) and not value:
         return core.tuple_([]), Value(kinds.Tuple(()))
     bound = lo.namespace.user(key, value, None, live=False)
-    return core.name(bound), Value(lo.kind_of_object(value))
+    return core.name(bound), Value(kinds.of_value(value))
 
 
 def _wrong(lo: Lowerer, frame: Frame, node: Any, message: str) -> dict[str, Argument] | None:

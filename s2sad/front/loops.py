@@ -8,18 +8,20 @@ from collections.abc import Callable
 from typing import Any
 
 import gast
+import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis import aliases
 from s2sad.core import Expr, For, While
-from s2sad.front import choices, generators, iterated, iterators, summaries
+from s2sad.front import attributes, choices, generators, iterated, iterators, summaries
 from s2sad.front.environment import Changes, Environment, forgotten, joined
-from s2sad.front.evaluate import element_of, kind_of, static
+from s2sad.front.evaluate import element_of, kind_of, of_places, static
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.scope import Closure
 from s2sad.front.varied import touches
 from s2sad.front.words import text_of
 from s2sad.runtime.checkpoints import checkpointed
+from s2sad.runtime.indexing import visited
 
 ROUNDS = 12
 UNROLL = 16
@@ -34,6 +36,10 @@ def for_(lo: Lowerer, node: gast.For) -> None:
 
     if checkpointing.is_marked(lo, node.iter) and checkpointing.loop(lo, node):
         return
+    walked = attributes.written_out(lo, node.iter)
+    walked = walked if walked is not node.iter else attributes.keys(lo, node.iter)
+    if walked is not node.iter:
+        node = gast.copy_location(gast.For(node.target, walked, node.body, node.orelse, node.type_comment), node)
     if iterators.unsteady(lo, node.iter, node.body):
         return
     if isinstance(node.iter, (gast.BinOp, gast.UnaryOp)) and touches(lo, node.iter):
@@ -44,7 +50,7 @@ def for_(lo: Lowerer, node: gast.For) -> None:
     items = generators.consumed(lo, node.iter, node.body) if touches(lo, node.iter) else node.iter
     if items is not node.iter:
         node = gast.copy_location(gast.For(node.target, items, node.body, node.orelse, node.type_comment), node)
-    parts = _functions(lo, node.iter)
+    parts = _functions(lo, node.iter) or attributes.named_ones(lo, node)
     if parts is not None and not _leaves(node.body):
         inside = core.nodes_in((node.target, *node.body))
         bound = {n.id for n in inside if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)}
@@ -283,6 +289,8 @@ def element(lo: Lowerer, node: Any) -> kinds.Kind:
         callee = static(lo, node.func)
         if callee is range:
             return kinds.INT
+        if callee is np.ndindex and (places := of_places(lo, node)) is not None:
+            return places
         if callee is checkpointed and node.args:
             return element(lo, node.args[0])
         if callee is enumerate and node.args:
@@ -403,6 +411,8 @@ def _sequence(lo: Lowerer, node: Any, place: Any) -> tuple[Any, Element]:
             ), zipped
         if callee in ENDLESS and (callee is not itertools.repeat or len(node.args) == 1 and not node.keywords):
             return None, _endless(lo, node, place, assign)
+        if callee is np.ndenumerate and isinstance(kind_of(lo, node.args[0]), kinds.Array):
+            return _enumerated(lo, node, place, assign)
         if callee is reversed:
             length, inner = _sequence(lo, node.args[0], place)
             if isinstance(place, gast.For) and iterated.changes(lo, iterated.sources(lo, node), place.body):
@@ -423,6 +433,25 @@ def _sequence(lo: Lowerer, node: Any, place: Any) -> tuple[Any, Element]:
     _source_name(lo, held)
     name = core.name(held)
     return core.call(core.builtin("len"), name), lambda i, target: [assign(target, core.subscript(name, i))]
+
+
+def _enumerated(lo: Lowerer, node: gast.Call, place: Any, assign: Any) -> tuple[Any, Element]:
+    """Iterate over the places of an array and its elements, which are what they are by then."""
+    held, value = _kept(lo, node.args[0], place)
+    array, places = core.name(_source_name(lo, held)), lo.fresh("places")
+    rank = kinds.rank(value.kind)
+    one = kinds.UNKNOWN if rank is None else kinds.Tuple((kinds.INT,) * rank)
+    indices = core.call(lo.namespace.runtime(visited), core.name(held), order=core.constant("C"))
+    lo.assign(places, indices, Value(kinds.List(one)))
+    found = core.name(_source_name(lo, places))
+
+    def step(i: Expr, target: Any) -> list[Any]:
+        where = core.subscript(found, i)
+        if not isinstance(target, (gast.Tuple, gast.List)):
+            return [assign(target, core.tuple_([where, core.subscript(array, where)]))]
+        return [assign(target.elts[1], core.subscript(array, where)), assign(target.elts[0], where)]
+
+    return core.call(core.builtin("len"), found), step
 
 
 def _kept(lo: Lowerer, node: Any, place: Any) -> tuple[str, Value]:

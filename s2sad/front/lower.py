@@ -24,6 +24,7 @@ from s2sad.front.scope import COMPREHENSIONS, MISSING, Closure, Frame
 from s2sad.kinds import Kind, Known
 from s2sad.names import Namer
 from s2sad.namespace import Namespace
+from s2sad.runtime.records import is_record
 
 # what they read and write is not in the text of the function
 MADE_AT_RUN_TIME = (eval, exec, locals)
@@ -89,11 +90,23 @@ class Lowerer:
         self.nested: dict[tuple[Any, Frame], Closure] = {}
         # definitions whose defaults have become names, as the user wrote them
         self.as_written: dict[Any, Any] = {}
+        # of nested functions that keep what they return: what reads and fills the dict of that
+        self.cached: dict[tuple[Any, Frame], Closure] = {}
+        # without these second derivatives have more forms: it is only a matter of time
+        self.remembering = True
+        # the function that is read as a whole, and for functions in containers where their texts were met
+        self.entry: Frame | None = None
+        self.packs: dict[Any, tuple[Frame, tuple[str, ...]]] = {}
+        # whether they are kept as what they capture, and where that would make a difference
+        self.packing = False
+        self.packable: list[Any] = []
         # the paths that are being walked, and those on which variables became functions
         self.paths: tuple[Path, ...] = ()
         self.became: dict[str, tuple[Path, ...]] = {}
         # what attributes of modules are, which are asked for again and again: `np.sin`
         self.in_modules: dict[tuple[Any, Frame], Kind] = {}
+        # what objects of the user's modules are, by identity
+        self.objects: dict[int, tuple[Any, Kind]] = {}
         # the variables that nested functions assign
         self.assigned_inside: set[str] = set()
         # functions that stay functions, and the calls that were read in place
@@ -131,7 +144,16 @@ class Lowerer:
             return kinds.UNKNOWN
         if holder is not None:
             self.namespace.assume(holder, identifier, value)
-        return global_kind(value)
+        return self.kind_of_object(value)
+
+    def kind_of_object(self, value: Any) -> Kind:
+        """Return the kind of an object of the user's module: of large tables it is found once."""
+        if not isinstance(value, (tuple, list, dict)) and not is_record(value):
+            return global_kind(value)
+        known = self.objects.get(id(value))
+        if known is None or known[0] is not value:
+            known = self.objects[id(value)] = value, global_kind(value)
+        return known[1]
 
     def local(self, identifier: str) -> str | None:
         return self.frame.find(identifier)[0]
@@ -301,13 +323,6 @@ class Lowerer:
             if not kinds.is_immutable(kind):
                 found[name] = kind
         return found
-
-    def kind_of_object(self, value: Any) -> Kind:
-        """Return the kind of an object that is there already, which does not change while it is read."""
-        known = self.namespace.objects
-        if id(value) not in known:
-            known[id(value)] = value, kinds.of_value(value)
-        return known[id(value)][1]
 
     def belongs(self, target: str, expr: Expr, reads: frozenset[str]) -> None:
         """Remember whether a name may be an object of the user's module, or a part of one: what holds it is neither."""

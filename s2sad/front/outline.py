@@ -125,9 +125,10 @@ def call(
     values = tuple(Value(general(v.kind), v.varied and kinds.carries(v.kind)) for _, v in arguments)
     arguments = [(e if isinstance(e, ATOMS) else lo.temporary(e, v), v) for e, v in arguments]
     family = (key, *extra)
-    callee = _found(lo, family, values, use)
     places = [*range(len(bound)), *extra]
     written = [i for i, place in enumerate(places) if place in lo.writing.get(lasting(key), ())]
+    values = tuple(_filled(v) if i in written else v for i, v in enumerate(values))
+    callee = _found(lo, family, values, use)
     if callee is None:
         callee = _read(lo, family, definition, frame, list(bound), closures, values, use, written)
     if callee.lowered is not None:
@@ -139,6 +140,12 @@ def call(
     if written:
         return _stored(lo, made, result, [arguments[i][0] for i in written])
     return gast.copy_location(made, node), result
+
+
+def _filled(value: Value) -> Value:
+    """Return what is known of a dict that a callee puts items into: not its keys."""
+    kind = kinds.Dict(None, value.kind.value) if isinstance(value.kind, kinds.Dict) else value.kind
+    return Value(kind, value.varied)
 
 
 def lasting(key: Any) -> Any:
@@ -166,13 +173,29 @@ def _store(lo: Lowerer, place: Expr, new: Expr, value: Value) -> None:
     assert lo.env is not None
     name = place.id if isinstance(place, gast.Name) else ""
     known = lo.env.get(name)
-    if known is not None and kinds.is_array(known.kind):
-        # its size is what it was
-        value = Value(known.kind, value.varied or known.varied)
-        if name not in lo.arguments and name not in lo.wholes and len(lo.groups.get(name, (name,))) == 1:
+    if known is not None and isinstance(known.kind, (kinds.Array, kinds.Dict)):
+        # the size of an array is what it was
+        kind = known.kind if kinds.is_array(known.kind) else kinds.join(known.kind, value.kind)
+        value = Value(kind, value.varied or known.varied)
+        if name not in lo.arguments and name not in lo.wholes and not _has_others(lo, name):
             lo.assign(name, new, value)
             return
+    if isinstance(value.kind, kinds.Dict):
+        what = "a dict that has another name, or is a part of something"
+        help = ("keep it in a variable of its own, that is made here",)
+        lo.report("S2S103", f"recursion that writes into {what}", lo.origin.node, help=help)
+        return
     containers.store(lo, name, core.constant(Ellipsis), lo.temporary(new, value), value)
+
+
+def _has_others(lo: Lowerer, name: str) -> bool:
+    """Tell whether an array or dict may have other names. Of a dict, what it holds are numbers."""
+    assert lo.env is not None
+    others = lo.groups.get(name, frozenset((name,))) - {name}
+    if isinstance(lo.env[name].kind, kinds.Dict):
+        found = (lo.env[n].kind for n in others if n in lo.env)
+        return any(k is not UNREACHED and not kinds.is_immutable(k) for k in found)
+    return bool(others)
 
 
 class Sizes:
@@ -337,7 +360,8 @@ def _read(
             del lo.callees[added]
         inner = Lowerer(lo.namespace, Namer((), lo.namespace), Diagnostics())
         inner.callees, inner.outlined, inner.inlined, inner.wrt = lo.callees, lo.outlined, lo.inlined, lo.wrt
-        inner.writing = lo.writing
+        inner.writing, inner.cached, inner.remembering = lo.writing, lo.cached, lo.remembering
+        inner.packing, inner.packable = lo.packing, lo.packable
         around, parameters = _frame(inner, frame, definition, names, [*extra, *closures])
         parameters = (*parameters, *extra)
         name = getattr(definition, "name", frame.name) if use else frame.name

@@ -12,6 +12,7 @@ from s2sad import core, kinds
 from s2sad.analysis import kinds as kinds_of
 from s2sad.core import Effect, Expr, If, Origin, Store, Verbatim
 from s2sad.front import (
+    attributes,
     calls,
     choices,
     containers,
@@ -19,8 +20,10 @@ from s2sad.front import (
     exceptions,
     generators,
     inline,
+    into,
     iterators,
     loops,
+    managers,
     matches,
     order,
     special,
@@ -93,6 +96,8 @@ def _expression(lo: Lowerer, node: gast.Expr) -> None:
     if lo.in_hook:
         lo.emit(Effect(lo.whole(value), lo.origin))
         return
+    if isinstance(value, gast.Call) and attributes.updated(lo, value):
+        return
     lo.hint = "t"
     mutates = isinstance(value, gast.Call) and _may_mutate(lo, value)
     if not touches(lo, value) and not mutates:
@@ -112,7 +117,7 @@ def _may_mutate(lo: Lowerer, node: gast.Call) -> bool:
     if isinstance(kind, Closure) or any(k.arg == "out" for k in node.keywords):
         return True
     if isinstance(kind, Known):
-        named = calls.out_by_name(kind.value, node)
+        named = into.by_name(kind.value, node)
         if any(k.arg == "out" for k in named.keywords):
             return True
         rules = registry.find(kind.value)
@@ -213,6 +218,8 @@ def _parallel(lo: Lowerer, target: Any, value: Any) -> bool:
 
 def bind(lo: Lowerer, target: Any, expr: Expr, value: Value) -> None:
     """Emit ``target = expr`` for any form of target."""
+    if isinstance(target, gast.Subscript):
+        target = attributes.written_out(lo, target)
     if isinstance(target, gast.Name):
         name = lo.local(target.id)
         if name is None:
@@ -651,6 +658,8 @@ def _with(lo: Lowerer, node: gast.With) -> None:
         made = gast.Try(body=node.body, handlers=[gast.copy_location(handler, node)], orelse=[], finalbody=[])
         exceptions.try_(lo, gast.copy_location(made, node))
         return
+    if managers.with_(lo, node):
+        return
     if any(touches(lo, item.context_expr) for item in node.items):
         _entered(lo, node)
         return
@@ -744,7 +753,7 @@ def _import(lo: Lowerer, node: Any) -> None:
         with contextlib.suppress(ImportError):
             value = imported(lo, node, alias)
         local = lo.local(name) or name
-        lo.bind(local, Value(lo.kind_of_object(value) if value is not None else kinds.UNKNOWN))
+        lo.bind(local, Value(kinds.of_value(value) if value is not None else kinds.UNKNOWN))
     renamed = [gast.alias(name=a.name, asname=_asname(lo, a)) for a in node.names]
     fields = {k: getattr(node, k, None) for k in node._fields}
     fields["names"] = renamed
@@ -823,6 +832,7 @@ STATEMENTS: dict[type, Any] = {
     gast.Delete: _delete,
     gast.Try: exceptions.try_,
     gast.Match: matches.match,
+    managers.Inserted: managers.block,
 }
 
 __all__ = ["atom", "bind", "statements"]

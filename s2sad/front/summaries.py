@@ -18,11 +18,11 @@ import gast
 import numpy as np
 
 from s2sad import core, kinds
-from s2sad.analysis import sharing
+from s2sad.analysis import opaque, sharing
 from s2sad.analysis.aliases import aliased
 from s2sad.analysis.sharing import written_by
 from s2sad.errors import S2sadError
-from s2sad.front import choices, inline, iterators, nested
+from s2sad.front import choices, inline, into, iterators, nested, packs
 from s2sad.front.environment import Environment, Value, forgotten_kind
 from s2sad.front.lower import Lowerer, NeverReturnsError
 from s2sad.front.outline import Sizes
@@ -35,12 +35,13 @@ from s2sad.rules import registry
 class Summary:
     """The kind of a call's result; whether it must be read in place, for what it writes or for what it returns.
 
-    ``new``: the result shares memory with nothing.
+    ``new``: the result shares memory with nothing. ``harmless``: it surely writes into nothing that was there before.
     """
 
     kind: kinds.Kind = kinds.UNKNOWN
     in_place: bool = False
     new: bool = False
+    harmless: bool = False
 
 
 def of_call(lo: Lowerer, node: gast.Call) -> Summary:
@@ -49,6 +50,8 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
 
     callee = kind_of(lo, node.func)
     receiver: kinds.Kind = kinds.UNKNOWN
+    if packs.is_pack(callee):
+        return Summary(in_place=True)
     if isinstance(callee, Known):
         if callee.value is deque:
             # it becomes a list
@@ -62,6 +65,8 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
         if callee.value in (functools.partial, np.vectorize, np.frompyfunc) or _makes_function(callee.value):
             known = all(isinstance(kind_of(lo, a), Known) for a in (*node.args, *(k.value for k in node.keywords)))
             return Summary(in_place=not known)
+        if into.is_written(callee.value, node):
+            return Summary(in_place=True)
         if nested.is_operator(callee.value) or not _readable(callee.value):
             return Summary()
     elif isinstance(callee, (nested.Operated, choices.Choice)):
@@ -74,14 +79,17 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
         if isinstance(receiver, kinds.List) and node.func.attr in ("appendleft", "popleft"):
             # a queue has become a list
             return Summary(receiver.element, in_place=True)
-        if not isinstance(receiver, kinds.Object) or lo.env is None:
+        if kinds.is_array(receiver) and into.is_written(getattr(np.ndarray, node.func.attr, None), node, shift=1):
+            return Summary(in_place=True)
+        if lo.env is None or not inline.has_method(receiver, getattr(node.func, "attr", "")):
             return Summary()
-        method = _plain(inline.class_attribute(receiver.cls, node.func.attr))
-        if registry.find(method) is not None or not inline.is_user_function(method):
+        if registry.find(inline.class_attribute(receiver.cls, node.func.attr)) is not None:
             return Summary()
     if any(isinstance(a, gast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords):
         return Summary()
     given = [kind_of(lo, a) for a in (*node.args, *(k.value for k in node.keywords))]
+    if any(packs.plain(k) != k for k in given):
+        return Summary(in_place=True)
     captured = any(isinstance(k, Closure) for k in (callee, *given))
     sizes = Sizes()
     given = [sizes.shortened(k) for k in given]
@@ -97,11 +105,14 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
             found = _read(lo, node, given)
         finally:
             lo.summaries[key] = found
-    if isinstance(callee, Known) and isinstance(callee.value, types.FunctionType):
+    function = callee.value if isinstance(callee, Known) else None
+    if isinstance(receiver, (kinds.Object, kinds.Tuple)):
+        function = inline.class_attribute(receiver.cls, node.func.attr)
+    if isinstance(function, types.FunctionType):
         # for all calls of it, whatever its arguments are
-        new = lo.namespace.new
-        alone = callee.value.__closure__ is None and lo.summaries[key].new
-        new[callee.value] = new.get(callee.value, True) and alone
+        for each, holds in ((lo.namespace.new, "new"), (lo.namespace.harmless, "harmless")):
+            alone = function.__closure__ is None and getattr(lo.summaries[key], holds)
+            each[function] = each.get(function, True) and alone
     return replace(lo.summaries[key], kind=sizes.restored(lo.summaries[key].kind))
 
 
@@ -123,10 +134,6 @@ def _readable(callee: Any) -> bool:
         bare = init is object.__init__ and callee.__new__ is object.__new__
         return bare or callee is types.SimpleNamespace or hasattr(callee, "_fields") or inline.is_user_function(init)
     return inline.is_user_function(callee.__func__ if isinstance(callee, types.MethodType) else callee)
-
-
-def _plain(attribute: Any) -> Any:
-    return attribute.__func__ if isinstance(attribute, (staticmethod, classmethod)) else attribute
 
 
 def _read(lo: Lowerer, node: gast.Call, given: list[kinds.Kind]) -> Summary:
@@ -164,13 +171,16 @@ def _read(lo: Lowerer, node: gast.Call, given: list[kinds.Kind]) -> Summary:
                 and sharing.makes_new(tuple(lo.out), result.id, inside, dict(lo.types), lo.namespace)
             )
             written = {w for s in core.walk(tuple(lo.out)) if (w := written_by(s)) is not None}
-            writes = any(lo.groups.get(w, frozenset((w,))) & outer for w in written)
+            writes = any(not outer.isdisjoint(_behind(lo, w)) for w in written)
             # what it returns may be a variable around it, that is changed there under its own name
             captured = outer - frozenset(frame.rename.values())
             behind = aliased(result, lo.types, lo.namespace)
             shares = any(lo.groups.get(n, frozenset((n,))) & captured for n in behind)
             # or binds a variable of the function around it
             writes |= any(not outer.isdisjoint(core.header_writes(s)) for s in core.walk(tuple(lo.out)))
+            ran = (*core.walk(tuple(lo.out)), core.Effect(result, lo.origin))
+            touched = {n for s in ran for n in opaque.writes(s, lo.types, lo.namespace)}
+            harmless = not writes and all(outer.isdisjoint(_behind(lo, n)) for n in touched)
     except (S2sadError, NeverReturnsError):
         return Summary()
     finally:
@@ -181,12 +191,25 @@ def _read(lo: Lowerer, node: gast.Call, given: list[kinds.Kind]) -> Summary:
         lo.callees.update(callees)
     made_here = _holds_closure(value.kind)
     found = kinds.UNKNOWN if made_here else forgotten_kind(value.kind, start)
-    return Summary(found, writes or made_here or shares, new)
+    return Summary(found, writes or made_here or shares, new, harmless)
+
+
+def _behind(lo: Lowerer, name: str) -> set[str]:
+    """Return the names that may share memory with a name, or hold what does."""
+    found: set[str] = set()
+    stack = [name]
+    while stack:
+        each = stack.pop()
+        if each not in found:
+            found.add(each)
+            stack += lo.groups.get(each, ())
+            stack += [lo.wholes[each]] if each in lo.wholes else []
+    return found
 
 
 def _holds_closure(kind: kinds.Kind) -> bool:
     if isinstance(kind, kinds.Tuple):
-        return any(map(_holds_closure, kind.elements))
+        return packs.is_pack(kind) or any(map(_holds_closure, kind.elements))
     if isinstance(kind, kinds.List):
         return _holds_closure(kind.element)
     if isinstance(kind, kinds.Dict):

@@ -12,6 +12,7 @@ import numpy as np
 
 from s2sad import core, kinds
 from s2sad.analysis.cuts import TEXTS
+from s2sad.front import packs
 from s2sad.front.evaluate import kind_of, static
 from s2sad.front.lower import Lowerer
 from s2sad.front.scope import COMPREHENSIONS, MISSING, Closure
@@ -21,6 +22,8 @@ from s2sad.rules import marks, registry
 NUMBERS = (float, complex, np.float64)
 # builtins that call what they are given
 CALLING = (map, filter, sorted, max, min, functools.reduce, functools.partial)
+# no identity of an object
+ALL = 0
 SHAPE_ATTRIBUTES = frozenset({"shape", "ndim", "size", "dtype", "itemsize", "nbytes", "strides", "flags"})
 
 
@@ -111,9 +114,12 @@ def cut_by_text(lo: Lowerer, callee: Any, node: gast.Call) -> bool:
     return any(callee is f for f in NUMBERS) and any(_text_of_varied(lo, a) for a in node.args)
 
 
-def _some_varied(lo: Lowerer) -> bool:
+def _some_varied(lo: Lowerer, seen: frozenset[int] = frozenset()) -> bool:
     """Tell whether any nested function reads varied variables: a function that is not known may be that one."""
-    return any(closure_varied(lo, c) for c in list(lo.nested.values()))
+    if ALL in seen:
+        # that is being asked, of each of them
+        return False
+    return any(closure_varied(lo, c, seen | {ALL}) for c in list(lo.nested.values()))
 
 
 def closure_varied(lo: Lowerer, closure: Closure, seen: frozenset[int] = frozenset()) -> bool:
@@ -141,13 +147,16 @@ def holds_varied(lo: Lowerer, kind: kinds.Kind, seen: frozenset[int] = frozenset
         case Closure():
             return closure_varied(lo, kind, seen)
         case kinds.Functions():
-            return any(holds_varied(lo, k, seen) for k in kind.options) if kind.options else _some_varied(lo)
+            return any(holds_varied(lo, k, seen) for k in kind.options) if kind.options else _some_varied(lo, seen)
         case kinds.Repeated():
             return any(closure_varied(lo, c, seen) for c in list(lo.nested.values()) if c.text is kind.text)
         case kinds.Object():
             held = [k for _, k in kind.attributes]
-            return any(holds_varied(lo, k, seen) for k in held) or kinds.UNKNOWN in held and _some_varied(lo)
+            return any(holds_varied(lo, k, seen) for k in held) or kinds.UNKNOWN in held and _some_varied(lo, seen)
         case kinds.Tuple():
+            found = packs.function_of(lo, kind)
+            if found is not None and closure_varied(lo, found, seen):
+                return True
             return any(holds_varied(lo, k, seen) for k in kind.elements)
         case kinds.List():
             return holds_varied(lo, kind.element, seen)

@@ -173,7 +173,7 @@ def run(
     body = objects.displayed(body, types, namespace)
     if arrays:
         body = tidy.zeros(body, types, namespace)
-    body = items.added(taken_apart.lists(body, namespace), types, namespace)
+    body = taken_back.unchanged(items.added(taken_apart.lists(body, namespace), types, namespace))
     if arrays:
         body = in_place.run(body, types, sharing(body, kind, types, namespace), parameters)
     names = tidy.numbers(body, candidates - parameters, parameters | set(namespace.bindings))

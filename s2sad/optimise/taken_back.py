@@ -73,10 +73,34 @@ class _Blocks:
         return None
 
 
+def unchanged(body: Block) -> Block:
+    """Return the block without stores of what was just read there: the adjoint of ``d["a"] += e`` stays what it is."""
+    out = [core.with_blocks(s, tuple(unchanged(b) for b in core.blocks_of(s))) for s in body]
+    kept = [s for k, s in enumerate(out) if not isinstance(s, Store) or not _is_there(out, k, s)]
+    return core.settled(kept, body)
+
+
+def _is_there(block: list[Stmt], k: int, stmt: Store) -> bool:
+    """Tell whether a store puts back what was read there, and nothing was written since then."""
+    if stmt.op is not None or stmt.index is None or not isinstance(stmt.value, gast.Name):
+        return False
+    held, place = stmt.value.id, gast.dump(stmt.index)
+    fixed = core.reads(stmt.index) | {stmt.base, held}
+    for before in reversed(block[:k]):
+        if not isinstance(before, Assign) or not isinstance(before.target, str):
+            return False
+        if before.target == held:
+            part = before.value if isinstance(before.value, gast.Subscript) else None
+            return part is not None and getattr(part.value, "id", "") == stmt.base and gast.dump(part.slice) == place
+        if before.target in fixed or core.special(before.value):
+            return False
+    return False
+
+
 def _saved(value: Any) -> Any:
     """Return the part that was kept: a copy of it, or a number."""
     part = core.copied(value) or value
     return part if isinstance(part, gast.Subscript) else None
 
 
-__all__ = ["run"]
+__all__ = ["run", "unchanged"]

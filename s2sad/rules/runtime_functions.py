@@ -4,6 +4,7 @@ import numpy as np
 
 from s2sad.rules import rule
 from s2sad.runtime.elementwise import ratio, share
+from s2sad.runtime.indexing import visited
 from s2sad.runtime.inplace import diagonal_index, flat_index
 from s2sad.runtime.products import dot_bar_a, dot_bar_b, matmul_bar_a, matmul_bar_b
 from s2sad.runtime.records import as_gradient
@@ -18,6 +19,7 @@ from s2sad.runtime.structure import (
     fit,
     like,
     masked_product,
+    overwritten,
     own,
     rebroadcast,
     seed,
@@ -38,6 +40,7 @@ rule.nondifferentiable(
     extremum_share,
     share,
     in_order,
+    visited,
 )
 
 
@@ -74,6 +77,11 @@ def add_item_(y, x_bar, index, v, *, y_bar):
 @rule.linear(spread, wrt="g", ignores=("xs",))
 def spread_(y, g, xs, *, y_bar):
     return gathered(y_bar, g)
+
+
+@rule.rewrite(overwritten)
+def overwritten_(held, index):
+    return held.get(index) if isinstance(held, dict) else own(held[index])
 
 
 @rule.linear(own, replica, on_disk, in_depth)

@@ -161,3 +161,14 @@ def insert_bars(g: Any, shape: tuple[int, ...], obj: Any, values: Any, axis: Any
         values_bar = np.moveaxis(moved[places[np.argsort(-labels[places])]], 0, along_axis)
     arr_bar = np.reshape(np.moveaxis(kept, 0, along_axis), shape)
     return arr_bar, unstack_like(unbroadcast(values_bar, np.asarray(values)), values)
+
+
+def visited(*arrays: Any, order: Any = "K") -> list[tuple[int, ...]]:
+    """Return the indices of the elements of arrays, in the order in which ``np.nditer`` visits them.
+
+    >>> import numpy as np
+    >>> visited(np.zeros((2, 2)).T)
+    [(0, 0), (1, 0), (0, 1), (1, 1)]
+    """
+    walk = np.nditer(arrays, flags=["multi_index", "zerosize_ok"], order=order)
+    return [walk.multi_index for _ in walk]

@@ -258,6 +258,15 @@ def own(x_bar: Any) -> Any:
     return x_bar.copy() if isinstance(x_bar, np.ndarray) else x_bar
 
 
+def overwritten(held: Any, index: Any) -> Any:
+    """Return a copy of what a store will overwrite; None where a dict has no such key.
+
+    >>> overwritten({"a": 1.0}, "b") is None, overwritten([1.0, 2.0], 1)
+    (True, 2.0)
+    """
+    return held.get(index) if isinstance(held, dict) else own(held[index])
+
+
 def take_last(y_bar: Any, index: Any) -> Any:
     """Return the adjoint of values stored at ``index``: where an index repeats, only the last value was kept.
 

@@ -460,7 +460,7 @@ CASES = [
     case(calls_keyword_pop, 1.3, 0.7),
     case(nonlocal_counter, np.array(1.3), 3),
     case(star_positional, 1.3, 0.7),
-    case(bound_in_default, 1.3, refuses="S2S204"),
-    case(bound_in_default_under_the_same_name, 1.3, refuses="S2S204"),
+    case(bound_in_default, 1.3),
+    case(bound_in_default_under_the_same_name, 1.3),
     case(default_reads_outside, 1.3),
 ]

@@ -556,7 +556,7 @@ CASES = [
     case(made_in_loop, 1.3, 4),
     case(frozen_default, 1.3),
     case(late_binding, 1.3),
-    case(frozen_in_loop, 1.3, refuses="S2S204"),
+    case(frozen_in_loop, 1.3),
     case(decorated_twice, 1.3),
     case(partials, 1.3),
     case(method_as_value, 1.3, order=1),

@@ -323,7 +323,26 @@ def element_before_a_call(x):
     return t * x + put(1, x) * a[1]
 
 
+def walrus_in_a_walrus(x):
+    v = [x, x * 2, x * 3, x * 4]
+    i = 0
+    if (y := v[(i := i + 1)]) > 0:
+        return y * i
+    return x
+
+
+def walrus_in_an_index(x):
+    v = [x, x * 2, x * 3, 5.0]
+    i = -1
+    s = 0.0
+    while (y := v[(i := i + 1)]) < 4.0:
+        s += y * y
+    return s * i if i != -1 else x
+
+
 CASES = [
+    case(walrus_in_a_walrus, 0.7),
+    case(walrus_in_an_index, 0.7),
     case(argument_is_rebound, 0.7),
     case(operand_is_rebound, 0.7),
     case(displayed_before, 0.7),

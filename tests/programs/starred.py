@@ -79,7 +79,91 @@ def of_unknown_keys(x):
     return decay(1.0, **options)
 
 
+def of_other_keys(x):
+    options = {}
+    for key in ("a", "t"):
+        options[key] = x
+    return sum_of(2.0, **options) + sum_of(1.0, b=x, **{k: x * x for k in ("c", "d")})
+
+
+def sum_of(v, b=1.0, **others):
+    total = b
+    for i, (key, other) in enumerate(others.items()):
+        total = total * v + other * (i + 1) * (key != "t")
+    return total
+
+
+def sum_of_others(**others):
+    total = 0.0
+    for key, other in others.items():
+        total = total + other * len(key)
+    return total
+
+
+def into_any_keywords(x, n):
+    options = {}
+    for i in range(n):
+        options["k" * (i + 1)] = x**i
+    first = sum_of_others(**options)
+    options["k"] = 5.0
+    return first * x + sum_of_others(**options)
+
+
+def fit(t, *, rate, amplitude=1.0, shift=None):
+    value = amplitude * math.exp(-rate * t)
+    return value if shift is None else value + shift
+
+
+def parameters_in_a_dict(params):
+    return fit(2.0, **params) * fit(1.0, rate=params["rate"])
+
+
+def by_chosen_keys(x, names):
+    return fit(0.5, **{k: x * len(k) for k in names})
+
+
+class Model:
+    def __init__(self, k, start=0.5):
+        self.k, self.start = k, start
+
+    def at(self, a, b, c=1.0):
+        return a * b * self.k + c * self.start
+
+    def any_of(self, first, *rest):
+        return first * self.k + sum(rest)
+
+    @classmethod
+    def of(cls, values):
+        return cls(*values)
+
+    @staticmethod
+    def plain(a, b):
+        return a - b * b
+
+
+def of_methods(x, n):
+    m = Model(x)
+    xs = [x, x * x, x + 1.0]
+    grown = [x * i for i in range(n)]
+    return m.at(*xs) + m.at(*xs[:2]) + m.any_of(*grown) + m.any_of(x, *grown) + Model.plain(*xs[1:])
+
+
+def of_methods_by_keys(x):
+    m = Model.of([x])
+    options = {k: x * 2.0 for k in ("a", "b")}
+    bound = m.at
+    return m.at(**options) * bound(x, *[x], c=2.0)
+
+
 CASES = [
+    case(of_other_keys, 1.3, refuses="S2S104"),
+    case(into_any_keywords, 1.3, 3),
+    case(into_any_keywords, 1.3, 1),
+    case(parameters_in_a_dict, {"rate": 0.3, "amplitude": 1.3}),
+    case(by_chosen_keys, 1.3, ("rate",), wrt=("x",)),
+    case(by_chosen_keys, 1.3, ("rate", "amplitude"), wrt=("x",)),
+    case(of_methods, 1.3, 4),
+    case(of_methods_by_keys, 1.3),
     case(fitted, 1.3),
     case(fitted_array, np.array([1.3, 2.0, 0.4])),
     case(fitted_array, np.array([1.3, 2.0])),
@@ -90,5 +174,5 @@ CASES = [
     case(changed_between, 1.3),
     case(largest, 1.3),
     case(made, 1.3),
-    case(of_unknown_keys, 1.3, refuses="S2S104"),
+    case(of_unknown_keys, 1.3),
 ]

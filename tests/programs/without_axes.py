@@ -78,6 +78,42 @@ def second_name(x):
     return t * x[2]
 
 
+def masked(x):
+    y = np.exp(x)
+    w = np.full_like(y, np.nan)
+    small = y <= 10
+    w[small] = y[small] ** 2
+    large = ~small
+    w[large] = 3 * y[large]
+    return np.sum(w)
+
+
+def masked_again(x):
+    w = np.where(x > 0, x, -x)
+    w[w > 3] = 3
+    w[np.isnan(w)] = 0
+    return np.sum(w * x)
+
+
+def masked_in_place(x, y):
+    x = np.asarray(x)
+    s = np.ones_like(x)
+    h = np.array(2 * s)
+    below = x < y
+    s[below] = (x * y)[below]
+    s[~below] += (x + y)[~below]
+    h[below] *= 3 * s[below]
+    return np.sum(s * h * x)
+
+
+def masked_in_a_loop(x):
+    w = np.array(x)
+    for _ in range(3):
+        below = w < 5
+        w[below] = (w * w)[below]
+    return np.sum(w)
+
+
 CASES = [
     case(
         stored_and_added,
@@ -98,4 +134,17 @@ CASES = [
     ),
     case(complex_phase, U),
     case(second_name, U, refuses="S2S302"),
+    case(masked, 2.0),
+    case(masked, 3.0),
+    case(masked, np.array([2.0, 3.0])),
+    case(masked_again, np.array(2.0)),
+    case(masked_again, np.array(3.5)),
+    case(masked_again, -3.5),
+    case(masked_again, np.array([2.0, -3.5])),
+    case(masked_in_place, 2.0, 3.0),
+    case(masked_in_place, 3.0, 2.0),
+    case(masked_in_place, np.array([2.0, 3.0]), np.array([3.0, 2.0])),
+    case(masked_in_a_loop, 1.5),
+    case(masked_in_a_loop, np.array(1.2)),
+    case(masked_in_a_loop, np.array([1.5, 1.2])),
 ]
