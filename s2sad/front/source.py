@@ -227,6 +227,18 @@ def _parsed(text: str, flags: int) -> _Text:
     return found
 
 
+def class_code(file: str, module: dict[str, Any], name: str, line: int) -> types.CodeType | None:
+    """Return the code of the body of a class that is defined in a file, None if it is not there."""
+    codes = _parsed("".join(linecache.getlines(file, module)), 0).codes.get(name, ())
+    return next((_in_file(c, file) for c in codes if c.co_firstlineno == line), None)
+
+
+def _in_file(code: types.CodeType, file: str) -> types.CodeType:
+    """Return code as compiled from a file: its functions are looked up there."""
+    constants = tuple(_in_file(c, file) if isinstance(c, types.CodeType) else c for c in code.co_consts)
+    return code.replace(co_filename=file, co_consts=constants)
+
+
 def _quietly(text: str | ast.AST, flags: int) -> Any:
     with warnings.catch_warnings():
         # the user has seen the warnings about this text when it was compiled

@@ -85,8 +85,11 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
             return Summary()
         if registry.find(inline.class_attribute(receiver.cls, node.func.attr)) is not None:
             return Summary()
+    function = callee.value if isinstance(callee, Known) else None
+    if isinstance(receiver, (kinds.Object, kinds.Tuple)):
+        function = inline.class_attribute(receiver.cls, node.func.attr)
     if any(isinstance(a, gast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords):
-        return Summary()
+        return _noted(lo, function, Summary())
     given = [kind_of(lo, a) for a in (*node.args, *(k.value for k in node.keywords))]
     if any(packs.plain(k) != k for k in given):
         return Summary(in_place=True)
@@ -105,15 +108,15 @@ def of_call(lo: Lowerer, node: gast.Call) -> Summary:
             found = _read(lo, node, given)
         finally:
             lo.summaries[key] = found
-    function = callee.value if isinstance(callee, Known) else None
-    if isinstance(receiver, (kinds.Object, kinds.Tuple)):
-        function = inline.class_attribute(receiver.cls, node.func.attr)
+    return _noted(lo, function, replace(lo.summaries[key], kind=sizes.restored(lo.summaries[key].kind)))
+
+
+def _noted(lo: Lowerer, function: Any, summary: Summary) -> Summary:
+    """Remember what holds for all calls of a function, whatever its arguments are."""
     if isinstance(function, types.FunctionType):
-        # for all calls of it, whatever its arguments are
-        for each, holds in ((lo.namespace.new, "new"), (lo.namespace.harmless, "harmless")):
-            alone = function.__closure__ is None and getattr(lo.summaries[key], holds)
-            each[function] = each.get(function, True) and alone
-    return replace(lo.summaries[key], kind=sizes.restored(lo.summaries[key].kind))
+        for each, holds in ((lo.namespace.new, summary.new), (lo.namespace.harmless, summary.harmless)):
+            each[function] = each.get(function, True) and function.__closure__ is None and holds
+    return summary
 
 
 def _makes_function(callee: Any) -> bool:

@@ -23,7 +23,11 @@ def run(
     facts: algebra.Facts,
 ) -> Block:
     """Propagate copies ``x_bar = y_bar`` and literals, and simplify all expressions on the way."""
-    return _Copies(body, candidates, parameters, is_scalar, facts).block(body)
+    while True:
+        copies = _Copies(body, candidates, parameters, is_scalar, facts)
+        body = copies.block(body)
+        if not copies.got_back:
+            return body
 
 
 class _Copies:
@@ -38,6 +42,8 @@ class _Copies:
         facts: algebra.Facts,
     ) -> None:
         self.body, self.is_scalar, self.facts = body, is_scalar, facts
+        # whether a name is given what it has, through others: without that it is bound less often
+        self.got_back = False
         self.parts: dict[str, Any] = {}
         self.defs: dict[str, int] = dict.fromkeys(parameters, 1)
         bases: set[str] = set()
@@ -76,6 +82,9 @@ class _Copies:
             if target in self.parts:
                 continue
             stmt = mapped_header(stmt, self.changing(bool(target) and self.is_scalar(target)))
+            if _to_itself(stmt):
+                self.got_back = True
+                continue
             if isinstance(stmt, Assign) and target in self.candidates and target in self.local:
                 value = stmt.value
                 if isinstance(value, gast.Name):

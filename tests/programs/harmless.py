@@ -181,6 +181,23 @@ def nested(x, c):
     return np.sum(y * c) * total
 
 
+def filling(a, b=None):
+    if b is not None:
+        b[0] = 5.0
+    return 1.0
+
+
+def changed_behind_a_star(x, c):
+    c = c.copy()
+    total = filling([1.0])
+    given = [[1.0]]
+    for _ in range(1):
+        given.append(c)
+    y = x * c[0]
+    total = total + filling(*given)
+    return np.sum(y * y) + total * c[0]
+
+
 X, C = np.array([0.3, 0.7]), np.array([1.5, 2.5])
 CASES = [
     case(f, X, C, wrt=("x",))
@@ -201,3 +218,4 @@ CASES = [
     )
 ]
 CASES += [case(in_a_comprehension, X, C, wrt=("x",), refuses="S2S104")]
+CASES += [case(changed_behind_a_star, X, C, wrt=("x",), refuses="S2S306")]
