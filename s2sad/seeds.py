@@ -32,6 +32,9 @@ def tangent(name: str, seed: Any, like: Any) -> Any:
     check(name, seed, measured(like), f"its argument `{name.removesuffix('_dot')}`")
     if isinstance(seed, int) and isinstance(like, float):
         return float(seed)
+    if isinstance(like, np.ndarray):
+        # a number fits an array without axes
+        return floating(np.asarray(seed))
     return seed if isinstance(seed, float) else floating(seed)
 
 

@@ -89,7 +89,7 @@ def _changed(node: gast.Call, types: dict[str, Kind], namespace: Namespace) -> I
             for each in arguments:
                 yield from _handed_on(each, types, namespace)
         return
-    rules = registry.find(getattr(callee, "__func__", callee))
+    rules = registry.find(callee) or registry.find(getattr(callee, "__func__", callee))
     if isinstance(callee, type) or rules is not None and not rules.unknown or registry.kept_for(callee) is not None:
         return
     home = str(getattr(callee, "__module__", None))

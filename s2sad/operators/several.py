@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from s2sad import pipeline
+from s2sad import seeds as fitting
 from s2sad.columns.parts import NoColumns
 from s2sad.derivative import Derivative, is_current, spread_arguments
 from s2sad.differentiate.assemble import TANGENT, VJP
@@ -83,7 +84,11 @@ class Several:
         for i in range(len(leaves(varying)[0])):
             one = {n: column(v, i) for n, v in varying.items()}
             primal = {n: one.get(n, v) for n, v in arguments.items()}
-            result = self._run(version, version.one, primal, {n: one[n] for n in seeds})
+            given = {n: one[n] for n in seeds}
+            if self.derivative.mode == TANGENT:
+                along = zip(self.derivative.extra, self.derivative.wrt, strict=True)
+                given |= {e: fitting.tangent(e, one[e], primal[w]) for e, w in along if e in given}
+            result = self._run(version, version.one, primal, given)
             found.append(result[0] if self.pairs else result)
         stacks = [np.stack([np.asarray(x) for x in parts]) for parts in zip(*map(leaves, found), strict=True)]
         return rebuild(found[0], iter(stacks))
