@@ -26,7 +26,7 @@ def is_plain(cls: Any) -> bool:
 
 def kept(x: Any) -> dict[str, Any]:
     """Return what an object keeps, by name."""
-    found = dict(vars(x)) if hasattr(x, "__dict__") else {}
+    found = dict(vars(x)) if isinstance(getattr(x, "__dict__", None), dict) else {}
     slots = [n for n in _slots(type(x)) if not is_dataclass(type(x)) or n in type(x).__dataclass_fields__]
     return {**{n: getattr(x, n) for n in slots if hasattr(x, n)}, **found}
 
