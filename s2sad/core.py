@@ -253,11 +253,16 @@ def _node(of: Any, /, **fields: Any) -> Any:
     return new
 
 
-LOAD = gast.Load()
+LOAD, STORE = gast.Load(), gast.Store()
 
 
 def name(identifier: str) -> Expr:
     return _node(gast.Name, id=identifier, ctx=LOAD, annotation=None, type_comment=None)
+
+
+def stored(identifier: str) -> Expr:
+    """Return a name as the target of an assignment."""
+    return _node(gast.Name, id=identifier, ctx=STORE, annotation=None, type_comment=None)
 
 
 def constant(value: Any) -> Expr:

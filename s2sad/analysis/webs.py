@@ -316,5 +316,5 @@ def renamed(body: Block, names: Mapping[str, str]) -> Block:
 def _renamed_item(stmt: With, item, sub, defined):  # noqa: ANN001, ANN202
     target = item.optional_vars
     if isinstance(target, gast.Name):
-        target = gast.Name(id=defined(stmt, target.id), ctx=gast.Store(), annotation=None, type_comment=None)
+        target = core.stored(defined(stmt, target.id))
     return gast.withitem(context_expr=sub(item.context_expr), optional_vars=target)

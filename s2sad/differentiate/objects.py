@@ -333,7 +333,7 @@ def _is_definition(stmt: Stmt) -> TypeGuard[core.Verbatim]:
 
 
 def _names(stmt: core.Verbatim) -> set[str]:
-    return {n.id for n in core.nodes(stmt.node) if isinstance(n, gast.Name)}
+    return set(core.identifiers(stmt.node))
 
 
 def _expressions(stmt: Stmt) -> list[Any]:

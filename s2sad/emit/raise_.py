@@ -15,7 +15,7 @@ OPERATORS = core.OPERATORS
 
 def target_node(target: core.Target) -> Any:
     if isinstance(target, str):
-        return gast.Name(id=target, ctx=gast.Store(), annotation=None, type_comment=None)
+        return core.stored(target)
     return gast.Tuple(elts=[target_node(t) for t in target], ctx=gast.Store())
 
 

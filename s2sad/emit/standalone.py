@@ -185,7 +185,7 @@ def _alias(name: str, asname: str) -> Any:
 
 
 def _assign(name: str, value: Any) -> Any:
-    target = gast.Name(id=name, ctx=gast.Store(), annotation=None, type_comment=None)
+    target = core.stored(name)
     return gast.Assign(targets=[target], value=value, type_comment=None)
 
 

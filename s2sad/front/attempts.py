@@ -29,7 +29,7 @@ def renamed_stores(lo: Lowerer, node: Any) -> Any:
     """Return a statement in which the names that are bound are those of the core form."""
     if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Store):
         name = lo.local(node.id) or node.id
-        return node if name == node.id else gast.Name(id=name, ctx=gast.Store(), annotation=None, type_comment=None)
+        return node if name == node.id else core.stored(name)
     return core.map_children(node, lambda child: renamed_stores(lo, child))
 
 
@@ -213,5 +213,5 @@ def _attempt(lo: Lowerer, node: gast.Try, tried: list[Any], number: str, done: s
 
 
 def _set(identifier: str, value: Any) -> Any:
-    target = gast.Name(id=identifier, ctx=gast.Store(), annotation=None, type_comment=None)
+    target = core.stored(identifier)
     return gast.Assign(targets=[target], value=value, type_comment=None)

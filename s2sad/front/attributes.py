@@ -91,7 +91,7 @@ def _only_display(lo: Lowerer, identifier: str) -> Any:
     """Return the list of texts that a variable is bound to, if nothing is done with it but to walk over it."""
     around = lo.frame.node
     body = around.body if around is not None and isinstance(around.body, list) else []
-    inside = [n for s in body for n in core.nodes(s)]
+    inside = core.nodes_in(body)
     places = [n for n in inside if isinstance(n, gast.Name) and n.id == identifier]
     made = [n for n in inside if isinstance(n, gast.Assign) and any(t is p for p in places for t in n.targets)]
     walked = [n.iter for n in inside if isinstance(n, (gast.For, gast.comprehension))]

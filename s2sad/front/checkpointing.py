@@ -229,7 +229,7 @@ def _copies(lo: Lowerer, node: Any, state: list[str], written: dict[str, set[str
             # they change places, or are one: that is seen when the program runs
             values = [core.call(core.name("copy_apart"), x, core.name(n)) for n in others]
         for value in values:
-            target = gast.Name(id=name, ctx=gast.Store(), annotation=None, type_comment=None)
+            target = core.stored(name)
             made = gast.Assign(targets=[target], value=gast.copy_location(value, node), type_comment=None)
             found.append(gast.copy_location(made, node))
     return found

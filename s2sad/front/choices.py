@@ -76,7 +76,7 @@ def _nested(lo: Lowerer, node: gast.IfExp) -> tuple[Expr, Value]:
     lo.frame.rename[target] = target
 
     def place(value: Any) -> list[Any]:
-        name = gast.Name(id=target, ctx=gast.Store(), annotation=None, type_comment=None)
+        name = core.stored(target)
         return [gast.copy_location(gast.Assign([name], value, None), node)]
 
     made = gast.If(test=node.test, body=place(node.body), orelse=place(node.orelse))
@@ -230,7 +230,7 @@ def chain(lo: Lowerer, node: gast.Call, arms: list[tuple[Any, Any]], otherwise: 
     lo.frame.rename[target] = target
     body = [gast.copy_location(each, node) for each in otherwise]
     for test, value in reversed(arms):
-        place = gast.Name(id=target, ctx=gast.Store(), annotation=None, type_comment=None)
+        place = core.stored(target)
         arm = [gast.copy_location(gast.Assign([place], value, None), node)]
         body = [gast.copy_location(gast.If(test=test, body=arm, orelse=body), node)]
     statements(lo, body, lo.origin)

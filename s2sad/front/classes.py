@@ -25,14 +25,16 @@ DESCRIBING = (gast.FunctionDef, gast.Assign, gast.AnnAssign, gast.Pass, gast.Exp
 
 def class_(lo: Lowerer, node: gast.ClassDef) -> None:
     """Make the class, and let its name stand for it."""
-    why = _unlike_the_modules(lo, node)
-    if why:
+    line = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+    code = source.class_code(lo.frame.file, lo.frame.globals, node.name, line)
+    why = _unlike_the_modules(lo, node, code)
+    if code is None or why:
         lo.report("S2S103", f"{name_of(node)} is not supported here", node, why, help_for(node))
         return
-    lo.frame.objects[node.name] = _made(lo, node)
+    lo.frame.objects[node.name] = _made(lo, node, code)
 
 
-def _unlike_the_modules(lo: Lowerer, node: gast.ClassDef) -> str:
+def _unlike_the_modules(lo: Lowerer, node: gast.ClassDef, code: types.CodeType | None) -> str:
     """Return what tells a class from one of the module, or nothing."""
     inside = core.nodes_in(lo.frame.node.body) if lo.frame.node is not None else []
     bound = [n for n in inside if isinstance(n, gast.Name) and n.id == node.name and not isinstance(n.ctx, gast.Load)]
@@ -42,7 +44,6 @@ def _unlike_the_modules(lo: Lowerer, node: gast.ClassDef) -> str:
         told = isinstance(stmt, gast.Expr) and not isinstance(stmt.value, gast.Constant)
         if told or not isinstance(stmt, DESCRIBING):
             return f"`{node.name}` does more than to define methods and attributes"
-    code = _code(lo, node)
     if code is None or node.keywords or getattr(node, "type_params", None):
         return f"how `{node.name}` is made cannot be told"
     outside = [n for n in _outer_names(node) if static(lo, core.name(n)) is MISSING]
@@ -50,22 +51,15 @@ def _unlike_the_modules(lo: Lowerer, node: gast.ClassDef) -> str:
     return f"`{node.name}` uses `{(outside + captured)[0]}` of the function around it" if outside or captured else ""
 
 
-def _code(lo: Lowerer, node: gast.ClassDef) -> types.CodeType | None:
-    line = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-    return source.class_code(lo.frame.file, lo.frame.globals, node.name, line)
-
-
 def _outer_names(node: gast.ClassDef) -> list[str]:
     """Return the names in what is evaluated before the class is made: its bases and decorators."""
     return sorted({n for e in (*node.bases, *node.decorator_list) for n in core.reads(e)})
 
 
-def _made(lo: Lowerer, node: gast.ClassDef) -> Any:
+def _made(lo: Lowerer, node: gast.ClassDef, code: types.CodeType) -> Any:
     """Return the class as Python makes it, the same one whenever the function is read."""
     made = node.__dict__.get("_made")
     if made is None or made[0] is not lo.frame.globals:
-        code = _code(lo, node)
-        assert code is not None
         itself = types.CellType()
         cells = [itself if n == node.name else types.CellType(static(lo, core.name(n))) for n in code.co_freevars]
         body = types.FunctionType(code, lo.frame.globals, node.name, None, tuple(cells))

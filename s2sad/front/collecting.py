@@ -261,7 +261,7 @@ class _Rewriting:
         return isinstance(node, gast.Name) and node.id == self.name
 
     def _stored(self, name: str) -> Any:
-        return gast.Name(id=name, ctx=gast.Store(), annotation=None, type_comment=None)
+        return core.stored(name)
 
     def _written(self, text: str, **parts: Any) -> list[Any]:
         """Return statements, with the names ``d`` and ``q`` for the variable, ``n`` for its length, and others."""

@@ -196,7 +196,7 @@ def truth_of_call(lo: Lowerer, callee: Any, node: gast.Call) -> bool | None:
 def _outcomes(lo: Lowerer, node: Any) -> list[bool | None]:
     """Return the truth of each item of an iterable, as far as that is known: ``[None]`` if nobody knows how many."""
     if isinstance(node, gast.Call) and len(node.args) == 2 and static(lo, node.func) is map:
-        item = gast.Name(id="item", ctx=gast.Store(), annotation=None, type_comment=None)
+        item = core.stored("item")
         generator = gast.comprehension(target=item, iter=node.args[1], ifs=[], is_async=0)
         made = gast.Call(func=node.args[0], args=[core.name("item")], keywords=[])
         return _outcomes(lo, gast.GeneratorExp(elt=made, generators=[generator]))

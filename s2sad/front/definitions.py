@@ -36,7 +36,7 @@ def function(lo: Lowerer, node: gast.FunctionDef) -> None:
     for decorator in reversed(node.decorator_list):
         if not _keeps(lo, decorator):
             call = gast.copy_location(core.call(decorator, core.name(node.name)), decorator)
-            target = gast.Name(id=node.name, ctx=gast.Store(), annotation=None, type_comment=None)
+            target = core.stored(node.name)
             statements(lo, [gast.copy_location(gast.Assign([target], call, None), decorator)])
 
 

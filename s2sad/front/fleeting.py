@@ -72,7 +72,7 @@ def _makes(stmt: Any, name: str) -> bool:
 def _second_names(definition: Any, name: str) -> set[str]:
     """Return the names that may be the same object, or hold it, as far as the text says."""
     found = {name}
-    nodes = [n for s in definition.body for n in core.nodes(s)]
+    nodes = core.nodes_in(definition.body)
     while True:
         before = len(found)
         for n in nodes:

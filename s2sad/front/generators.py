@@ -162,7 +162,7 @@ def as_list(body: list[Any], fresh: Callable[[str], str]) -> list[Any] | None:
             if isinstance(stmt.value, gast.YieldFrom):
                 if isinstance(value, gast.Call):
                     # another generator runs in turns with this one
-                    each = gast.Name(id=fresh("item"), ctx=gast.Store(), annotation=None, type_comment=None)
+                    each = core.stored(fresh("item"))
                     step = core.call(core.attribute(core.name(items), method), core.name(each.id))
                     body = [gast.copy_location(gast.Expr(value=step), stmt)]
                     return gast.copy_location(gast.For(each, value, body, [], None), stmt)
@@ -174,7 +174,7 @@ def as_list(body: list[Any], fresh: Callable[[str], str]) -> list[Any] | None:
     new = [changed(s) for s in body]
     if any(isinstance(n, (gast.Yield, gast.YieldFrom)) for s in new for n in own_nodes(s)):
         return None
-    place = gast.Name(id=items, ctx=gast.Store(), annotation=None, type_comment=None)
+    place = core.stored(items)
     start = gast.Assign([place], gast.List(elts=[], ctx=gast.Load()), None)
     end = gast.Return(value=core.name(items))
     return [gast.copy_location(start, body[0]), *new, gast.copy_location(end, body[-1])]

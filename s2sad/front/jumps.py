@@ -11,7 +11,7 @@ from typing import Any
 
 import gast
 
-from s2sad.core import constant, name, unary
+from s2sad.core import constant, name, stored, unary
 
 LOOPS = (gast.For, gast.While)
 SCOPES = (gast.FunctionDef, gast.AsyncFunctionDef, gast.ClassDef, gast.Lambda)
@@ -118,7 +118,7 @@ def _at(node: gast.stmt, place: gast.AST) -> gast.stmt:
 
 
 def _assign(target: str, value: gast.expr, place: gast.AST) -> gast.stmt:
-    store = gast.Name(id=target, ctx=gast.Store(), annotation=None, type_comment=None)
+    store = stored(target)
     return _at(gast.Assign(targets=[store], value=value, type_comment=None), place)
 
 

@@ -330,7 +330,7 @@ def _over_active(lo: Lowerer, node: gast.For, changes: set[str]) -> None:
         statements(lo, [gast.copy_location(part, node) for part in (start, loop)])
         return
     loop = gast.For(
-        target=gast.Name(id=index, ctx=gast.Store(), annotation=None, type_comment=None),
+        target=core.stored(index),
         iter=core.call(core.builtin("range"), length),
         body=[*steps, *node.body],
         orelse=[],
@@ -481,7 +481,7 @@ def _source_name(lo: Lowerer, held: str) -> str:
 
 
 def _store(identifier: str) -> Any:
-    return gast.Name(id=identifier, ctx=gast.Store(), annotation=None, type_comment=None)
+    return core.stored(identifier)
 
 
 def _dictionary(lo: Lowerer, node: Any, place: Any, assign: Any) -> tuple[Any, Element]:

@@ -215,7 +215,7 @@ class Lowerer:
             return self._hiding(hidden, node)
         if isinstance(node, gast.NamedExpr):
             target = self.local(node.target.id) or node.target.id
-            name = gast.Name(id=target, ctx=gast.Store(), annotation=None, type_comment=None)
+            name = core.stored(target)
             return gast.NamedExpr(target=name, value=self.whole(node.value))
         return core.map_children(node, self.whole)
 

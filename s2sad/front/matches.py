@@ -20,7 +20,7 @@ def match(lo: Lowerer, node: Any) -> None:
         held = lo.fresh("subject")
         lo.frame.locals.add(held)
         lo.frame.rename[held] = held
-        target = gast.Name(id=held, ctx=gast.Store(), annotation=None, type_comment=None)
+        target = core.stored(held)
         statements(lo, [gast.copy_location(gast.Assign(targets=[target], value=subject, type_comment=None), node)])
         subject = core.name(held)
     chain: list[Any] = []
@@ -31,7 +31,7 @@ def match(lo: Lowerer, node: Any) -> None:
             condition = guard if condition is None else gast.BoolOp(op=gast.And(), values=[condition, guard])
         stores = [
             gast.Assign(
-                targets=[gast.Name(id=n, ctx=gast.Store(), annotation=None, type_comment=None)],
+                targets=[core.stored(n)],
                 value=v,
                 type_comment=None,
             )

@@ -104,7 +104,7 @@ class _Rewriting:
         stepped = _stepped(stmt)
         if stepped in self.kept:
             at = self.kept[stepped][3]
-            return [gast.AugAssign(target=_stored(at), op=gast.Add(), value=core.constant(1))]
+            return [gast.AugAssign(target=core.stored(at), op=gast.Add(), value=core.constant(1))]
         fields = {k: getattr(stmt, k, None) for k in stmt._fields}
         for key, value in fields.items():
             if isinstance(value, list) and value and isinstance(value[0], gast.stmt):
@@ -144,7 +144,7 @@ class _Rewriting:
             asked = core.name(place)
             body = [_replaced(s, lambda n: asked if _is_index(n, name) else None) for s in body]
         body = self.block(body)
-        return [*start, gast.For(_stored(place), places, body, [], None)]
+        return [*start, gast.For(core.stored(place), places, body, [], None)]
 
     def _is_of_loops(self, name: str) -> bool:
         """Tell whether a variable is only used in loops that bind it."""
@@ -174,8 +174,8 @@ class _Rewriting:
         start, arrays = self._operands(walk)
         places, at = self._fresh("places"), self._fresh("at")
         self.kept[name] = walk, arrays, places, at
-        start.append(gast.Assign([_stored(places)], self._places(walk, arrays), None))
-        start.append(gast.Assign([_stored(at)], core.constant(0), None))
+        start.append(gast.Assign([core.stored(places)], self._places(walk, arrays), None))
+        start.append(gast.Assign([core.stored(at)], core.constant(0), None))
         return start
 
     def _is_understood(self, name: str, target: Any) -> bool:
@@ -217,10 +217,10 @@ class _Rewriting:
         """Return the statements that give the operands names, and the names."""
         names = [self._fresh("walked") for _ in walk.operands]
         if walk.several and not walk.writes and len(names) > 1:
-            parts = gast.Tuple(elts=[_stored(n) for n in names], ctx=gast.Store())
+            parts = gast.Tuple(elts=[core.stored(n) for n in names], ctx=gast.Store())
             made = core.call(self._object(np.broadcast_arrays), *walk.operands)
             return [gast.Assign([parts], made, None)], [core.name(n) for n in names]
-        start = [gast.Assign([_stored(n)], o, None) for n, o in zip(names, walk.operands, strict=True)]
+        start = [gast.Assign([core.stored(n)], o, None) for n, o in zip(names, walk.operands, strict=True)]
         return list(start), [core.name(n) for n in names]
 
     def _places(self, walk: _Walk, arrays: list[Any]) -> Any:
@@ -237,10 +237,6 @@ class _Rewriting:
         self.frame.locals.add(found)
         self.frame.rename[found] = self.lo.fresh(found)
         return found
-
-
-def _stored(identifier: str) -> Any:
-    return gast.Name(id=identifier, ctx=gast.Store(), annotation=None, type_comment=None)
 
 
 def _stepped(stmt: Any) -> str | None:

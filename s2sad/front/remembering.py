@@ -16,15 +16,6 @@ from s2sad.front.jumps import always_exits
 from s2sad.front.lower import Lowerer, Value
 from s2sad.front.scope import Closure, local_names
 
-
-def _names(node: Any) -> set[str]:
-    return {n.id for n in core.nodes(node) if isinstance(n, gast.Name)}
-
-
-def _stored(identifier: str) -> Any:
-    return gast.Name(id=identifier, ctx=gast.Store(), annotation=None, type_comment=None)
-
-
 # -- ``functools.cache`` -----------------------------------------------------------------------------------------------
 
 
@@ -35,7 +26,7 @@ def cached(lo: Lowerer, node: gast.FunctionDef) -> None:
     marks = (static(lo, d.func if isinstance(d, gast.Call) else d) for d in node.decorator_list)
     if not any(m in (functools.cache, functools.lru_cache) for m in marks):
         return
-    inside = {n for stmt in node.body for n in _names(stmt)}
+    inside = {n for stmt in node.body for n in core.identifiers(stmt)}
     if (node.name not in inside or not lo.remembering) and _is_steady(lo, node):
         return
     made = _looking_up(node)
@@ -52,7 +43,7 @@ def cached(lo: Lowerer, node: gast.FunctionDef) -> None:
 
 def _is_steady(lo: Lowerer, node: gast.FunctionDef) -> bool:
     """Tell whether a nested function changes nothing, and reads no variable that is bound again."""
-    inside = [n for s in node.body for n in core.nodes(s)]
+    inside = core.nodes_in(node.body)
     for n in inside:
         part = n.value if isinstance(n, gast.Expr) else None
         if isinstance(part, gast.Call) or isinstance(n, (gast.Nonlocal, gast.Global)):
@@ -60,7 +51,7 @@ def _is_steady(lo: Lowerer, node: gast.FunctionDef) -> bool:
         if isinstance(n, (gast.Subscript, gast.Attribute)) and not isinstance(n.ctx, gast.Load):
             return False
     around = lo.frame.node
-    outer = [n for s in around.body for n in core.nodes(s)] if isinstance(getattr(around, "body", None), list) else []
+    outer = core.nodes_in(around.body) if isinstance(getattr(around, "body", None), list) else []
     stored = [n.id for n in outer if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)]
     parameters = parameter_names(around.args) if around is not None else ()
     free = {n.id for n in inside if isinstance(n, gast.Name)} - local_names(node)
@@ -78,14 +69,14 @@ def _looking_up(node: gast.FunctionDef) -> gast.FunctionDef | None:
     """Return the definition of what looks into the cache first; None if the function does not call itself."""
     names = parameter_names(node.args)
     plain = len(node.args.args) == len(names) and not node.args.defaults
-    inside = {n for stmt in node.body for n in _names(stmt)}
+    inside = {n for stmt in node.body for n in core.identifiers(stmt)}
     if not plain or not names or not always_exits(node.body):
         return None
     cache = core.name(f"cache of {node.name}")
     taken = inside | set(names)
     key, out = (_free(n, taken) for n in ("key", "out"))
     found = core.name(names[0]) if len(names) == 1 else core.tuple_([core.name(n) for n in names])
-    start: list[Any] = [gast.Assign([_stored(key)], found, None)]
+    start: list[Any] = [gast.Assign([core.stored(key)], found, None)]
     if len(names) == 1 and names[0] not in {n.id for n in _bound(node)}:
         key, start = names[0], []
     test = gast.Compare(left=core.name(key), ops=[gast.In()], comparators=[cache])
@@ -98,9 +89,7 @@ def _looking_up(node: gast.FunctionDef) -> gast.FunctionDef | None:
 
 
 def _bound(node: Any) -> list[Any]:
-    return [
-        n for s in node.body for n in core.nodes(s) if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)
-    ]
+    return [n for n in core.nodes_in(node.body) if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)]
 
 
 def _free(wanted: str, taken: set[str]) -> str:
@@ -114,7 +103,7 @@ def _remembered(node: Any, cache: Any, key: str, out: str) -> list[Any]:
     if isinstance(node, gast.Return):
         place = gast.Subscript(value=cache, slice=core.name(key), ctx=gast.Store())
         made = [
-            gast.Assign([_stored(out)], node.value or core.constant(None), None),
+            gast.Assign([core.stored(out)], node.value or core.constant(None), None),
             gast.Assign([place], core.name(out), None),
             gast.Return(core.name(out)),
         ]
@@ -168,7 +157,7 @@ def _variable(node: gast.FunctionDef) -> str:
 def _with_variable(node: gast.FunctionDef) -> gast.FunctionDef | None:
     """Return a definition with a variable in place of its last parameter; None if it binds that."""
     parameter = node.args.args[-1].id
-    inner = [n for s in node.body for n in core.nodes(s) if isinstance(n, (gast.FunctionDef, gast.Lambda))]
+    inner = [n for n in core.nodes_in(node.body) if isinstance(n, (gast.FunctionDef, gast.Lambda))]
     if parameter in {n.id for n in _bound(node)} or any(parameter in local_names(n) for n in inner):
         return None
     new = _variable(node)
@@ -189,7 +178,7 @@ def _never_given(lo: Lowerer, node: gast.FunctionDef) -> bool:
     """Tell whether the function is only called, and never with an argument for its last parameter."""
     around = lo.frame.node
     body = around.body if around is not None and isinstance(around.body, list) else []
-    inside = [n for s in body for n in core.nodes(s)]
+    inside = core.nodes_in(body)
     calls = [n for n in inside if isinstance(n, gast.Call) and isinstance(n.func, gast.Name) and n.func.id == node.name]
     uses = [n for n in inside if isinstance(n, gast.Name) and n.id == node.name]
     at, parameter = len(node.args.args) - 1, node.args.args[-1].id

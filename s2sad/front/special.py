@@ -32,7 +32,7 @@ def find(callee: Any) -> Handler | None:
 
 
 def _stored(identifier: str) -> Any:
-    return gast.Name(id=identifier, ctx=gast.Store(), annotation=None, type_comment=None)
+    return core.stored(identifier)
 
 
 def _variable(wanted: str, node: Any) -> str:

@@ -78,7 +78,7 @@ def _taken_apart(lo: Lowerer, node: Any, count: int) -> list[Any]:
     names = [lo.fresh("arg") for _ in range(count)]
     lo.frame.locals.update(names)
     lo.frame.rename.update(zip(names, names, strict=True))
-    stored = [gast.Name(id=n, ctx=gast.Store(), annotation=None, type_comment=None) for n in names]
+    stored = [core.stored(n) for n in names]
     made = gast.Assign(targets=[gast.Tuple(elts=stored, ctx=gast.Store())], value=node, type_comment=None)
     statements(lo, [gast.copy_location(made, node)], lo.origin)
     return [core.name(n) for n in names]

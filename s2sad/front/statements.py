@@ -670,7 +670,7 @@ def _with(lo: Lowerer, node: gast.With) -> None:
         if isinstance(target, gast.Name):
             name = lo.local(target.id) or target.id
             lo.bind(name, Value(kinds.UNKNOWN))
-            target = gast.Name(id=name, ctx=gast.Store(), annotation=None, type_comment=None)
+            target = core.stored(name)
         items.append(gast.withitem(context_expr=lo.whole(item.context_expr), optional_vars=target))
     origin = lo.origin
     with lo.collected() as body:
@@ -804,7 +804,7 @@ def _delete_of_list(lo: Lowerer, target: gast.Subscript) -> None:
         place = gast.Subscript(value=target.value, slice=target.slice, ctx=gast.Store())
         made: Any = gast.Assign(targets=[place], value=gast.List(elts=[], ctx=gast.Load()), type_comment=None)
     else:
-        held = gast.Name(id=lo.fresh("gone"), ctx=gast.Store(), annotation=None, type_comment=None)
+        held = core.stored(lo.fresh("gone"))
         lo.frame.locals.add(held.id)
         lo.frame.rename[held.id] = held.id
         taken = gast.copy_location(core.call(core.attribute(target.value, "pop"), target.slice), target)

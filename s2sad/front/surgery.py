@@ -124,7 +124,7 @@ def _hook(lo: Lowerer, name: str, adjoint: str, read: Callable[[], None]) -> Non
                 ("keep what the block finds in a list or dict of the module",),
             )
     mark = core.call(lo.namespace.object("insert_grad_of", insert_grad_of), core.name(name))
-    target = gast.Name(id=bound, ctx=gast.Store(), annotation=None, type_comment=None)
+    target = core.stored(bound)
     lo.emit(core.Hook((gast.withitem(context_expr=mark, optional_vars=target),), tuple(out), lo.origin))
 
 

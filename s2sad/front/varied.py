@@ -45,7 +45,7 @@ def touches(lo: Lowerer, node: Any) -> bool:
         if isinstance(node.op, gast.BitOr) and not kinds.is_numeric(kind_of(lo, node.left)):
             # dicts are merged
             return touches(lo, node.left) or touches(lo, node.right)
-        if rules is not None and rules.constant and rules.any is None:
+        if rules is not None and rules.without_derivative:
             return False
     if isinstance(node, gast.Attribute):
         if node.attr in SHAPE_ATTRIBUTES and not isinstance(kind_of(lo, node.value), kinds.Object):
@@ -78,7 +78,7 @@ def is_of_class(lo: Lowerer, kind: kinds.Kind, attr: str) -> bool:
 def is_constant_method(kind: kinds.Object, name: str) -> bool:
     """Tell whether a method of an object is known to give nothing that has a derivative, as those of a logger are."""
     rules = registry.find(getattr(kind.cls, name, None)) if kind.get(name) is None else None
-    return rules is not None and rules.constant and rules.any is None
+    return rules is not None and rules.without_derivative
 
 
 def carries(lo: Lowerer, node: Any) -> bool:
@@ -226,7 +226,7 @@ def _call_touches(lo: Lowerer, node: gast.Call) -> bool:
         if isinstance(base, kinds.Object):
             if is_constant_method(base, node.func.attr):
                 return False
-        elif rules is not None and rules.constant and rules.any is None:
+        elif rules is not None and rules.without_derivative:
             return False
         if isinstance(base, (kinds.List, kinds.Tuple)) and node.func.attr in ("index", "count"):
             return False

@@ -17,14 +17,15 @@ from s2sad.rules.marks import held, solved
 
 def moved(x, f, args):
     """Return the root, moved by a step of Newton's method that is zero."""
-    residual = f(x, *args)
-    slope = held(grad(f)(x, *args))
+    given = in_tuple(args)
+    residual = f(x, *given)
+    slope = held(grad(f)(x, *given))
     return x - (residual - held(residual)) / slope
 
 
 def reported(found, f, args):
     """Return the root, and how it was found."""
-    x = moved(float(found[0]), f, in_tuple(args))
+    x = moved(float(found[0]), f, args)
     told = found[1]
     return x, SimpleNamespace(
         root=x,
@@ -39,28 +40,28 @@ def reported(found, f, args):
 def brentq(f, a, b, args=(), xtol=2e-12, rtol=8.881784197001252e-16, maxiter=100, full_output=False, disp=True):
     if full_output:
         return reported(solved(optimize.brentq(f, a, b, args, xtol, rtol, maxiter, True, disp)), f, args)
-    return moved(solved(optimize.brentq(f, a, b, args, xtol, rtol, maxiter, disp=disp)), f, in_tuple(args))
+    return moved(solved(optimize.brentq(f, a, b, args, xtol, rtol, maxiter, disp=disp)), f, args)
 
 
 @rule.rewrite(optimize.brenth, ignores=("a", "b"))
 def brenth(f, a, b, args=(), xtol=2e-12, rtol=8.881784197001252e-16, maxiter=100, full_output=False, disp=True):
     if full_output:
         return reported(solved(optimize.brenth(f, a, b, args, xtol, rtol, maxiter, True, disp)), f, args)
-    return moved(solved(optimize.brenth(f, a, b, args, xtol, rtol, maxiter, disp=disp)), f, in_tuple(args))
+    return moved(solved(optimize.brenth(f, a, b, args, xtol, rtol, maxiter, disp=disp)), f, args)
 
 
 @rule.rewrite(optimize.bisect, ignores=("a", "b"))
 def bisect(f, a, b, args=(), xtol=2e-12, rtol=8.881784197001252e-16, maxiter=100, full_output=False, disp=True):
     if full_output:
         return reported(solved(optimize.bisect(f, a, b, args, xtol, rtol, maxiter, True, disp)), f, args)
-    return moved(solved(optimize.bisect(f, a, b, args, xtol, rtol, maxiter, disp=disp)), f, in_tuple(args))
+    return moved(solved(optimize.bisect(f, a, b, args, xtol, rtol, maxiter, disp=disp)), f, args)
 
 
 @rule.rewrite(optimize.ridder, ignores=("a", "b"))
 def ridder(f, a, b, args=(), xtol=2e-12, rtol=8.881784197001252e-16, maxiter=100, full_output=False, disp=True):
     if full_output:
         return reported(solved(optimize.ridder(f, a, b, args, xtol, rtol, maxiter, True, disp)), f, args)
-    return moved(solved(optimize.ridder(f, a, b, args, xtol, rtol, maxiter, disp=disp)), f, in_tuple(args))
+    return moved(solved(optimize.ridder(f, a, b, args, xtol, rtol, maxiter, disp=disp)), f, args)
 
 
 @rule.rewrite(optimize.root_scalar, ignores=("bracket", "x0", "x1", "fprime", "fprime2"))
@@ -87,7 +88,7 @@ def root_scalar(
         optimize.root_scalar(f, args, method, bracket, fprime, fprime2, x0, x1, xtol, rtol, maxiter, options)
     )
     return SimpleNamespace(
-        root=moved(found.root, f, in_tuple(args)),
+        root=moved(found.root, f, args),
         converged=found.converged,
         iterations=found.iterations,
         function_calls=found.function_calls,

@@ -18,14 +18,14 @@ def run(body: Block, is_scalar: Callable[[str], bool]) -> Block:
     Statements between the two may stand before both, if they are of the same line and do not know ``a``.
     """
     block = [core.within(s, lambda inner: run(inner, is_scalar)) for s in body]
-    adding = [s for s in block if isinstance(s, Assign) and _adds(s, is_scalar)]
+    adding = {s for s in block if isinstance(s, Assign) and _adds(s, is_scalar)}
     if not adding:
         return tuple(block)
-    known, sums = frozenset(adding), frozenset(str(s.target) for s in adding)
+    sums = frozenset(str(s.target) for s in adding)
     out: list[Stmt | None] = []
     mentioned: dict[str, int] = {}
     for stmt in block:
-        if stmt in known and isinstance(stmt, Assign) and isinstance(stmt.value, gast.BinOp):
+        if stmt in adding and isinstance(stmt, Assign) and isinstance(stmt.value, gast.BinOp):
             i = mentioned.get(str(stmt.target), -1)
             last = out[i] if i >= 0 else None
             if isinstance(last, Assign) and last.target == stmt.target:

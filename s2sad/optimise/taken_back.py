@@ -75,7 +75,7 @@ class _Blocks:
 
 def unchanged(body: Block) -> Block:
     """Return the block without stores of what was just read there: the adjoint of ``d["a"] += e`` stays what it is."""
-    out = [core.with_blocks(s, tuple(unchanged(b) for b in core.blocks_of(s))) for s in body]
+    out = [core.within(s, unchanged) for s in body]
     kept = [s for k, s in enumerate(out) if not isinstance(s, Store) or not _is_there(out, k, s)]
     return core.settled(kept, body)
 

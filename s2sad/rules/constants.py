@@ -34,14 +34,10 @@ _all(
 )
 _all(bisect, "bisect bisect_left bisect_right")
 _all(warnings, "warn")
-_all(
-    logging,
-    "debug info warning warn error exception critical fatal log getLogger getLevelName basicConfig disable "
-    "captureWarnings addLevelName",
-)
-LOGGING = "debug info warning warn error exception critical fatal log isEnabledFor getEffectiveLevel setLevel"
-_all(logging.Logger, LOGGING)
-_all(logging.LoggerAdapter, LOGGING)
+LOGGING = "debug info warning warn error exception critical fatal log "
+_all(logging, LOGGING + "getLogger getLevelName basicConfig disable captureWarnings addLevelName")
+_all(logging.Logger, LOGGING + "isEnabledFor getEffectiveLevel setLevel")
+_all(logging.LoggerAdapter, LOGGING + "isEnabledFor getEffectiveLevel setLevel")
 _all(
     np,
     "all any argmax argmin argpartition argsort argwhere array_equal array_equiv allclose around ceil "

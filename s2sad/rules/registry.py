@@ -41,6 +41,11 @@ class RuleSet:
         return self.both or self.reverse or self.rewrite or next(iter(self.forward.values()), None)
 
     @property
+    def without_derivative(self) -> bool:
+        """Whether results are constants of the run, whatever the arguments are."""
+        return self.constant and self.any is None
+
+    @property
     def unknown(self) -> bool:
         """Whether nobody says what the function does: it is opaque, and has no rule."""
         return self.opaque and not self.constant and self.any is None

@@ -10,9 +10,14 @@ import numpy as np
 
 def is_record(x: Any) -> bool:
     """Tell whether the value is an object with attributes: not a function, class or module."""
-    if not isinstance(getattr(x, "__dict__", None), dict):
+    if not _has_dict(x):
         return is_dataclass(type(x)) or type(x).__new__ is object.__new__ and bool(_slots(type(x)))
     return not isinstance(x, (type, ModuleType, FunctionType, MethodType, np.ndarray))
+
+
+def _has_dict(x: Any) -> bool:
+    # a proxy may have anything under this name
+    return isinstance(getattr(x, "__dict__", None), dict)
 
 
 def is_dataclass(cls: Any) -> bool:
@@ -26,7 +31,7 @@ def is_plain(cls: Any) -> bool:
 
 def kept(x: Any) -> dict[str, Any]:
     """Return what an object keeps, by name."""
-    found = dict(vars(x)) if isinstance(getattr(x, "__dict__", None), dict) else {}
+    found = dict(vars(x)) if _has_dict(x) else {}
     slots = [n for n in _slots(type(x)) if not is_dataclass(type(x)) or n in type(x).__dataclass_fields__]
     return {**{n: getattr(x, n) for n in slots if hasattr(x, n)}, **found}
 
